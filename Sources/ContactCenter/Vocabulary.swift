@@ -1,0 +1,127 @@
+/// The medium of a contact. A leg that never said is `voice`.
+public enum Channel: UInt8, CaseIterable, Sendable {
+    case voice, chat, email, message, task
+}
+
+/// Who began the contact, seen from the contact centre. A leg that never said is `inbound`.
+public enum Direction: UInt8, CaseIterable, Sendable {
+    case inbound, outbound, internalCall
+}
+
+/// What happens when the wrap-up limit is reached.
+public enum LimitAction: UInt8, CaseIterable, Sendable {
+    /// The switch ends the wrap without saying so: it ends at its deadline.
+    case end
+    /// Nothing ends; the time beyond the deadline is counted as exceeded.
+    case exceed
+}
+
+/// What the agent declared, apart from what contacts make of it (model 1.8).
+public enum DeclaredState: UInt8, CaseIterable, Sendable {
+    case unknown, ready, notReady, loggedOff
+}
+
+/// The agent's presented state, by precedence of model 1.8.
+public enum PresentedState: UInt8, CaseIterable, Sendable {
+    case talking, held, afterCallWork, offered, ready, notReady, loggedOff, unknown
+}
+
+/// Why a wrap ended (model 1.7), or why a leg has none.
+public enum EndCause: UInt8, CaseIterable, Sendable {
+    case ready, completed, notReady, nextContact, limit, loggedOff, capped, noWrap, consult
+}
+
+/// How a contact was handed on.
+public enum TransferKind: UInt8, CaseIterable, Sendable {
+    case blind, attended, conference
+}
+
+extension Channel {
+    /// The value in records and events.
+    public var name: StaticString {
+        switch self {
+        case .voice: "voice"
+        case .chat: "chat"
+        case .email: "email"
+        case .message: "message"
+        case .task: "task"
+        }
+    }
+}
+
+extension Direction {
+    /// The value in records and events.
+    public var name: StaticString {
+        switch self {
+        case .inbound: "inbound"
+        case .outbound: "outbound"
+        case .internalCall: "internal"
+        }
+    }
+}
+
+extension LimitAction {
+    /// The value in events and configuration.
+    public var name: StaticString {
+        switch self {
+        case .end: "end"
+        case .exceed: "exceed"
+        }
+    }
+}
+
+extension DeclaredState {
+    /// The value in records and events.
+    public var name: StaticString {
+        switch self {
+        case .unknown: "unknown"
+        case .ready: "ready"
+        case .notReady: "not_ready"
+        case .loggedOff: "logged_off"
+        }
+    }
+}
+
+extension PresentedState {
+    /// The value in records.
+    public var name: StaticString {
+        switch self {
+        case .talking: "talking"
+        case .held: "held"
+        case .afterCallWork: "after_call_work"
+        case .offered: "offered"
+        case .ready: "ready"
+        case .notReady: "not_ready"
+        case .loggedOff: "logged_off"
+        case .unknown: "unknown"
+        }
+    }
+}
+
+extension EndCause {
+    /// The value in records.
+    public var name: StaticString {
+        switch self {
+        case .ready: "ready"
+        case .completed: "completed"
+        case .notReady: "not_ready"
+        case .nextContact: "next_contact"
+        case .limit: "limit"
+        case .loggedOff: "logged_off"
+        case .capped: "capped"
+        case .noWrap: "no_wrap"
+        case .consult: "consult"
+        }
+    }
+}
+
+extension TransferKind {
+    /// The value in events.
+    public var name: StaticString {
+        switch self {
+        case .blind: "blind"
+        case .attended: "attended"
+        case .conference: "conference"
+        }
+    }
+}
