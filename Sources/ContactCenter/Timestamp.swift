@@ -45,4 +45,11 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     public static func - (left: Timestamp, right: Timestamp) -> Milliseconds {
         left.milliseconds - right.milliseconds
     }
+
+    /// The UTC day it lies in, in days since 1970-01-01.
+    public var dayNumber: Int64 {
+        let day: Int64 = 86_400_000
+        let quotient = milliseconds / day
+        return milliseconds % day < 0 ? quotient - 1 : quotient
+    }
 }

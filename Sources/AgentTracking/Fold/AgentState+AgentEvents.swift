@@ -1,0 +1,126 @@
+import ContactCenter
+
+/// What the agent declares (model 1.5, 1.7, 1.8).
+extension AgentState {
+    mutating func agentStateReported(_ event: Event, _ work: inout TrackerWorkspace) {
+        let report = NotedEvent(event)
+        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return noted.append(report) }
+        switch event.kind {
+        case .agentReady:
+            if report.contactID.isNone { cancelNoted() }
+            let contact = report.contactID
+            if contact.isNone {
+                clearByJudgedInference(&work) { $0.isVoice }
+            } else if let index = newestLiveLeg(of: contact, work), legs[index].isVoice {
+                let number = legs[index].number
+                clearByJudgedInference(&work) { $0.number == number }
+            }
+            ready(report, except: 0, &work)
+        case .agentNotReady:
+            cancelNoted()
+            if hasLiveVoiceLeg() { return declare(.notReady, report.reason) }
+            notReady(report, except: 0, &work)
+        default:
+            workingAfterCallReported(report, &work)
+        }
+    }
+
+    /// A later plain `ready` or `not_ready` cancels a noted one.
+    private mutating func cancelNoted() {
+        if !noted.isEmpty { noted.removeAll { $0.kind == .agentReady || $0.kind == .agentNotReady } }
+    }
+
+    private mutating func declare(_ state: DeclaredState, _ reason: Text) {
+        declared = state
+        declaredReason = reason
+    }
+
+    mutating func ready(_ report: NotedEvent, except excluded: UInt32, _ work: inout TrackerWorkspace) {
+        let contact = report.contactID
+        for index in legs.indices where legs[index].number != excluded {
+            if !contact.isNone {
+                guard !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) else { continue }
+            }
+            switch legs[index].phase {
+            case .wrap: endWrap(legAt: index, cause: .ready, &work)
+            case .waiting: closeWaiting(legAt: index, cause: .noWrap, &work)
+            case .offered where legs[index].isVoice || !contact.isNone: closeUnanswered(legAt: index, isInferred: true)
+            default: break
+            }
+        }
+        if contact.isNone { declare(.ready, .none) }
+    }
+
+    mutating func notReady(_ report: NotedEvent, except excluded: UInt32, _ work: inout TrackerWorkspace) {
+        for index in legs.indices where legs[index].number != excluded {
+            switch legs[index].phase {
+            case .wrap where work.policies[legs[index].policy].onNotReady == .end:
+                endWrap(legAt: index, cause: .notReady, &work)
+            case .waiting: closeWaiting(legAt: index, cause: .noWrap, &work)
+            case .offered where legs[index].isVoice || isNamed(legs[index], by: report, work):
+                closeUnanswered(legAt: index, isInferred: true)
+            default: break
+            }
+        }
+        declare(.notReady, report.reason)
+    }
+
+    private func isNamed(_ leg: Leg, by report: NotedEvent, _ work: borrowing TrackerWorkspace) -> Bool {
+        !report.contactID.isNone && work.areEqual(leg.contactID, report.contactID)
+    }
+
+    private mutating func workingAfterCallReported(_ report: NotedEvent, _ work: inout TrackerWorkspace) {
+        let contact = report.contactID
+        var number: UInt32 = 0
+        if contact.isNone {
+            if let last = liveVoiceLegEstablishedLast() {
+                number = legs[last].number
+                clearByJudgedInference(&work) { $0.isVoice }
+            }
+        } else if oldestWrapLeg(of: contact, work) == nil, let live = newestLiveLeg(of: contact, work),
+            legs[live].isVoice
+        {
+            number = legs[live].number
+            clearByJudgedInference(&work) { $0.number == number }
+        }
+        if let index = leg(numbered: number), legs[index].isWrapOrWaiting || mayResume(legs[index], work) {
+            return startExplicitly(legAt: index, report, &work)
+        }
+        workingAfterCall(report, &work)
+    }
+
+    /// After-call work is declared and no voice leg that it could mean is live.
+    mutating func workingAfterCall(_ report: NotedEvent, _ work: inout TrackerWorkspace) {
+        if let index = legForWork(report, work) { return startExplicitly(legAt: index, report, &work) }
+        startStandalone(report, &work)
+    }
+
+    private func legForWork(_ report: NotedEvent, _ work: borrowing TrackerWorkspace) -> Int? {
+        let contact = report.contactID
+        let inWrap = contact.isNone ? wrapLegClearedLast() : oldestWrapLeg(of: contact, work)
+        if let inWrap { return inWrap }
+        if !contact.isNone, newestOpenLeg(of: contact, work) != nil { return nil }
+        let closed = contact.isNone ? legClosedLast() : newestClosedLeg(of: contact, work)
+        guard let closed, mayResume(legs[closed], work) else { return nil }
+        return closed
+    }
+
+    mutating func loggedOff(_ report: NotedEvent, isPending: Bool, _ work: inout TrackerWorkspace) {
+        if isPending, legs.contains(where: { $0.isLive }) { return noted.append(report) }
+        clearByJudgedInference(&work) { _ in true }
+        loggedOffNow(report, except: 0, &work)
+    }
+
+    mutating func loggedOffNow(_ report: NotedEvent, except excluded: UInt32, _ work: inout TrackerWorkspace) {
+        noted.removeAll(keepingCapacity: true)
+        for index in legs.indices where legs[index].number != excluded {
+            switch legs[index].phase {
+            case .wrap: endWrap(legAt: index, cause: .loggedOff, &work)
+            case .waiting: closeWaiting(legAt: index, cause: .noWrap, &work)
+            case .offered: closeUnanswered(legAt: index, isInferred: true)
+            default: break
+            }
+        }
+        declare(.loggedOff, report.reason)
+    }
+}

@@ -1,0 +1,160 @@
+import ContactCenter
+
+/// Hang-ups: reported, missed, and noted for later (model 1.4, 1.5).
+extension AgentState {
+    mutating func cleared(_ event: Event, _ work: inout TrackerWorkspace) {
+        if let index = newestOpenLeg(of: event.contactID, work) {
+            setAttributes(Attributes(event), ofLegAt: index, &work)
+            if legs[index].isLive {
+                clear(legAt: index, &work)
+            } else {
+                closeUnanswered(legAt: index, isInferred: false)
+            }
+            return
+        }
+        if let index = newestLeg(of: event.contactID, work), wasPendingAfterAll(legs[index], work) {
+            work.pendingAfterAll = legs[index].inferredBy
+            return
+        }
+        awaitEndOfMillisecond(event)
+    }
+
+    mutating func notAnswered(_ event: Event, _ work: inout TrackerWorkspace) {
+        guard let index = newestOpenLeg(of: event.contactID, work) else { return awaitEndOfMillisecond(event) }
+        setAttributes(Attributes(event), ofLegAt: index, &work)
+        if legs[index].isLive { return count(.notAnsweredAfterAnswer) }
+        closeUnanswered(legAt: index, isInferred: false)
+    }
+
+    private mutating func awaitEndOfMillisecond(_ event: Event) {
+        deferred.append(
+            DeferredClear(kind: event.kind, contactID: event.contactID, attributes: Attributes(event))
+        )
+    }
+
+    /// Whether an explicit `cleared` now disproves the inference that cleared `leg`.
+    private func wasPendingAfterAll(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
+        guard leg.isJudged, !work.isPastClosed, let clearedAt = leg.clearedAt else { return false }
+        return now - clearedAt <= work.policy.horizonMs && voiceLegsBegun == leg.voiceLegsAtInference
+    }
+
+    /// Takes up what waited for the end of the millisecond.
+    mutating func takeUpDeferred(_ work: inout TrackerWorkspace) {
+        for position in deferred.indices {
+            let waiting = deferred[position]
+            guard let index = newestOpenLeg(of: waiting.contactID, work), legs[index].startedAt == now else {
+                let anomaly: Anomaly = waiting.kind == .contactCleared ? .alreadyCleared : .notAnsweredAfterAnswer
+                said(waiting.attributes, ofLegNoLongerOpen: waiting.contactID, otherwise: anomaly, &work)
+                continue
+            }
+            setAttributes(waiting.attributes, ofLegAt: index, &work)
+            if !legs[index].isLive {
+                closeUnanswered(legAt: index, isInferred: false)
+            } else if waiting.kind == .contactCleared {
+                clear(legAt: index, &work)
+            } else {
+                count(.notAnsweredAfterAnswer)
+            }
+        }
+        deferred.removeAll(keepingCapacity: true)
+    }
+
+    /// Clears legs because the event at hand shows that their hang-up was missed, unless one is reported later.
+    mutating func clearByJudgedInference(_ work: inout TrackerWorkspace, where condition: (Leg) -> Bool) {
+        let voiceLegs = voiceLegsBegun
+        for index in legs.indices where legs[index].isLive && condition(legs[index]) {
+            legs[index].flags.insert(.inferredClear)
+            legs[index].isJudged = work.serial != 0
+            legs[index].inferredBy = work.serial
+            legs[index].voiceLegsAtInference = voiceLegs
+            work.didInfer = true
+            clear(legAt: index, &work)
+        }
+    }
+
+    /// Ends the conversation of a live leg now; what was noted for that moment acts, but on the leg `except` it.
+    mutating func clear(
+        legAt index: Int,
+        except excluded: UInt32 = 0,
+        isCapped: Bool = false,
+        _ work: inout TrackerWorkspace
+    ) {
+        accumulate(legAt: index)
+        clearedOrder += 1
+        legs[index].clearedAt = now
+        legs[index].clearedOrder = clearedOrder
+        if isConsultation(legs[index]) {
+            closeConsultation(legAt: index, &work)
+        } else if isCapped {
+            legs[index].segment = 1
+            closeWithoutWrap(legAt: index, cause: .capped, &work)
+        } else {
+            let policy = work.policyNumber(of: legs[index])
+            legs[index].policy = policy
+            if work.policies[policy].start == .onClear {
+                startWrap(legAt: index, limitMs: nil, onLimit: nil, nextState: nil, &work)
+            } else {
+                legs[index].phase = .waiting
+            }
+        }
+        if !noted.isEmpty { carryOutNoted(afterLeg: legs[index], except: excluded, &work) }
+    }
+
+    private func isConsultation(_ leg: Leg) -> Bool {
+        leg.isVoice && (leg.direction == .internalCall || leg.isCallWhileHolding)
+    }
+
+    mutating func closeConsultation(legAt index: Int, _ work: inout TrackerWorkspace) {
+        let number = legs[index].number
+        let other =
+            leg(numbered: legs[index].consultedFor)
+            ?? liveVoiceLegEstablishedLast(except: number)
+        if let other {
+            legs[other].consultMs += legs[index].talkMs
+            tellSegments(ofLegAt: other, &work)
+        }
+        legs[index].flags.insert(.consult)
+        legs[index].segment = 1
+        closeWithoutWrap(legAt: index, cause: .consult, &work)
+    }
+
+    /// Lets the noted events act whose moment has come: a log-off when no leg is live, others when no voice leg is.
+    private mutating func carryOutNoted(afterLeg leg: Leg, except excluded: UInt32, _ work: inout TrackerWorkspace) {
+        let isVoiceLive = hasLiveVoiceLeg(except: excluded)
+        let isAnyLive = legs.contains { $0.isLive && $0.number != excluded }
+        var position = 0
+        while position < noted.count {
+            let event = noted[position]
+            let isDue =
+                switch event.kind {
+                case .agentLoggedOff: !isAnyLive
+                case .contactWrapupStarted: work.areEqual(event.contactID, leg.contactID)
+                default: !isVoiceLive
+                }
+            guard isDue else {
+                position += 1
+                continue
+            }
+            noted.remove(at: position)
+            carryOut(event, afterLeg: leg, except: excluded, &work)
+        }
+    }
+
+    private mutating func carryOut(
+        _ event: NotedEvent,
+        afterLeg leg: Leg,
+        except excluded: UInt32,
+        _ work: inout TrackerWorkspace
+    ) {
+        switch event.kind {
+        case .agentReady: ready(event, except: excluded, &work)
+        case .agentNotReady: notReady(event, except: excluded, &work)
+        case .agentWorkingAfterCall: workingAfterCall(event, &work)
+        case .agentLoggedOff: loggedOffNow(event, except: excluded, &work)
+        case .contactWrapupStarted:
+            guard let index = self.leg(numbered: leg.number), legs[index].isWrapOrWaiting else { return }
+            startExplicitly(legAt: index, event, &work)
+        default: preconditionFailure("Noted an event of kind \(event.kind), which acts at once")
+        }
+    }
+}

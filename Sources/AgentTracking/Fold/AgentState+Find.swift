@@ -1,0 +1,94 @@
+import ContactCenter
+
+/// Which leg an event means (model 1.5, 1.6).
+extension AgentState {
+    /// The newest leg of the contact for which `condition` holds.
+    private func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace, where condition: (Leg) -> Bool) -> Int? {
+        var index = legs.count - 1
+        while index >= 0 {
+            if condition(legs[index]), !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) {
+                return index
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    func newestOpenLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
+        newestLeg(of: contact, work) { $0.isOpen }
+    }
+
+    func newestLiveLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
+        newestLeg(of: contact, work) { $0.isLive }
+    }
+
+    func newestClosedLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
+        newestLeg(of: contact, work) { $0.phase == .closed }
+    }
+
+    func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
+        newestLeg(of: contact, work) { _ in true }
+    }
+
+    /// The leg of the contact that is in wrap or waiting for it, oldest first.
+    func oldestWrapLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
+        legs.firstIndex { $0.isWrapOrWaiting && !$0.isStandalone && work.areEqual($0.contactID, contact) }
+    }
+
+    /// The leg in wrap or waiting for it that was cleared last.
+    func wrapLegClearedLast() -> Int? {
+        greatest { $0.isWrapOrWaiting && !$0.isStandalone } by: { $0.clearedOrder }
+    }
+
+    /// The leg with a wrap that was closed last.
+    func legClosedLast() -> Int? {
+        greatest {
+            $0.phase == .closed && $0.segment > 0 && $0.flags.isDisjoint(with: [.standalone, .consult])
+        } by: {
+            UInt64(bitPattern: ($0.closedAt ?? .distantPast).milliseconds &- Int64.min)
+        }
+    }
+
+    /// The live voice leg, other than `excluded`, that was established last.
+    func liveVoiceLegEstablishedLast(except excluded: UInt32 = 0, where condition: (Leg) -> Bool = { _ in true }) -> Int? {
+        greatest { $0.isLiveVoice && $0.number != excluded && condition($0) } by: { $0.establishedOrder }
+    }
+
+    func hasLiveVoiceLeg(except excluded: UInt32 = 0) -> Bool {
+        legs.contains { $0.isLiveVoice && $0.number != excluded }
+    }
+
+    func standaloneLeg() -> Int? {
+        legs.firstIndex { $0.isStandalone && $0.phase == .wrap }
+    }
+
+    func leg(numbered number: UInt32) -> Int? {
+        number == 0 ? nil : legs.firstIndex { $0.number == number }
+    }
+
+    /// Of the legs for which `condition` holds the one with the greatest `value`, of equals the later.
+    private func greatest<Value: Comparable>(where condition: (Leg) -> Bool, by value: (Leg) -> Value) -> Int? {
+        var found: Int?
+        for index in legs.indices where condition(legs[index]) {
+            if let best = found, value(legs[index]) < value(legs[best]) { continue }
+            found = index
+        }
+        return found
+    }
+
+    mutating func count(_ anomaly: Anomaly) {
+        anomalies[anomaly] &+= 1
+    }
+
+    /// Sets what the event says of the leg; where the leg is closed, its records are told anew.
+    mutating func setAttributes(_ attributes: Attributes, ofLegAt index: Int, _ work: inout TrackerWorkspace) {
+        if !attributes.queue.isNone { legs[index].queue = attributes.queue }
+        if !attributes.campaign.isNone { legs[index].campaign = attributes.campaign }
+        if !attributes.reason.isNone { legs[index].reason = attributes.reason }
+        if !attributes.customerID.isNone { legs[index].customerID = attributes.customerID }
+        if !attributes.disposition.isNone { legs[index].disposition = attributes.disposition }
+        if let channel = attributes.channel { legs[index].channel = channel }
+        if let direction = attributes.direction { legs[index].direction = direction }
+        tellSegments(ofLegAt: index, &work)
+    }
+}

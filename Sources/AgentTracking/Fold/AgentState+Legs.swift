@@ -1,0 +1,149 @@
+import ContactCenter
+
+/// A leg's life from its offer to its clearing (model 1.5).
+extension AgentState {
+    mutating func offered(_ event: Event, _ work: inout TrackerWorkspace) {
+        if let index = newestOpenLeg(of: event.contactID, work) {
+            if legs[index].isLive {
+                count(.offeredWhileLive)
+                return setAttributes(Attributes(event), ofLegAt: index, &work)
+            }
+            closeUnanswered(legAt: index, isInferred: true)
+        }
+        let index = openLeg(event, phase: .offered, &work)
+        legs[index].offeredAt = now
+    }
+
+    mutating func established(_ event: Event, _ work: inout TrackerWorkspace) {
+        let index: Int
+        if let open = newestOpenLeg(of: event.contactID, work) {
+            setAttributes(Attributes(event), ofLegAt: open, &work)
+            if legs[open].isLive { return count(.establishedTwice) }
+            index = open
+        } else {
+            index = openLeg(event, phase: .offered, &work)
+        }
+        if legs[index].isVoice { voiceEstablished(legs[index], &work) }
+        endWrapsForNextContact(legs[index], &work)
+        markConsultation(legAt: index)
+        establishedOrder += 1
+        legs[index].phase = .established
+        legs[index].establishedAt = now
+        legs[index].phaseSince = now
+        legs[index].establishedOrder = establishedOrder
+    }
+
+    /// What a voice leg says of the others: the one still talking was hung up, those waiting get no wrap.
+    private mutating func voiceEstablished(_ leg: Leg, _ work: inout TrackerWorkspace) {
+        if leg.isInbound {
+            for other in legs.indices
+            where legs[other].phase == .established && legs[other].isVoice && legs[other].number != leg.number {
+                legs[other].flags.insert(.inferredClear)
+                clear(legAt: other, except: leg.number, &work)
+            }
+        }
+        for other in legs.indices where legs[other].phase == .waiting && legs[other].isVoice {
+            closeWaiting(legAt: other, cause: .noWrap, &work)
+        }
+    }
+
+    private mutating func endWrapsForNextContact(_ leg: Leg, _ work: inout TrackerWorkspace) {
+        guard leg.isInbound || (leg.isVoice && leg.direction == .outbound) else { return }
+        for other in legs.indices where legs[other].phase == .wrap {
+            let policy = work.policies[legs[other].policy]
+            let reaction: WrapUpPolicy.Reaction
+            if !leg.isInbound {
+                reaction = policy.onOutbound
+            } else if legs[other].isVoice == leg.isVoice {
+                reaction = policy.onNextContact ?? (leg.isVoice ? .end : .continue)
+            } else {
+                continue
+            }
+            if reaction == .end { endWrap(legAt: other, cause: .nextContact, &work) }
+        }
+    }
+
+    /// Remembers for which other call this one would be a consultation, should it turn out to be one.
+    private mutating func markConsultation(legAt index: Int) {
+        guard legs[index].isVoice else { return }
+        let number = legs[index].number
+        let heldLeg = liveVoiceLegEstablishedLast(except: number) { $0.phase == .held }
+        let other = heldLeg ?? liveVoiceLegEstablishedLast(except: number)
+        legs[index].consultedFor = other.map { legs[$0].number } ?? 0
+        legs[index].isCallWhileHolding = heldLeg != nil && legs[index].direction == .outbound
+    }
+
+    mutating func held(_ event: Event, _ work: inout TrackerWorkspace) {
+        changePhase(event, from: .established, to: .held, otherwise: .notHoldable, &work)
+    }
+
+    mutating func retrieved(_ event: Event, _ work: inout TrackerWorkspace) {
+        changePhase(event, from: .held, to: .established, otherwise: .notHeld, &work)
+    }
+
+    private mutating func changePhase(
+        _ event: Event,
+        from: LegPhase,
+        to: LegPhase,
+        otherwise anomaly: Anomaly,
+        _ work: inout TrackerWorkspace
+    ) {
+        guard let index = newestOpenLeg(of: event.contactID, work) else {
+            return said(Attributes(event), ofLegNoLongerOpen: event.contactID, otherwise: anomaly, &work)
+        }
+        setAttributes(Attributes(event), ofLegAt: index, &work)
+        guard legs[index].phase == from else { return count(anomaly) }
+        accumulate(legAt: index)
+        legs[index].phase = to
+    }
+
+    /// A leg event whose contact has no open leg: attributes of a closed leg, else an anomaly.
+    mutating func said(
+        _ attributes: Attributes,
+        ofLegNoLongerOpen contact: Text,
+        otherwise anomaly: Anomaly,
+        _ work: inout TrackerWorkspace
+    ) {
+        guard let index = newestLeg(of: contact, work) else { return count(.noLeg) }
+        if legs[index].phase != .closed {
+            count(anomaly)
+        } else if !isWithinHorizon(legs[index], work) {
+            return count(.noLeg)
+        }
+        setAttributes(attributes, ofLegAt: index, &work)
+    }
+
+    func isWithinHorizon(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
+        now - (leg.closedAt ?? now) <= work.policy.horizonMs
+    }
+
+    private mutating func openLeg(_ event: Event, phase: LegPhase, _ work: inout TrackerWorkspace) -> Int {
+        legNumber += 1
+        legs.append(Leg(number: legNumber, contactID: event.contactID, phase: phase, at: now))
+        hasNewContacts = true
+        let index = legs.count - 1
+        setAttributes(Attributes(event), ofLegAt: index, &work)
+        if legs[index].isVoice { voiceLegsBegun += 1 }
+        return index
+    }
+
+    mutating func closeUnanswered(legAt index: Int, isInferred: Bool) {
+        if isInferred { legs[index].flags.insert(.inferredClear) }
+        legs[index].phase = .closed
+        legs[index].closedAt = now
+    }
+
+    /// Adds the time since the last change to talk or hold.
+    func connectedMs(_ leg: Leg) -> (talk: Milliseconds, hold: Milliseconds) {
+        switch leg.phase {
+        case .established: (leg.talkMs + (now - leg.phaseSince), leg.holdMs)
+        case .held: (leg.talkMs, leg.holdMs + (now - leg.phaseSince))
+        default: (leg.talkMs, leg.holdMs)
+        }
+    }
+
+    mutating func accumulate(legAt index: Int) {
+        (legs[index].talkMs, legs[index].holdMs) = connectedMs(legs[index])
+        legs[index].phaseSince = now
+    }
+}

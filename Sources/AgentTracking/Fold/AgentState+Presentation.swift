@@ -1,0 +1,85 @@
+import ContactCenter
+
+/// The presented state and its intervals (model 1.8).
+extension AgentState {
+    /// How long the agent has been talking or held until now, as far as the presented state is known.
+    var busyMsNow: Milliseconds {
+        presented == .talking || presented == .held ? busyMs + (now - presentedSince) : busyMs
+    }
+
+    private var statePresentedNow: PresentedState {
+        var state: PresentedState?
+        for leg in legs {
+            let claimed: PresentedState? =
+                switch leg.phase {
+                case .established: .talking
+                case .held: .held
+                case .wrap: .afterCallWork
+                case .offered: .offered
+                case .waiting, .closed: nil
+                }
+            if let claimed, claimed.rawValue < state?.rawValue ?? .max { state = claimed }
+        }
+        if let state { return state }
+        return switch declared {
+        case .ready: .ready
+        case .notReady: .notReady
+        case .loggedOff: .loggedOff
+        case .unknown: .unknown
+        }
+    }
+
+    private func reason(of state: PresentedState) -> Text {
+        state == .notReady || state == .loggedOff ? declaredReason : .none
+    }
+
+    /// The state as it would be taken now, and since when it holds.
+    var presentedView: (state: PresentedState, reason: Text, since: Timestamp) {
+        guard isTracked, isMillisecondOpen else { return (presented, presentedReason, presentedSince) }
+        let state = statePresentedNow
+        let reason = reason(of: state)
+        return (state, reason, state == presented && reason == presentedReason ? presentedSince : now)
+    }
+
+    /// Takes the state after all events and deadlines of this millisecond; a change closes the interval.
+    mutating func takePresentedState(_ work: inout TrackerWorkspace) {
+        guard isTracked else { return }
+        let state = statePresentedNow
+        let reason = reason(of: state)
+        if state != presented || !work.areEqual(reason, presentedReason) {
+            closeInterval(&work)
+            presented = state
+            presentedReason = reason
+            presentedSince = now
+            intervalContacts.removeAll(keepingCapacity: true)
+            hasNewContacts = true
+        }
+        if presentedSince == now {
+            intervalTeam = team
+            intervalSite = site
+        }
+        if hasNewContacts { collectContacts(work) }
+    }
+
+    mutating func closeInterval(_ work: inout TrackerWorkspace) {
+        guard now > presentedSince else { return }
+        busyMs = busyMsNow
+        var record = IntervalRecord(startedAt: presentedSince, endedAt: now, state: presented)
+        record.reason = presentedReason
+        record.team = intervalTeam
+        record.site = intervalSite
+        let first = work.facts.contacts.count
+        work.facts.contacts.append(contentsOf: intervalContacts)
+        record.contacts = first..<work.facts.contacts.count
+        work.facts.intervals.append(record)
+    }
+
+    private mutating func collectContacts(_ work: borrowing TrackerWorkspace) {
+        hasNewContacts = false
+        for leg in legs where leg.phase != .closed && !leg.isStandalone {
+            if !intervalContacts.contains(where: { work.areEqual($0, leg.contactID) }) {
+                intervalContacts.append(leg.contactID)
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import ContactCenter
+
+/// Deadlines (model 1.5, 1.7).
+extension AgentState {
+    /// Lets everything act that is due before `instant`: the ends of milliseconds, and deadlines.
+    mutating func advance(to instant: Timestamp, _ work: inout TrackerWorkspace) {
+        while true {
+            if !isMillisecondOpen {
+                let due = max(nextDeadline, settledThrough + 1)
+                guard due < instant, nextDeadline < .distantFuture else { return }
+                now = due
+            }
+            guard now < instant else { return }
+            takeUpDeferred(&work)
+            nextDeadline = earliestDeadline(work)
+            while nextDeadline <= now {
+                actOnDeadline(&work)
+                nextDeadline = earliestDeadline(work)
+            }
+            takePresentedState(&work)
+            settledThrough = now
+            isMillisecondOpen = false
+            forgetOldLegs(work)
+        }
+    }
+
+    /// The earliest instant at which the clock alone changes something; ``Timestamp/distantFuture`` if never.
+    var nextActionAt: Timestamp { isMillisecondOpen ? now : nextDeadline }
+
+    func earliestDeadline(_ work: borrowing TrackerWorkspace) -> Timestamp {
+        guard isTracked else { return .distantFuture }
+        var earliest = lastEventAt + work.policy.agentTTLMs
+        for leg in legs { earliest = min(earliest, deadline(of: leg, work)) }
+        return earliest
+    }
+
+    private func deadline(of leg: Leg, _ work: borrowing TrackerWorkspace) -> Timestamp {
+        switch leg.phase {
+        case .offered: leg.startedAt + work.policy.offerTTLMs
+        case .established, .held:
+            (leg.establishedAt ?? leg.startedAt)
+                + (leg.isVoice ? work.policy.voiceLegCapMs : work.policy.otherLegCapMs)
+        case .waiting: (leg.clearedAt ?? leg.startedAt) + work.policies[leg.policy].reattachMs
+        case .wrap: min(forcedEnd(of: leg), leg.wrapStartedAt + work.policies[leg.policy].capMs)
+        case .closed: .distantFuture
+        }
+    }
+
+    private func forcedEnd(of leg: Leg) -> Timestamp {
+        leg.onLimit == .end ? leg.wrapDeadline ?? .distantFuture : .distantFuture
+    }
+
+    /// Lets one deadline act: limits before caps before waiting before offers before legs before the agent, oldest first.
+    private mutating func actOnDeadline(_ work: inout TrackerWorkspace) {
+        if let index = legs.firstIndex(where: { $0.phase == .wrap && forcedEnd(of: $0) <= now }) {
+            return endWrap(legAt: index, cause: .limit, &work)
+        }
+        for phase in [LegPhase.wrap, .waiting, .offered, .established, .held] {
+            let due = legs.firstIndex { $0.phase == phase && deadline(of: $0, work) <= now }
+            guard let index = due else { continue }
+            switch phase {
+            case .wrap: return endWrap(legAt: index, cause: .capped, &work)
+            case .waiting: return closeWaiting(legAt: index, cause: .noWrap, &work)
+            case .offered: return closeUnanswered(legAt: index, isInferred: true)
+            default: return closeCapped(legAt: index, &work)
+            }
+        }
+        forgetAgent(&work)
+    }
+
+    private mutating func closeCapped(legAt index: Int, _ work: inout TrackerWorkspace) {
+        legs[index].flags.insert([.inferredClear, .suspect])
+        clear(legAt: index, isCapped: true, &work)
+    }
+
+    /// Logs off an agent that was not heard of for `agent.ttl`; its next event starts anew.
+    private mutating func forgetAgent(_ work: inout TrackerWorkspace) {
+        for index in legs.indices where legs[index].isLive {
+            legs[index].flags.insert(.inferredClear)
+            clear(legAt: index, &work)
+        }
+        for index in legs.indices {
+            switch legs[index].phase {
+            case .wrap: endWrap(legAt: index, cause: .loggedOff, &work)
+            case .waiting: closeWaiting(legAt: index, cause: .noWrap, &work)
+            case .offered: closeUnanswered(legAt: index, isInferred: true)
+            default: break
+            }
+        }
+        noted.removeAll(keepingCapacity: true)
+        closeInterval(&work)
+        declared = .loggedOff
+        declaredReason = .none
+        presented = .loggedOff
+        presentedReason = .none
+        presentedSince = now
+        isTracked = false
+    }
+
+    /// Drops closed legs of which nothing more can be said.
+    private mutating func forgetOldLegs(_ work: borrowing TrackerWorkspace) {
+        let horizonMs = work.policy.horizonMs
+        let limit = now
+        func isOld(_ leg: Leg) -> Bool {
+            guard leg.phase == .closed, let closedAt = leg.closedAt else { return false }
+            return limit - closedAt > max(horizonMs, work.policies[leg.policy].reattachMs)
+        }
+        guard legs.contains(where: isOld) else { return }
+        for index in legs.indices.reversed() where isOld(legs[index]) {
+            let number = legs[index].number
+            if legs.contains(where: { $0.isOpen && $0.consultedFor == number }) { continue }
+            segments.removeAll { $0.leg == number }
+            legs.remove(at: index)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import ContactCenter
+
+/// The start, the limit and the end of wraps (model 1.6, 1.7).
+extension AgentState {
+    mutating func wrapupStarted(_ event: Event, _ work: inout TrackerWorkspace) {
+        let contact = event.contactID
+        let start = NotedEvent(event)
+        if let index = oldestWrapLeg(of: contact, work) {
+            setAttributes(Attributes(event), ofLegAt: index, &work)
+            return startExplicitly(legAt: index, start, &work)
+        }
+        if let index = newestOpenLeg(of: contact, work) {
+            setAttributes(Attributes(event), ofLegAt: index, &work)
+            guard legs[index].isLive else { return count(.noWrap) }
+            if work.isDecidedPending { return noted.append(start) }
+            let number = legs[index].number
+            clearByJudgedInference(&work) { $0.number == number }
+            if let index = leg(numbered: number) { startExplicitly(legAt: index, start, &work) }
+            return
+        }
+        guard let index = newestClosedLeg(of: contact, work), isWithinHorizon(legs[index], work) else {
+            return count(.noLeg)
+        }
+        setAttributes(Attributes(event), ofLegAt: index, &work)
+        if mayResume(legs[index], work) { startExplicitly(legAt: index, start, &work) }
+    }
+
+    mutating func wrapupExtended(_ event: Event, _ work: inout TrackerWorkspace) {
+        guard let index = legOfWrapUpEvent(event, &work) else { return }
+        guard legs[index].phase == .wrap else { return count(.noWrap) }
+        if let by = event.byMs {
+            if by <= 0 { return count(.invalidExtension) }
+            if legs[index].limitMs == nil { return count(.extensionWithoutLimit) }
+            legs[index].extendedMs = min(legs[index].extendedMs + Self.bounded(by), Self.longestMs)
+        } else if let total = event.limitMs {
+            if let limit = legs[index].limitMs {
+                legs[index].extendedMs = max(0, Self.bounded(total) - limit)
+            } else {
+                legs[index].limitMs = Self.bounded(total)
+            }
+        } else {
+            return count(.invalidExtension)
+        }
+        legs[index].deadlineFloor = now
+    }
+
+    mutating func wrapupEnded(_ event: Event, _ work: inout TrackerWorkspace) {
+        guard let index = legOfWrapUpEvent(event, &work) else { return }
+        switch legs[index].phase {
+        case .wrap: endWrap(legAt: index, cause: .completed, &work)
+        case .waiting: closeWaiting(legAt: index, cause: .completed, &work)
+        default: count(.noWrap)
+        }
+    }
+
+    /// The leg that a wrap-up event other than a start means, its attributes set; `nil` where nothing else is to do.
+    private mutating func legOfWrapUpEvent(_ event: Event, _ work: inout TrackerWorkspace) -> Int? {
+        let found = oldestWrapLeg(of: event.contactID, work) ?? newestOpenLeg(of: event.contactID, work)
+        guard let found else {
+            said(Attributes(event), ofLegNoLongerOpen: event.contactID, otherwise: .noWrap, &work)
+            return nil
+        }
+        setAttributes(Attributes(event), ofLegAt: found, &work)
+        return found
+    }
+
+    /// Whether an explicit start now opens a further segment of a closed leg's wrap.
+    func mayResume(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
+        guard leg.phase == .closed, let last = segments.last(where: { $0.leg == leg.number }) else { return false }
+        switch last.endCause {
+        case .completed, .limit, .notReady, .noWrap: break
+        case .ready, .nextContact, .loggedOff, .capped, .consult: return false
+        }
+        return now - last.endedAt <= work.policies[leg.policy].reattachMs
+    }
+
+    /// An explicit start: begins the wrap, resumes it, or sets the limit of one that runs.
+    mutating func startExplicitly(legAt index: Int, _ start: NotedEvent, _ work: inout TrackerWorkspace) {
+        guard legs[index].phase == .wrap else {
+            if legs[index].phase == .closed, !mayResume(legs[index], work) { return count(.noWrap) }
+            return startWrap(
+                legAt: index,
+                limitMs: start.limitMs,
+                onLimit: start.onLimit,
+                nextState: start.nextState,
+                &work
+            )
+        }
+        if let limit = start.limitMs { legs[index].limitMs = Self.bounded(limit) }
+        if let onLimit = start.onLimit { legs[index].onLimit = onLimit }
+        if start.limitMs != nil || start.onLimit != nil { legs[index].deadlineFloor = now }
+        if let next = start.nextState { legs[index].nextState = next }
+    }
+
+    mutating func startWrap(
+        legAt index: Int,
+        limitMs: Milliseconds?,
+        onLimit: LimitAction?,
+        nextState: DeclaredState?,
+        _ work: inout TrackerWorkspace
+    ) {
+        let number = work.policyNumber(of: legs[index])
+        legs[index].policy = number
+        if legs[index].phase == .closed { hasNewContacts = true }
+        legs[index].phase = .wrap
+        legs[index].closedAt = nil
+        legs[index].segment += 1
+        legs[index].wrapStartedAt = now
+        legs[index].limitMs = (limitMs ?? work.policies[number].limitMs).map(Self.bounded)
+        legs[index].onLimit = onLimit ?? work.policies[number].onLimit
+        legs[index].extendedMs = 0
+        legs[index].deadlineFloor = now
+        legs[index].nextState = nextState
+        legs[index].busyMsAtStart = busyMsNow
+    }
+
+    mutating func startStandalone(_ start: NotedEvent, _ work: inout TrackerWorkspace) {
+        if let index = standaloneLeg() { return startExplicitly(legAt: index, start, &work) }
+        legNumber += 1
+        var leg = Leg(number: legNumber, contactID: .none, phase: .waiting, at: now)
+        leg.flags = .standalone
+        legs.append(leg)
+        startExplicitly(legAt: legs.count - 1, start, &work)
+    }
+
+    mutating func endWrap(legAt index: Int, cause: EndCause, _ work: inout TrackerWorkspace) {
+        let leg = legs[index]
+        var segment = makeSegment(of: leg, from: leg.wrapStartedAt, to: now, cause: cause)
+        segment.overlapMs = busyMsNow - leg.busyMsAtStart
+        segment.limitMs = leg.limitMs
+        segment.extendedMs = leg.extendedMs
+        if leg.onLimit == .exceed, let deadline = leg.wrapDeadline { segment.exceededMs = max(0, now - deadline) }
+        segment.isSuspect = cause == .capped
+        close(legAt: index, with: segment, &work)
+        switch cause {
+        case .limit, .capped, .completed:
+            guard let next = leg.nextState else { return }
+            declared = next
+            declaredReason = .none
+        default: break
+        }
+    }
+
+    mutating func closeWaiting(legAt index: Int, cause: EndCause, _ work: inout TrackerWorkspace) {
+        legs[index].segment = 1
+        closeWithoutWrap(legAt: index, cause: cause, &work)
+    }
+
+    /// Closes a cleared leg with a record of wrap 0 at the time it was cleared.
+    mutating func closeWithoutWrap(legAt index: Int, cause: EndCause, _ work: inout TrackerWorkspace) {
+        let clearedAt = legs[index].clearedAt ?? now
+        let segment = makeSegment(of: legs[index], from: clearedAt, to: clearedAt, cause: cause)
+        close(legAt: index, with: segment, &work)
+    }
+
+    private mutating func close(legAt index: Int, with segment: Segment, _ work: inout TrackerWorkspace) {
+        legs[index].phase = .closed
+        legs[index].closedAt = now
+        segments.append(segment)
+        tell(segment, of: legs[index], &work)
+    }
+
+    /// Longer than anything that happens, and short enough that sums cannot overflow.
+    static var longestMs: Milliseconds { 1 << 50 }
+
+    static func bounded(_ duration: Milliseconds) -> Milliseconds {
+        min(duration, longestMs)
+    }
+}

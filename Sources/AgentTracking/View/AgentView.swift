@@ -1,0 +1,121 @@
+public import ContactCenter
+
+/// The agent as presented now. Texts are runs of the tracker's arena.
+public struct AgentView: Sendable {
+    /// The presented state, after the events known of this millisecond.
+    public var state: PresentedState
+    /// The reason of `not_ready` and `logged_off`.
+    public var reason: Text
+    /// Since when.
+    public var since: Timestamp
+    /// What the agent declared.
+    public var declared: DeclaredState
+    /// The agent's team.
+    public var team: Text
+    /// The agent's site.
+    public var site: Text
+    /// The newest instant that the state takes into account.
+    public var observedAt: Timestamp
+}
+
+/// What an open contact is to its agent now.
+public enum ContactPhase: UInt8, Sendable {
+    case offered, established, held, waiting, wrap
+
+    /// The value in records.
+    public var name: StaticString {
+        switch self {
+        case .offered: "offered"
+        case .established: "established"
+        case .held: "held"
+        case .waiting: "waiting"
+        case .wrap: "wrap"
+        }
+    }
+}
+
+/// A contact that an agent has open. Texts are runs of the tracker's arena.
+public struct OpenContact: Sendable {
+    /// The contact; absent for standalone after-call work.
+    public var contactID: Text
+    /// What it is doing.
+    public var phase: ContactPhase
+    /// Its queue.
+    public var queue: Text
+    /// Its campaign.
+    public var campaign: Text
+    /// Its reason.
+    public var reason: Text
+    /// Its channel; `nil` for standalone after-call work.
+    public var channel: Channel?
+    /// Since when it is in ``phase``.
+    public var since: Timestamp
+    /// The time of the leg's first event.
+    public var legStartedAt: Timestamp
+    /// The number of the wrap segment that is open; 0 before a wrap.
+    public var segment: Int32
+    /// The wrap's limit, where one applies.
+    public var limitMs: Milliseconds?
+    /// By how much the limit was extended.
+    public var extendedMs: Milliseconds
+    /// When the forced wrap-up timer passes, where the wrap has one.
+    public var deadline: Timestamp?
+    /// What happens then.
+    public var onLimit: LimitAction
+
+    /// Whether it is after-call work without a contact.
+    public var isStandalone: Bool { channel == nil }
+}
+
+extension AgentTracker {
+    /// The agent as presented now; `nil` before its first event.
+    public var view: AgentView? {
+        guard newestAt != nil else { return nil }
+        let state = head.presentedView
+        return AgentView(
+            state: state.state,
+            reason: state.reason,
+            since: state.since,
+            declared: head.declared,
+            team: head.team,
+            site: head.site,
+            observedAt: head.now
+        )
+    }
+
+    /// Calls `body` with each contact that is open, in the order in which they began.
+    public func forEachOpenContact(_ body: (OpenContact) -> Void) {
+        for leg in head.legs {
+            let phase: ContactPhase
+            let since: Timestamp
+            switch leg.phase {
+            case .offered: (phase, since) = (.offered, leg.startedAt)
+            case .established: (phase, since) = (.established, leg.phaseSince)
+            case .held: (phase, since) = (.held, leg.phaseSince)
+            case .waiting: (phase, since) = (.waiting, leg.clearedAt ?? leg.startedAt)
+            case .wrap: (phase, since) = (.wrap, leg.wrapStartedAt)
+            case .closed: continue
+            }
+            body(
+                OpenContact(
+                    contactID: leg.contactID,
+                    phase: phase,
+                    queue: leg.queue,
+                    campaign: leg.campaign,
+                    reason: leg.reason,
+                    channel: leg.isStandalone ? nil : leg.channel ?? .voice,
+                    since: since,
+                    legStartedAt: leg.startedAt,
+                    segment: leg.segment,
+                    limitMs: leg.limitMs,
+                    extendedMs: leg.extendedMs,
+                    deadline: leg.wrapDeadline,
+                    onLimit: leg.onLimit
+                )
+            )
+        }
+    }
+
+    /// Whether any wrap, standalone ones included, is open.
+    public var hasOpenWrap: Bool { head.legs.contains { $0.phase == .wrap } }
+}
