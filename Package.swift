@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "ContactCenter", swiftSettings: strict),
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["ContactCenter"], swiftSettings: strict),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),
         .testTarget(
             name: "TelephonyTests",
@@ -38,6 +39,11 @@ let package = Package(
         .testTarget(
             name: "AgentTrackingTests",
             dependencies: ["AgentTracking", "ContactCenter"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation", "ContactCenter"],
             swiftSettings: strict
         ),
     ],
