@@ -1,0 +1,171 @@
+// Telephony: bytes to events. One job: to say what a record of the bus says, or why it says nothing.
+// May import: ContactCenter.
+// Must never: do I/O, read a clock, log, allocate per record, or use Foundation.
+
+public import ContactCenter
+
+/// Decodes records of canonical JSON, plain or as CloudEvents 1.0 in binary or structured mode (model 1.3).
+///
+/// One decoder per thread, reused for all records: it owns the bytes of the event it decoded last, and allocates only
+/// when a record is larger than all before it. JSON is read by the letter of RFC 8259; unknown fields are skipped,
+/// checked and counted. Of a field that stands twice the last one counts (each must be valid); `null` and `""` are
+/// missing. A known field is read and checked whatever the type of the event.
+public struct CanonicalDecoder: ~Copyable {
+    /// How many bytes `id`, `source`, `tenant`, `agent_id` and `contact_id` may have each.
+    public static let maximumIdentifierBytes = 1024
+    /// How deep arrays and objects may be nested, the outermost object included.
+    public static let maximumNestingDepth = JSONCursor.maximumDepth
+
+    /// The event of the last ``decode(_:headers:)`` that returned ``DecodeOutcome/event``; its texts are runs of
+    /// ``payload``.
+    public internal(set) var event = CanonicalDecoder.blank
+    /// How many fields of the last record's event, nested ones not included, are not in the model.
+    public internal(set) var unknownFieldCount = 0
+
+    let vocabulary = Vocabulary()
+    var scratch = Scratch(capacity: 8192)
+    /// How many bytes of the scratch the event's texts may refer to.
+    var payloadCount = 0
+    /// How many of these the record's value has; what is behind them came from headers or base64.
+    var valueCount = 0
+    /// The position that stands for what is not itself a part of the value.
+    var positionBeyondValue = 0
+
+    /// `type` as it was written.
+    var type: Text = .none
+    /// `time` as it was written, whatever its JSON type.
+    var time: Text = .none
+    /// The first complaint about what a field holds; the grammar of what follows is checked before it is made.
+    var doubt: Rejection?
+
+    private let maximumValueBytes: Int
+
+    static var blank: Event { Event(kind: .agentHeartbeat, time: Timestamp(milliseconds: 0)) }
+
+    /// Creates a decoder.
+    /// - Parameter maximumValueBytes: the largest value that is read; larger ones are ``RejectionCause/tooLarge``.
+    public init(maximumValueBytes: Int = 1_048_576) {
+        self.maximumValueBytes = maximumValueBytes
+    }
+
+    /// The bytes which the texts of ``event`` refer to: the decoder's own, valid until the next call of
+    /// ``decode(_:headers:)`` and no longer than the decoder lives.
+    public var payload: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: scratch.base, count: payloadCount)
+    }
+
+    /// Decodes one record value.
+    ///
+    /// Complaints are made in the order of ``RejectionCause``, where an unknown type comes between malformed and
+    /// missing fields.
+    /// - Parameters:
+    ///   - value: the record's value; nil for a null value, which is malformed like an empty one. Not kept.
+    ///   - headers: what the record's headers say of CloudEvents; empty when none does.
+    public mutating func decode(
+        _ value: UnsafeRawBufferPointer?,
+        headers: borrowing CloudEventHeaders
+    ) -> DecodeOutcome {
+        unknownFieldCount = 0
+        payloadCount = 0
+        guard let value, !value.isEmpty else {
+            return .rejected(Rejection(cause: .malformed, detail: "the value is null or empty"))
+        }
+        guard value.count <= maximumValueBytes else {
+            return .rejected(Rejection(cause: .tooLarge, detail: "more bytes than are read"))
+        }
+        forget()
+        doubt = nil
+        positionBeyondValue = 0
+        valueCount = value.count
+        payloadCount = value.count
+        return headers.isEmpty ? decodePlain(value) : decodeCloudEvent(value, headers)
+    }
+
+    /// Forgets what an object said.
+    @inline(__always)
+    mutating func forget() {
+        event = CanonicalDecoder.blank
+        type = .none
+        time = .none
+    }
+
+    /// Decodes a value that is the event itself.
+    @inline(__always)
+    mutating func decodePlain(_ value: UnsafeRawBufferPointer) -> DecodeOutcome {
+        scratch.reserve(value.count + Scratch.padding)
+        scratch.place(value, at: 0)
+        if let rejection = readDocument(from: 0, to: value.count) {
+            return .rejected(rejection)
+        }
+        return judge()
+    }
+
+    /// Reads the bytes of the scratch from `start` to `end`, padded, as one event object and nothing else.
+    mutating func readDocument(from start: Int, to end: Int) -> Rejection? {
+        var cursor = JSONCursor(base: scratch.base, position: start, end: end, depth: 1)
+        do throws(Complaint) {
+            try cursor.readStart()
+            try readFields(&cursor)
+            try cursor.finish()
+            return nil
+        } catch {
+            return malformed(error, at: cursor.position)
+        }
+    }
+
+    /// Says what the fields that were read amount to.
+    mutating func judge() -> DecodeOutcome {
+        if let doubt {
+            return .rejected(doubt)
+        }
+        guard !type.isNone else { return missing("type") }
+        let name = vocabulary.kinds.lookup(scratch.base + Int(type.offset), count: Int(type.count))
+        guard let kind = EventKind(rawValue: name) else { return .ignored(.unknownType) }
+        guard !event.id.isNone else { return missing("id") }
+        guard !event.source.isNone else { return missing("source") }
+        guard !time.isNone else { return missing("time") }
+        let family = kind.family
+        guard !event.agentID.isNone || family == .contact else { return missing("agent_id") }
+        guard !event.contactID.isNone || family == .agent else { return missing("contact_id") }
+        guard let instant = Timestamp(rfc3339: time.bytes(in: payload)) else {
+            let detail: StaticString = "not a date and time of RFC 3339 with a zone, years 0001 to 9999"
+            let place = place(of: Int(time.offset))
+            return .rejected(Rejection(cause: .badTime, position: place, field: "time", detail: detail))
+        }
+        event.kind = kind
+        event.time = instant
+        return .event
+    }
+
+    private func missing(_ field: StaticString) -> DecodeOutcome {
+        .rejected(Rejection(cause: .missingField, field: field, detail: "missing, null or empty"))
+    }
+
+    /// A complaint about the byte at `position` of the scratch.
+    func malformed(_ complaint: Complaint, at position: Int, field: StaticString? = nil) -> Rejection {
+        Rejection(cause: .malformed, position: place(of: position), field: field, detail: complaint.detail)
+    }
+
+    /// Takes note of what a field holds and should not; the first such note is the one that is made.
+    mutating func note(_ complaint: Complaint, _ field: StaticString, at position: Int) {
+        if doubt == nil {
+            doubt = malformed(complaint, at: position, field: field)
+        }
+    }
+
+    /// The position in the record's value for one in the scratch.
+    private func place(of position: Int) -> Int {
+        position <= valueCount ? position : positionBeyondValue
+    }
+}
+
+extension JSONCursor {
+    /// Moves to where the object of a document has to begin.
+    @inline(__always)
+    mutating func readStart() throws(Complaint) {
+        skipWhitespace()
+        if byte == 0xEF, base[position &+ 1] == 0xBB, base[position &+ 2] == 0xBF {
+            throw fault(.byteOrderMark, at: position)
+        }
+    }
+}

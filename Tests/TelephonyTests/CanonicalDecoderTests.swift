@@ -1,0 +1,3 @@
+import ContactCenter
+import Telephony
+import Testing
