@@ -18,8 +18,16 @@ var strict: [SwiftSetting] = [
 
 let package = Package(
     name: "aftercall",
+    products: [.executable(name: "aftercall", targets: ["AfterCallCommand"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration",
+            from: "1.4.0",
+            traits: ["YAML"]
+        ),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -36,6 +44,26 @@ let package = Package(
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Alerting", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(
+            name: "AfterCall",
+            dependencies: [
+                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "AfterCallCommand",
+            dependencies: [
+                "AfterCall", "Simulation", "Kafka", "ContactCenter",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "SchemaSupport", path: "Tests/SchemaSupport", swiftSettings: strict),
         .testTarget(name: "SchemaSupportTests", dependencies: ["SchemaSupport"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
@@ -48,6 +76,15 @@ let package = Package(
         .testTarget(
             name: "AgentTrackingTests",
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
+        .testTarget(
+            name: "AfterCallTests",
+            dependencies: [
+                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Simulation",
+                "Telephony",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -31,7 +31,7 @@ struct Ledger: ~Copyable {
             kept += 1
         }
         wraps.removeSubrange(kept...)
-        intervals.removeAll { $0.toldAt < now }
+        intervals.removeAll { !Self.reaches(base, $0) }
     }
 
     mutating func forEachText(_ body: (inout Text) -> Void) {
@@ -105,7 +105,6 @@ struct Ledger: ~Copyable {
             intervals[index].revision += 1
             intervals[index].content = content
             intervals[index].isRetracted = false
-            intervals[index].toldAt = record.endedAt
             record.revision = intervals[index].revision
             record.status = isNew ? .closed : .corrected
             let first = effects.contacts.count
@@ -120,14 +119,13 @@ struct Ledger: ~Copyable {
         var index = intervals.count
         while index > 0, intervals[index - 1].startedAt > record.startedAt { index -= 1 }
         if index > 0, intervals[index - 1].startedAt == record.startedAt { return index - 1 }
-        let entry = LedgerEntry(
-            contactID: .none,
-            startedAt: record.startedAt,
-            segment: 0,
-            toldAt: record.endedAt
-        )
-        intervals.insert(entry, at: index)
+        intervals.insert(LedgerEntry(contactID: .none, startedAt: record.startedAt, segment: 0), at: index)
         return index
+    }
+
+    /// Whether what follows after `state` says anything of the interval: the open one, and those after it.
+    private static func reaches(_ state: borrowing AgentState, _ entry: LedgerEntry) -> Bool {
+        entry.startedAt >= state.presentedSince
     }
 
     // MARK: Withdrawal
@@ -152,7 +150,7 @@ struct Ledger: ~Copyable {
             effects.wraps.append(record)
         }
         for index in intervals.indices
-        where intervals[index].fact < 0 && !intervals[index].isRetracted && intervals[index].toldAt >= since {
+        where intervals[index].fact < 0 && !intervals[index].isRetracted && Self.reaches(start, intervals[index]) {
             intervals[index].revision += 1
             intervals[index].isRetracted = true
             let startedAt = intervals[index].startedAt

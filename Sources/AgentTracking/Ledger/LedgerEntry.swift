@@ -12,8 +12,8 @@ struct LedgerEntry {
     var revision: Int32 = 0
     var content: UInt64 = 0
     var isRetracted = false
-    /// When, in event time, the fold told it last; for an interval, when it ended.
-    var toldAt: Timestamp
+    /// When, in event time, the fold told it last; of wraps only.
+    var toldAt: Timestamp = .distantPast
     /// Which of the facts at hand speaks of it last; -1 for none.
     var fact: Int = -1
 }

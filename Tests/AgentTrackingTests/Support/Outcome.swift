@@ -6,10 +6,16 @@ struct Outcome: Equatable {
     var wraps: [String: String] = [:]
     var intervals: [String: String] = [:]
     private var revisions: [String: Int32] = [:]
+    /// What instants are counted from.
+    var epoch = Timeline.epoch
     /// Every publication, in order.
     var history: [String] = []
     /// Revisions that did not follow the one before by one.
     var gaps: [String] = []
+
+    init(epoch: Timestamp = Timeline.epoch) {
+        self.epoch = epoch
+    }
 
     static func == (left: Outcome, right: Outcome) -> Bool {
         left.wraps == right.wraps && left.intervals == right.intervals
@@ -44,7 +50,7 @@ struct Outcome: Equatable {
 
     private func offset(_ instant: Timestamp?) -> String {
         guard let instant else { return "-" }
-        let ms = instant - Timeline.epoch
+        let ms = instant - epoch
         return ms % 1_000 == 0 ? "\(ms / 1_000)s" : "\(ms)ms"
     }
 
