@@ -23,7 +23,8 @@ check_swift() {
     [ -n "$found" ] || fail "'swift --version' did not say which version it is: $(swift --version 2>&1 | head -n 1)"
     read -r major minor <<<"$found"
     if ((major < ${swift_needed%.*} || (major == ${swift_needed%.*} && minor < ${swift_needed#*.}))); then
-        fail "Swift ${major}.${minor} is too old: AfterCall needs ${swift_needed} or newer, https://www.swift.org/install"
+        fail "Swift ${major}.${minor} is too old: AfterCall needs ${swift_needed} or newer:" \
+            "https://www.swift.org/install"
     fi
 }
 
