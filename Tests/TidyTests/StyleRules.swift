@@ -34,8 +34,10 @@ enum StyleRules {
     /// `try` with an exclamation mark.
     static func forcedTries(_ file: SourceFile) -> [Finding] {
         let tokens = Token.tokens(of: file.code)
-        return tokens.indices.dropLast().filter { tokens[$0].text == "try" && tokens[$0 + 1].text == "!" }.map {
-            Finding(path: file.path, line: tokens[$0].line, message: "a forced try")
+        return tokens.indices.dropLast().compactMap { index in
+            let next = tokens[index + 1]
+            guard tokens[index].text == "try", next.text == "!", next.isAttached else { return nil }
+            return Finding(path: file.path, line: next.line, message: "a forced try")
         }
     }
 

@@ -55,7 +55,9 @@ import Testing
     @Test func `A forced try is found, one that is only spoken of is not`() {
         #expect(StyleRules.forcedTries(sample("let a = try! f()")).count == 1)
         #expect(StyleRules.forcedTries(sample(#"let a = "\(try! f())""#)).count == 1)
-        #expect(StyleRules.forcedTries(sample("// try! it\nlet a = try f() != 1\nlet b = try? g()")) == [])
+        #expect(
+            StyleRules.forcedTries(sample("// try! it\nlet a = try f() != 1\nlet b = try? g()\nif try !h() {}")) == []
+        )
     }
 
     @Test func `Nothing is marked as put off`() {
