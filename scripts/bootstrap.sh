@@ -19,11 +19,12 @@ check_swift() {
         "swift was not found. AfterCall needs Swift ${swift_needed} or newer: https://www.swift.org/install" \
         "(when it is installed, put its usr/bin on PATH)."
     local found major minor
-    found=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1)
+    found=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1) || true
     [ -n "$found" ] || fail "'swift --version' did not say which version it is: $(swift --version 2>&1 | head -n 1)"
     read -r major minor <<<"$found"
     if ((major < ${swift_needed%.*} || (major == ${swift_needed%.*} && minor < ${swift_needed#*.}))); then
-        fail "Swift ${major}.${minor} is too old: AfterCall needs ${swift_needed} or newer, https://www.swift.org/install"
+        fail "Swift ${major}.${minor} is too old: AfterCall needs ${swift_needed} or newer." \
+            "See https://www.swift.org/install"
     fi
 }
 

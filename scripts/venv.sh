@@ -7,7 +7,7 @@ readonly stamp=.venv/requirements.txt
 if [ -f "$stamp" ] && cmp -s "$stamp" scripts/requirements.txt; then exit 0; fi
 
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || {
-    echo "venv: python3 with its venv module is needed (Debian: python3-venv); 'scripts/bootstrap.sh ci' installs it" >&2
+    echo "venv: python3 with its venv module is needed; 'scripts/bootstrap.sh ci' installs it (python3-venv)" >&2
     exit 1
 }
 rm -rf .venv
