@@ -89,7 +89,8 @@ struct CanonicalDecoderTests {
     @Test
     func `Fields may come in any order`() throws {
         var random = SeededRandom.announced("order")
-        let fields = Samples.required(.contactEstablished) + [("queue", #""q""#), ("seq", "4"), ("channel", #""task""#)]
+        let fields =
+            Samples.required(.contactEstablished) + [("queue", #""q""#), ("seq", "4"), ("channel", #""task""#)]
         let straight = try #require(read(Samples.object(fields)).event)
         for _ in 0..<50 {
             #expect(read(Samples.object(fields.shuffled(using: &random))).event == straight)
@@ -121,7 +122,9 @@ struct CanonicalDecoderTests {
         #expect(decoder.unknownFieldCount == 0)
     }
 
-    @Test(arguments: ["agent.unheard_of", "Agent.ready", "agent.ready ", "agent", "contact.wrapup_extendedly_and_more", "7"])
+    @Test(arguments: [
+        "agent.unheard_of", "Agent.ready", "agent.ready ", "agent", "contact.wrapup_extendedly_and_more", "7",
+    ])
     func `An unknown type is ignored, whatever else is missing or wrong with its time`(type: String) {
         #expect(read(#"{"type":"\#(type)"}"#) == .ignored(.unknownType))
         #expect(read(#"{"type":"\#(type)","id":"","time":"never","source":null}"#) == .ignored(.unknownType))

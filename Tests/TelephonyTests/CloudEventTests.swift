@@ -59,14 +59,17 @@ struct CloudEventTests {
     func `Another version of CloudEvents is unsupported`(version: String) {
         let headers = changed("ce_specversion", version)
         #expect(read(Samples.full, headers: headers).complaint == "unsupported ce_specversion")
-        #expect(envelope(#""data":{"agent_id":"a1"}"#, version: "\"\(version)\"").complaint == "unsupported specversion")
+        #expect(
+            envelope(#""data":{"agent_id":"a1"}"#, version: "\"\(version)\"").complaint == "unsupported specversion"
+        )
     }
 
     @Test
     func `Attributes without a version are unsupported, other headers alone mean nothing`() {
         #expect(read(Samples.full, headers: changed("ce_specversion", nil)).complaint == "unsupported ce_specversion")
         for headers in [
-            [("content-type", "text/plain")], [("traceparent", "00-1")], [("ce_subject", "a")], [("ce_", "")], [("c", "x")],
+            [("content-type", "text/plain")], [("traceparent", "00-1")], [("ce_subject", "a")], [("ce_", "")],
+            [("c", "x")],
         ] {
             #expect(read(Samples.full, headers: headers) == read(Samples.full))
         }
@@ -74,7 +77,8 @@ struct CloudEventTests {
 
     @Test(
         arguments: [
-            "application/json", "Application/JSON", "application/json; charset=utf-8", " application/json ;x", "text/json",
+            "application/json", "Application/JSON", "application/json; charset=utf-8", " application/json ;x",
+            "text/json",
             "application/vnd.acme.event+json", "",
         ]
     )
@@ -83,7 +87,9 @@ struct CloudEventTests {
         #expect(envelope(#""data":{"agent_id":"a1"},"datacontenttype":"\#(contentType)""#).event != nil)
     }
 
-    @Test(arguments: ["application/xml", "text/plain", "application/avro", "application/jsonx", "json", ";", "application/json+xml"])
+    @Test(arguments: [
+        "application/xml", "text/plain", "application/avro", "application/jsonx", "json", ";", "application/json+xml",
+    ])
     func `Data other than JSON are unsupported`(contentType: String) {
         let headers = changed("content-type", contentType)
         #expect(read(Samples.full, headers: headers).complaint == "unsupported content-type")
@@ -104,8 +110,12 @@ struct CloudEventTests {
     func `Headers are held to what the fields are held to`() {
         let longest = String(repeating: "x", count: 1024)
         #expect(read(#"{"agent_id":"a1"}"#, headers: changed("ce_id", longest)).event?(\.id) == longest)
-        #expect(read(#"{"agent_id":"a1"}"#, headers: changed("ce_id", longest + "x")) == .rejected("malformed", "id", 0))
-        #expect(read(#"{"agent_id":"a1"}"#, headers: changed("ce_source", longest + "x")).complaint == "malformed source")
+        #expect(
+            read(#"{"agent_id":"a1"}"#, headers: changed("ce_id", longest + "x")) == .rejected("malformed", "id", 0)
+        )
+        #expect(
+            read(#"{"agent_id":"a1"}"#, headers: changed("ce_source", longest + "x")).complaint == "malformed source"
+        )
         #expect(read(#"{"agent_id":"a1"}"#, headers: changed("ce_time", "now")) == .rejected("bad_time", "time", 0))
         #expect(read(#"{"agent_id":"a1"}"#, headers: changed("ce_type", "agent.nothing")) == .ignored(.unknownType))
         #expect(read("{", headers: CloudEventTests.attributes).cause == "malformed")
@@ -165,7 +175,8 @@ struct CloudEventTests {
 
     @Test(
         arguments: [
-            "application/cloudevents+json", "APPLICATION/CloudEvents+JSON", "application/cloudevents+json;charset=utf-8",
+            "application/cloudevents+json", "APPLICATION/CloudEvents+JSON",
+            "application/cloudevents+json;charset=utf-8",
             "application/cloudevents+json ; x=y",
         ]
     )
@@ -177,7 +188,8 @@ struct CloudEventTests {
     @Test(
         arguments: [
             "application/cloudevents", "application/cloudevents+avro", "application/cloudevents-batch+json",
-            "application/cloudevents+jsonx", "application/cloudevents; charset=utf-8", "application/cloudevents+protobuf",
+            "application/cloudevents+jsonx", "application/cloudevents; charset=utf-8",
+            "application/cloudevents+protobuf",
         ]
     )
     func `Other formats and batches are unsupported`(contentType: String) {
@@ -206,7 +218,8 @@ struct CloudEventTests {
 
     @Test(
         arguments: [
-            "eyJhZ2VudF9pZCI6ImEifQ", "eyJhZ2VudF9pZCI6ImEifQ=", "eyJhZ2VudF9pZCI6ImEifR==", "====", "=", "A===", "QQ==QQ==",
+            "eyJhZ2VudF9pZCI6ImEifQ", "eyJhZ2VudF9pZCI6ImEifQ=", "eyJhZ2VudF9pZCI6ImEifR==", "====", "=", "A===",
+            "QQ==QQ==",
             "eyJhZ2VudF9pZCI6ImEifQ==\\n", "eyJh Z2Vu", "e_-h", "AAA=AAAA", "QUJ=", "é===",
         ]
     )
@@ -217,7 +230,8 @@ struct CloudEventTests {
     @Test
     func `Faults inside of base64 point at it`() {
         // {"agent_id":tru} and {"agent_id":true}
-        let start = #"{"specversion":"1.0","id":"ce-1","source":"bus","type":"agent.ready","time":"2026-11-22T08:19:03Z","#
+        let start =
+            #"{"specversion":"1.0","id":"ce-1","source":"bus","type":"agent.ready","time":"2026-11-22T08:19:03Z","#
         let position = (start + #""data_base64":""#).utf8.count
         #expect(envelope(#""data_base64":"eyJhZ2VudF9pZCI6dHJ1fQ==""#) == .rejected("malformed", "", position))
         #expect(

@@ -9,7 +9,8 @@ struct FieldValueTests {
             ("0", 0), ("-0", 0), ("17", 17), ("\"3\"", 3), ("\"-3\"", -3), ("1.0", 1), ("1e3", 1000), ("1E+3", 1000),
             ("12.50e1", 125), ("1000e-3", 1), ("0.00e999999999999999999999", 0), ("\"1e3\"", 1000), ("\"\\u0033\"", 3),
             ("\"3\\u0030\"", 30), ("9223372036854775807", .max), ("-9223372036854775808", .min),
-            ("922337203685477580.7e1", .max), ("9223372036854775807.000", .max), ("999999999999999999", 999_999_999_999_999_999),
+            ("922337203685477580.7e1", .max), ("9223372036854775807.000", .max),
+            ("999999999999999999", 999_999_999_999_999_999),
             ("0.000000000000000000000001e24", 1),
         ] as [(String, Int64)]
     )
@@ -20,8 +21,10 @@ struct FieldValueTests {
 
     @Test(
         arguments: [
-            "1.5", "1e-1", "9223372036854775808", "-9223372036854775809", "1e19", "1e99999999999999999999", "\"\u{20}3\"",
-            "\"3 \"", "\"+3\"", "\"03\"", "\"0x3\"", "\"three\"", "\".5\"", "\"5.\"", "\"3\\u0000\"", "\"NaN\"", "\"-\"",
+            "1.5", "1e-1", "9223372036854775808", "-9223372036854775809", "1e19", "1e99999999999999999999",
+            "\"\u{20}3\"",
+            "\"3 \"", "\"+3\"", "\"03\"", "\"0x3\"", "\"three\"", "\".5\"", "\"5.\"", "\"3\\u0000\"", "\"NaN\"",
+            "\"-\"",
             "true", "[]", "{}", "[3]", "100000000000000000000",
         ]
     )
@@ -42,7 +45,8 @@ struct FieldValueTests {
 
     @Test(
         arguments: [
-            ("19.99", 19_990_000), ("0.000001", 1), ("-0.000001", -1), ("1e6", 1_000_000_000_000), ("\"12.5\"", 12_500_000),
+            ("19.99", 19_990_000), ("0.000001", 1), ("-0.000001", -1), ("1e6", 1_000_000_000_000),
+            ("\"12.5\"", 12_500_000),
             ("0.1", 100_000), ("0.30000000000000004", 300_000), ("19.989999999999998", 19_990_000), ("0.0000005", 1),
             ("-0.0000005", -1), ("0.00000049999", 0), ("1e-400", 0), ("0e400", 0), ("-0.0", 0),
             ("9223372036854.775807", .max), ("-9223372036854.775808", .min), ("123456789e-8", 1_234_568),
@@ -52,7 +56,9 @@ struct FieldValueTests {
         #expect(readAgentReady("\"amount\":\(json)").event?.event.contact.amountMicros == micros)
     }
 
-    @Test(arguments: ["9223372036854.775808", "9223372036854.7758075", "1e13", "-1e400", "\"inf\"", "\"NaN\"", "true", "{}"])
+    @Test(arguments: [
+        "9223372036854.775808", "9223372036854.7758075", "1e13", "-1e400", "\"inf\"", "\"NaN\"", "true", "{}",
+    ])
     func `An amount that is out of range or no number is malformed`(json: String) {
         #expect(readAgentReady("\"amount\":\(json)").complaint == "malformed amount")
     }
@@ -102,7 +108,8 @@ struct FieldValueTests {
 
     @Test(
         arguments: [
-            "seq", "version", "tenant", "contact_id", "queue", "campaign", "reason", "customer_id", "disposition", "cause",
+            "seq", "version", "tenant", "contact_id", "queue", "campaign", "reason", "customer_id", "disposition",
+            "cause",
             "team", "site", "device", "skills", "channel", "direction", "on_limit", "next_state", "pending", "limit_ms",
             "by_ms", "hired_on", "from_agent_id", "to_agent_id", "to_queue", "tier", "currency", "kind", "resolved",
             "escalated", "converted", "complaint", "priority", "amount", "csat", "csat_scale", "nps",
@@ -119,7 +126,8 @@ struct FieldValueTests {
     func `An integer is an identifier as it is written, another number and another type are not`() {
         let fields = [
             "id", "source", "tenant", "agent_id", "contact_id", "queue", "campaign", "reason", "customer_id",
-            "disposition", "cause", "team", "site", "device", "from_agent_id", "to_agent_id", "to_queue", "tier", "currency",
+            "disposition", "cause", "team", "site", "device", "from_agent_id", "to_agent_id", "to_queue", "tier",
+            "currency",
         ]
         for field in fields {
             for json in ["1.0", "1e3", "-0", "true", "false", "[]", "{}", "[\"a\"]"] {
@@ -168,7 +176,8 @@ struct FieldValueTests {
 
     @Test(
         arguments: [
-            ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2019-02-28", 17_955), ("0001-01-01", -719_162),
+            ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2019-02-28", 17_955),
+            ("0001-01-01", -719_162),
             ("9999-12-31", 2_932_896), ("2024-02-29", 19_782),
         ] as [(String, Int32)]
     )
@@ -179,7 +188,8 @@ struct FieldValueTests {
     @Test(
         arguments: [
             "\"2019-02-29\"", "\"1900-02-29\"", "\"2019-04-31\"", "\"2019-13-01\"", "\"2019-00-10\"", "\"2019-01-00\"",
-            "\"2019-01-32\"", "\"0000-01-01\"", "\"19-01-01\"", "\"2019-1-1\"", "\"2019/01/01\"", "\"2019-01-01T00:00:00Z\"",
+            "\"2019-01-32\"", "\"0000-01-01\"", "\"19-01-01\"", "\"2019-1-1\"", "\"2019/01/01\"",
+            "\"2019-01-01T00:00:00Z\"",
             "\" 2019-01-01\"", "\"20190101\"", "20190101", "[]", "true",
         ]
     )

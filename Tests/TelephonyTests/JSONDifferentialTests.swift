@@ -31,7 +31,9 @@ struct JSONDifferentialTests {
             }
             let reference = try? JSONSerialization.jsonObject(with: Data(bytes))
             guard isLegal == (reference is [String: Any]) else {
-                Issue.record("\(bytes): \(String(decoding: bytes, as: UTF8.self)) is \(reading), not \(reference as Any)")
+                Issue.record(
+                    "\(bytes): \(String(decoding: bytes, as: UTF8.self)) is \(reading), not \(reference as Any)"
+                )
                 return
             }
             accepted += isLegal ? 1 : 0
@@ -54,11 +56,13 @@ struct JSONDifferentialTests {
         var random = SeededRandom.announced("values beside Foundation")
         var decoder = CanonicalDecoder()
         let texts = [
-            "id", "source", "tenant", "agent_id", "contact_id", "queue", "reason", "campaign", "customer_id", "disposition",
+            "id", "source", "tenant", "agent_id", "contact_id", "queue", "reason", "campaign", "customer_id",
+            "disposition",
             "cause", "team", "site", "device", "from_agent_id", "to_agent_id", "to_queue", "tier", "currency",
         ]
         let paths: [KeyPath<Event, Text>] = [
-            \.id, \.source, \.tenant, \.agentID, \.contactID, \.queue, \.reason, \.campaign, \.customerID, \.disposition,
+            \.id, \.source, \.tenant, \.agentID, \.contactID, \.queue, \.reason, \.campaign, \.customerID,
+            \.disposition,
             \.cause, \.team, \.site, \.device, \.contact.fromAgentID, \.contact.toAgentID, \.contact.toQueue,
             \.contact.tier, \.contact.currency,
         ]
@@ -66,7 +70,8 @@ struct JSONDifferentialTests {
         for _ in 0..<4000 {
             var generator = JSONGenerator(random: random)
             var fields = [
-                ("type", #""contact.held""#), ("time", #""2026-11-22T08:19:03Z""#), ("seq", "\(Int64(random.next() >> 2))"),
+                ("type", #""contact.held""#), ("time", #""2026-11-22T08:19:03Z""#),
+                ("seq", "\(Int64(random.next() >> 2))"),
                 ("limit_ms", generator.spelling(ofInteger: random.below(100_000))), ("x1", generator.value(depth: 3)),
             ]
             for text in texts where required.contains(text) || generator.random.oneIn(3) {

@@ -6,10 +6,14 @@ import Testing
 struct JSONGrammarTests {
     @Test(
         arguments: [
-            "null", "true", "false", "0", "-0", "1", "-1", "10", "1.5", "-0.0", "1e1", "1E1", "1e+1", "1e-1", "0e0", "0.0e-00",
-            "123456789012345678901234567890.123456789e999", "\"\"", "\"a\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"",
-            "\"\\uD83D\\uDE00\"", "\"\\udbff\\udfff\"", "\"é😀\u{7F}\u{10FFFF}\"", "[]", "{}", "[1,2]", "[[],[]]", "{\"a\":{}}",
-            "[ 1 , \t2\r\n]", "{\"a\" : 1 , \"b\":[{}]}", "{\"\":1}", "{\"a\":1,\"a\":2}", "\"01234567\"", "\"0123456\"",
+            "null", "true", "false", "0", "-0", "1", "-1", "10", "1.5", "-0.0", "1e1", "1E1", "1e+1", "1e-1", "0e0",
+            "0.0e-00",
+            "123456789012345678901234567890.123456789e999", "\"\"", "\"a\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+            "\"\\u0000\"",
+            "\"\\uD83D\\uDE00\"", "\"\\udbff\\udfff\"", "\"é😀\u{7F}\u{10FFFF}\"", "[]", "{}", "[1,2]", "[[],[]]",
+            "{\"a\":{}}",
+            "[ 1 , \t2\r\n]", "{\"a\" : 1 , \"b\":[{}]}", "{\"\":1}", "{\"a\":1,\"a\":2}", "\"01234567\"",
+            "\"0123456\"",
             "\"012345678901234567890123456789\"", "[{\"a\":[{\"b\":[]}]},\"x\",{}]",
         ]
     )
@@ -20,13 +24,19 @@ struct JSONGrammarTests {
 
     @Test(
         arguments: [
-            " ", "nul", "nulL", "True", "truee", "tru", "NaN", "Infinity", "-Infinity", "undefined", "+1", "-", "--1", "01", "-01",
-            "00", "1.", ".5", "1.e1", "1e", "1e+", "1.5.5", "1 2", "0x10", "1_000", "1,", "'a'", "\"a", "a", "\"a\"b", "\"\\x\"",
+            " ", "nul", "nulL", "True", "truee", "tru", "NaN", "Infinity", "-Infinity", "undefined", "+1", "-", "--1",
+            "01", "-01",
+            "00", "1.", ".5", "1.e1", "1e", "1e+", "1.5.5", "1 2", "0x10", "1_000", "1,", "'a'", "\"a", "a", "\"a\"b",
+            "\"\\x\"",
             "\"\\u12\"", "\"\\u12g4\"", "\"\\U0041\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800x\"", "\"\\ud800\\n\"",
-            "\"\\ud800\\ud800\"", "\"\\ud800\\u0041\"", "\"\\ude00\\ud83d\"", "\"\t\"", "\"\n\"", "\"\u{0}\"", "\"\u{1F}\"",
-            "\"12345678\u{1}\"", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1}", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1",
-            "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\" 1}", "{a:1}", "{1:2}", "{null:1}", "{\"a\":1]", "[1]]", "{}}",
-            "{\"a\":,\"b\":1}", "// x", "/* x */ 1", "1 // x", "\u{A0}1", "\u{FEFF}1", "\u{B}1", "\u{C}1", "\"\\\"", "[\"a\",\n",
+            "\"\\ud800\\ud800\"", "\"\\ud800\\u0041\"", "\"\\ude00\\ud83d\"", "\"\t\"", "\"\n\"", "\"\u{0}\"",
+            "\"\u{1F}\"",
+            "\"12345678\u{1}\"", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1}", "{", "}", "{\"a\"", "{\"a\":",
+            "{\"a\":1",
+            "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\" 1}", "{a:1}", "{1:2}", "{null:1}", "{\"a\":1]", "[1]]",
+            "{}}",
+            "{\"a\":,\"b\":1}", "// x", "/* x */ 1", "1 // x", "\u{A0}1", "\u{FEFF}1", "\u{B}1", "\u{C}1", "\"\\\"",
+            "[\"a\",\n",
         ]
     )
     func `What the grammar does not have is malformed`(json: String) {
@@ -36,8 +46,10 @@ struct JSONGrammarTests {
 
     @Test(
         arguments: [
-            " ", "\n", "null", "1", "\"{}\"", "[]", "[{}]", "{}{}", "{},", "{} x", "{}\u{0}", "\u{FEFF}{}", "{", "{\"", "{\"a", "}",
-            "x{}", "{\"a\":1}}", "{}]", "true", "{\"a\":1", "{\"a\":1,", "{ ", "{}\u{1A}", "{\"a\":1\u{0}}", "{\"a\u{0}\":1}",
+            " ", "\n", "null", "1", "\"{}\"", "[]", "[{}]", "{}{}", "{},", "{} x", "{}\u{0}", "\u{FEFF}{}", "{", "{\"",
+            "{\"a", "}",
+            "x{}", "{\"a\":1}}", "{}]", "true", "{\"a\":1", "{\"a\":1,", "{ ", "{}\u{1A}", "{\"a\":1\u{0}}",
+            "{\"a\u{0}\":1}",
         ]
     )
     func `A value that is not one object is malformed`(json: String) {
@@ -60,7 +72,9 @@ struct JSONGrammarTests {
     )
     func `What is not UTF-8 is malformed, in values, in names and outside of strings`(bytes: [UInt8]) {
         var decoder = CanonicalDecoder()
-        for (before, after) in [("{\"x\":\"", "\"}"), ("{\"x\":\"01234567", ""), ("{\"", "\":1}"), ("{", "}"), ("{\"x\":", "}")] {
+        for (before, after) in [
+            ("{\"x\":\"", "\"}"), ("{\"x\":\"01234567", ""), ("{\"", "\":1}"), ("{", "}"), ("{\"x\":", "}"),
+        ] {
             #expect(read(Array(before.utf8) + bytes + Array(after.utf8), with: &decoder).cause == "malformed")
         }
     }
@@ -78,7 +92,8 @@ struct JSONGrammarTests {
             let pairs = [(plain, plain), ("x\(plain)y", "x\(plain)y"), (escaped.joined(), plain)]
             for (written, text) in pairs where !plain.isEmpty {
                 let fields = [("id", "\"\(written)\"")]
-                let event = read(Array(Samples.object(Samples.required(.agentReady) + fields).utf8), with: &decoder).event
+                let event = read(Array(Samples.object(Samples.required(.agentReady) + fields).utf8), with: &decoder)
+                    .event
                 #expect(event?(\.id).map { Array($0.utf8) } == Array(text.utf8))
             }
         }
@@ -117,7 +132,8 @@ struct JSONGrammarTests {
         func nested(_ depth: Int) -> String {
             let pairs = (depth - 1) / levels
             let rest = (depth - 1) % levels
-            return String(repeating: opening, count: pairs) + (rest == 1 ? "[]" : "1") + String(repeating: closing, count: pairs)
+            return String(repeating: opening, count: pairs) + (rest == 1 ? "[]" : "1")
+                + String(repeating: closing, count: pairs)
         }
         #expect(readAgentReady("\"x\":" + nested(128)).event != nil)
         #expect(readAgentReady("\"x\":" + nested(129)).complaint == "malformed")
@@ -126,7 +142,8 @@ struct JSONGrammarTests {
 
     @Test(
         arguments: [
-            ("{\"a\":1,}", 7), ("{\"a\" 1}", 5), ("{\"a\":tru}", 8), ("[]", 0), ("{\"a\":01}", 6), ("{\"a\":\"\\x\"}", 7),
+            ("{\"a\":1,}", 7), ("{\"a\" 1}", 5), ("{\"a\":tru}", 8), ("[]", 0), ("{\"a\":01}", 6),
+            ("{\"a\":\"\\x\"}", 7),
             ("{\"a\":1", 6), ("{} x", 3), ("{\"a\":\"\u{1}\"}", 6), ("{\"a\":\"b\\ud800\"}", 7), ("  x", 2),
         ] as [(String, Int)]
     )

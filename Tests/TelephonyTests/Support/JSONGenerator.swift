@@ -57,7 +57,8 @@ struct JSONGenerator {
         guard !isEmpty else { return "\"\"" }
         var text = String.UnicodeScalarView()
         for _ in 0..<1 + random.below(24) {
-            let bound = [0x80, 0x80, 0x80, 0x80, 0x100, 0x800, 0x1_0000, 0x11_0000].randomElement(using: &random) ?? 0x80
+            let bound =
+                [0x80, 0x80, 0x80, 0x80, 0x100, 0x800, 0x1_0000, 0x11_0000].randomElement(using: &random) ?? 0x80
             // Foundation drops a U+FEFF that follows an escape.
             let scalar = Unicode.Scalar(UInt32(random.below(bound))) ?? "?"
             text.append(scalar == "\u{FEFF}" ? "?" : scalar)
@@ -68,7 +69,8 @@ struct JSONGenerator {
     /// `text` with each character as it is or escaped, at random where both are legal.
     private mutating func string(of text: String) -> String {
         let short: [Unicode.Scalar: String] = [
-            "\"": "\\\"", "\\": "\\\\", "/": "\\/", "\u{8}": "\\b", "\u{C}": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t",
+            "\"": "\\\"", "\\": "\\\\", "/": "\\/", "\u{8}": "\\b", "\u{C}": "\\f", "\n": "\\n", "\r": "\\r",
+            "\t": "\\t",
         ]
         let isPlain = random.oneIn(2)
         var json = "\""

@@ -1,10 +1,15 @@
 /// Small damage to a record.
 enum Mutation {
     /// What JSON is sensitive to.
-    private static let tokens: [[UInt8]] = [
-        "\"", "\\", "{", "}", "[", "]", ",", ":", "-", "0", "1", ".", "e", "E", "+", "\\u", "\\ud83d", "\\ude00", "null", "true",
-        "\"\"", "{}", "[]", " ", "\n", "9223372036854775808", "1e999", "-0", "\u{FEFF}", "é", "\u{0}", "\u{1F}", "type", "=",
-    ].map { Array($0.utf8) } + [[0x80], [0xC0], [0xED, 0xA0, 0x80], [0xF5], [0xFF], [0xE2, 0x82], [0xF0, 0x9F, 0x98]]
+    private static let tokens: [[UInt8]] =
+        [
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "-", "0", "1", ".", "e", "E", "+", "\\u", "\\ud83d", "\\ude00",
+            "null", "true",
+            "\"\"", "{}", "[]", " ", "\n", "9223372036854775808", "1e999", "-0", "\u{FEFF}", "é", "\u{0}", "\u{1F}",
+            "type", "=",
+        ].map { Array($0.utf8) } + [
+            [0x80], [0xC0], [0xED, 0xA0, 0x80], [0xF5], [0xFF], [0xE2, 0x82], [0xF0, 0x9F, 0x98],
+        ]
 
     /// Changes `bytes` in one place, or in one run.
     static func apply(to bytes: inout [UInt8], _ random: inout SeededRandom) {
