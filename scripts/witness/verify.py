@@ -158,7 +158,8 @@ def main():
     parser.add_argument("--prefix", default="aftercall")
     parser.add_argument("--policy", help="JSON file of policies")
     parser.add_argument("--until", type=parse_until, help="wall clock to judge deadlines by (default: now)")
-    parser.add_argument("--grace-ms", type=int, default=3_000, help="how late deadlines may be published (default 3000)")
+    parser.add_argument("--grace-ms", type=int, default=3_000,
+                        help="how late deadlines may be published (default 3000)")
     parser.add_argument("--any-key", action="store_true", help="accept any record key, as when ingest re-keys")
     parser.add_argument("--first", type=int, default=20, help="how many differences are printed (default 20)")
     arguments = parser.parse_args()
