@@ -5,6 +5,7 @@ Part of the witness: a second, independent and slow implementation. It shares no
 
 import base64
 import calendar
+import datetime
 import json
 import re
 from dataclasses import dataclass, field
@@ -181,16 +182,10 @@ def format_time(ms):
     if ms is None:
         return None
     days, rest = divmod(ms, 86_400_000)
-    year, month, day = civil(days)
-    seconds, millis = divmod(rest, 1000)
-    return f"{year:04d}-{month:02d}-{day:02d}T{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}Z"
-
-
-def civil(days):
-    """Year, month and day of a number of days since 1970-01-01."""
-    import datetime
     date = datetime.date(1970, 1, 1) + datetime.timedelta(days=days)
-    return date.year, date.month, date.day
+    seconds, millis = divmod(rest, 1000)
+    clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}"
+    return f"{date.year:04d}-{date.month:02d}-{date.day:02d}T{clock}Z"
 
 
 class Literal(str):

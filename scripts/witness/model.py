@@ -110,7 +110,7 @@ class Leg:
     def record(self, segment, tenant, agent, timeline):
         """The wrap record of one ended segment."""
         first = segment.number == 1 and not self.standalone
-        ring = self.established_at - (self.established_at if self.offered_at is None else self.offered_at) if first else 0
+        ring = self.established_at - self.offered_at if first and self.offered_at is not None else 0
         talk, hold = (self.talk_ms, self.hold_ms) if first else (0, 0)
         wrap = segment.ended - segment.started
         flags = [("inferred_clear", self.inferred_clear), ("suspect", self.suspect or segment.suspect),

@@ -1,0 +1,165 @@
+"""What agent events do (spec 1.5 to 1.8), at once or noted until the last voice leg is cleared."""
+
+from model import CLOSED, OFFERED, WAITING, WRAP
+from world import World
+
+# Spec 1.8 names a reason for not_ready only, but agent.logged_off carries one: it is presented.
+LOGGED_OFF_HAS_REASON = True
+
+
+class AgentEvents(World):
+    """One method per agent event, named after its type; `act_…` is its effect when nothing is left to wait for."""
+
+    # -- noted events --
+
+    def is_pending(self, event):
+        return event.pending or self.index in self.marks
+
+    def note(self, event, leg=None):
+        self.life.noted.append((event, leg))
+
+    def settle_noted(self, exclude):
+        """After a leg was cleared: noted events whose moment has come act, in their order."""
+        for entry in list(self.life.noted):
+            event, leg = entry
+            if event.type == "contact.wrapup_started":
+                due = not leg.live
+            elif event.type == "agent.logged_off":
+                due = not self.live_legs()
+            else:
+                due = not self.live_voice_legs()
+            if not due:
+                continue
+            self.life.noted.remove(entry)
+            if event.type == "contact.wrapup_started":
+                self.act_wrapup_started(leg, event)
+            elif event.type == "agent.logged_off":
+                self.act_logged_off(event, exclude)
+            elif event.type == "agent.ready":
+                self.act_ready(event, exclude)
+            elif event.type == "agent.not_ready":
+                self.act_not_ready(event, exclude)
+            else:
+                self.act_working_after_call(event)
+
+    def cancel_noted(self):
+        self.life.noted = [(event, leg) for event, leg in self.life.noted
+                           if event.type not in ("agent.ready", "agent.not_ready")]
+
+    # -- events --
+
+    def heartbeat(self, event):
+        pass
+
+    def logged_on(self, event):
+        life = self.life
+        life.team = event.team or life.team
+        life.site = event.site or life.site
+        life.hired_on = life.hired_on if event.hired_on is None else event.hired_on
+        if life.declared in ("unknown", "logged_off"):
+            life.declared, life.reason = "not_ready", None
+
+    def logged_off(self, event):
+        live = self.live_legs()
+        if self.index in self.marks and live:
+            self.note(event)
+            return
+        for leg in live:
+            self.clear(leg, inferred=True, judged=True)
+        self.act_logged_off(event)
+
+    def act_logged_off(self, event, exclude=None):
+        for leg in list(self.life.active):
+            if leg is exclude:
+                continue
+            if leg.phase == OFFERED:
+                self.close_unanswered(leg)
+            elif leg.phase == WAITING:
+                self.close_waiting(leg, "no_wrap")
+            elif leg.phase == WRAP:
+                self.end_wrap(leg, "logged_off")
+        self.life.declared = "logged_off"
+        self.life.reason = event.reason if event is not None and LOGGED_OFF_HAS_REASON else None
+
+    def ready(self, event):
+        if self.is_pending(event):
+            if self.live_voice_legs():
+                self.note(event)
+                return
+        elif event.contact_id is not None:
+            leg = self.open_leg(event.contact_id)
+            if leg is not None and leg.live_voice:
+                self.clear(leg, inferred=True, judged=True)
+        else:
+            self.cancel_noted()
+            for leg in self.live_voice_legs():
+                self.clear(leg, inferred=True, judged=True)
+        self.act_ready(event)
+
+    def act_ready(self, event, exclude=None):
+        only = event.contact_id
+        for leg in list(self.life.active):
+            if leg is exclude or (only is not None and leg.contact != only):
+                continue
+            if leg.phase == OFFERED and (leg.voice or only is not None):
+                self.close_unanswered(leg)
+            elif leg.phase == WAITING:
+                self.close_waiting(leg, "no_wrap")
+            elif leg.phase == WRAP:
+                self.end_wrap(leg, "ready")
+        if only is None:
+            self.life.declared, self.life.reason = "ready", None
+
+    def not_ready(self, event):
+        if self.is_pending(event):
+            if self.live_voice_legs():
+                self.note(event)
+                return
+        else:
+            self.cancel_noted()
+            if self.live_voice_legs():
+                self.life.declared, self.life.reason = "not_ready", event.reason
+                return
+        self.act_not_ready(event)
+
+    def act_not_ready(self, event, exclude=None):
+        for leg in list(self.life.active):
+            if leg is exclude:
+                continue
+            if leg.phase == OFFERED and (leg.voice or leg.contact == event.contact_id):
+                self.close_unanswered(leg)
+            elif leg.phase == WAITING:
+                self.close_waiting(leg, "no_wrap")
+            elif leg.phase == WRAP and leg.wrap.policy.on_not_ready == "end":
+                self.end_wrap(leg, "not_ready")
+        self.life.declared, self.life.reason = "not_ready", event.reason
+
+    def working_after_call(self, event):
+        if self.is_pending(event):
+            if self.live_voice_legs():
+                self.note(event)
+                return
+            self.act_working_after_call(event)
+            return
+        live = [leg for leg in self.live_voice_legs() if event.contact_id in (None, leg.contact)]
+        target = max((leg for leg in live if not leg.is_consult()),
+                     key=lambda leg: (leg.established_at, leg.order), default=None)
+        for leg in live:
+            self.clear(leg, inferred=True, judged=True, start=event if leg is target else None)
+        if target is None:
+            self.act_working_after_call(event)
+
+    def act_working_after_call(self, event):
+        life = self.life
+        if event.contact_id is not None:
+            leg = self.wrapping_leg(event.contact_id) or self.newest(event.contact_id)
+        else:
+            wrapping = [leg for leg in life.active if leg.phase in (WRAP, WAITING) and not leg.standalone]
+            leg = max(wrapping, key=lambda each: (each.cleared_at, each.order), default=None)
+            if leg is None:
+                closed = [each for each in life.legs if each.phase == CLOSED and each.had_wrap]
+                leg = max(closed, key=lambda each: (each.closed_at, each.order), default=None)
+        if leg is not None and (leg.phase in (WRAP, WAITING) or self.takes_second_stage(leg)):
+            self.start_explicitly(leg, event)
+        else:
+            self.start_standalone(event)
