@@ -27,7 +27,7 @@ public struct HostileStream: Sendable {
 
     /// Puts a bus with `options` in front of `centre`.
     ///
-    /// What is held back stays in memory: about the events of ``HostileOptions/disorderMs``, each of 112 bytes.
+    /// What is held back stays in memory: about the events of ``HostileOptions/disorderMs``, each of 88 bytes.
     public init(_ centre: CallCentre, options: HostileOptions) {
         precondition(options.disorderMs >= 0, "negative disorder")
         self.centre = centre
