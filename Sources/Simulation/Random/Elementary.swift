@@ -22,13 +22,13 @@ func naturalLogarithm(_ value: Double) -> Double {
 
 /// e to the power of `value`, for -700 < `value` < 700, within a few units in the last place.
 func naturalExponential(_ value: Double) -> Double {
-    let power = (value / 0.693_147_180_559_945_3).rounded()
-    let rest = value - power * 0.693_147_180_559_945_3
+    let power = Int(value / 0.693_147_180_559_945_3 + (value < 0 ? -0.5 : 0.5))
+    let rest = value - Double(power) * 0.693_147_180_559_945_3
     var sum = 1.0
     var factor = 15.0
     while factor >= 1 {
         sum = 1 + sum * rest / factor
         factor -= 1
     }
-    return Double(sign: .plus, exponent: Int(power), significand: sum)
+    return Double(sign: .plus, exponent: power, significand: sum)
 }

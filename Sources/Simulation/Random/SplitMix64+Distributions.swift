@@ -34,7 +34,8 @@ extension SplitMix64 {
             let y = 2 * unit() - 1
             let square = x * x + y * y
             if square > 0 && square < 1 {
-                return x * (-2 * naturalLogarithm(square) / square).squareRoot()
+                // A square root by way of the logarithm: `squareRoot()` may need a C library that nobody linked.
+                return x * naturalExponential(0.5 * naturalLogarithm(-2 * naturalLogarithm(square) / square))
             }
         }
     }

@@ -1,7 +1,9 @@
 import ContactCenter
 
 /// The texts of made-up streams, laid out once: making a stream writes no bytes.
-struct StreamVocabulary: Sendable {
+///
+/// A class, because without optimisation a struct of fourteen arrays is copied whole for each text that is looked up.
+final class StreamVocabulary: Sendable {
     static let shared = StreamVocabulary()
 
     let payload: [UInt8]

@@ -84,8 +84,19 @@ public struct CallCentre: Sendable {
         return event
     }
 
+    /// Another queue than `queue` for the same channel, if there is one.
+    func otherQueue(than queue: Word, channel: Channel?) -> Word? {
+        let rules = channel == .voice ? floor.voiceQueues : floor.digitalQueues
+        return rules.first { $0.name != queue && $0.channel == channel }?.name
+    }
+
+    /// Another reason than `reason`, if there is one: of contacts, or of being not ready.
+    func otherReason(than reason: Word, isOfContact: Bool) -> Word? {
+        (isOfContact ? floor.reasons : floor.pauses).first { $0 != reason }
+    }
+
     /// Writes key and value of `event`.
-    mutating func write(_ event: WorkloadEvent, into record: inout GeneratedRecord) {
+    private mutating func write(_ event: WorkloadEvent, into record: inout GeneratedRecord) {
         let expanded = expand(event)
         record.agent = Int(event.agent)
         record.kind = event.kind
@@ -146,7 +157,8 @@ public struct CallCentre: Sendable {
         event.hiredOnDay = desk.hiredOnDay
     }
 
-    private mutating func text(_ write: (inout [UInt8]) -> Void) -> Text {
+    /// Writes a text behind the words in ``payload`` and returns where it stands.
+    mutating func text(_ write: (inout [UInt8]) -> Void) -> Text {
         let offset = payload.count
         write(&payload)
         return Text(offset: offset, count: payload.count - offset)

@@ -78,7 +78,7 @@ struct Floor {
             !campaigns.isEmpty && !reasons.isEmpty && !teams.isEmpty && !sites.isEmpty,
             "a list of names is empty"
         )
-        dispositions = words.words(["resolved", "follow_up", "call_back", "sale", "no_sale", "escalated", "wrong_number"])
+        dispositions = words.words(["resolved", "follow_up", "call_back", "sale", "no_sale", "escalated"])
         pauses = words.words(["lunch", "break", "training", "meeting", "coaching", "back_office"])
         skills = words.words(["en\u{1F}fr", "fr", "pl\u{1F}en", "es", "es\u{1F}en\u{1F}sales", "billing\u{1F}claims"])
         sources = words.words(configuration.sites.map { "acd-" + $0 } + ["chat-1", "desktop"])
