@@ -1,0 +1,84 @@
+internal import CLibrdkafka
+internal import Synchronization
+
+/// Owns one librdkafka instance and the context of its callbacks.
+///
+/// Logs, statistics, errors and delivery reports are forwarded to librdkafka's own event thread of the instance, so
+/// that no application thread has to poll for them and nothing of them runs on a hot path. (Polling them with
+/// `rd_kafka_queue_poll` from a thread of ours would, in 2.0.2, switch off `max.poll.interval.ms`.)
+///
+/// Thread safety: the pointer never changes; ``destroy(waitingForGroup:)`` happens once, after which `isDestroyed` is
+/// true. The owner sees to it that no other thread is inside a call at that moment.
+final class Client {
+    /// librdkafka's instance. Not to be used once ``isDestroyed``.
+    let pointer: OpaquePointer
+    let context: ClientContext
+
+    /// Tells this instance from every other of the process; addresses are reused.
+    let serial: UInt64
+
+    private let destroyed = Atomic<Bool>(false)
+    private static let serials = Atomic<UInt64>(0)
+
+    var isDestroyed: Bool { destroyed.load(ordering: .acquiring) }
+
+    init(
+        _ configuration: KafkaConfiguration,
+        role: KafkaConfiguration.Role,
+        handlers: KafkaHandlers,
+        prepare: (OpaquePointer) -> Void = { _ in }
+    ) throws(KafkaError) {
+        let context = ClientContext(handlers: handlers)
+        let conf = try configuration.makeConf(for: role)
+        rd_kafka_conf_set_opaque(conf, Unmanaged.passUnretained(context).toOpaque())
+        var events = RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR
+        if role == .producer { events |= RD_KAFKA_EVENT_DR }
+        if handlers.onStatistics != nil { events |= RD_KAFKA_EVENT_STATS }
+        rd_kafka_conf_set_events(conf, events)
+        rd_kafka_conf_set_background_event_cb(conf) { client, event, opaque in
+            guard let event else { return }
+            ClientContext.of(opaque)?.serve(event, of: client)
+            rd_kafka_event_destroy(event)
+        }
+        prepare(conf)
+
+        var made: OpaquePointer?
+        let type = role == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
+        let complaint: String? = withErrorBuffer { text, count in
+            made = rd_kafka_new(type, conf, text, count)
+            return made != nil
+        }
+        guard let made else {
+            // Only an instance that was made owns its configuration.
+            rd_kafka_conf_destroy(conf)
+            throw KafkaError(code: .configuration, message: complaint ?? "no client instance")
+        }
+        pointer = made
+        self.context = context
+        serial = Self.serials.add(1, ordering: .relaxed).newValue
+        forwardEvents()
+    }
+
+    deinit {
+        destroy(waitingForGroup: false)
+    }
+
+    /// Forwards the main queue and the logs to librdkafka's event thread.
+    private func forwardEvents() {
+        guard let background = rd_kafka_queue_get_background(pointer) else { return }
+        if let main = rd_kafka_queue_get_main(pointer) {
+            rd_kafka_queue_forward(main, background)
+            rd_kafka_queue_destroy(main)
+        }
+        rd_kafka_set_log_queue(pointer, background)
+        rd_kafka_queue_destroy(background)
+    }
+
+    /// Destroys the instance and waits for its threads.
+    ///
+    /// - Parameter waitingForGroup: whether a consumer that was not closed leaves its group in an orderly manner.
+    func destroy(waitingForGroup: Bool) {
+        guard !destroyed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        rd_kafka_destroy_flags(pointer, waitingForGroup ? 0 : RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+    }
+}

@@ -1,0 +1,90 @@
+internal import CLibrdkafka
+internal import Logging
+internal import Synchronization
+
+/// What librdkafka's callbacks of one client find behind their opaque pointer.
+///
+/// Lifetime: ``Client`` holds the only strong reference and passes it to librdkafka unretained; it lets go after
+/// `rd_kafka_destroy` has returned, and by then every thread that could call back has been joined.
+///
+/// Thread safety: `handlers` never changes. Events come on librdkafka's event thread; what other threads look at
+/// (`deliveries`, `transactionEndFailed`) is atomic or behind a lock. `onRebalance` is set before and called on the
+/// one thread that polls the consumer.
+final class ClientContext {
+    let handlers: KafkaHandlers
+    let deliveries = DeliveryLedger()
+    let transactionEndFailed = Atomic<Bool>(false)
+    var onRebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> Void)?
+
+    init(handlers: KafkaHandlers) {
+        self.handlers = handlers
+    }
+
+    static func of(_ opaque: UnsafeMutableRawPointer?) -> ClientContext? {
+        opaque.map { Unmanaged<ClientContext>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Serves one event of the client's event thread.
+    func serve(_ event: OpaquePointer, of client: OpaquePointer?) {
+        switch rd_kafka_event_type(event) {
+        case RD_KAFKA_EVENT_DR: deliveries.record(event)
+        case RD_KAFKA_EVENT_LOG: log(event, of: client)
+        case RD_KAFKA_EVENT_STATS: reportStatistics(event)
+        case RD_KAFKA_EVENT_ERROR: reportError(event, of: client)
+        default: break
+        }
+    }
+
+    private func log(_ event: OpaquePointer, of client: OpaquePointer?) {
+        var facility: UnsafePointer<CChar>?
+        var text: UnsafePointer<CChar>?
+        var severity: Int32 = 0
+        guard rd_kafka_event_log(event, &facility, &text, &severity) == 0, let text else { return }
+        let level = Self.level(ofSyslog: severity)
+        guard handlers.logger.logLevel <= level else { return }
+        handlers.logger.log(
+            level: level,
+            "\(String(cString: text))",
+            metadata: [
+                KafkaLoggingKeys.facility: "\(facility.map { String(cString: $0) } ?? "")",
+                KafkaLoggingKeys.client: "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")",
+            ],
+            source: "librdkafka"
+        )
+    }
+
+    /// Maps syslog's severities, which librdkafka uses, to swift-log's levels.
+    static func level(ofSyslog severity: Int32) -> Logger.Level {
+        switch severity {
+        case ...2: .critical
+        case 3: .error
+        case 4: .warning
+        case 5: .notice
+        case 6: .info
+        default: .debug
+        }
+    }
+
+    private func reportStatistics(_ event: OpaquePointer) {
+        guard let onStatistics = handlers.onStatistics, let json = rd_kafka_event_stats(event) else { return }
+        var count = 0
+        while json[count] != 0 { count += 1 }
+        onStatistics(UnsafeRawBufferPointer(start: json, count: count))
+    }
+
+    private func reportError(_ event: OpaquePointer, of client: OpaquePointer?) {
+        let response = rd_kafka_event_error(event)
+        let text = rd_kafka_event_error_string(event).map { String(cString: $0) }
+        let error: KafkaError
+        if rd_kafka_event_error_is_fatal(event) != 0 {
+            error = KafkaError(RD_KAFKA_RESP_ERR__FATAL, client: client)
+        } else {
+            error = KafkaError(response, text)
+        }
+        if let onError = handlers.onError {
+            onError(error)
+        } else {
+            handlers.logger.warning("\(error)")
+        }
+    }
+}
