@@ -1,23 +1,28 @@
-import ContactCenter
+/// Growing room for bytes that are appended and given back only together.
+///
+/// - Precondition: it never holds more than 4 GiB, which is what a ``Text`` can address.
+public struct ByteArena: ~Copyable {
+    /// Where the bytes begin; moves when the room grows.
+    public private(set) var base: UnsafeMutableRawPointer?
+    /// How many bytes are in use.
+    public private(set) var count = 0
+    /// How many bytes fit before the room grows.
+    public private(set) var capacity = 0
 
-/// Growing room for the bytes of one agent's texts; nothing is freed singly, the live ones are moved together.
-struct ByteArena: ~Copyable {
-    private(set) var base: UnsafeMutableRawPointer?
-    private(set) var count = 0
-    private(set) var capacity = 0
-
-    init() {}
+    /// Creates an arena that has allocated nothing.
+    public init() {}
 
     deinit {
         base?.deallocate()
     }
 
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+    /// The bytes in use, until the next call of a mutating method.
+    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
     /// Room for `added` more bytes at the end, which count from now on.
-    mutating func extend(by added: Int) -> UnsafeMutableRawPointer {
+    public mutating func extend(by added: Int) -> UnsafeMutableRawPointer {
         let needed = count + added
-        precondition(needed <= UInt32.max, "The texts of one agent exceed 4 GiB")
+        precondition(needed <= UInt32.max, "An arena of texts exceeds 4 GiB")
         if needed > capacity || base == nil {
             capacity = max(needed, capacity * 2, 256)
             let room = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
@@ -32,7 +37,7 @@ struct ByteArena: ~Copyable {
     }
 
     /// Appends a copy of `source`, and says where.
-    mutating func append(_ source: UnsafeRawBufferPointer) -> Text {
+    public mutating func append(_ source: UnsafeRawBufferPointer) -> Text {
         let offset = count
         if let address = source.baseAddress, source.count > 0 {
             extend(by: source.count).copyMemory(from: address, byteCount: source.count)
@@ -41,13 +46,13 @@ struct ByteArena: ~Copyable {
     }
 
     /// Gives back what lies behind the first `newCount` bytes.
-    mutating func truncate(to newCount: Int) {
+    public mutating func truncate(to newCount: Int) {
         precondition(newCount <= count)
         count = newCount
     }
 
     /// Takes over the bytes of `other`, keeping the room.
-    mutating func replaceContents(with other: borrowing ByteArena) {
+    public mutating func replaceContents(with other: borrowing ByteArena) {
         count = 0
         _ = append(other.bytes)
     }

@@ -1,0 +1,103 @@
+import AgentTracking
+import Alerting
+import ContactCenter
+
+extension AgentStage {
+    /// Appends the wraps and intervals that the tracker has just told.
+    mutating func publish(
+        effectsOf number: Int,
+        _ agent: AgentKey,
+        _ headers: Range<Int>,
+        into batch: inout OutputBatch
+    ) {
+        if effects.isEmpty { return }
+        let bytes = slab.slot(number).pointee.tracker.bytes
+        let key = agent.append(to: &batch)
+        if settings.outputs.contains(.wraps) {
+            for wrap in effects.wraps {
+                WrapEncoder.append(wrap, of: agent, key: key, headers: headers, in: bytes, to: &batch)
+            }
+            counters.count(effects.wraps.count, .wraps)
+        }
+        if settings.outputs.contains(.intervals) {
+            for interval in effects.intervals {
+                IntervalEncoder.append(
+                    interval,
+                    contacts: effects.contacts,
+                    of: agent,
+                    key: key,
+                    headers: headers,
+                    in: bytes,
+                    to: &batch
+                )
+            }
+            counters.count(effects.intervals.count, .intervals)
+        }
+        for wrap in effects.wraps where wrap.status != .closed { counters.corrections += 1 }
+        for interval in effects.intervals where interval.status != .closed { counters.corrections += 1 }
+    }
+
+    /// Judges the live rules on an agent as it is now.
+    mutating func judge(
+        _ number: Int,
+        _ agent: AgentKey,
+        at instant: Timestamp,
+        now: Timestamp,
+        _ headers: Range<Int>,
+        into batch: inout OutputBatch
+    ) {
+        guard settings.outputs.contains(.alerts) else { return }
+        let slot = slab.slot(number)
+        if slot.pointee.alerts.isQuiet, !slot.pointee.tracker.hasOpenWrap {
+            slot.pointee.alertsDueAt = .distantFuture
+            return
+        }
+        guard let view = slot.pointee.tracker.view else { return }
+        gatherFacts(slot.pointee.tracker, view)
+        alertChanges.removeAll(keepingCapacity: true)
+        slot.pointee.alertsDueAt = slot.pointee.alerts.judge(facts, rules: rules, at: instant, changes: &alertChanges)
+        if alertChanges.isEmpty { return }
+        let bytes = slot.pointee.tracker.bytes
+        let surroundings = AlertEncoder.Surroundings(
+            team: Array(view.team.bytes(in: bytes)),
+            site: Array(view.site.bytes(in: bytes))
+        )
+        for change in alertChanges {
+            AlertEncoder.append(change, firedAt: now, of: agent, surroundings, headers: headers, to: &batch)
+        }
+        counters.count(alertChanges.count, .alerts)
+    }
+
+    private mutating func gatherFacts(_ tracker: borrowing AgentTracker, _ view: AgentView) {
+        facts.removeAll()
+        facts.state = view.state
+        facts.since = view.since
+        facts.bytes = tracker.bytes
+        for wrap in effects.wraps where wrap.status != .retracted {
+            facts.endedWraps.append(
+                AgentFacts.EndedWrap(
+                    contactID: wrap.contactID,
+                    legStartedAt: wrap.legStartedAt,
+                    segment: wrap.segment,
+                    endedAt: wrap.wrapEndedAt,
+                    isByLogOff: wrap.endCause == .loggedOff
+                )
+            )
+        }
+        tracker.forEachOpenContact { contact in
+            guard contact.phase == .wrap else { return }
+            facts.openWraps.append(
+                AgentFacts.OpenWrap(
+                    contactID: contact.contactID,
+                    legStartedAt: contact.legStartedAt,
+                    segment: contact.segment,
+                    queue: contact.queue,
+                    startedAt: contact.since,
+                    deadline: contact.onLimit == .exceed ? contact.deadline : nil,
+                    limitMs: contact.limitMs,
+                    isExtended: contact.extendedMs > 0
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import AgentTracking
+public import ContactCenter
+
+/// What the clock does: it lets deadlines and alerts act, and ends batches.
+extension AgentStage {
+    /// At most so many agents are woken by the clock in one call, so that a storm does not starve the poll.
+    static var wakeLimit: Int { 4_096 }
+
+    /// Ends a batch: publishes the agents that changed, and arms their timers.
+    ///
+    /// Call it after the records of a poll, before what they gave is handed to the producer.
+    public mutating func endBatch(into batch: inout OutputBatch) {
+        for number in dirty {
+            let slot = slab.slot(number)
+            slot.pointee.isDirty = false
+            wheel.set(number, at: slot.pointee.nextActionAt + 1)
+            guard settings.outputs.contains(.agents) else { continue }
+            withAgent(number) { agent, stage in
+                let published = slot.pointee.publishedRecord
+                let hash = stage.agentEncoder.append(
+                    slot.pointee.tracker,
+                    of: agent,
+                    unlessPublished: published,
+                    headers: 0..<0,
+                    to: &batch
+                )
+                if hash != published { stage.counters.count(1, .agents) }
+                slot.pointee.publishedRecord = hash
+            }
+        }
+        dirty.removeAll(keepingCapacity: true)
+    }
+
+    /// When the clock will next change something, at the earliest; `nil` if nothing is open.
+    public var nextActionAt: Timestamp? {
+        switch (wheel.nextInstant, parked.nextInstant) {
+        case (let wheel?, let parked?): min(wheel, parked)
+        case (let wheel, let parked): wheel ?? parked
+        }
+    }
+
+    /// Takes the events whose time has come by the wall clock, whether or not the partition has caught up.
+    public mutating func takeWaiting(at now: Timestamp, into batch: inout OutputBatch) {
+        while let record = parked.removeFirst(dueAt: now) {
+            counters.waiting -= 1
+            record.withRecord { take($0, now: now, mayWait: false, into: &batch) }
+        }
+    }
+
+    /// Lets everything act that the wall clock has passed. To be called only once the partition has caught up.
+    ///
+    /// - Returns: whether more is due already; then call it again after the next poll.
+    public mutating func settle(at now: Timestamp, into batch: inout OutputBatch) -> Bool {
+        due.removeAll(keepingCapacity: true)
+        wheel.advance(to: now, limit: Self.wakeLimit, into: &due)
+        for number in due {
+            withAgent(number) { agent, stage in
+                stage.wake(number, agent, at: now, into: &batch)
+            }
+        }
+        return due.count == Self.wakeLimit
+    }
+
+    private mutating func wake(_ number: Int, _ agent: AgentKey, at now: Timestamp, into batch: inout OutputBatch) {
+        let slot = slab.slot(number)
+        effects.removeAll()
+        slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
+        publish(effectsOf: number, agent, 0..<0, into: &batch)
+        judge(number, agent, at: now, now: now, 0..<0, into: &batch)
+        if !slot.pointee.isDirty {
+            slot.pointee.isDirty = true
+            dirty.append(number)
+        }
+    }
+
+    /// Calls `body` with the key of an agent, in room that stays put meanwhile.
+    private mutating func withAgent(_ number: Int, _ body: (AgentKey, inout AgentStage) -> Void) {
+        let tenantCount = slab.slot(number).pointee.tenantCount
+        var room = ByteArena()
+        swap(&room, &keyRoom)
+        room.truncate(to: 0)
+        numbers.withKey(of: number) { _ = room.append($0) }
+        let agentCount = room.count - tenantCount - MemoryLayout<UInt32>.size
+        let agent = AgentKey(
+            tenant: UnsafeRawBufferPointer(rebasing: room.bytes[..<tenantCount]),
+            agentID: UnsafeRawBufferPointer(rebasing: room.bytes[tenantCount..<tenantCount + agentCount])
+        )
+        body(agent, &self)
+        swap(&room, &keyRoom)
+    }
+}

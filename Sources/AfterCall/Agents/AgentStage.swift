@@ -1,0 +1,173 @@
+import AgentTracking
+import Alerting
+public import ContactCenter
+import Telephony
+
+/// The agents stage of one partition: records in, records out, and nothing between but memory.
+///
+/// It decodes, folds each agent, judges the live rules and encodes what is to be published, in the order of the input.
+/// Time comes in as a value: ``settle(at:into:)`` is called with the wall clock once the partition has caught up.
+///
+/// Thread safety: none; a stage belongs to one thread.
+public struct AgentStage: ~Copyable {
+    let settings: AgentStageSettings
+    let deadLetters: DeadLetterEncoder
+    let rules: LiveRuleTable
+    var decoder: CanonicalDecoder
+    var cloudEvent = CloudEventHeaders()
+    var work: TrackerWorkspace
+    var effects = EffectBuffer()
+    var facts = AgentFacts()
+    var alertChanges: [AlertChange] = []
+    var agentEncoder = AgentEncoder()
+
+    var numbers = ByteKeyTable(capacity: 1_024)
+    var slab = AgentSlab()
+    var keyRoom = ByteArena()
+    var wheel: TimingWheel
+    var dirty: [Int] = []
+    var due: [Int] = []
+    var parked = ParkedRecords()
+
+    /// What became of the records so far.
+    public internal(set) var counters = StageCounters()
+
+    /// Creates a stage that knows no agent; `start` is any instant before the wall clock.
+    public init(settings: AgentStageSettings, start: Timestamp) {
+        self.settings = settings
+        deadLetters = DeadLetterEncoder(topic: Array(settings.inputTopic.utf8))
+        rules = LiveRuleTable(settings.rules)
+        decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
+        work = TrackerWorkspace(policies: PolicyTable(settings.policy))
+        wheel = TimingWheel(start: start)
+    }
+
+    /// How many agents it knows.
+    public var agentCount: Int { slab.count }
+
+    /// Takes one record and appends to `batch` what is to be published because of it.
+    ///
+    /// - Parameter now: the wall clock, for the times of publication and for clocks that are ahead.
+    public mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
+        counters.read += 1
+        take(record, now: now, mayWait: true, into: &batch)
+    }
+
+    mutating func take(_ record: InputRecord, now: Timestamp, mayWait: Bool, into batch: inout OutputBatch) {
+        cloudEvent.reset()
+        for header in record.headers {
+            cloudEvent.add(
+                name: header.name,
+                value: header.value ?? UnsafeRawBufferPointer(start: nil, count: 0)
+            )
+        }
+        switch decoder.decode(record.value, headers: cloudEvent) {
+        case .ignored: counters.ignored += 1
+        case .rejected(let rejection): reject(record, because: rejection, into: &batch)
+        case .event:
+            counters.unknownFields += decoder.unknownFieldCount
+            accept(record, now: now, mayWait: mayWait, into: &batch)
+        }
+    }
+
+    /// Takes a decoded event through the checks of the bus to its agent.
+    private mutating func accept(
+        _ record: InputRecord,
+        now: Timestamp,
+        mayWait: Bool,
+        into batch: inout OutputBatch
+    ) {
+        let event = decoder.event
+        let aheadMs = event.time - (record.coordinates.timestamp ?? now)
+        if aheadMs > settings.rejectAheadMs {
+            let rejection = Rejection(cause: .badTime, field: "time", detail: "too far ahead of the record's timestamp")
+            return reject(record, because: rejection, into: &batch)
+        }
+        let agent = AgentKey(
+            tenant: event.tenant.bytes(in: decoder.payload),
+            agentID: event.agentID.bytes(in: decoder.payload)
+        )
+        guard event.kind.family != .contact, let key = record.key, agent.matches(key) else {
+            return reject(record, because: Self.wrongKey(event), into: &batch)
+        }
+        if aheadMs > settings.maximumAheadMs, mayWait {
+            counters.aheadOfClock += 1
+            if event.time > now {
+                counters.waiting += 1
+                return parked.insert(record, until: event.time)
+            }
+        }
+        apply(event, of: agent, record, now: now, into: &batch)
+    }
+
+    private static func wrongKey(_ event: borrowing Event) -> Rejection {
+        event.kind.family == .contact
+            ? Rejection(cause: .wrongKey, field: "type", detail: "a contact event on the topic of agent events")
+            : Rejection(cause: .wrongKey, field: "agent_id", detail: "the record's key is not that of its agent")
+    }
+
+    private mutating func apply(
+        _ event: Event,
+        of agent: AgentKey,
+        _ record: InputRecord,
+        now: Timestamp,
+        into batch: inout OutputBatch
+    ) {
+        let number = self.number(of: agent)
+        let slot = slab.slot(number)
+        effects.removeAll()
+        let acceptance = slot.pointee.tracker.apply(event, payload: decoder.payload, work: &work, effects: &effects)
+        counters.count(acceptance)
+        switch acceptance {
+        case .tooLate:
+            let rejection = Rejection(
+                cause: .tooLate,
+                field: "time",
+                detail: "later than the correction horizon behind the newest event of its agent"
+            )
+            return reject(record, because: rejection, into: &batch)
+        case .duplicate: break
+        case .applied, .reordered:
+            let headers = traceHeaders(of: record, into: &batch)
+            publish(effectsOf: number, agent, headers, into: &batch)
+            judge(number, agent, at: event.time, now: now, headers, into: &batch)
+        }
+        if !slot.pointee.isDirty {
+            slot.pointee.isDirty = true
+            dirty.append(number)
+        }
+    }
+
+    private mutating func reject(_ record: InputRecord, because rejection: Rejection, into batch: inout OutputBatch) {
+        counters.count(rejection.cause)
+        guard settings.outputs.contains(.deadLetters) else { return }
+        counters.count(1, .deadLetters)
+        deadLetters.append(record, because: rejection, to: &batch)
+    }
+
+    /// The number of an agent, which is new where it was never heard of.
+    private mutating func number(of agent: AgentKey) -> Int {
+        keyRoom.truncate(to: 0)
+        _ = keyRoom.append(agent.tenant)
+        _ = keyRoom.append(agent.agentID)
+        // The tenant's length tells tenant and agent apart, whatever bytes they have.
+        withUnsafeBytes(of: UInt32(agent.tenant.count)) { _ = keyRoom.append($0) }
+        let number = numbers.insert(keyRoom.bytes)
+        if number == slab.count { _ = slab.append(AgentSlot(tenantCount: agent.tenant.count)) }
+        return number
+    }
+
+    /// Copies the trace context of the record that causes what is published now.
+    private func traceHeaders(of record: InputRecord, into batch: inout OutputBatch) -> Range<Int> {
+        let first = batch.headers.count
+        for header in record.headers {
+            guard let value = header.value, Self.isTraceContext(header.name) else { continue }
+            batch.addHeader(name: header.name, value: value)
+        }
+        return first..<batch.headers.count
+    }
+
+    private static func isTraceContext(_ name: UnsafeRawBufferPointer) -> Bool {
+        name.elementsEqual("traceparent".utf8) || name.elementsEqual("tracestate".utf8)
+    }
+}

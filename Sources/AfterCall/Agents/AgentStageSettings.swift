@@ -1,0 +1,24 @@
+public import AgentTracking
+public import Alerting
+public import ContactCenter
+
+/// What the agents stage takes from configuration.
+public struct AgentStageSettings: Sendable {
+    /// The policies of the fold.
+    public var policy = TrackingPolicy()
+    /// The rules on running after-call work.
+    public var rules = LiveRules()
+    /// The input topic, as dead letters name it.
+    public var inputTopic = "telephony.agent-events"
+    /// What is published.
+    public var outputs = Set(Output.allCases)
+    /// `clock.max_ahead` in milliseconds: a clock ahead of arrival by more is waited for.
+    public var maximumAheadMs: Milliseconds = 5_000
+    /// `clock.reject_ahead` in milliseconds: a clock ahead of arrival by more is not believed.
+    public var rejectAheadMs: Milliseconds = 600_000
+    /// `input.max_value_bytes`.
+    public var maximumValueBytes = 1_048_576
+
+    /// The defaults of the specification.
+    public init() {}
+}

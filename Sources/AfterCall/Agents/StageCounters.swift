@@ -1,0 +1,74 @@
+import AgentTracking
+public import Telephony
+
+/// What a stage has done with its input, by what became of each record.
+///
+/// Every record is counted once: ``read`` = ``applied`` + ``reordered`` + ``duplicates`` + ``ignored`` + rejected +
+/// ``waiting``.
+public struct StageCounters: Sendable {
+    /// Records that were read.
+    public internal(set) var read = 0
+    /// Events that were applied in order.
+    public internal(set) var applied = 0
+    /// Events that were put in their place among known ones.
+    public internal(set) var reordered = 0
+    /// Copies of known events.
+    public internal(set) var duplicates = 0
+    /// Records of an unknown type.
+    public internal(set) var ignored = 0
+    /// Fields that the model does not have.
+    public internal(set) var unknownFields = 0
+    /// Events ahead of the clock that wait for their time.
+    public internal(set) var waiting = 0
+    /// Events whose clock was ahead of their arrival by more than `clock.max_ahead`, waiting or past.
+    public internal(set) var aheadOfClock = 0
+    // By raw value, not dictionaries: counted on the hot path.
+    private var rejectedByCause = Array(repeating: 0, count: RejectionCause.allCases.count)
+    private var publishedByOutput = Array(repeating: 0, count: Output.allCases.count)
+    /// Wrap and interval records that correct or withdraw an earlier one.
+    public internal(set) var corrections = 0
+
+    /// Creates counters of a stage that has done nothing.
+    public init() {}
+
+    /// Records that were refused for `cause`.
+    public func rejected(_ cause: RejectionCause) -> Int { rejectedByCause[Int(cause.rawValue)] }
+
+    /// Records that were refused for whatever cause.
+    public var rejected: Int { rejectedByCause.reduce(0, +) }
+
+    /// Records that were published to `output`.
+    public func published(_ output: Output) -> Int { publishedByOutput[Int(output.rawValue)] }
+
+    mutating func count(_ cause: RejectionCause) {
+        rejectedByCause[Int(cause.rawValue)] += 1
+    }
+
+    mutating func count(_ number: Int, _ output: Output) {
+        publishedByOutput[Int(output.rawValue)] += number
+    }
+
+    mutating func count(_ acceptance: Acceptance) {
+        switch acceptance {
+        case .applied: applied += 1
+        case .reordered: reordered += 1
+        case .duplicate: duplicates += 1
+        case .tooLate: break
+        }
+    }
+
+    /// Adds what another stage has done.
+    public mutating func add(_ other: StageCounters) {
+        read += other.read
+        applied += other.applied
+        reordered += other.reordered
+        duplicates += other.duplicates
+        ignored += other.ignored
+        unknownFields += other.unknownFields
+        waiting += other.waiting
+        aheadOfClock += other.aheadOfClock
+        corrections += other.corrections
+        for index in rejectedByCause.indices { rejectedByCause[index] += other.rejectedByCause[index] }
+        for index in publishedByOutput.indices { publishedByOutput[index] += other.publishedByOutput[index] }
+    }
+}

@@ -1,0 +1,29 @@
+import ContactCenter
+
+/// Who a record is about: a tenant and an agent, as bytes that somebody else owns.
+struct AgentKey {
+    /// The tenant; empty where the bus names none.
+    var tenant: UnsafeRawBufferPointer
+    /// The agent.
+    var agentID: UnsafeRawBufferPointer
+
+    /// The record key: `agent_id`, or `tenant/agent_id`.
+    func append(to batch: inout OutputBatch) -> Text {
+        if tenant.isEmpty { return batch.append(agentID) }
+        return batch.write(atMost: tenant.count + agentID.count + 1) { writer in
+            writer.bytes(tenant)
+            writer.byte(0x2F)
+            writer.bytes(agentID)
+        }
+    }
+
+    /// Whether `key` is the key of a record about this agent.
+    func matches(_ key: UnsafeRawBufferPointer) -> Bool {
+        if key.hasSameBytes(as: agentID) { return true }
+        guard !tenant.isEmpty, key.count == tenant.count + agentID.count + 1, key[tenant.count] == 0x2F else {
+            return false
+        }
+        return UnsafeRawBufferPointer(rebasing: key[..<tenant.count]).hasSameBytes(as: tenant)
+            && UnsafeRawBufferPointer(rebasing: key[(tenant.count + 1)...]).hasSameBytes(as: agentID)
+    }
+}

@@ -1,0 +1,21 @@
+/// Why an alert is resolved.
+public enum Resolution: UInt8, Sendable {
+    /// What it was about is over.
+    case ended
+    /// A late event took its ground away: it should never have fired.
+    case corrected
+    /// The limit that had passed was extended.
+    case extended
+    /// The agent logged off.
+    case loggedOff
+
+    /// The value in records.
+    public var name: StaticString {
+        switch self {
+        case .ended: "ended"
+        case .corrected: "corrected"
+        case .extended: "extended"
+        case .loggedOff: "logged_off"
+        }
+    }
+}

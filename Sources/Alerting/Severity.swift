@@ -1,0 +1,18 @@
+/// How urgent an alert is, least first.
+public enum Severity: UInt8, Comparable, Sendable {
+    case info, warning, error, critical
+
+    /// The value in records.
+    public var name: StaticString {
+        switch self {
+        case .info: "info"
+        case .warning: "warning"
+        case .error: "error"
+        case .critical: "critical"
+        }
+    }
+
+    public static func < (left: Severity, right: Severity) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
