@@ -89,7 +89,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "ContactCenter"],
+            dependencies: ["Simulation", "ContactCenter", "Telephony"],
             swiftSettings: strict
         ),
     ],

@@ -70,41 +70,18 @@ extension [UInt8] {
         }
     }
 
-    /// Appends `days` since 1970-01-01 as `YYYY-MM-DD`, years 0000 to 9999.
+    /// Appends `days` since 1970-01-01 as `YYYY-MM-DD`.
     mutating func write(daysSinceEpoch days: Int64) {
-        // Howard Hinnant's civil_from_days: eras of 400 years that begin on the first of March.
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        write(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), digits: 4)
-        append(0x2D)
-        write(month, digits: 2)
-        append(0x2D)
-        write(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, digits: 2)
+        write(Timestamp(milliseconds: days * 86_400_000))
+        removeLast(Timestamp.rfc3339Count - 10)
     }
 
-    /// Appends `time` as RFC 3339 in UTC with milliseconds, years 0000 to 9999.
+    /// Appends `time` as RFC 3339 in UTC with milliseconds.
     mutating func write(_ time: Timestamp) {
-        let dayMs: Int64 = 86_400_000
-        var days = time.milliseconds / dayMs
-        var rest = time.milliseconds % dayMs
-        if rest < 0 {
-            rest += dayMs
-            days -= 1
+        let start = count
+        append(contentsOf: repeatElement(0, count: Timestamp.rfc3339Count))
+        withUnsafeMutableBytes { bytes in
+            _ = time.writeRFC3339(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
         }
-        write(daysSinceEpoch: days)
-        append(0x54)
-        write(rest / 3_600_000, digits: 2)
-        append(0x3A)
-        write(rest / 60_000 % 60, digits: 2)
-        append(0x3A)
-        write(rest / 1_000 % 60, digits: 2)
-        append(0x2E)
-        write(rest % 1_000, digits: 3)
-        append(0x5A)
     }
 }
