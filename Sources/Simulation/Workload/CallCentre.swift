@@ -1,7 +1,3 @@
-// Simulation: workloads to run AfterCall on: a contact centre that never closes, the ways a bus distorts it, and small
-// adversarial streams. It may import ContactCenter; it must never do I/O, ask a clock, draw unseeded randomness or
-// import Foundation: the same seed gives the same bytes on every platform.
-
 public import ContactCenter
 
 /// A contact centre at work: an endless, seeded stream of `telephony.agent-events`, in the order of event time.

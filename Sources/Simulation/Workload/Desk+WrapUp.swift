@@ -15,7 +15,9 @@ extension Desk {
         let limit = Int64(leg.limitMs)
         if hasLimit && length > limit {
             if random.chance(0.4) {
-                length += extend(leg)
+                let more = extend(leg)
+                // Where the switch ends wraps the agent is done within the new limit, else whenever.
+                length = (leg.onLimit == .end ? limit : length) + Int64(random.below(Int(more)))
             } else if leg.onLimit == .end {
                 // The switch ends it without a word.
                 clock += limit
@@ -54,8 +56,8 @@ extension Desk {
         return saysLimit
     }
 
-    /// Asks for more time shortly before the limit. Returns how much longer it takes, in milliseconds.
-    private mutating func extend(_ leg: Leg) -> Int64 {
+    /// Asks for more time shortly before the limit. Returns how much, in milliseconds.
+    private mutating func extend(_ leg: Leg) -> Int32 {
         let more: Int32 = random.chance(0.5) ? 30_000 : 60_000
         let isTotal = random.chance(0.3)
         say(.contactWrapupExtended, leg, at: clock + Int64(leg.limitMs) * 9 / 10) { event in
@@ -65,7 +67,7 @@ extension Desk {
                 event.byMs = more
             }
         }
-        return Int64(random.below(Int(more)))
+        return more
     }
 
     private mutating func end(_ leg: Leg, _ floor: inout Floor) {
