@@ -160,7 +160,7 @@ public struct AgentTracker: ~Copyable {
         var isFromMiddle =
             !isReplacement && position >= middleCount && middleCount > 0
             && !log.hasJudgement(before: middleCount, since: since)
-        var keepsDecisions = position == log.count - 1
+        var keepsDecisions = position == log.count - 1 && !isReplacement
         while !replay(fromMiddle: &isFromMiddle, keepsDecisions: keepsDecisions, &work) { keepsDecisions = true }
         head.advance(to: clockAt, &work)
         ledger.publish(work, retractingFrom: isFromMiddle ? middle : base, into: &effects)

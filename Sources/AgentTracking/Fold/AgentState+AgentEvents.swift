@@ -71,22 +71,16 @@ extension AgentState {
 
     private mutating func workingAfterCallReported(_ report: NotedEvent, _ work: inout TrackerWorkspace) {
         let contact = report.contactID
-        var number: UInt32 = 0
-        if contact.isNone {
-            if let last = liveVoiceLegEstablishedLast() {
-                number = legs[last].number
-                clearByJudgedInference(&work) { $0.isVoice }
-            }
-        } else if oldestWrapLeg(of: contact, work) == nil, let live = newestLiveLeg(of: contact, work),
-            legs[live].isVoice
-        {
-            number = legs[live].number
-            clearByJudgedInference(&work) { $0.number == number }
+        let named = contact.isNone ? nil : newestLiveLeg(of: contact, work).map { legs[$0].number }
+        // Of several legs that are cleared, the work belongs to the one established last that is no consultation.
+        let mine = liveVoiceLegEstablishedLast {
+            !isConsultation($0) && (contact.isNone || $0.number == named)
         }
-        if let index = leg(numbered: number), legs[index].isWrapOrWaiting || mayResume(legs[index], work) {
-            return startExplicitly(legAt: index, report, &work)
+        let number = mine.map { legs[$0].number } ?? 0
+        clearByJudgedInference(&work, starting: report, of: number) {
+            $0.isVoice && (contact.isNone || $0.number == named)
         }
-        workingAfterCall(report, &work)
+        if mine == nil { workingAfterCall(report, &work) }
     }
 
     /// After-call work is declared and no voice leg that it could mean is live.

@@ -60,7 +60,15 @@ extension AgentState {
     }
 
     /// Clears legs because the event at hand shows that their hang-up was missed, unless one is reported later.
-    mutating func clearByJudgedInference(_ work: inout TrackerWorkspace, where condition: (Leg) -> Bool) {
+    ///
+    /// - Parameters:
+    ///   - start: an explicit start that begins the wrap of the leg with `number`, before anything noted acts.
+    mutating func clearByJudgedInference(
+        _ work: inout TrackerWorkspace,
+        starting start: NotedEvent? = nil,
+        of number: UInt32 = 0,
+        where condition: (Leg) -> Bool
+    ) {
         let voiceLegs = voiceLegsBegun
         for index in legs.indices where legs[index].isLive && condition(legs[index]) {
             legs[index].flags.insert(.inferredClear)
@@ -68,7 +76,7 @@ extension AgentState {
             legs[index].inferredBy = work.serial
             legs[index].voiceLegsAtInference = voiceLegs
             work.didInfer = true
-            clear(legAt: index, &work)
+            clear(legAt: index, starting: legs[index].number == number ? start : nil, &work)
         }
     }
 
@@ -77,6 +85,7 @@ extension AgentState {
         legAt index: Int,
         except excluded: UInt32 = 0,
         isCapped: Bool = false,
+        starting start: NotedEvent? = nil,
         _ work: inout TrackerWorkspace
     ) {
         accumulate(legAt: index)
@@ -96,11 +105,12 @@ extension AgentState {
             } else {
                 legs[index].phase = .waiting
             }
+            if let start { startExplicitly(legAt: index, start, &work) }
         }
         if !noted.isEmpty { carryOutNoted(afterLeg: legs[index], except: excluded, &work) }
     }
 
-    private func isConsultation(_ leg: Leg) -> Bool {
+    func isConsultation(_ leg: Leg) -> Bool {
         leg.isVoice && (leg.direction == .internalCall || leg.isCallWhileHolding)
     }
 

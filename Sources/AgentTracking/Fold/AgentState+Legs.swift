@@ -3,6 +3,7 @@ import ContactCenter
 /// A leg's life from its offer to its clearing (model 1.5).
 extension AgentState {
     mutating func offered(_ event: Event, _ work: inout TrackerWorkspace) {
+        if isBegunAlready(event, &work) { return }
         if let index = newestOpenLeg(of: event.contactID, work) {
             if legs[index].isLive {
                 count(.offeredWhileLive)
@@ -21,6 +22,7 @@ extension AgentState {
             if legs[open].isLive { return count(.establishedTwice) }
             index = open
         } else {
+            if isBegunAlready(event, &work) { return }
             index = openLeg(event, phase: .offered, &work)
         }
         if legs[index].isVoice { voiceEstablished(legs[index], &work) }
@@ -31,6 +33,14 @@ extension AgentState {
         legs[index].establishedAt = now
         legs[index].phaseSince = now
         legs[index].establishedOrder = establishedOrder
+    }
+
+    /// Whether a leg of the contact has begun in this millisecond: a second one could not be told from it.
+    private mutating func isBegunAlready(_ event: Event, _ work: inout TrackerWorkspace) -> Bool {
+        guard let index = newestLeg(of: event.contactID, work), legs[index].startedAt == now else { return false }
+        count(.begunTwice)
+        setAttributes(Attributes(event), ofLegAt: index, &work)
+        return true
     }
 
     /// What a voice leg says of the others: the one still talking was hung up, those waiting get no wrap.

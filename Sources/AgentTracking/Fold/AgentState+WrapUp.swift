@@ -14,9 +14,7 @@ extension AgentState {
             guard legs[index].isLive else { return count(.noWrap) }
             if work.isDecidedPending { return noted.append(start) }
             let number = legs[index].number
-            clearByJudgedInference(&work) { $0.number == number }
-            if let index = leg(numbered: number) { startExplicitly(legAt: index, start, &work) }
-            return
+            return clearByJudgedInference(&work, starting: start, of: number) { $0.number == number }
         }
         guard let index = newestClosedLeg(of: contact, work), isWithinHorizon(legs[index], work) else {
             return count(.noLeg)
@@ -116,6 +114,7 @@ extension AgentState {
 
     mutating func startStandalone(_ start: NotedEvent, _ work: inout TrackerWorkspace) {
         if let index = standaloneLeg() { return startExplicitly(legAt: index, start, &work) }
+        if legs.contains(where: { $0.isStandalone && $0.startedAt == now }) { return count(.begunTwice) }
         legNumber += 1
         var leg = Leg(number: legNumber, contactID: .none, phase: .waiting, at: now)
         leg.flags = .standalone

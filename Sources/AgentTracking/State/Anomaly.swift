@@ -6,6 +6,8 @@ public enum Anomaly: UInt8, CaseIterable, Sendable {
     case noLeg
     /// `cleared` for a leg that was cleared before.
     case alreadyCleared
+    /// A leg or standalone work that would begin in the same millisecond as another of its contact.
+    case begunTwice
     /// `offered` for a leg that is established or held.
     case offeredWhileLive
     /// `established` for a leg that is established or held.
@@ -29,6 +31,7 @@ public enum Anomaly: UInt8, CaseIterable, Sendable {
         case .conflict: "conflict"
         case .noLeg: "no_leg"
         case .alreadyCleared: "already_cleared"
+        case .begunTwice: "begun_twice"
         case .offeredWhileLive: "offered_while_live"
         case .establishedTwice: "established_twice"
         case .notHoldable: "not_holdable"
@@ -44,8 +47,8 @@ public enum Anomaly: UInt8, CaseIterable, Sendable {
 /// How often each anomaly occurred.
 public struct AnomalyCounts: Hashable, Sendable {
     // A tuple, not an array: part of a state that is copied by copying bytes.
-    private var counts: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) =
-        (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    private var counts: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) =
+        (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     /// Nothing occurred.
     public init() {}
