@@ -1,7 +1,3 @@
-// Telephony: bytes to events. One job: to say what a record of the bus says, or why it says nothing.
-// May import: ContactCenter.
-// Must never: do I/O, read a clock, log, allocate per record, or use Foundation.
-
 public import ContactCenter
 
 /// Decodes records of canonical JSON, plain or as CloudEvents 1.0 in binary or structured mode (model 1.3).
