@@ -12,8 +12,8 @@ public struct CanonicalDecoder: ~Copyable {
     /// How deep arrays and objects may be nested, the outermost object included.
     public static let maximumNestingDepth = JSONCursor.maximumDepth
 
-    /// The event of the last ``decode(_:headers:)`` that returned ``DecodeOutcome/event``; its texts are runs of
-    /// ``payload``.
+    /// What the last ``decode(_:headers:)`` read, if it returned ``DecodeOutcome/event``; after any other outcome it
+    /// means nothing. Its texts are runs of ``payload``.
     public internal(set) var event = CanonicalDecoder.blank
     /// How many fields of the last record's event, nested ones not included, are not in the model.
     public internal(set) var unknownFieldCount = 0
