@@ -9,7 +9,9 @@ extension CanonicalDecoder {
     @inline(__always)
     mutating func readText(_ cursor: inout JSONCursor, _ field: CanonicalField) throws(Complaint) -> Text {
         if cursor.byte == UInt8(ascii: "\"") {
-            return try cursor.readString()
+            let text = try cursor.readString()
+            // All that is absent is the same value, wherever it was written.
+            return text.isNone ? .none : text
         }
         return try readLooseText(&cursor, field.name)
     }

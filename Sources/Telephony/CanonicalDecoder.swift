@@ -1,7 +1,3 @@
-// Telephony: bytes to events. One job: to say what a record of the bus says, or why it says nothing.
-// May import: ContactCenter.
-// Must never: do I/O, read a clock, log, allocate per record, or use Foundation.
-
 public import ContactCenter
 
 /// Decodes records of canonical JSON, plain or as CloudEvents 1.0 in binary or structured mode (model 1.3).
@@ -16,8 +12,8 @@ public struct CanonicalDecoder: ~Copyable {
     /// How deep arrays and objects may be nested, the outermost object included.
     public static let maximumNestingDepth = JSONCursor.maximumDepth
 
-    /// The event of the last ``decode(_:headers:)`` that returned ``DecodeOutcome/event``; its texts are runs of
-    /// ``payload``.
+    /// What the last ``decode(_:headers:)`` read, if it returned ``DecodeOutcome/event``; after any other outcome it
+    /// means nothing. Its texts are runs of ``payload``.
     public internal(set) var event = CanonicalDecoder.blank
     /// How many fields of the last record's event, nested ones not included, are not in the model.
     public internal(set) var unknownFieldCount = 0

@@ -5,8 +5,9 @@ import Testing
 
 /// The decoder beside Foundation's `JSONSerialization`, on generated and on damaged input.
 ///
-/// They are meant to differ, and such input is left out, where Foundation takes more (a byte order mark, UTF-16 and
-/// UTF-32, which it guesses from zero bytes; a comma before a closing bracket) or less (numbers no `Double` can hold) than the grammar does.
+/// They are meant to differ, and such input is left out, where Foundation takes more than the grammar does (a byte
+/// order mark, UTF-16 and UTF-32, which it guesses from zero bytes, a comma before a closing bracket) or less (numbers
+/// no `Double` can hold).
 struct JSONDifferentialTests {
     @Test
     func `Foundation accepts what the decoder accepts, and rejects what it rejects`() {
