@@ -61,9 +61,10 @@ class World:
         if life.interval is not None:
             self.close_interval(life.interval)
         life.interval = Interval(state, reason, self.now, contacts)
+        life.interval.team, life.interval.site = life.team, life.site
 
     def close_interval(self, interval):
-        interval.ended, interval.team, interval.site = self.now, self.life.team, self.life.site
+        interval.ended = self.now
         if interval.ended > interval.started:
             self.intervals.append(interval)
 

@@ -106,7 +106,6 @@ extension AgentState {
     }
 
     mutating func loggedOffNow(_ report: NotedEvent, except excluded: UInt32, _ work: inout TrackerWorkspace) {
-        noted.removeAll(keepingCapacity: true)
         for index in legs.indices where legs[index].number != excluded {
             switch legs[index].phase {
             case .wrap: endWrap(legAt: index, cause: .loggedOff, &work)
