@@ -143,7 +143,7 @@ class AgentEvents(World):
             return
         live = [leg for leg in self.live_voice_legs() if event.contact_id in (None, leg.contact)]
         target = max((leg for leg in live if not leg.is_consult()),
-                     key=lambda leg: (leg.established_at, leg.order), default=None)
+                     key=lambda leg: leg.established_index, default=None)
         for leg in live:
             self.clear(leg, inferred=True, judged=True, start=event if leg is target else None)
         if target is None:

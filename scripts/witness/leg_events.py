@@ -54,11 +54,11 @@ class LegEvents(AgentEvents):
                     self.clear(each, inferred=True, exclude=leg)
         beside = self.live_voice_legs()
         held = [each for each in beside if each.phase == HELD]
-        leg.other = max(held or beside, key=lambda each: (each.established_at, each.order), default=None)
+        leg.other = max(held or beside, key=lambda each: each.established_index, default=None)
         leg.outbound_beside_held = leg.voice and leg.direction == "outbound" and bool(held)
         if leg.offered_at is None:
             self.add_leg(leg)
-        leg.phase, leg.established_at = ESTABLISHED, self.now
+        leg.phase, leg.established_at, leg.established_index = ESTABLISHED, self.now, self.index
         self.end_wraps_for(leg)
         for each in list(self.life.active):
             if leg.voice and each.phase == WAITING and each.voice:

@@ -55,6 +55,7 @@ class Leg:
     attributes: dict = field(default_factory=dict)
     offered_at: Optional[int] = None
     established_at: Optional[int] = None
+    established_index: int = -1
     cleared_at: Optional[int] = None
     closed_at: Optional[int] = None
     held_since: Optional[int] = None

@@ -146,7 +146,7 @@ class World:
         other = leg.other
         if other is None:
             beside = [each for each in self.live_voice_legs() if each is not leg]
-            other = max(beside, key=lambda each: (each.established_at, each.order), default=None)
+            other = max(beside, key=lambda each: each.established_index, default=None)
         if other is not None:
             other.consult_ms += leg.talk_ms
         self.add_empty_record(leg, "consult")

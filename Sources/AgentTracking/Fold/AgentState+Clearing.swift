@@ -35,7 +35,8 @@ extension AgentState {
     /// Whether an explicit `cleared` now disproves the inference that cleared `leg`.
     private func wasPendingAfterAll(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
         guard leg.isJudged, !work.isPastClosed, let clearedAt = leg.clearedAt else { return false }
-        return now - clearedAt <= work.policy.horizonMs && voiceLegsBegun == leg.voiceLegsAtInference
+        guard now - clearedAt <= work.policy.horizonMs else { return false }
+        return !legs.contains { $0.number > leg.newestLegAtInference && $0.isVoice && !$0.isStandalone }
     }
 
     /// Takes up what waited for the end of the millisecond.
@@ -69,12 +70,12 @@ extension AgentState {
         of number: UInt32 = 0,
         where condition: (Leg) -> Bool
     ) {
-        let voiceLegs = voiceLegsBegun
+        let newestLeg = legNumber
         for index in legs.indices where legs[index].isLive && condition(legs[index]) {
             legs[index].flags.insert(.inferredClear)
             legs[index].isJudged = work.serial != 0
             legs[index].inferredBy = work.serial
-            legs[index].voiceLegsAtInference = voiceLegs
+            legs[index].newestLegAtInference = newestLeg
             work.didInfer = true
             clear(legAt: index, starting: legs[index].number == number ? start : nil, &work)
         }

@@ -133,7 +133,6 @@ extension AgentState {
         hasNewContacts = true
         let index = legs.count - 1
         setAttributes(Attributes(event), ofLegAt: index, &work)
-        if legs[index].isVoice { voiceLegsBegun += 1 }
         return index
     }
 

@@ -35,8 +35,6 @@ struct AgentState {
     var legNumber: UInt32 = 0
     var establishedOrder: UInt32 = 0
     var clearedOrder: UInt32 = 0
-    /// How many voice legs have begun.
-    var voiceLegsBegun: UInt32 = 0
     var anomalies = AnomalyCounts()
 
     /// Open legs, and closed ones as long as something may still be said of them; in the order they were opened.
@@ -71,7 +69,6 @@ struct AgentState {
         legNumber = other.legNumber
         establishedOrder = other.establishedOrder
         clearedOrder = other.clearedOrder
-        voiceLegsBegun = other.voiceLegsBegun
         anomalies = other.anomalies
         legs.replaceContents(with: other.legs)
         segments.replaceContents(with: other.segments)

@@ -49,8 +49,8 @@ struct Leg {
     var consultedFor: UInt32 = 0
     /// The logged event that cleared it by inference.
     var inferredBy: UInt32 = 0
-    /// How many voice legs of the agent had begun by then.
-    var voiceLegsAtInference: UInt32 = 0
+    /// The newest leg of the agent by then: a voice leg behind it is the agent's next.
+    var newestLegAtInference: UInt32 = 0
 
     /// The policy in force when it was cleared, later when its wrap began.
     var policy: Int = PolicyTable.defaultPolicy
