@@ -128,7 +128,9 @@ public final class KafkaConsumer {
             guard wait > 0 else {
                 return KafkaError(code: .timedOut, message: "the group did not let this consumer go in time")
             }
-            rd_kafka_queue_poll_callback(queue, wait)
+            // Serves what poll would serve; records that were fetched before are of no use any more. (2.0.2 aborts the
+            // process when rd_kafka_queue_poll_callback meets one.)
+            if let message = rd_kafka_consume_queue(queue, wait) { rd_kafka_message_destroy(message) }
         }
         return nil
     }

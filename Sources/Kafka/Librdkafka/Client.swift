@@ -40,6 +40,12 @@ final class Client {
             ClientContext.of(opaque)?.serve(event, of: client)
             rd_kafka_event_destroy(event)
         }
+        // Lines from before the event thread runs; without it librdkafka would print them.
+        rd_kafka_conf_set_log_cb(conf) { client, severity, facility, text in
+            guard let client, let text else { return }
+            ClientContext.of(rd_kafka_opaque(client))?
+                .log(severity: severity, facility: facility, text: text, of: client)
+        }
         prepare(conf)
 
         var made: OpaquePointer?

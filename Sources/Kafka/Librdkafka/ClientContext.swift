@@ -40,6 +40,10 @@ final class ClientContext {
         var text: UnsafePointer<CChar>?
         var severity: Int32 = 0
         guard rd_kafka_event_log(event, &facility, &text, &severity) == 0, let text else { return }
+        log(severity: severity, facility: facility, text: text, of: client)
+    }
+
+    func log(severity: Int32, facility: UnsafePointer<CChar>?, text: UnsafePointer<CChar>, of client: OpaquePointer?) {
         let level = Self.level(ofSyslog: severity)
         guard handlers.logger.logLevel <= level else { return }
         handlers.logger.log(

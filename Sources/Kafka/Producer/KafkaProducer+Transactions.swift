@@ -50,9 +50,10 @@ extension KafkaProducer {
         _ = client.context.deliveries.takeFailures()
     }
 
-    /// Whether the broker ever answered the end of a transaction with an error, a timeout included.
+    /// Whether the request that ends a transaction (EndTxn) ever went without an answer: timed out, or the connection
+    /// broke.
     ///
-    /// librdkafka repeats such an EndTxn by itself, and the repetition can hit the next transaction (KIP-890 part 2 is
+    /// librdkafka repeats such a request by itself, and one of the two can hit the next transaction (KIP-890 part 2 is
     /// not in librdkafka). When this is true, finish the transaction, then make a new producer before the next begin.
     public var hasSeenTransactionEndFail: Bool {
         client.context.transactionEndFailed.load(ordering: .acquiring)

@@ -5,8 +5,9 @@ public import Logging
 ///
 /// Good for the wire protocol, groups, injected errors and demos. It proves nothing about exactly once: records of open
 /// and aborted transactions are visible, offsets sent in transactions are dropped, nothing is fenced. It keeps 5 MiB or
-/// 100 000 batches a partition, knows no compaction and no admin requests; a first join takes 3 s, and an empty fetch
-/// waits the whole `fetch.wait.max.ms`. Leave Nagle on. Its API is experimental in librdkafka.
+/// 100 000 batches a partition, knows no compaction and no admin requests; a first join takes 3 s, every later rebalance
+/// `session.timeout.ms` less one second (set 5 000), and an empty fetch waits the whole `fetch.wait.max.ms` (set 5).
+/// Leave Nagle on. Its API is experimental in librdkafka.
 ///
 /// Thread safety: librdkafka serialises every call on the cluster's own thread and the pointers never change; hence
 /// `@unchecked`.

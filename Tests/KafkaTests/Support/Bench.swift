@@ -20,6 +20,9 @@ struct Bench {
         configuration.groupID = "group"
         configuration.offsetReset = .earliest
         configuration.lingerMs = 0
+        // The mock completes a rebalance one second before the session would time out, and not earlier.
+        configuration.sessionTimeoutMs = 5_000
+        configuration.properties["heartbeat.interval.ms"] = "500"
         return configuration
     }
 
