@@ -27,7 +27,7 @@ struct ConfigurationAccessor<Root>: Sendable {
         Self(kind: .duration(range, absent: absent)) {
             $0[keyPath: path].map { .duration($0) } ?? .absent
         } set: { root, value in
-            if case .duration(let duration) = value { root[keyPath: path] = duration } else { root[keyPath: path] = nil }
+            root[keyPath: path] = if case .duration(let duration) = value { duration } else { nil }
         }
     }
 
@@ -48,7 +48,7 @@ struct ConfigurationAccessor<Root>: Sendable {
         Self(kind: .integer(range, absent: absent)) {
             $0[keyPath: path].map { .integer($0) } ?? .absent
         } set: { root, value in
-            if case .integer(let number) = value { root[keyPath: path] = number } else { root[keyPath: path] = nil }
+            root[keyPath: path] = if case .integer(let number) = value { number } else { nil }
         }
     }
 
@@ -94,7 +94,7 @@ struct ConfigurationAccessor<Root>: Sendable {
         Self(kind: .text(form)) {
             $0[keyPath: path].map { .text($0) } ?? .absent
         } set: { root, value in
-            if case .text(let text) = value { root[keyPath: path] = text } else { root[keyPath: path] = nil }
+            root[keyPath: path] = if case .text(let text) = value { text } else { nil }
         }
     }
 
@@ -102,7 +102,7 @@ struct ConfigurationAccessor<Root>: Sendable {
         Self(kind: .text(.any)) {
             $0[keyPath: path].map { .text($0.value) } ?? .absent
         } set: { root, value in
-            if case .text(let text) = value { root[keyPath: path] = Secret(text) } else { root[keyPath: path] = nil }
+            root[keyPath: path] = if case .text(let text) = value { Secret(text) } else { nil }
         }
     }
 }

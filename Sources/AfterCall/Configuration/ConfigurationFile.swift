@@ -17,26 +17,31 @@ struct ConfigurationFile {
     let path: String
     private(set) var entries: [SettingAddress: Entry] = [:]
     private(set) var problems: [ConfigurationProblem] = []
+    /// Whether nothing at all could be made of it.
+    private(set) var isUnreadable = false
     private var count = 0
 
     /// Reads and takes apart the file at `path`.
     init(reading path: String) {
         self.path = path
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
+        let remedy = "check --config, or \(ConfigurationSources.fileVariable)"
+        guard let handle = FileHandle(forReadingAtPath: path) else {
             let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
-            problems = [ConfigurationProblem(place: path, message: "the file \(reason)", remedy: "check --config")]
+            giveUp("the file \(reason)", remedy)
+            return
+        }
+        defer { try? handle.close() }
+        // Bounded by what is read and not by what the file says of itself: it may be a pipe or a device.
+        guard let bytes = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data() else {
+            giveUp("the file cannot be read", remedy)
             return
         }
         guard bytes.count <= Self.maximumBytes else {
-            let message = "the file has more than \(Self.maximumBytes) bytes"
-            problems = [ConfigurationProblem(place: path, message: message, remedy: "check --config")]
+            giveUp("the file has more than \(Self.maximumBytes) bytes", remedy)
             return
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            problems = [ConfigurationProblem(place: path, message: "the file is not UTF-8", remedy: "save it as UTF-8")]
+            giveUp("the file is not UTF-8", "save it as UTF-8")
             return
         }
         take(text)
@@ -56,7 +61,8 @@ struct ConfigurationFile {
         do {
             root = try Yams.compose(yaml: text, .default, .default, .utf8)
         } catch {
-            report(yamlProblem(error))
+            isUnreadable = true
+            problems.append(yamlProblem(error))
             return
         }
         guard let root, !isNull(root) else { return }
@@ -116,7 +122,8 @@ struct ConfigurationFile {
     private mutating func walkProperties(_ value: Node, line: Int) {
         if isNull(value) { return }
         guard let properties = value.mapping else {
-            report(line: line, "kafka.properties is a section, not a value", "write 'kafka: {properties: {linger.ms: 5}}'")
+            let example = "write 'kafka: {properties: {linger.ms: 5}}'"
+            report(line: line, "kafka.properties is a section, not a value", example)
             return
         }
         for (name, value, line) in members(of: properties) {
@@ -126,7 +133,7 @@ struct ConfigurationFile {
 
     private mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
         if let earlier = entries[address] {
-            report(line: line, "\(address.text) is set twice", "it is set in line \(earlier.line), too; keep one of them")
+            report(line: line, "\(address.text) is set twice", "line \(earlier.line) sets it, too; keep one of them")
             return
         }
         let expected = address.kind.limits
@@ -137,7 +144,9 @@ struct ConfigurationFile {
         } else if case .text(.servers) = address.kind, let list = value.sequence {
             let servers = list.compactMap(\.scalar).map(\.string)
             entries[address] = Entry(text: servers.joined(separator: ","), line: line)
-            if servers.count < list.count { report(line: line, "\(address.text) has an item that is no text", expected) }
+            if servers.count < list.count {
+                report(line: line, "\(address.text) has an item that is no text", "write \(expected)")
+            }
         } else {
             let form = value.mapping == nil ? "a list" : "a section"
             report(line: line, "\(address.text) is a value, not \(form)", "write \(expected)")
@@ -192,11 +201,12 @@ struct ConfigurationFile {
     private mutating func report(line: Int, _ message: String, _ remedy: String) {
         var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
         problem.line = line
-        report(problem)
+        problems.append(problem)
     }
 
-    private mutating func report(_ problem: ConfigurationProblem) {
-        problems.append(problem)
+    private mutating func giveUp(_ message: String, _ remedy: String) {
+        isUnreadable = true
+        report(line: 0, message, remedy)
     }
 
     private func yamlProblem(_ error: any Error) -> ConfigurationProblem {

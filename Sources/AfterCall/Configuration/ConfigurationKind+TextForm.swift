@@ -26,7 +26,9 @@ extension ConfigurationKind.TextForm {
             }
         }
         let remedy = "Kafka allows 1 to \(maximum) of a-z A-Z 0-9 . _ - here"
-        guard isLegal, text.utf8.count <= maximum else { throw Complaint(reason: "'\(text)' is no name", remedy: remedy) }
+        guard isLegal, text.utf8.count <= maximum else {
+            throw Complaint(reason: "'\(text)' is no name", remedy: remedy)
+        }
         guard text != ".", text != ".." else {
             throw Complaint(reason: "'\(text)' is no name", remedy: "Kafka allows neither '.' nor '..'")
         }
@@ -41,8 +43,10 @@ extension ConfigurationKind.TextForm {
         }
         let afterHost = address.hasPrefix("[") ? address.drop { $0 != "]" }.dropFirst() : address.drop { $0 != ":" }
         guard !afterHost.isEmpty else { return server }
-        guard afterHost.count < address.count, afterHost.first == ":", let port = UInt16(afterHost.dropFirst()), port > 0
-        else { throw Complaint(reason: "'\(server)' has no port from 1 to 65535", remedy: remedy) }
+        let port = UInt16(afterHost.dropFirst()) ?? 0
+        guard afterHost.count < address.count, afterHost.first == ":", port > 0 else {
+            throw Complaint(reason: "'\(server)' has no port from 1 to 65535", remedy: remedy)
+        }
         return server
     }
 

@@ -105,7 +105,7 @@ extension ConfigurationKind {
 
     private var orAbsent: String {
         guard case .duration(_, .some(let absent)) = self else { return "" }
-        return ", or \(absent)"
+        return "; or the word '\(absent)'"
     }
 
     private func outOfRange(_ text: String) -> Complaint {

@@ -54,7 +54,7 @@ struct ConfigurationResolver {
         }
         result.configuration = checked.configuration
         problems += CombinationCheck(checked).problems()
-        problems += missingSettings(checked)
+        problems += missingSettings(checked, besides: problems)
         result.settings = checked.settings()
         result.problems = Self.inOrder(problems)
         return result
@@ -115,8 +115,16 @@ struct ConfigurationResolver {
         return ConfigurationProblem(place: flag.option, message: complaint.reason, remedy: complaint.remedy)
     }
 
-    private func missingSettings(_ checked: CheckedSettings) -> [ConfigurationProblem] {
-        ConfigurationKey.all.filter { $0.isRequired && !checked.mentions(.row($0.path)) }.map { row in
+    /// What has no default and was not set; not where that would only repeat what was said already.
+    private func missingSettings(
+        _ checked: CheckedSettings,
+        besides problems: [ConfigurationProblem]
+    ) -> [ConfigurationProblem] {
+        if let file, file.isUnreadable { return [] }
+        return ConfigurationKey.all.filter { row in
+            row.isRequired && !checked.mentions(.row(row.path))
+                && !problems.contains { $0.remedy == KeyNames.guess(row.path) }
+        }.map { row in
             var problem = ConfigurationProblem(
                 place: file?.path,
                 message: "\(row.path) is not set",

@@ -30,6 +30,9 @@ public enum DurationText {
                 throw DurationTextError(reason: reason)
             }
             guard !name.isEmpty else {
+                guard digits.count == text.count else {
+                    throw DurationTextError(reason: "'\(text)' lacks its last unit")
+                }
                 throw DurationTextError(reason: "'\(text)' has no unit", example: "\(text)s, \(text)m or \(text)ms")
             }
             guard !name.hasPrefix(".") else { throw DurationTextError(reason: "'\(text)' is no whole number") }

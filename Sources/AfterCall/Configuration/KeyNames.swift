@@ -35,11 +35,15 @@ enum KeyNames {
         let inside = members(of: near, perQueue: isPerQueue).map { near.isEmpty ? $0 : "\(near).\($0)" }
         let everywhere = paths(perQueue: isPerQueue)
         if let meant = Spelling.nearest(to: path, among: inside) ?? Spelling.nearest(to: path, among: everywhere) {
-            return ConfigurationKind.Complaint(reason: reason, remedy: "did you mean '\(meant)'?")
+            let whole = queue.map { "\(SettingAddress.queues).\($0).\(meant)" } ?? meant
+            return ConfigurationKind.Complaint(reason: reason, remedy: guess(whole))
         }
         let siblings = inside.isEmpty ? members(of: "", perQueue: isPerQueue) : inside
         return ConfigurationKind.Complaint(reason: reason, remedy: "there are: \(siblings.joined(separator: ", "))")
     }
+
+    /// The remedy that asks whether `path` was meant.
+    static func guess(_ path: String) -> String { "did you mean '\(path)'?" }
 
     private static func paths(perQueue: Bool) -> [String] {
         var paths = ConfigurationKey.all.filter { !perQueue || $0.queueAccessor != nil }.map(\.path)
