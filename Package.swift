@@ -64,6 +64,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "AfterCallCommandTests",
+            dependencies: [
+                "AfterCallCommand", "AfterCall", "ContactCenter", "SchemaSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "SchemaSupport", path: "Tests/SchemaSupport", swiftSettings: strict),
         .testTarget(name: "SchemaSupportTests", dependencies: ["SchemaSupport"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

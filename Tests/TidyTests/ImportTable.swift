@@ -26,7 +26,7 @@ struct ImportTable {
         "Alerting": Row(targets: ["ContactCenter", "Indicators"], isPure: true),
         "Streaming": Row(targets: ["Kafka"], packages: ["Logging"]),
         "Simulation": Row(targets: ["Streaming", "ContactCenter"]),
-        "AfterCall": Row(targets: shell, packages: ["Logging", "Yams"]),
+        "AfterCall": Row(targets: shell, packages: ["Configuration", "Logging", "Yams"]),
         "Wallboard": Row(targets: ["AfterCall"], packages: ["Logging", "Hummingbird"]),
         "AfterCallCommand": Row(
             targets: shell.union(["AfterCall", "Wallboard"]),

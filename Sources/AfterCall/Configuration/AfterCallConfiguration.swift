@@ -1,0 +1,57 @@
+public import AgentTracking
+public import Alerting
+
+/// Everything that AfterCall can be told; its defaults are those of the specification.
+///
+/// Every key, its range, its unit and what it means are described once, in `ConfigurationKey.all`; the same table checks
+/// files, prints `aftercall config show`, and is `docs/configuration.md`.
+public struct AfterCallConfiguration: Hashable, Sendable {
+    /// `app.id`: names the consumer group and the clients.
+    public var appID = "aftercall"
+    /// `kafka.*`: which brokers, and how to talk to them.
+    public var kafka = KafkaSettings()
+    /// `topics.*`: what is read, and what the outputs are called.
+    public var topics = TopicSettings()
+    /// `outputs.*`: what is published.
+    public var outputs = OutputSettings()
+    /// `clock.*`: how far event time may be ahead.
+    public var clock = ClockSettings()
+    /// `input.*`: what is accepted as a record.
+    public var input = InputSettings()
+    /// `loop.*`: how the loop around the fold reads and writes.
+    public var loop = LoopSettings()
+    /// `log.*`: what is logged, and how.
+    public var log = LogSettings()
+    /// `correction.*`, `offer.*`, `leg.*`, `agent.*`, `wrapup.*` and `queues.<name>.wrapup.*`: what the fold goes by.
+    public var tracking = TrackingPolicy()
+    /// `alerts.*` and `queues.<name>.alerts.*`: what the live rules go by.
+    public var alerts = LiveRules()
+
+    /// The defaults. They lack `kafka.bootstrap_servers`, which has none.
+    public init() {}
+}
+
+extension AfterCallConfiguration {
+    /// What applies to queues without settings of their own.
+    var queueDefaults: QueueSettings {
+        get { QueueSettings(wrapUp: tracking.wrapUp, thresholds: alerts.thresholds) }
+        set {
+            tracking.wrapUp = newValue.wrapUp
+            alerts.thresholds = newValue.thresholds
+        }
+    }
+
+    /// What applies to `queue`.
+    func settings(ofQueue queue: String) -> QueueSettings {
+        QueueSettings(
+            wrapUp: tracking.queues[queue] ?? tracking.wrapUp,
+            thresholds: alerts.queues[queue] ?? alerts.thresholds
+        )
+    }
+
+    /// Gives `queue` settings of its own.
+    mutating func setSettings(_ settings: QueueSettings, ofQueue queue: String) {
+        tracking.setWrapUp(settings.wrapUp, forQueue: queue)
+        alerts.queues[queue] = settings.thresholds
+    }
+}

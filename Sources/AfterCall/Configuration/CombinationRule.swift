@@ -1,0 +1,74 @@
+/// Two durations that must be in order.
+struct CombinationRule: Sendable {
+    /// The row that must be the shorter one.
+    let shorter: String
+    /// The row that must be the longer one.
+    let longer: String
+    /// Whether they may be equal.
+    let allowsEqual: Bool
+    /// What would go wrong otherwise.
+    let reason: String
+
+    /// All of them.
+    static let all: [CombinationRule] = [
+        CombinationRule(
+            shorter: "clock.max_ahead",
+            longer: "clock.reject_ahead",
+            allowsEqual: true,
+            reason: "what is rejected could never wait"
+        ),
+        CombinationRule(
+            shorter: "wrapup.reattach",
+            longer: "correction.horizon",
+            allowsEqual: true,
+            reason: "a leg is forgotten once it is older than the horizon"
+        ),
+        CombinationRule(
+            shorter: "wrapup.limit",
+            longer: "wrapup.cap",
+            allowsEqual: false,
+            reason: "a wrap would be closed as suspect before its limit"
+        ),
+        CombinationRule(
+            shorter: "alerts.acw_exceeded.warning",
+            longer: "alerts.acw_exceeded.critical",
+            allowsEqual: false,
+            reason: "the warning would never be seen"
+        ),
+        CombinationRule(
+            shorter: "alerts.acw_exceeded.critical",
+            longer: "wrapup.cap",
+            allowsEqual: false,
+            reason: "a wrap would be closed before it could be critical"
+        ),
+        CombinationRule(
+            shorter: "correction.horizon",
+            longer: "agent.ttl",
+            allowsEqual: false,
+            reason: "an agent would be forgotten while its events may still be corrected"
+        ),
+        CombinationRule(
+            shorter: "wrapup.cap",
+            longer: "agent.ttl",
+            allowsEqual: true,
+            reason: "an agent would be forgotten with a wrap open"
+        ),
+        CombinationRule(
+            shorter: "leg.cap.voice",
+            longer: "agent.ttl",
+            allowsEqual: true,
+            reason: "an agent would be forgotten during a call"
+        ),
+        CombinationRule(
+            shorter: "leg.cap.other",
+            longer: "agent.ttl",
+            allowsEqual: true,
+            reason: "an agent would be forgotten during a contact"
+        ),
+    ]
+
+    /// The rule in words.
+    var text: String {
+        "\(shorter) must \(allowsEqual ? "not be longer" : "be shorter") than \(longer)"
+    }
+}

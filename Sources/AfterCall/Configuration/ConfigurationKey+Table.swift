@@ -1,0 +1,264 @@
+import AgentTracking
+import Alerting
+import ContactCenter
+import Logging
+
+private let second: Milliseconds = 1_000
+private let minute = 60 * second
+private let hour = 60 * minute
+private let day = 24 * hour
+
+extension ConfigurationKey {
+    /// Everything that can be configured, by section, in the order in which it is shown.
+    static let all: [ConfigurationKey] =
+        kafka + application + loop + clockAndCorrection + wrapUp + alerts + log
+
+    /// The row of `path`.
+    static func row(of path: String) -> ConfigurationKey? { byPath[path] }
+
+    private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
+
+    private static let kafka: [ConfigurationKey] = [
+        ConfigurationKey(
+            "kafka.bootstrap_servers",
+            .text(\.kafka.bootstrapServers, .servers),
+            "Brokers to ask for all others.",
+            isRequired: true
+        ),
+        ConfigurationKey(
+            "kafka.security_protocol",
+            .choice(\.kafka.securityProtocol, KafkaSettings.SecurityProtocol.allCases.map { ($0.rawValue, $0) }),
+            "How the connection is protected."
+        ),
+        ConfigurationKey(
+            "kafka.sasl_mechanism",
+            .choice(\.kafka.saslMechanism, KafkaSettings.SASLMechanism.allCases.map { ($0.rawValue, $0) }),
+            "How SASL authenticates us. Needed with the protocols `sasl_plaintext` and `sasl_ssl`, and only there."
+        ),
+        ConfigurationKey("kafka.sasl_username", .text(\.kafka.saslUsername, .any), "User for SASL."),
+        ConfigurationKey(
+            "kafka.sasl_password",
+            .secret(\.kafka.saslPassword),
+            "Password for SASL. Better in the environment than in a file; a flag can be seen by others on the machine.",
+            isSecret: true
+        ),
+        ConfigurationKey(
+            "kafka.ssl_ca_location",
+            .text(\.kafka.sslCALocation, .path),
+            "PEM file or folder of the authorities to trust. Without it, those of the system."
+        ),
+        ConfigurationKey(
+            "kafka.ssl_certificate_location",
+            .text(\.kafka.sslCertificateLocation, .path),
+            "PEM file with our certificate, where brokers ask for one."
+        ),
+        ConfigurationKey(
+            "kafka.ssl_key_location",
+            .text(\.kafka.sslKeyLocation, .path),
+            "PEM file with the private key of our certificate."
+        ),
+        ConfigurationKey(
+            "kafka.ssl_key_password",
+            .secret(\.kafka.sslKeyPassword),
+            "Password of the private key.",
+            isSecret: true
+        ),
+    ]
+
+    private static let application: [ConfigurationKey] = [
+        ConfigurationKey(
+            "app.id",
+            .text(\.appID, .topicPart(maximum: 100)),
+            "Names the consumer group and the clients. Two installations on one cluster need two."
+        ),
+        ConfigurationKey(
+            "topics.prefix",
+            .text(\.topics.prefix, .topicPart(maximum: 200)),
+            "What the names of outputs begin with: `aftercall.wraps`, `aftercall.alerts`, and so on."
+        ),
+        ConfigurationKey(
+            "topics.input",
+            .text(\.topics.input, .topicPart(maximum: 249)),
+            "Topic of agent events, keyed by agent."
+        ),
+        ConfigurationKey(
+            "topics.auto_create",
+            .toggle(\.topics.createsMissing),
+            "Whether missing outputs are created at start."
+        ),
+        ConfigurationKey(
+            "topics.partitions",
+            .integer(\.topics.partitions, 1...10_000, absent: "broker"),
+            "Partitions of a topic that is created; `broker` leaves it to the broker."
+        ),
+        ConfigurationKey(
+            "topics.replication_factor",
+            .integer(\.topics.replicationFactor, 1...32, absent: "broker"),
+            "Replicas of a topic that is created; `broker` leaves it to the broker."
+        ),
+        ConfigurationKey("outputs.wraps", .toggle(\.outputs.wraps), "Publish wrap records."),
+        ConfigurationKey("outputs.intervals", .toggle(\.outputs.intervals), "Publish closed state intervals."),
+        ConfigurationKey("outputs.agents", .toggle(\.outputs.agents), "Publish the presented state of each agent now."),
+        ConfigurationKey("outputs.alerts", .toggle(\.outputs.alerts), "Publish alerts."),
+        ConfigurationKey(
+            "outputs.dead_letters",
+            .toggle(\.outputs.deadLetters),
+            "Publish records that could not be used. Off, they are counted and lost."
+        ),
+    ]
+
+    private static let loop: [ConfigurationKey] = [
+        ConfigurationKey(
+            "input.max_value_bytes",
+            .integer(\.input.maxValueBytes, 1_024...104_857_600),
+            "A record with a longer value is a dead letter, `too_large`."
+        ),
+        ConfigurationKey(
+            "loop.batch_records",
+            .integer(\.loop.batchRecords, 1...1_000_000),
+            "How many records are folded before deadlines and outputs are looked after."
+        ),
+        ConfigurationKey(
+            "loop.poll_wait",
+            .duration(\.loop.pollWaitMs, 1...second),
+            "How long a poll waits when nothing is there. Deadlines are this late at most."
+        ),
+        ConfigurationKey(
+            "loop.fetch_wait",
+            .duration(\.loop.fetchWaitMs, 1...minute),
+            "How long a broker may hold a fetch that it cannot fill."
+        ),
+        ConfigurationKey(
+            "loop.fetch_min_bytes",
+            .integer(\.loop.fetchMinBytes, 1...100_000_000),
+            "How many bytes make a broker answer a fetch at once."
+        ),
+        ConfigurationKey(
+            "loop.flush_timeout",
+            .duration(\.loop.flushTimeoutMs, (100)...(10 * minute)),
+            "How long a stop may take to deliver what is still to be said."
+        ),
+    ]
+
+    private static let clockAndCorrection: [ConfigurationKey] = [
+        ConfigurationKey(
+            "clock.max_ahead",
+            .duration(\.clock.maxAheadMs, 0...hour),
+            "An event whose time is further past its record's Kafka timestamp waits for the wall clock."
+        ),
+        ConfigurationKey(
+            "clock.reject_ahead",
+            .duration(\.clock.rejectAheadMs, 0...(7 * day)),
+            "An event whose time is further past its record's Kafka timestamp is a dead letter, `bad_time`."
+        ),
+        ConfigurationKey(
+            "clock.caught_up",
+            .duration(\.clock.caughtUpMs, 1...minute),
+            "How old the newest record may be for the reader to have caught up, so that the wall clock counts."
+        ),
+        ConfigurationKey(
+            "correction.horizon",
+            .duration(\.tracking.horizonMs, 0...day),
+            "How late, by event time, an event may come and still be put in its place. A later one is `too_late`."
+        ),
+        ConfigurationKey(
+            "offer.ttl",
+            .duration(\.tracking.offerTTLMs, second...day),
+            "An offered leg that nobody closed counts as not answered after this."
+        ),
+        ConfigurationKey(
+            "leg.cap.voice",
+            .duration(\.tracking.voiceLegCapMs, minute...(30 * day)),
+            "A live voice leg that nobody cleared is closed after this, as suspect."
+        ),
+        ConfigurationKey(
+            "leg.cap.other",
+            .duration(\.tracking.otherLegCapMs, minute...(30 * day)),
+            "The same for chat, email, message and task."
+        ),
+        ConfigurationKey(
+            "agent.ttl",
+            .duration(\.tracking.agentTTLMs, hour...(365 * day)),
+            "An agent without events for so long is logged off, and forgotten."
+        ),
+    ]
+
+    private static let wrapUp: [ConfigurationKey] = [
+        ConfigurationKey(
+            perQueue: "wrapup.start",
+            .choice(\.wrapUp.start, [("on_clear", .onClear), ("on_event", .onEvent)]),
+            "What starts a wrap: the leg being cleared, or only an event that says so."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.on_not_ready",
+            .choice(\.wrapUp.onNotReady, [("end", .end), ("continue", .continue)]),
+            "What `agent.not_ready` does to an open wrap."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.on_next_contact",
+            .choice(\.wrapUp.onNextContact, [("by_channel", nil), ("end", .end), ("continue", .continue)]),
+            "What the next inbound leg of the same kind of channel does to it; `by_channel`: voice ends it, others do not."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.on_outbound",
+            .choice(\.wrapUp.onOutbound, [("continue", .continue), ("end", .end)]),
+            "What an outbound voice leg does to it; calling back is wrap-up work."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.limit",
+            .duration(\.wrapUp.limitMs, second...day, absent: "none"),
+            "Time allowed for a wrap whose event sets no limit."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.on_limit",
+            .choice(\.wrapUp.onLimit, [("exceed", .exceed), ("end", .end)]),
+            "At the limit: count what lies beyond, or end the wrap (for switches that end it without an event)."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.cap",
+            .duration(\.wrapUp.capMs, minute...(7 * day)),
+            "A wrap without an end is closed after this, as suspect."
+        ),
+        ConfigurationKey(
+            perQueue: "wrapup.reattach",
+            .duration(\.wrapUp.reattachMs, 0...hour),
+            "How long an explicit start of wrap-up still belongs to a leg that was cleared or closed."
+        ),
+    ]
+
+    private static let alerts: [ConfigurationKey] = [
+        ConfigurationKey(
+            perQueue: "alerts.acw_exceeded.warning",
+            .duration(\.thresholds.exceededWarningMs, second...day),
+            "`acw_exceeded`, severity warning: an open wrap is longer than this."
+        ),
+        ConfigurationKey(
+            perQueue: "alerts.acw_exceeded.critical",
+            .duration(\.thresholds.exceededCriticalMs, second...day),
+            "`acw_exceeded`, severity critical: an open wrap is longer than this."
+        ),
+        ConfigurationKey(
+            perQueue: "alerts.acw_limit_passed",
+            .toggle(\.thresholds.reportsLimitPassed),
+            "`acw_limit_passed`: the limit has passed and the agent still wraps up."
+        ),
+        ConfigurationKey(
+            "alerts.acw_stuck",
+            .duration(\.alerts.stuckMs, second...(7 * day)),
+            "`acw_stuck`: an agent is in after-call work for longer than this."
+        ),
+    ]
+
+    private static let log: [ConfigurationKey] = [
+        ConfigurationKey(
+            "log.level",
+            .choice(\.log.level, Logger.Level.allCases.map { ($0.rawValue, $0) }),
+            "The least level that is logged."
+        ),
+        ConfigurationKey(
+            "log.format",
+            .choice(\.log.format, LogSettings.Format.allCases.map { ($0.rawValue, $0) }),
+            "JSON objects, or text for people; `auto` is text on a terminal and JSON elsewhere."
+        ),
+    ]
+}

@@ -1,0 +1,56 @@
+extension ConfigurationKind.TextForm {
+    typealias Complaint = ConfigurationKind.Complaint
+
+    /// `text` in the form in which it is used.
+    func checked(_ text: String) throws(Complaint) -> String {
+        guard !text.isEmpty else { throw Complaint(reason: "the value is empty", remedy: "write one, or leave it out") }
+        switch self {
+        case .any, .path: return text
+        case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
+        case .servers:
+            var servers: [String] = []
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                servers.append(try checkedServer(trimmed(part)))
+            }
+            return servers.joined(separator: ",")
+        }
+    }
+
+    private func checkedTopicPart(_ text: String, maximum: Int) throws(Complaint) -> String {
+        let isLegal = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        let remedy = "Kafka allows 1 to \(maximum) of a-z A-Z 0-9 . _ - here"
+        guard isLegal, text.utf8.count <= maximum else {
+            throw Complaint(reason: "'\(text)' is no name", remedy: remedy)
+        }
+        guard text != ".", text != ".." else {
+            throw Complaint(reason: "'\(text)' is no name", remedy: "Kafka allows neither '.' nor '..'")
+        }
+        return text
+    }
+
+    private func checkedServer(_ server: String) throws(Complaint) -> String {
+        let remedy = "write brokers as host:port, separated by commas: broker-1:9092,broker-2:9092"
+        let address = server.split(separator: "/").last.map(String.init) ?? ""
+        guard !address.isEmpty, !server.contains(where: \.isWhitespace) else {
+            throw Complaint(reason: "'\(server)' is no broker", remedy: remedy)
+        }
+        let afterHost = address.hasPrefix("[") ? address.drop { $0 != "]" }.dropFirst() : address.drop { $0 != ":" }
+        guard !afterHost.isEmpty else { return server }
+        let port = UInt16(afterHost.dropFirst()) ?? 0
+        guard afterHost.count < address.count, afterHost.first == ":", port > 0 else {
+            throw Complaint(reason: "'\(server)' has no port from 1 to 65535", remedy: remedy)
+        }
+        return server
+    }
+
+    private func trimmed(_ text: Substring) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,145 @@
+import Configuration
+import Foundation
+
+/// Reads every setting through one `ConfigReader` (flags, environment, file), checks it, and notes where it came from.
+struct ConfigurationResolver {
+    private let sources: ConfigurationSources
+    private let file: ConfigurationFile?
+    private let environment: ConfigurationEnvironment
+    private var flags: [SettingAddress: ConfigurationSources.Flag] = [:]
+    private var flagProblems: [ConfigurationProblem] = []
+    private let recorder = ProvenanceRecorder()
+
+    /// Reads the file and sorts the other sources.
+    init(_ sources: ConfigurationSources) {
+        self.sources = sources
+        file = sources.effectiveFile.map { ConfigurationFile(reading: $0) }
+        environment = ConfigurationEnvironment(sources.environment)
+        for flag in sources.flags {
+            if let address = SettingAddress(flag.key) {
+                flags[address] = flag
+            } else {
+                flagProblems.append(Self.complaint(about: flag))
+            }
+        }
+    }
+
+    /// Combines what was read.
+    func resolve() -> ResolvedConfiguration {
+        var result = ResolvedConfiguration()
+        result.file = file?.path
+        var problems = (file?.problems ?? []) + environment.problems + flagProblems
+        var checked = CheckedSettings()
+        let reader = ConfigReader(
+            providers: [flagProvider, environmentProvider, fileProvider],
+            accessReporter: recorder
+        )
+        for address in addresses {
+            let found = reader.string(forKey: ConfigKey(address.components), isSecret: address.isSecret)
+            let origin = origin(of: address, provider: recorder.take())
+            guard let found else { continue }
+            let text = address.isSecret ? found : found.trimmingCharacters(in: .whitespacesAndNewlines)
+            do throws(ConfigurationKind.Complaint) {
+                if case .property(let name) = address, let complaint = KafkaProperty.complaint(about: name) {
+                    throw complaint
+                }
+                checked.accept(try address.kind.parse(text), at: address, origin: origin)
+            } catch {
+                checked.refuse(address)
+                let what = address.isSecret ? "\(address.text): the value is wrong" : "\(address.text): \(error.reason)"
+                var problem = ConfigurationProblem(place: origin.place, message: what, remedy: error.remedy)
+                problem.line = origin.line
+                problems.append(problem)
+            }
+        }
+        result.configuration = checked.configuration
+        problems += CombinationCheck(checked).problems()
+        problems += missingSettings(checked, besides: problems)
+        result.settings = checked.settings()
+        result.problems = Self.inOrder(problems)
+        return result
+    }
+
+    // MARK: - Providers
+
+    /// Every setting that can have a value: the table, then what the sources add to it.
+    private var addresses: [SettingAddress] {
+        let rows = ConfigurationKey.all.map { SettingAddress.row($0.path) }
+        var added = Set(flags.keys).union(environment.properties.map { .property($0) })
+        if let file { added.formUnion(file.entries.keys) }
+        return rows + added.subtracting(rows).sorted { $0.text < $1.text }
+    }
+
+    private var flagProvider: InMemoryProvider {
+        provider("flags", flags.mapValues(\.value))
+    }
+
+    private var environmentProvider: some ConfigProvider {
+        EnvironmentVariablesProvider(environmentVariables: environment.variables).prefixKeys(with: "aftercall")
+    }
+
+    private var fileProvider: InMemoryProvider {
+        provider("file", file?.entries.mapValues(\.text) ?? [:])
+    }
+
+    private func provider(_ name: String, _ values: [SettingAddress: String]) -> InMemoryProvider {
+        let pairs = values.map { address, text in
+            (AbsoluteConfigKey(address.components), ConfigValue(.string(text), isSecret: address.isSecret))
+        }
+        return InMemoryProvider(name: name, values: Dictionary(uniqueKeysWithValues: pairs))
+    }
+
+    private func origin(of address: SettingAddress, provider: Int?) -> SettingOrigin {
+        switch provider {
+        case 0: SettingOrigin(source: .flag, place: flags[address]?.option)
+        case 1: SettingOrigin(source: .environment, place: ConfigurationKey.environmentVariable(of: address.text))
+        case 2:
+            SettingOrigin(
+                source: .file,
+                place: file?.place(line: file?.entries[address]?.line ?? 0),
+                line: file?.entries[address]?.line ?? 0
+            )
+        default: .default
+        }
+    }
+
+    // MARK: - Problems
+
+    private static func complaint(about flag: ConfigurationSources.Flag) -> ConfigurationProblem {
+        let parts = flag.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let isQueue = parts.first == SettingAddress.queues && parts.count > 2
+        let complaint = KeyNames.complaint(
+            about: isQueue ? parts.dropFirst(2).joined(separator: ".") : flag.key,
+            queue: isQueue ? parts[1] : nil
+        )
+        return ConfigurationProblem(place: flag.option, message: complaint.reason, remedy: complaint.remedy)
+    }
+
+    /// What has no default and was not set; not where that would only repeat what was said already.
+    private func missingSettings(
+        _ checked: CheckedSettings,
+        besides problems: [ConfigurationProblem]
+    ) -> [ConfigurationProblem] {
+        if let file, file.isUnreadable { return [] }
+        return ConfigurationKey.all.filter { row in
+            row.isRequired && !checked.mentions(.row(row.path))
+                && !problems.contains { $0.remedy == KeyNames.guess(row.path) }
+        }.map { row in
+            var problem = ConfigurationProblem(
+                place: file?.path,
+                message: "\(row.path) is not set",
+                remedy: "set it in the file, in \(row.environmentVariable), or with --set \(row.path)=…"
+            )
+            problem.isMissingSetting = true
+            problem.line = .max
+            return problem
+        }
+    }
+
+    /// Those of the file by line, then the others as they were found.
+    private static func inOrder(_ problems: [ConfigurationProblem]) -> [ConfigurationProblem] {
+        let rank = { (problem: ConfigurationProblem) in problem.line > 0 ? problem.line : Int.max }
+        return problems.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+            .map(\.element)
+    }
+}

@@ -1,0 +1,45 @@
+/// What `kafka.properties` must not set, and must not show.
+enum KafkaProperty {
+    /// Properties that have a key of their own: two places for one thing would have to be reconciled.
+    static let typed: [String: String] = [
+        "bootstrap.servers": "kafka.bootstrap_servers",
+        "metadata.broker.list": "kafka.bootstrap_servers",
+        "security.protocol": "kafka.security_protocol",
+        "sasl.mechanism": "kafka.sasl_mechanism",
+        "sasl.mechanisms": "kafka.sasl_mechanism",
+        "sasl.username": "kafka.sasl_username",
+        "sasl.password": "kafka.sasl_password",
+        "ssl.ca.location": "kafka.ssl_ca_location",
+        "ssl.certificate.location": "kafka.ssl_certificate_location",
+        "ssl.key.location": "kafka.ssl_key_location",
+        "ssl.key.password": "kafka.ssl_key_password",
+        "group.id": "app.id",
+        "fetch.wait.max.ms": "loop.fetch_wait",
+        "fetch.min.bytes": "loop.fetch_min_bytes",
+    ]
+
+    /// Properties on which the program relies: another value would lose or misplace records.
+    static let fixed: Set<String> = [
+        "auto.commit.enable", "auto.offset.reset", "delivery.report.only.error", "enable.auto.commit",
+        "enable.auto.offset.store", "enable.idempotence", "enable.partition.eof", "isolation.level", "log.queue",
+        "partitioner", "transactional.id",
+    ]
+
+    /// Why `name` must not be set; `nil` where librdkafka decides.
+    static func complaint(about name: String) -> ConfigurationKind.Complaint? {
+        if let key = typed[name] {
+            return ConfigurationKind.Complaint(reason: "\(name) has a key of its own", remedy: "set \(key) instead")
+        }
+        guard fixed.contains(name) else { return nil }
+        return ConfigurationKind.Complaint(
+            reason: "\(name) is set by AfterCall itself",
+            remedy: "leave it out: another value would lose or misplace records"
+        )
+    }
+
+    /// Whether a property's value is never shown.
+    static func isSecret(_ name: String) -> Bool {
+        let parts = ["password", "secret", "key.pem", "private.key", "oauthbearer.config", "token", "passphrase"]
+        return parts.contains { name.contains($0) }
+    }
+}

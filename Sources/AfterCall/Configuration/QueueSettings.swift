@@ -1,0 +1,8 @@
+import AgentTracking
+import Alerting
+
+/// What one queue may have of its own.
+struct QueueSettings: Hashable, Sendable {
+    var wrapUp = WrapUpPolicy()
+    var thresholds = LiveThresholds()
+}

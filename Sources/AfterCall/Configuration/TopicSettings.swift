@@ -1,0 +1,21 @@
+/// What is read, and what the outputs are called.
+public struct TopicSettings: Hashable, Sendable {
+    /// `topics.prefix`: what the names of outputs begin with, before a dot.
+    public var prefix = "aftercall"
+    /// `topics.input`: the topic of agent events.
+    public var input = "telephony.agent-events"
+    /// `topics.auto_create`: whether missing outputs are created at start.
+    public var createsMissing = true
+    /// `topics.partitions`: partitions of a topic that is created; `nil` leaves it to the broker.
+    public var partitions: Int? = 6
+    /// `topics.replication_factor`: replicas of a topic that is created; `nil` leaves it to the broker.
+    public var replicationFactor: Int?
+
+    /// The defaults.
+    public init() {}
+
+    /// The topic of `output`.
+    public func name(of output: Output) -> String {
+        "\(prefix).\(output.rawValue)"
+    }
+}

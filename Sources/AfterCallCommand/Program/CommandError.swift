@@ -1,0 +1,11 @@
+/// Why a command gives up: what to print, and what to return to the shell.
+struct CommandError: Error, CustomStringConvertible {
+    /// What to return to the shell.
+    let status: ExitStatus
+    /// What is wrong, in one line and without a full stop.
+    let message: String
+    /// What to do about it.
+    var remedy: String?
+
+    var description: String { message }
+}
