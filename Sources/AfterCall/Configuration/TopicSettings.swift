@@ -16,6 +16,6 @@ public struct TopicSettings: Hashable, Sendable {
 
     /// The topic of `output`.
     public func name(of output: Output) -> String {
-        "\(prefix).\(output.rawValue)"
+        "\(prefix).\(output.topicSuffix)"
     }
 }

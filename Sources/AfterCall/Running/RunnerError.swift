@@ -1,0 +1,52 @@
+import Kafka
+
+/// Why the agents stage cannot go on.
+public struct RunnerError: Error, CustomStringConvertible, Sendable {
+    /// The kind of failure.
+    public enum Code: Sendable {
+        /// The broker cannot be reached.
+        case unavailable
+        /// A topic that is needed does not exist.
+        case missingTopic
+        /// The broker refuses us.
+        case refused
+        /// librdkafka refuses a property.
+        case configuration
+        /// A record to publish was given up.
+        case notDelivered
+        /// Something else that Kafka says.
+        case kafka
+    }
+
+    /// The kind of failure.
+    public let code: Code
+    /// What happened, in one line.
+    public let description: String
+    /// What to do about it, in one line.
+    public let remedy: String?
+
+    init(_ code: Code, _ description: String, remedy: String? = nil) {
+        self.code = code
+        self.description = description
+        self.remedy = remedy
+    }
+
+    /// Explains an error of Kafka's that came up while doing `action`.
+    init(_ error: KafkaError, while action: String) {
+        switch error.code {
+        case .transport, .timedOut:
+            self.init(
+                .unavailable,
+                "\(action): \(error.message)",
+                remedy: "check kafka.bootstrap_servers, and that the broker is up"
+            )
+        case .authentication, .authorization:
+            self.init(.refused, "\(action): \(error.message)", remedy: "check kafka.sasl.* and the ACLs of this user")
+        case .configuration:
+            self.init(.configuration, "\(action): \(error.message)", remedy: "check the kafka section")
+        case .notDelivered:
+            self.init(.notDelivered, "\(action): \(error.message)", remedy: "start again: it reads from the beginning")
+        default: self.init(.kafka, "\(action): \(error)")
+        }
+    }
+}
