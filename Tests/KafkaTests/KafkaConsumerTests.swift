@@ -1,7 +1,6 @@
 import Kafka
 import Testing
 
-@Suite(.serialized)
 struct KafkaConsumerTests {
     @Test func `a group member gets its partitions inside poll, on the polling thread, and every record`() async throws
     {
