@@ -76,7 +76,11 @@ let package = Package(
         .target(name: "SchemaSupport", path: "Tests/SchemaSupport", swiftSettings: strict),
         .testTarget(name: "SchemaSupportTests", dependencies: ["SchemaSupport"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
-        .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),
+        .testTarget(
+            name: "KafkaTests",
+            dependencies: ["Kafka", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TelephonyTests",
             dependencies: ["Telephony", "ContactCenter"],

@@ -11,7 +11,8 @@ struct KafkaConfigurationTests {
         ] as [([String: String], String)]
     )
     func `a property that librdkafka refuses is an error with its own words`(
-        properties: [String: String], words: String
+        properties: [String: String],
+        words: String
     ) {
         let configuration = KafkaConfiguration(bootstrapServers: "127.0.0.1:1", properties: properties)
         #expect {

@@ -1,12 +1,12 @@
 import Kafka
 import Testing
 
-@Suite(.serialized)
 struct KafkaConsumerTests {
-    @Test func `a group member gets its partitions inside poll, on the polling thread, and every record`() async throws {
+    @Test func `a group member gets its partitions inside poll, on the polling thread, and every record`() async throws
+    {
         try await onOwnThread {
             let bench = try Bench(partitions: 3)
-            for partition in Int32(0) ..< 3 { try bench.publish(["a", "b"], to: partition) }
+            for partition in Int32(0)..<3 { try bench.publish(["a", "b"], to: partition) }
             let log = RebalanceLog()
             let consumer = try bench.consumer(onRebalance: { log.take($1) })
             #expect(consumer.rebalanceProtocol == .none)
@@ -14,7 +14,7 @@ struct KafkaConsumerTests {
             let records = try consumer.collect(6)
             #expect(Set(records.map { "\($0.partition)\($0.text ?? "")" }) == ["0a", "0b", "1a", "1b", "2a", "2b"])
             #expect(consumer.rebalanceProtocol == .cooperative)
-            #expect(log.assigned == (Int32(0) ..< 3).map { KafkaTopicPartition(bench.topic, $0) })
+            #expect(log.assigned == (Int32(0)..<3).map { KafkaTopicPartition(bench.topic, $0) })
             #expect(try consumer.assignment.sorted() == log.assigned)
             #expect(consumer.memberID != nil)
             #expect(log.threads == [currentThread()])
@@ -27,7 +27,7 @@ struct KafkaConsumerTests {
     @Test func `a rebalance handler may read committed offsets and start elsewhere`() async throws {
         try await onOwnThread {
             let bench = try Bench()
-            try bench.publish((0 ..< 10).map { "\($0)" })
+            try bench.publish((0..<10).map { "\($0)" })
             let first = try bench.reader()
             _ = try first.collect(1)
             try first.commit([KafkaPartitionOffset(bench.topic, 0, 4)])
@@ -136,7 +136,7 @@ struct KafkaConsumerTests {
     @Test func `after a seek only records from there on are handed out`() async throws {
         try await onOwnThread {
             let bench = try Bench()
-            try bench.publish((0 ..< 100).map { "\($0)" })
+            try bench.publish((0..<100).map { "\($0)" })
             let reader = try bench.reader()
             #expect(try reader.collect(50).last?.offset == 49)
             try reader.seek(to: [KafkaPartitionOffset(bench.topic, 0, 10)])
@@ -175,13 +175,14 @@ struct KafkaConsumerTests {
             let partition = KafkaTopicPartition(bench.topic, 0)
             // The mock cluster knows the logical times only; -1 is the end and -2 the beginning.
             #expect(
-                try reader.offsets(for: [(partition, -1)], timeoutMs: 10_000) == [KafkaPartitionOffset(partition, 1)])
+                try reader.offsets(for: [(partition, -1)], timeoutMs: 10_000) == [KafkaPartitionOffset(partition, 1)]
+            )
         }
     }
 
     @Test func `two members share the partitions and hand them over before they go`() async throws {
         let bench = try Bench(partitions: 4)
-        for partition in Int32(0) ..< 4 { try bench.publish(["x"], to: partition) }
+        for partition in Int32(0)..<4 { try bench.publish(["x"], to: partition) }
         let first = RebalanceLog()
         let second = RebalanceLog()
         let firstHasAll = Flag()

@@ -21,7 +21,8 @@ struct KafkaErrorTests {
         ] as [(KafkaError, KafkaError.TransactionDisposition)]
     )
     func `what to do about a transaction: fatal before abortable before retriable, and nothing means fatal`(
-        error: KafkaError, disposition: KafkaError.TransactionDisposition
+        error: KafkaError,
+        disposition: KafkaError.TransactionDisposition
     ) {
         #expect(error.transactionDisposition == disposition)
     }

@@ -47,7 +47,9 @@ struct KafkaLoggingTests {
             let configuration = KafkaConfiguration(bootstrapServers: "127.0.0.1:1", properties: ["debug": "all"])
             let errors = Collected<KafkaError>()
             let producer = try KafkaProducer(
-                configuration, handlers: KafkaHandlers(logger: logger, onError: { errors.append($0) }))
+                configuration,
+                handlers: KafkaHandlers(logger: logger, onError: { errors.append($0) })
+            )
             #expect(errors.wait { !$0.isEmpty })
             try producer.close(timeoutMs: 0)
         }

@@ -83,8 +83,12 @@ struct KafkaMessageTests {
             let producer = try bench.producer()
             let topic = try producer.topic(bench.topic)
             let outcome = producer.produce(
-                to: topic, partition: 0, key: nil, value: nil as UnsafeRawBufferPointer?,
-                timestampMs: 1_700_000_000_123)
+                to: topic,
+                partition: 0,
+                key: nil,
+                value: nil as UnsafeRawBufferPointer?,
+                timestampMs: 1_700_000_000_123
+            )
             #expect(outcome == .accepted)
             try producer.close(timeoutMs: 20_000)
             return try bench.reader().collect(1).map(\.timestamp)
@@ -99,7 +103,7 @@ struct KafkaMessageTests {
             let producer = try bench.producer()
             for name in ["a", "b"] {
                 let topic = try producer.topic(name)
-                for _ in 0 ..< 3 {
+                for _ in 0..<3 {
                     #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted)
                 }
             }

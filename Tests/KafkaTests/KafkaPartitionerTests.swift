@@ -28,13 +28,13 @@ struct KafkaPartitionerTests {
             let bench = try Bench(partitions: 7)
             let producer = try bench.producer()
             let topic = try producer.topic(bench.topic)
-            let keys = (0 ..< 200).map { "agent-\($0 * 7919)" }
+            let keys = (0..<200).map { "agent-\($0 * 7919)" }
             for key in keys {
                 let outcome = producer.produce(to: topic, key: Array(key.utf8), value: [])
                 #expect(outcome == .accepted)
             }
             try producer.flush(timeoutMs: 20_000)
-            let records = try bench.reader(Array(0 ..< 7)).collect(keys.count)
+            let records = try bench.reader(Array(0..<7)).collect(keys.count)
             return records.filter { record in
                 let key = record.key ?? []
                 return record.partition != key.withUnsafeBytes { KafkaPartitioner.partition(for: $0, among: 7) }

@@ -8,16 +8,20 @@ struct KafkaProducerTests {
             let bench = try Bench(partitions: 2)
             let producer = try bench.producer { $0.lingerMs = 60_000 }
             let topic = try producer.topic(bench.topic)
-            for number in 0 ..< 5_000 {
+            for number in 0..<5_000 {
                 let outcome = producer.produce(
-                    to: topic, partition: Int32(number % 2), key: nil, value: Array("\(number)".utf8))
+                    to: topic,
+                    partition: Int32(number % 2),
+                    key: nil,
+                    value: Array("\(number)".utf8)
+                )
                 #expect(outcome == .accepted)
             }
             #expect(producer.totalAccepted == 5_000)
             try producer.close(timeoutMs: 30_000)
             try producer.close(timeoutMs: 0)
             let texts = try bench.reader([0, 1]).collect(5_000).compactMap(\.text)
-            #expect(Set(texts) == Set((0 ..< 5_000).map { "\($0)" }))
+            #expect(Set(texts) == Set((0..<5_000).map { "\($0)" }))
         }
     }
 
@@ -29,7 +33,7 @@ struct KafkaProducerTests {
             #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted)
             try producer.flush(timeoutMs: 20_000)
             try bench.cluster.takeDown(broker: 1)
-            for _ in 0 ..< 3 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [2]) == .accepted) }
+            for _ in 0..<3 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [2]) == .accepted) }
             #expect {
                 try producer.close(timeoutMs: 300)
             } throws: { error in
@@ -95,12 +99,12 @@ struct KafkaProducerTests {
             let producer = try bench.producer { $0.retryBackoffMs = 10 }
             let topic = try producer.topic(bench.topic)
             bench.cluster.failNext(.produce, with: errors)
-            for number in UInt8(0) ..< 100 {
+            for number in UInt8(0)..<100 {
                 #expect(producer.produce(to: topic, partition: 0, key: nil, value: [number]) == .accepted)
             }
             try producer.close(timeoutMs: 30_000)
             let reader = try bench.reader()
-            #expect(try reader.collect(100).compactMap(\.value) == (0 ..< 100).map { [$0] })
+            #expect(try reader.collect(100).compactMap(\.value) == (0..<100).map { [$0] })
             #expect(try reader.queryWatermarks(of: KafkaTopicPartition(bench.topic, 0), timeoutMs: 10_000).high == 100)
         }
     }
@@ -114,7 +118,7 @@ struct KafkaProducerTests {
             }
             let topic = try producer.topic(bench.topic)
             try bench.cluster.takeDown(broker: 1)
-            for _ in 0 ..< 10 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted) }
+            for _ in 0..<10 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted) }
             #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .queueFull)
             let start = ContinuousClock.now
             let bytes: [UInt8] = [2]
@@ -143,10 +147,16 @@ struct KafkaProducerTests {
             let topic = try producer.topic(bench.topic)
             var headers = KafkaHeaders()
             headers.append("kind", "flood")
-            for number in 0 ..< 2_000 {
+            for number in 0..<2_000 {
                 try withUnsafeBytes(of: number) {
                     try producer.produceWaiting(
-                        to: topic, partition: 0, key: nil, value: $0, headers: headers, timeoutMs: 30_000)
+                        to: topic,
+                        partition: 0,
+                        key: nil,
+                        value: $0,
+                        headers: headers,
+                        timeoutMs: 30_000
+                    )
                 }
             }
             try producer.close(timeoutMs: 30_000)
@@ -174,7 +184,7 @@ struct KafkaProducerTests {
             let producer = try bench.producer()
             let topic = try producer.topic(bench.topic)
             try bench.cluster.takeDown(broker: 1)
-            for _ in 0 ..< 4 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted) }
+            for _ in 0..<4 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted) }
             try producer.purge()
             #expect {
                 try producer.flush(timeoutMs: 5_000)
@@ -194,11 +204,21 @@ struct KafkaProducerTests {
             defer { lent.deallocate() }
             lent.copyBytes(from: [1, 2, 3])
             let first = producer.produce(
-                to: topic, partition: 0, key: nil, value: UnsafeRawBufferPointer(lent), memory: .borrowedUntilDelivered)
+                to: topic,
+                partition: 0,
+                key: nil,
+                value: UnsafeRawBufferPointer(lent),
+                memory: .borrowedUntilDelivered
+            )
             #expect(first == .accepted)
             let given = allocateWithMalloc([4, 5])
             let second = producer.produce(
-                to: topic, partition: 0, key: nil, value: given, memory: .freedByProducer)
+                to: topic,
+                partition: 0,
+                key: nil,
+                value: given,
+                memory: .freedByProducer
+            )
             #expect(second == .accepted)
             try producer.close(timeoutMs: 20_000)
             #expect(try bench.reader().collect(2).map(\.value) == [[1, 2, 3], [4, 5]])
@@ -209,7 +229,7 @@ struct KafkaProducerTests {
         try await onOwnThread {
             let bench = try Bench()
             let producer = try bench.producer()
-            for _ in 0 ..< 2 {
+            for _ in 0..<2 {
                 let topic = try producer.topic(bench.topic)
                 #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted)
             }
@@ -233,7 +253,9 @@ struct KafkaProducerTests {
             var configuration = bench.configuration
             configuration.properties["reconnect.backoff.ms"] = "50"
             let producer = try KafkaProducer(
-                configuration, handlers: KafkaHandlers(logger: Bench.quiet, onError: { seen.append($0) }))
+                configuration,
+                handlers: KafkaHandlers(logger: Bench.quiet, onError: { seen.append($0) })
+            )
             try bench.cluster.takeDown(broker: 1)
             #expect(seen.wait { $0.contains { $0.code == .transport } })
             #expect(producer.fatalError == nil)

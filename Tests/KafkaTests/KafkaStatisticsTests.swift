@@ -19,7 +19,8 @@ struct KafkaStatisticsTests {
                     } catch {
                         Issue.record(error)
                     }
-                })
+                }
+            )
             let consumer = try KafkaConsumer(configuration, handlers: handlers)
             try consumer.subscribe(to: [bench.topic])
             _ = try consumer.collect(1)
@@ -51,9 +52,11 @@ struct KafkaStatisticsTests {
                 configuration,
                 handlers: KafkaHandlers(
                     logger: Bench.quiet,
-                    onStatistics: { json in if let read = try? KafkaStatistics(json: json) { seen.append(read) } }))
+                    onStatistics: { json in if let read = try? KafkaStatistics(json: json) { seen.append(read) } }
+                )
+            )
             let topic = try producer.topic(bench.topic)
-            for _ in 0 ..< 7 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted) }
+            for _ in 0..<7 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: [1]) == .accepted) }
             try producer.flush(timeoutMs: 20_000)
             #expect(seen.wait { $0.last.map { $0.sentMessages == 7 && $0.queuedMessages == 0 } ?? false })
             try producer.close(timeoutMs: 1_000)

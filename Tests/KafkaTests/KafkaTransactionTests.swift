@@ -13,11 +13,14 @@ struct KafkaTransactionTests {
             let producer = try Self.producer(bench)
             #expect(producer.isTransactional)
             let topic = try producer.topic(bench.topic)
-            for round in UInt8(0) ..< 3 {
+            for round in UInt8(0)..<3 {
                 try producer.beginTransaction()
                 #expect(producer.produce(to: topic, partition: 0, key: nil, value: [round]) == .accepted)
                 try producer.sendOffsets(
-                    [KafkaPartitionOffset(bench.topic, 0, 1)], of: consumer.groupMetadata, timeoutMs: 10_000)
+                    [KafkaPartitionOffset(bench.topic, 0, 1)],
+                    of: consumer.groupMetadata,
+                    timeoutMs: 10_000
+                )
                 try producer.commitTransaction()
             }
             #expect(!producer.hasSeenTransactionEndFail)
@@ -70,7 +73,10 @@ struct KafkaTransactionTests {
 
     @Test(
         arguments: [
-            (KafkaMockError.illegalGeneration, KafkaError.TransactionDisposition.abort, KafkaError.Code.groupMembership),
+            (
+                KafkaMockError.illegalGeneration, KafkaError.TransactionDisposition.abort,
+                KafkaError.Code.groupMembership
+            ),
             (.unknownMemberID, .abort, .groupMembership),
             (.fencedInstanceID, .abort, .fenced),
             (.topicAuthorizationFailed, .abort, .authorization),
@@ -78,7 +84,9 @@ struct KafkaTransactionTests {
         ]
     )
     func `offsets that are refused say whether to abort or to recreate`(
-        answer: KafkaMockError, disposition: KafkaError.TransactionDisposition, code: KafkaError.Code
+        answer: KafkaMockError,
+        disposition: KafkaError.TransactionDisposition,
+        code: KafkaError.Code
     ) async throws {
         try await onOwnThread {
             let bench = try Bench()

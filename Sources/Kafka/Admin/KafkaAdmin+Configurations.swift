@@ -17,13 +17,17 @@ extension KafkaAdmin {
         }
         defer { for each in made { rd_kafka_ConfigResource_destroy(each) } }
         return try ask(
-            RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, "describe configurations", timeoutMs: timeoutMs
+            RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS,
+            "describe configurations",
+            timeoutMs: timeoutMs
         ) { client, options, queue in
             rd_kafka_DescribeConfigs(client, &made, made.count, options, queue)
         } read: { event in
             var count = 0
             let answer = rd_kafka_DescribeConfigs_result_resources(
-                rd_kafka_event_DescribeConfigs_result(event), &count)
+                rd_kafka_event_DescribeConfigs_result(event),
+                &count
+            )
             var results: [KafkaResource: Result<[String: KafkaConfigurationEntry], KafkaError>] = [:]
             for resource in UnsafeBufferPointer(start: answer, count: answer == nil ? 0 : count) {
                 guard let resource, let key = KafkaResource(resource) else { continue }
@@ -37,7 +41,8 @@ extension KafkaAdmin {
         let response = rd_kafka_ConfigResource_error(resource)
         guard response == RD_KAFKA_RESP_ERR_NO_ERROR else {
             return .failure(
-                KafkaError(response, rd_kafka_ConfigResource_error_string(resource).map { String(cString: $0) }))
+                KafkaError(response, rd_kafka_ConfigResource_error_string(resource).map { String(cString: $0) })
+            )
         }
         var count = 0
         let entries = rd_kafka_ConfigResource_configs(resource, &count)

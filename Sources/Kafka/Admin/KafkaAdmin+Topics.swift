@@ -15,7 +15,10 @@ extension KafkaAdmin {
         var made: [OpaquePointer?] = []
         defer { for each in made { rd_kafka_NewTopic_destroy(each) } }
         for topic in topics { made.append(try Self.newTopic(topic)) }
-        return try ask(RD_KAFKA_ADMIN_OP_CREATETOPICS, "create topics", timeoutMs: timeoutMs) { client, options, queue in
+        return try ask(RD_KAFKA_ADMIN_OP_CREATETOPICS, "create topics", timeoutMs: timeoutMs) {
+            client,
+            options,
+            queue in
             rd_kafka_CreateTopics(client, &made, made.count, options, queue)
         } read: { event in
             var count = 0
@@ -31,7 +34,10 @@ extension KafkaAdmin {
         guard !names.isEmpty else { return [:] }
         var made: [OpaquePointer?] = names.map { rd_kafka_DeleteTopic_new($0) }
         defer { for each in made { rd_kafka_DeleteTopic_destroy(each) } }
-        return try ask(RD_KAFKA_ADMIN_OP_DELETETOPICS, "delete topics", timeoutMs: timeoutMs) { client, options, queue in
+        return try ask(RD_KAFKA_ADMIN_OP_DELETETOPICS, "delete topics", timeoutMs: timeoutMs) {
+            client,
+            options,
+            queue in
             rd_kafka_DeleteTopics(client, &made, made.count, options, queue)
         } read: { event in
             var count = 0
@@ -51,7 +57,10 @@ extension KafkaAdmin {
         let list = TopicPartitionList(offsets)
         var made: [OpaquePointer?] = [rd_kafka_DeleteRecords_new(list.pointer)]
         defer { for each in made { rd_kafka_DeleteRecords_destroy(each) } }
-        return try ask(RD_KAFKA_ADMIN_OP_DELETERECORDS, "delete records", timeoutMs: timeoutMs) { client, options, queue in
+        return try ask(RD_KAFKA_ADMIN_OP_DELETERECORDS, "delete records", timeoutMs: timeoutMs) {
+            client,
+            options,
+            queue in
             rd_kafka_DeleteRecords(client, &made, made.count, options, queue)
         } read: { event in
             var results: [KafkaTopicPartition: Result<Int64, KafkaError>] = [:]

@@ -27,7 +27,7 @@ public final class KafkaAdmin: @unchecked Sendable {
 
     /// Asks for the cluster's brokers and for topics.
     ///
-    /// - Parameter topics: the topics; `nil` is all of them. A topic that does not exist has an error and is not created.
+    /// - Parameter topics: the topics; `nil` is all. One that does not exist has an error, and is not created.
     public func describe(
         topics: [String]?,
         timeoutMs: Int32
@@ -47,8 +47,10 @@ public final class KafkaAdmin: @unchecked Sendable {
             description.topics = topics.sorted().map { name in
                 known[name]
                     ?? KafkaTopicDescription(
-                        name: name, partitions: [],
-                        error: KafkaError(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, name))
+                        name: name,
+                        partitions: [],
+                        error: KafkaError(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, name)
+                    )
             }
         }
         return description

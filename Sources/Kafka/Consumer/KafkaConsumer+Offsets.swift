@@ -43,7 +43,13 @@ extension KafkaConsumer {
     ) throws(KafkaError) -> KafkaWatermarks {
         var marks = KafkaWatermarks(low: 0, high: 0)
         let response = rd_kafka_query_watermark_offsets(
-            try open(), partition.topic, partition.partition, &marks.low, &marks.high, timeoutMs)
+            try open(),
+            partition.topic,
+            partition.partition,
+            &marks.low,
+            &marks.high,
+            timeoutMs
+        )
         try check(response, "watermarks of \(partition)")
         return marks
     }
@@ -53,7 +59,12 @@ extension KafkaConsumer {
         var low: Int64 = -1
         var high: Int64 = -1
         let response = rd_kafka_get_watermark_offsets(
-            try open(), partition.topic, partition.partition, &low, &high)
+            try open(),
+            partition.topic,
+            partition.partition,
+            &low,
+            &high
+        )
         try check(response, "watermarks of \(partition)")
         return high < 0 ? nil : KafkaWatermarks(low: max(0, low), high: high)
     }
@@ -66,7 +77,8 @@ extension KafkaConsumer {
         timeoutMs: Int32
     ) throws(KafkaError) -> [KafkaPartitionOffset] {
         let list = TopicPartitionList(
-            times.map { KafkaPartitionOffset($0.partition, KafkaOffset(rawValue: $0.milliseconds)) })
+            times.map { KafkaPartitionOffset($0.partition, KafkaOffset(rawValue: $0.milliseconds)) }
+        )
         try check(rd_kafka_offsets_for_times(try open(), list.pointer, timeoutMs), "offsets for times")
         try list.check("offset for time of")
         return list.offsets

@@ -18,15 +18,15 @@ internal import CLibrdkafka
 /// try consumer.close()
 /// ```
 ///
-/// Thread safety: owned by ONE worker thread, which makes it, polls it and closes it; the rebalance handler runs on that
-/// thread, inside ``poll(timeoutMs:)`` or ``close(timeoutMs:)``. Not `Sendable`. Every call may block for as long as its
-/// timeout says: never call it from Swift's cooperative threads.
+/// Thread safety: owned by ONE worker thread, which makes it, polls it and closes it; the rebalance handler runs on
+/// that thread, inside ``poll(timeoutMs:)`` or ``close(timeoutMs:)``. Not `Sendable`. Every call may block for as long
+/// as its timeout says: never call it from Swift's cooperative threads.
 public final class KafkaConsumer {
     /// Serves a change of ownership, inside ``poll(timeoutMs:)`` or ``close(timeoutMs:)``, on the polling thread.
     ///
     /// It may query committed offsets, commit, and complete the change itself with ``assign(startingAt:)`` or
-    /// ``unassign(_:)``. What it did not complete is completed when it returns, from the committed offsets. It re-enters
-    /// the loop that polls: keep the loop's state in a class.
+    /// ``unassign(_:)``. What it did not complete is completed when it returns, from the committed offsets. It runs in
+    /// the middle of the loop that polls: keep the loop's state in a class.
     public typealias RebalanceHandler = (KafkaConsumer, KafkaRebalance) -> Void
 
     let client: Client

@@ -21,7 +21,11 @@ public final class KafkaConsumerGroupMetadata: @unchecked Sendable {
     public init(groupID: String, generation: Int32, memberID: String, groupInstanceID: String? = nil) {
         guard
             let made = rd_kafka_consumer_group_metadata_new_with_genid(
-                groupID, generation, memberID, groupInstanceID)
+                groupID,
+                generation,
+                memberID,
+                groupInstanceID
+            )
         else { preconditionFailure("out of memory") }
         pointer = made
     }

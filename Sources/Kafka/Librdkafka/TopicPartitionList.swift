@@ -27,7 +27,10 @@ struct TopicPartitionList: ~Copyable {
         for each in offsets {
             guard
                 let element = rd_kafka_topic_partition_list_add(
-                    pointer, each.partition.topic, each.partition.partition)
+                    pointer,
+                    each.partition.topic,
+                    each.partition.partition
+                )
             else { continue }
             element.pointee.offset = each.offset.rawValue
         }

@@ -39,7 +39,8 @@ public struct KafkaHeaders: Sendable {
     /// Adds a header; a `nil` value is Kafka's null.
     public mutating func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
         entries.append(
-            Entry(nameStart: bytes.count, nameCount: name.count, valueCount: value?.count ?? 0, isNull: value == nil))
+            Entry(nameStart: bytes.count, nameCount: name.count, valueCount: value?.count ?? 0, isNull: value == nil)
+        )
         bytes.append(contentsOf: name)
         if let value { bytes.append(contentsOf: value) }
     }

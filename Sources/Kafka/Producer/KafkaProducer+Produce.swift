@@ -54,8 +54,14 @@ extension KafkaProducer {
         var deadline: Deadline?
         while true {
             switch produce(
-                to: topic, partition: partition, key: key, value: value, headers: headers, timestampMs: timestampMs,
-                memory: memory)
+                to: topic,
+                partition: partition,
+                key: key,
+                value: value,
+                headers: headers,
+                timestampMs: timestampMs,
+                memory: memory
+            )
             {
             case .accepted: return
             case .refused(let error): throw error
@@ -109,9 +115,15 @@ extension KafkaProducer {
         _ memory: KafkaPayloadMemory
     ) -> rd_kafka_resp_err_t {
         let result = rd_kafka_produce(
-            topic.pointer, partition, memory.flags,
-            UnsafeMutableRawPointer(mutating: Self.start(of: value)), value?.count ?? 0,
-            Self.start(of: key), key?.count ?? 0, nil)
+            topic.pointer,
+            partition,
+            memory.flags,
+            UnsafeMutableRawPointer(mutating: Self.start(of: value)),
+            value?.count ?? 0,
+            Self.start(of: key),
+            key?.count ?? 0,
+            nil
+        )
         return result == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error()
     }
 
@@ -182,7 +194,12 @@ extension KafkaHeaders {
                 let name = (bytes.baseAddress ?? empty) + entry.nameStart
                 let value = entry.isNull ? nil : name + entry.nameCount
                 rd_kafka_header_add(
-                    list, name.assumingMemoryBound(to: CChar.self), entry.nameCount, value, entry.valueCount)
+                    list,
+                    name.assumingMemoryBound(to: CChar.self),
+                    entry.nameCount,
+                    value,
+                    entry.valueCount
+                )
             }
         }
     }

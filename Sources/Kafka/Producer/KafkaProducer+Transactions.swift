@@ -29,7 +29,8 @@ extension KafkaProducer {
         let list = TopicPartitionList(offsets)
         try step(
             "send offsets",
-            rd_kafka_send_offsets_to_transaction(try open(), list.pointer, metadata.pointer, timeoutMs))
+            rd_kafka_send_offsets_to_transaction(try open(), list.pointer, metadata.pointer, timeoutMs)
+        )
     }
 
     /// Delivers every record of the transaction, then commits it.
@@ -73,10 +74,12 @@ extension KafkaProducer {
     /// until the instance is destroyed.
     static func watchTransactionEnds(_ conf: OpaquePointer) {
         rd_kafka_conf_interceptor_add_on_new(
-            conf, "transaction-end",
+            conf,
+            "transaction-end",
             { client, _, _, _, _ in
                 rd_kafka_interceptor_add_on_response_received(
-                    client, "transaction-end",
+                    client,
+                    "transaction-end",
                     { client, _, _, _, key, _, _, _, _, response, _ in
                         if key == KafkaProducer.endTransactionKey, response != RD_KAFKA_RESP_ERR_NO_ERROR,
                             let client
@@ -85,7 +88,11 @@ extension KafkaProducer {
                                 .store(true, ordering: .releasing)
                         }
                         return RD_KAFKA_RESP_ERR_NO_ERROR
-                    }, nil)
-            }, nil)
+                    },
+                    nil
+                )
+            },
+            nil
+        )
     }
 }

@@ -16,8 +16,8 @@ internal import Synchronization
 ///
 /// Thread safety: librdkafka's producer is thread-safe, the pointer never changes, counters are atomic and the list of
 /// topics is behind a lock; hence `@unchecked`. Two things are the caller's: transaction calls come from one thread at
-/// a time, and ``close(timeoutMs:)`` comes when no other thread is inside a call. Calls with a timeout block: never make
-/// them from Swift's cooperative threads.
+/// a time, and ``close(timeoutMs:)`` comes when no other thread is inside a call. Calls with a timeout block: never
+/// make them from Swift's cooperative threads.
 public final class KafkaProducer: @unchecked Sendable {
     let client: Client
     private let topics = Mutex<[String: KafkaTopicHandle]>([:])
@@ -89,12 +89,13 @@ public final class KafkaProducer: @unchecked Sendable {
     ///   ``flush(timeoutMs:)``. The client is destroyed all the same.
     public func close(timeoutMs: Int32) throws(KafkaError) {
         guard !client.isDestroyed else { return }
-        rd_kafka_flush(client.pointer, timeoutMs)
-        if outstandingCount > 0 {
+        var left = 0
+        if rd_kafka_flush(client.pointer, timeoutMs) != RD_KAFKA_RESP_ERR_NO_ERROR {
+            // Turns what is left into reports of failures, so that each is counted.
             rd_kafka_purge(client.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
             rd_kafka_flush(client.pointer, Self.purgeReportsMs)
+            left = outstandingCount
         }
-        let left = outstandingCount
         var failures = client.context.deliveries.takeFailures()
         failures.count += left
         destroy()
@@ -110,8 +111,12 @@ public final class KafkaProducer: @unchecked Sendable {
     /// Records that were given up so far.
     public var totalFailed: Int { client.context.deliveries.failed.load(ordering: .relaxed) }
 
-    /// Records that are neither delivered nor given up yet.
-    public var outstandingCount: Int { client.isDestroyed ? 0 : Int(rd_kafka_outq_len(client.pointer)) }
+    /// Records that are neither delivered nor given up yet: exact when it is 0, else an upper bound.
+    public var outstandingCount: Int {
+        guard !client.isDestroyed, rd_kafka_flush(client.pointer, 0) != RD_KAFKA_RESP_ERR_NO_ERROR else { return 0 }
+        // librdkafka's count includes events that are on their way to the event thread.
+        return max(1, min(Int(rd_kafka_outq_len(client.pointer)), totalAccepted - totalFailed))
+    }
 
     /// The first failure since the last ``flush(timeoutMs:)``, without waiting and without forgetting it.
     public var firstFailure: KafkaError? { client.context.deliveries.openFailures.first }

@@ -5,9 +5,9 @@ public import Logging
 ///
 /// Good for the wire protocol, groups, injected errors and demos. It proves nothing about exactly once: records of open
 /// and aborted transactions are visible, offsets sent in transactions are dropped, nothing is fenced. It keeps 5 MiB or
-/// 100 000 batches a partition, knows no compaction and no admin requests; a first join takes 3 s, every later rebalance
-/// `session.timeout.ms` less one second (set 5 000), and an empty fetch waits the whole `fetch.wait.max.ms` (set 5).
-/// Leave Nagle on. Its API is experimental in librdkafka.
+/// 100 000 batches a partition, knows no compaction and no admin requests. A first join takes 3 s, every later
+/// rebalance `session.timeout.ms` less one second (set 5 000); an empty fetch waits the whole `fetch.wait.max.ms`
+/// (set 5). Leave Nagle on. Its API is experimental in librdkafka.
 ///
 /// Thread safety: librdkafka serialises every call on the cluster's own thread and the pointers never change; hence
 /// `@unchecked`.
@@ -47,7 +47,9 @@ public final class KafkaMockCluster: @unchecked Sendable {
     /// Creates a topic. Topics that clients ask for come into being by themselves, with 4 partitions.
     public func createTopic(_ name: String, partitions: Int, replicationFactor: Int = 1) throws(KafkaError) {
         try check(
-            rd_kafka_mock_topic_create(cluster, name, Int32(partitions), Int32(replicationFactor)), "create \(name)")
+            rd_kafka_mock_topic_create(cluster, name, Int32(partitions), Int32(replicationFactor)),
+            "create \(name)"
+        )
     }
 
     /// Answers the next requests of one kind with these errors, one each, whichever broker they reach.
@@ -64,7 +66,12 @@ public final class KafkaMockCluster: @unchecked Sendable {
         afterMs delayMs: Int32
     ) throws(KafkaError) {
         let response = aftercall_mock_broker_push_request_error(
-            cluster, broker, request.rawValue, rd_kafka_resp_err_t(error.rawValue), delayMs)
+            cluster,
+            broker,
+            request.rawValue,
+            rd_kafka_resp_err_t(error.rawValue),
+            delayMs
+        )
         try check(response, "push an error to broker \(broker)")
     }
 

@@ -39,7 +39,10 @@ struct Bench {
         var configuration = configuration
         adjust(&configuration)
         return try KafkaConsumer(
-            configuration, handlers: KafkaHandlers(logger: Self.quiet), onRebalance: onRebalance)
+            configuration,
+            handlers: KafkaHandlers(logger: Self.quiet),
+            onRebalance: onRebalance
+        )
     }
 
     /// A consumer that reads partitions from their beginning without joining a group.
