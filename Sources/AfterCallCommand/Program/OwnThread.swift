@@ -1,0 +1,19 @@
+import Foundation
+
+/// Work that blocks, on a thread of its own: Swift's cooperative threads must never wait for a broker.
+enum OwnThread {
+    /// Runs `body` on a new thread and waits for it without blocking the caller's.
+    static func run<Result: Sendable>(
+        named name: String,
+        _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread {
+                continuation.resume(with: Swift.Result { try body() })
+            }
+            thread.name = name
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+    }
+}
