@@ -20,7 +20,7 @@ import Testing
         let outcome = fold("0 established c1 | 10s held c1 | 20s established c2 | 60s ready c1")
         #expect(outcome.wraps == ["c1 0s #1": "60s..60s ready ring=0 talk=10000 hold=50000 wrap=0 inferred_clear"])
         #expect(outcome.open == ["established c2 since 20s"])
-        #expect(outcome.view == "talking since 0s, declared unknown")
+        #expect(outcome.view == "talking since 20s, declared unknown")
     }
 
     @Test func `Ready while a chat is established clears nothing`() {

@@ -52,6 +52,7 @@ struct PolicyCase: CustomTestStringConvertible {
             words += " limit=\(limit)"
             if end > start + limit { words += " exceeded=\(end - start - limit)" }
         }
+        words += " queue=q"
         return channel == .voice ? words : words + " \(channel.name)"
     }
 

@@ -13,7 +13,8 @@ enum Orders {
     case written
 }
 
-/// Folds a timeline in the order in which it is written; the clock then moves on to `until`.
+/// Folds a timeline in the order in which it is written; the clock then moves on to `until`, or so far that the
+/// millisecond of the newest event is over.
 ///
 /// It is then folded in other orders, with repetitions, and with a wall clock that lets deadlines act between the
 /// events: what is known in the end must be the same, and no revision may be missing (model 1.4).
@@ -25,7 +26,8 @@ func fold(
     at location: SourceLocation = #_sourceLocation
 ) -> Outcome {
     let steps = Timeline(text).steps
-    let end = until.isEmpty ? nil : Timeline.epoch + Timeline.milliseconds(until)
+    let newest = steps.map(\.event.time).max() ?? Timeline.epoch
+    let end = until.isEmpty ? newest + 1 : Timeline.epoch + Timeline.milliseconds(until)
     let written = fold(steps, in: Array(steps.indices), until: end, policy)
     if !written.gaps.isEmpty { Issue.record("revisions missing: \(written.gaps)", sourceLocation: location) }
     let arrivals = Arrivals(of: steps, horizonMs: policy.horizonMs)
@@ -75,7 +77,7 @@ func fold(
 private func fold(
     _ steps: [Timeline.Step],
     in order: [Int],
-    until end: Timestamp?,
+    until end: Timestamp,
     _ policy: TrackingPolicy,
     clocks: [Timestamp] = []
 ) -> Outcome {
@@ -84,7 +86,7 @@ private func fold(
         bench.take(steps[index])
         if place < clocks.count { bench.clock(clocks[place]) }
     }
-    if let end { bench.clock(end) }
+    bench.clock(end)
     bench.observe()
     return bench.outcome
 }
@@ -92,10 +94,9 @@ private func fold(
 /// What a wall clock may show after each of `steps`: it never stands before their times, nor goes back.
 private func clockReadings(
     _ steps: [Timeline.Step],
-    until end: Timestamp?,
+    until end: Timestamp,
     _ random: inout SplitMix64
 ) -> [Timestamp] {
-    guard let end else { return [] }
     var now = Timestamp.distantPast
     return steps.map { step in
         let span = max(1, end - step.event.time)
