@@ -32,7 +32,11 @@ import Testing
     }
 
     @Test func `Held while held changes nothing and is counted`() {
-        let outcome = fold("0 established c1 | 10s held c1 | 15s held c1 | 20s retrieved c1 | 60s cleared c1 | 90s ready")
+        let outcome = fold(
+            """
+            0 established c1 | 10s held c1 | 15s held c1 | 20s retrieved c1 | 60s cleared c1 | 90s ready
+            """
+        )
         #expect(outcome.wraps == ["c1 0s #1": "60s..90s ready ring=0 talk=50000 hold=10000 wrap=30000"])
         #expect(outcome.anomalies == ["not_holdable": 1])
     }
@@ -50,7 +54,12 @@ import Testing
     }
 
     @Test func `Anomalies of a kind add up`() {
-        let outcome = fold("0 established c1 | 10s retrieved c1 | 20s retrieved c1 | 30s retrieved c1 | 60s cleared c1 | 90s ready")
+        let outcome = fold(
+            """
+            0 established c1 | 10s retrieved c1 | 20s retrieved c1 | 30s retrieved c1 | 60s cleared c1 \
+            | 90s ready
+            """
+        )
         #expect(outcome.anomalies == ["not_held": 3])
     }
 

@@ -115,7 +115,10 @@ import Testing
 
     @Test func `An inbound leg established while another is held is no consultation`() {
         let outcome = fold(
-            "0 established c1 | 30s held c1 | 32s established c2 | 50s cleared c2 | 55s ready c2 | 60s cleared c1 | 61s ready"
+            """
+            0 established c1 | 30s held c1 | 32s established c2 | 50s cleared c2 | 55s ready c2 \
+            | 60s cleared c1 | 61s ready
+            """
         )
         #expect(outcome.wraps["c2 32s #1"] == "50s..55s ready ring=0 talk=18000 hold=0 wrap=5000 overlap=5000")
         #expect(outcome.wraps["c1 0s #1"] == "60s..61s ready ring=0 talk=30000 hold=30000 wrap=1000")

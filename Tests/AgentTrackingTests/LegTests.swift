@@ -147,7 +147,10 @@ import Testing
 
     @Test func `Of an attribute the last value that is not null wins`() {
         let outcome = fold(
-            "0 established c1 queue=sales reason=a | 5s held c1 queue=service | 9s retrieved c1 | 10s cleared c1 | 12s ready"
+            """
+            0 established c1 queue=sales reason=a | 5s held c1 queue=service | 9s retrieved c1 \
+            | 10s cleared c1 | 12s ready
+            """
         )
         #expect(
             outcome.wraps == [
@@ -158,7 +161,10 @@ import Testing
 
     @Test func `An attribute of one leg is not taken over by the contact's next leg`() {
         let outcome = fold(
-            "0 established c1 queue=sales | 10s cleared c1 | 12s ready | 20s established c1 | 30s cleared c1 | 31s ready"
+            """
+            0 established c1 queue=sales | 10s cleared c1 | 12s ready | 20s established c1 | 30s cleared c1 \
+            | 31s ready
+            """
         )
         #expect(outcome.wraps["c1 20s #1"] == "30s..31s ready ring=0 talk=10000 hold=0 wrap=1000")
     }

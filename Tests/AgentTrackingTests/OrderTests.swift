@@ -61,7 +61,11 @@ import Testing
     }
 
     @Test func `Logged off comes before logged on, that before ready, and that before not_ready`() {
-        let outcome = fold("0 logged_on | 0 logged_off | 10s ready | 10s logged_on | 20s not_ready reason=tea | 20s ready")
+        let outcome = fold(
+            """
+            0 logged_on | 0 logged_off | 10s ready | 10s logged_on | 20s not_ready reason=tea | 20s ready
+            """
+        )
         #expect(outcome.intervals == ["0s": "..10s not_ready", "10s": "..20s ready"])
         #expect(outcome.view == "not_ready reason=tea since 20s, declared not_ready")
     }
@@ -118,7 +122,12 @@ import Testing
     }
 
     @Test func `A cleared that waits has not closed the leg for the events of its millisecond`() {
-        let outcome = fold("0 established c1 | 10s cleared c1 | 10s offered c1 | 10s established c1 | 20s cleared c1 | 30s ready")
+        let outcome = fold(
+            """
+            0 established c1 | 10s cleared c1 | 10s offered c1 | 10s established c1 | 20s cleared c1 \
+            | 30s ready
+            """
+        )
         #expect(
             outcome.wraps == [
                 "c1 0s #1": "10s..10s next_contact ring=0 talk=10000 hold=0 wrap=0",
@@ -147,7 +156,10 @@ import Testing
 @Suite struct DuplicateTests {
     @Test func `Events with the same source and id are one event`() {
         let outcome = fold(
-            "0 established c1 | 10s held c1 id=x | 10s held c1 id=x | 20s cleared c1 id=y | 20s cleared c1 id=y | 30s ready"
+            """
+            0 established c1 | 10s held c1 id=x | 10s held c1 id=x | 20s cleared c1 id=y | 20s cleared c1 id=y \
+            | 30s ready
+            """
         )
         #expect(outcome.wraps == ["c1 0s #1": "20s..30s ready ring=0 talk=10000 hold=10000 wrap=10000"])
         #expect(outcome.anomalies == [:])
@@ -162,7 +174,10 @@ import Testing
 
     @Test func `The greatest version counts`() {
         let outcome = fold(
-            "0 established c1 | 30s cleared c1 id=x version=2 | 40s cleared c1 id=x version=3 | 50s cleared c1 id=x | 60s ready"
+            """
+            0 established c1 | 30s cleared c1 id=x version=2 | 40s cleared c1 id=x version=3 \
+            | 50s cleared c1 id=x | 60s ready
+            """
         )
         #expect(outcome.wraps == ["c1 0s #1": "40s..60s ready ring=0 talk=40000 hold=0 wrap=20000"])
     }

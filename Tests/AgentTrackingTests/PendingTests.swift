@@ -118,13 +118,20 @@ import Testing
     }
 
     @Test func `A later plain not_ready cancels a noted ready`() {
-        let outcome = fold("0 established c1 | 30s ready pending | 40s not_ready reason=tea | 60s cleared c1 | 90s ready")
+        let outcome = fold(
+            """
+            0 established c1 | 30s ready pending | 40s not_ready reason=tea | 60s cleared c1 | 90s ready
+            """
+        )
         #expect(outcome.wraps == ["c1 0s #1": "60s..90s ready ring=0 talk=60000 hold=0 wrap=30000"])
     }
 
     @Test func `A later plain not_ready cancels a noted not_ready`() {
         let outcome = fold(
-            "0 established c1 | 30s not_ready reason=lunch pending | 40s not_ready reason=tea | 60s cleared c1 | 90s heartbeat"
+            """
+            0 established c1 | 30s not_ready reason=lunch pending | 40s not_ready reason=tea | 60s cleared c1 \
+            | 90s heartbeat
+            """
         )
         #expect(outcome.wraps == [:])
         #expect(outcome.open == ["wrap c1 since 60s"])

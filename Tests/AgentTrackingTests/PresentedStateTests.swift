@@ -21,7 +21,11 @@ import Testing
     }
 
     @Test func `After-call work comes before offered`() {
-        let outcome = fold("0 established c1 | 10s cleared c1 | 20s offered c2 | 30s wrapup_ended c1 | 40s not_answered c2")
+        let outcome = fold(
+            """
+            0 established c1 | 10s cleared c1 | 20s offered c2 | 30s wrapup_ended c1 | 40s not_answered c2
+            """
+        )
         #expect(
             outcome.intervals == [
                 "0s": "..10s talking [c1]", "10s": "..30s after_call_work [c1,c2]", "30s": "..40s offered [c2]",
@@ -126,7 +130,11 @@ import Testing
     }
 
     @Test func `Not_ready during a call changes the declared state only`() {
-        let outcome = fold("0 ready | 10s established c1 | 20s not_ready reason=tea | 30s cleared c1 | 40s wrapup_ended c1")
+        let outcome = fold(
+            """
+            0 ready | 10s established c1 | 20s not_ready reason=tea | 30s cleared c1 | 40s wrapup_ended c1
+            """
+        )
         #expect(
             outcome.intervals == [
                 "0s": "..10s ready", "10s": "..30s talking [c1]", "30s": "..40s after_call_work [c1]",
@@ -165,7 +173,10 @@ import Testing
 
     @Test func `Team and site come from logged on, and one without them keeps what was known`() {
         let outcome = fold(
-            "0 logged_on team=red site=north | 10s ready | 20s logged_on | 30s not_ready | 40s logged_on team=blue | 50s ready"
+            """
+            0 logged_on team=red site=north | 10s ready | 20s logged_on | 30s not_ready \
+            | 40s logged_on team=blue | 50s ready
+            """
         )
         #expect(
             outcome.intervals == [

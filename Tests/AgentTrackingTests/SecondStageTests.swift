@@ -6,7 +6,11 @@ import Testing
 @Suite struct SecondStageTests {
     @Test(arguments: ["wrapup_started c1", "working_after_call c1", "working_after_call"])
     func `An explicit start of either kind after completed opens a further segment`(start: String) {
-        let outcome = fold("0 offered c1 | 5s established c1 | 65s cleared c1 | 75s wrapup_ended c1 | 80s \(start) | 90s ready")
+        let outcome = fold(
+            """
+            0 offered c1 | 5s established c1 | 65s cleared c1 | 75s wrapup_ended c1 | 80s \(start) | 90s ready
+            """
+        )
         #expect(
             outcome.wraps == [
                 "c1 0s #1": "65s..75s completed ring=5000 talk=60000 hold=0 wrap=10000",
@@ -165,7 +169,12 @@ import Testing
     }
 
     @Test func `A ready between the end of the wrap and the start does not prevent a further segment`() {
-        let outcome = fold("0 established c1 | 60s cleared c1 | 70s wrapup_ended c1 | 71s ready | 73s working_after_call | 80s ready")
+        let outcome = fold(
+            """
+            0 established c1 | 60s cleared c1 | 70s wrapup_ended c1 | 71s ready | 73s working_after_call \
+            | 80s ready
+            """
+        )
         #expect(
             outcome.wraps == [
                 "c1 0s #1": "60s..70s completed ring=0 talk=60000 hold=0 wrap=10000",

@@ -116,7 +116,11 @@ import Testing
     }
 
     @Test func `After-call work that names a contact long closed is standalone`() {
-        let outcome = fold("0 established c1 | 10s cleared c1 | 20s wrapup_ended c1 | 60s working_after_call c1 | 70s ready")
+        let outcome = fold(
+            """
+            0 established c1 | 10s cleared c1 | 20s wrapup_ended c1 | 60s working_after_call c1 | 70s ready
+            """
+        )
         #expect(outcome.wraps["- 60s #1"] == "60s..70s ready ring=0 talk=0 hold=0 wrap=10000 standalone")
         #expect(outcome.wraps["c1 0s #2"] == nil)
     }

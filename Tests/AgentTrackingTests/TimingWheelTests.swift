@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func `Timers fire as from a sorted list`(round: UInt64) {
-        var random = SplitMix64(seed: Seed.value, index: round)
+        var random = SplitMix64(seed: TestRun.seed, index: round)
         var now = Int64(random.next() % (1 << 42))
         var wheel = TimingWheel(start: Timestamp(milliseconds: now))
         var list = SortedList()
@@ -43,15 +43,15 @@ import Testing
                 now += Int64(random.next() % UInt64(span))
                 var fired: [Int] = []
                 wheel.advance(to: Timestamp(milliseconds: now), into: &fired)
-                #expect(fired.sorted() == list.take(through: now).sorted(), "step \(step) SEED=\(Seed.value)")
+                #expect(fired.sorted() == list.take(through: now).sorted(), "step \(step) SEED=\(TestRun.seed)")
                 let times = fired.map { max(from, instants[$0] ?? .min) }
-                #expect(times == times.sorted(), "step \(step) SEED=\(Seed.value)")
+                #expect(times == times.sorted(), "step \(step) SEED=\(TestRun.seed)")
             }
-            #expect(wheel.count == list.due.count, "step \(step) SEED=\(Seed.value)")
+            #expect(wheel.count == list.due.count, "step \(step) SEED=\(TestRun.seed)")
             #expect(wheel.instant(of: number)?.milliseconds == list.due[number])
             #expect((wheel.nextInstant == nil) == list.due.isEmpty)
             if let first = list.due.values.min(), let next = wheel.nextInstant {
-                #expect(next.milliseconds <= max(first, now), "step \(step) SEED=\(Seed.value)")
+                #expect(next.milliseconds <= max(first, now), "step \(step) SEED=\(TestRun.seed)")
             }
         }
         var rest: [Int] = []
@@ -62,7 +62,7 @@ import Testing
 
     @Test(arguments: 0..<20)
     func `With a limit the first fire first, and none is lost`(round: UInt64) {
-        var random = SplitMix64(seed: Seed.value, index: 1_000 + round)
+        var random = SplitMix64(seed: TestRun.seed, index: 1_000 + round)
         let start: Int64 = 1_800_000_000_000
         var wheel = TimingWheel(start: Timestamp(milliseconds: start))
         var instants: [Int64] = []

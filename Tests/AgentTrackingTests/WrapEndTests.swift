@@ -6,7 +6,10 @@ import Testing
 @Suite struct WrapEndTests {
     @Test func `Ready ends every wrap of the agent`() {
         let outcome = fold(
-            "0 established c1 channel=chat | 0 established c2 channel=email | 10s cleared c1 | 20s cleared c2 | 30s ready"
+            """
+            0 established c1 channel=chat | 0 established c2 channel=email | 10s cleared c1 | 20s cleared c2 \
+            | 30s ready
+            """
         )
         #expect(
             outcome.wraps == [

@@ -31,7 +31,7 @@ func fold(
     let written = fold(steps, in: Array(steps.indices), until: end, policy)
     if !written.gaps.isEmpty { Issue.record("revisions missing: \(written.gaps)", sourceLocation: location) }
     let arrivals = Arrivals(of: steps, horizonMs: policy.horizonMs)
-    var random = SplitMix64(seed: Seed.value)
+    var random = SplitMix64(seed: TestRun.seed)
     var tried: [[Int]] = []
     switch orders {
     case .every: tried = steps.count <= 6 ? arrivals.all() : (0..<50).map { _ in arrivals.random(&random) }
@@ -52,7 +52,7 @@ func fold(
             arriving as: \(words.joined(separator: "|"))
             written: \(written.truth)
             arrived: \(other.truth)
-            gaps: \(other.gaps) SEED=\(Seed.value)
+            gaps: \(other.gaps) SEED=\(TestRun.seed)
             """,
             sourceLocation: location
         )

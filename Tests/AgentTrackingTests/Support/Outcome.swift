@@ -57,7 +57,9 @@ struct Outcome: Equatable {
 
     private mutating func note(_ key: String, revision: Int32, status: RecordStatus) {
         let expected = (revisions[key] ?? 0) + 1
-        if revision != expected || (status == .closed) != (revision == 1) { gaps.append("\(key) r\(revision) \(status)") }
+        if revision != expected || (status == .closed) != (revision == 1) {
+            gaps.append("\(key) r\(revision) \(status)")
+        }
         revisions[key] = revision
     }
 
