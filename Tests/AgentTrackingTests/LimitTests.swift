@@ -182,6 +182,17 @@ import Testing
         )
     }
 
+    @Test func `Time before an on_limit alone does not exceed the deadline`() {
+        let outcome = fold("0 established c1 | 60s cleared c1 | 100s wrapup_started c1 on_limit=exceed | 110s ready") {
+            $0.limitMs = 30_000
+        }
+        #expect(
+            outcome.wraps == [
+                "c1 0s #1": "60s..110s ready ring=0 talk=60000 hold=0 wrap=50000 limit=30000 exceeded=10000"
+            ]
+        )
+    }
+
     @Test func `A limit in a second explicit start replaces the limit and keeps what was extended`() {
         let outcome = fold(
             """
