@@ -10,6 +10,11 @@ struct Outcome: Equatable {
     var epoch = Timeline.epoch
     /// Every publication, in order.
     var history: [String] = []
+    /// The agent as presented now, and what is open.
+    var view = "-"
+    var open: [String] = []
+    /// How often each anomaly is known to have occurred.
+    var anomalies: [String: UInt32] = [:]
     /// Revisions that did not follow the one before by one.
     var gaps: [String] = []
 
@@ -20,6 +25,18 @@ struct Outcome: Equatable {
     static func == (left: Outcome, right: Outcome) -> Bool {
         left.wraps == right.wraps && left.intervals == right.intervals
     }
+
+    /// Everything that may not depend on the order of arrival, in words.
+    var truth: String {
+        func lines(_ records: [String: String]) -> String {
+            records.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: " ; ")
+        }
+        let counted = anomalies.filter { $0.key != "conflict" }.map { "\($0.key)=\($0.value)" }.sorted()
+        return "wraps \(lines(wraps)) / intervals \(lines(intervals)) / now \(view) \(open) / \(counted)"
+    }
+
+    /// What was published of wraps, in order, such as `corrected c1 0s #1`.
+    var wrapHistory: [String] { history.filter { !$0.contains(" interval ") } }
 
     mutating func take(_ effects: EffectBuffer, _ bytes: UnsafeRawBufferPointer) {
         for record in effects.wraps {
@@ -40,7 +57,9 @@ struct Outcome: Equatable {
 
     private mutating func note(_ key: String, revision: Int32, status: RecordStatus) {
         let expected = (revisions[key] ?? 0) + 1
-        if revision != expected || (status == .closed) != (revision == 1) { gaps.append("\(key) r\(revision) \(status)") }
+        if revision != expected || (status == .closed) != (revision == 1) {
+            gaps.append("\(key) r\(revision) \(status)")
+        }
         revisions[key] = revision
     }
 
@@ -48,7 +67,7 @@ struct Outcome: Equatable {
         text.isNone ? "-" : String(decoding: text.bytes(in: bytes), as: UTF8.self)
     }
 
-    private func offset(_ instant: Timestamp?) -> String {
+    func offset(_ instant: Timestamp?) -> String {
         guard let instant else { return "-" }
         let ms = instant - epoch
         return ms % 1_000 == 0 ? "\(ms / 1_000)s" : "\(ms)ms"
@@ -110,24 +129,40 @@ struct Bench: ~Copyable {
         outcome.take(effects, tracker.bytes)
     }
 
+    /// Takes down what the tracker says of the present.
+    mutating func observe() {
+        let bytes = tracker.bytes
+        func string(_ text: Text) -> String {
+            text.isNone ? "-" : String(decoding: text.bytes(in: bytes), as: UTF8.self)
+        }
+        if let view = tracker.view {
+            outcome.view = "\(view.state.name)"
+            if !view.reason.isNone { outcome.view += " reason=\(string(view.reason))" }
+            outcome.view += " since \(outcome.offset(view.since)), declared \(view.declared.name)"
+            if !view.team.isNone { outcome.view += " team=\(string(view.team))" }
+            if !view.site.isNone { outcome.view += " site=\(string(view.site))" }
+        }
+        outcome.open = []
+        var open: [String] = []
+        tracker.forEachOpenContact { contact in
+            open.append("\(contact.phase.name) \(string(contact.contactID)) since \(outcome.offset(contact.since))")
+        }
+        outcome.open = open
+        outcome.anomalies = [:]
+        for anomaly in Anomaly.allCases where tracker.anomalies[anomaly] > 0 {
+            outcome.anomalies["\(anomaly.name)"] = tracker.anomalies[anomaly]
+        }
+    }
+
+    /// Takes the events of a timeline in the order in which they are written.
+    mutating func take(_ text: String) {
+        for step in Timeline(text).steps { take(step) }
+        observe()
+    }
+
     mutating func clock(_ instant: Timestamp) {
         effects.removeAll()
         tracker.advanceClock(to: instant, work: &work, effects: &effects)
         outcome.take(effects, tracker.bytes)
     }
-}
-
-/// Folds a timeline in the order in which it is written; the clock then moves on to `until`.
-func fold(_ text: String, until: String = "", policy: TrackingPolicy = TrackingPolicy()) -> Outcome {
-    var bench = Bench(policy)
-    for step in Timeline(text).steps { bench.take(step) }
-    if !until.isEmpty { bench.clock(Timeline.epoch + Timeline.milliseconds(until)) }
-    return bench.outcome
-}
-
-/// The same with changes to the default policy of queues.
-func fold(_ text: String, until: String = "", wrapUp change: (inout WrapUpPolicy) -> Void) -> Outcome {
-    var policy = TrackingPolicy()
-    change(&policy.wrapUp)
-    return fold(text, until: until, policy: policy)
 }

@@ -88,6 +88,8 @@ struct EventBuilder {
         case "source": set(\.source, value)
         case "queue": set(\.queue, value)
         case "reason": set(\.reason, value)
+        case "cause": set(\.cause, value)
+        case "customer": set(\.customerID, value)
         case "campaign": set(\.campaign, value)
         case "disposition": set(\.disposition, value)
         case "team": set(\.team, value)
