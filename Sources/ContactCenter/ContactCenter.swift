@@ -1,3 +1,3 @@
-// ContactCenter: the vocabulary of the model (1-model.md): identifiers, instants, event types, and the byte values they are made of.
+// ContactCenter: the vocabulary of the model: identifiers, instants, event types, and bytes to make them of.
 // Imports nothing.
 // Never does I/O, reads a clock, or holds state that outlives a value.

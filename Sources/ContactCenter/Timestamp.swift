@@ -23,6 +23,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     @inlinable
     public static var distantFuture: Timestamp { Timestamp(milliseconds: .max / 4) }
 
+    /// Whether `left` is before `right`.
     @inlinable
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds

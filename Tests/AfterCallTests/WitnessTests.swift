@@ -30,7 +30,7 @@ import Testing
             let count = ProcessInfo.processInfo.environment["WITNESS_STREAMS"].flatMap { Int($0) } ?? 250
             for number in 0..<count {
                 generator.next(into: &stream)
-                let line = try Self.line(of: stream, "\(variant.name) \(number)", variant, python)
+                let line = try Self.line(of: stream, "\(variant.name) \(number)", variant)
                 lines.append(line)
                 lines.append(0x0A)
             }
@@ -84,8 +84,7 @@ import Testing
     }
 
     /// One case: the stream in order of time, and what the stage published of it in the end.
-    private static func line(of stream: AgentStream, _ name: String, _ variant: Variant, _ python: String) throws -> Data
-    {
+    private static func line(of stream: AgentStream, _ name: String, _ variant: Variant) throws -> Data {
         var settings = AgentStageSettings()
         settings.policy = variant.policy
         var harness = StageHarness(settings)

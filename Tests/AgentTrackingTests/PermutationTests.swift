@@ -110,8 +110,8 @@ import Testing
         fold(stream, inOrder, &work) { truth.take($0, $1) }
         fold(stream, delivery, &work) { result.take($0, $1) }
         var differences: [String] = []
-        for (kind, one, other) in [("wrap", truth.wraps, result.wraps), ("interval", truth.intervals, result.intervals)]
-        {
+        let kinds = [("wrap", truth.wraps, result.wraps), ("interval", truth.intervals, result.intervals)]
+        for (kind, one, other) in kinds {
             for key in Set(one.keys).union(other.keys).sorted() where one[key] != other[key] {
                 differences.append("\(kind) \(key): in order \(one[key] ?? "-") but \(other[key] ?? "-")")
             }
