@@ -61,7 +61,7 @@ final class OutputSink {
         let value = record.value.map { $0.bytes(in: bytes) }
         do {
             try send(to: topics[Int(record.output.rawValue)], key: key, value: value)
-        } catch  where error.code == .messageTooLarge && record.output == .deadLetters {
+        } catch let error where error.code == .messageTooLarge && record.output == .deadLetters {
             // The broker takes no record as large as this one was: the headers say where the original is.
             headers.append("aftercall-error-truncated", "true" as StaticString)
             try send(to: topics[Int(record.output.rawValue)], key: key, value: nil)
@@ -82,7 +82,7 @@ final class OutputSink {
                     headers: headers,
                     timeoutMs: Self.roomWaitMs
                 )
-            } catch  where error.code == .queueFull {
+            } catch let error where error.code == .queueFull {
                 continue
             }
         }
