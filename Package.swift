@@ -67,8 +67,7 @@ let package = Package(
         .testTarget(
             name: "AfterCallCommandTests",
             dependencies: [
-                "AfterCallCommand", "AfterCall", "ContactCenter", "SchemaSupport",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "AfterCallCommand", "AfterCall", "ContactCenter",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -3,8 +3,8 @@ public import Alerting
 
 /// Everything that AfterCall can be told; its defaults are those of the specification.
 ///
-/// Every key, its range, its unit and what it means are described once, in `ConfigurationKey.all`; the same table checks
-/// files, prints `aftercall config show`, and is `docs/configuration.md`.
+/// Every key, its range, its unit and what it means are described once, in `ConfigurationKey.all`; the same table
+/// checks files, prints `aftercall config show`, and is `docs/configuration.md`.
 public struct AfterCallConfiguration: Hashable, Sendable {
     /// `app.id`: names the consumer group and the clients.
     public var appID = "aftercall"

@@ -197,7 +197,8 @@ extension ConfigurationKey {
         ConfigurationKey(
             perQueue: "wrapup.on_next_contact",
             .choice(\.wrapUp.onNextContact, [("by_channel", nil), ("end", .end), ("continue", .continue)]),
-            "What the next inbound leg of the same kind of channel does to it; `by_channel`: voice ends it, others do not."
+            "What the next inbound leg of the same kind of channel does to it; `by_channel`: voice ends it, others do "
+                + "not."
         ),
         ConfigurationKey(
             perQueue: "wrapup.on_outbound",

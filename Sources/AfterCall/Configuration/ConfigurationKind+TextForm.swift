@@ -38,7 +38,8 @@ extension ConfigurationKind.TextForm {
     private func checkedServer(_ server: String) throws(Complaint) -> String {
         let remedy = "write brokers as host:port, separated by commas: broker-1:9092,broker-2:9092"
         let address = server.split(separator: "/").last.map(String.init) ?? ""
-        guard !address.isEmpty, !server.contains(where: \.isWhitespace) else {
+        let isClosed = !address.hasPrefix("[") || address.contains("]")
+        guard !address.isEmpty, isClosed, !server.contains(where: \.isWhitespace) else {
             throw Complaint(reason: "'\(server)' is no broker", remedy: remedy)
         }
         let afterHost = address.hasPrefix("[") ? address.drop { $0 != "]" }.dropFirst() : address.drop { $0 != ":" }

@@ -2,21 +2,23 @@
 enum Spelling {
     /// The nearest of `candidates` to `word`, where one is near enough to have been meant.
     ///
-    /// Case, `-`, `_` and `.` do not count, since people differ about them. Near enough is one mistake in three letters,
-    /// and two in four or five; where `word` is the end of a candidate (a key that was put into the wrong section),
-    /// that counts as near, too.
+    /// Case, `-`, `_` and `.` do not count, since people differ about them. Near enough is one mistake in three
+    /// letters, and two in four or five; where `word` is the end of a candidate (a key that was put into the wrong
+    /// section), that counts as near, too.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let wanted = folded(word)
         let limit = wanted.count < 4 ? 1 : max(2, wanted.count / 3)
-        var best: (distance: Int, lengthDifference: Int, candidate: String)?
+        var best: (rank: (Int, Int, Int), candidate: String)?
         for candidate in candidates {
             let letters = folded(candidate)
             let difference = abs(letters.count - wanted.count)
             var distance = difference > limit ? Int.max : self.distance(wanted, letters)
             if distance > limit, candidate.hasSuffix("." + word) { distance = limit }
             guard distance <= limit else { continue }
-            if let found = best, (found.distance, found.lengthDifference) <= (distance, difference) { continue }
-            best = (distance, difference, candidate)
+            // Of those that are equally near, the one that is nearest with all its signs.
+            let rank = (distance, difference, self.distance(Array(word), Array(candidate)))
+            if let found = best, found.rank <= rank { continue }
+            best = (rank, candidate)
         }
         return best?.candidate
     }

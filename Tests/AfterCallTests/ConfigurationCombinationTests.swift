@@ -1,0 +1,80 @@
+import Testing
+
+@testable import AfterCall
+
+/// Values that are right by themselves and impossible together.
+@Suite struct ConfigurationCombinationTests {
+    @Test(
+        "What cannot go together gives one message",
+        arguments: [
+            ("clock: {max_ahead: 20m}", "(20m) must not be longer than clock.reject_ahead (10m, the default)"),
+            ("clock: {reject_ahead: 1s}", "than clock.reject_ahead (1s)"),
+            ("wrapup: {reattach: 3m}", "(3m) must not be longer than correction.horizon (2m, the default)"),
+            ("correction: {horizon: 1s}", "wrapup.reattach (5s, the default) must not be longer"),
+            ("wrapup: {limit: 4h}", "wrapup.limit (4h) must be shorter than wrapup.cap (4h, the default)"),
+            (
+                "alerts: {acw_exceeded: {warning: 1m}}",
+                "alerts.acw_exceeded.warning (1m) must be shorter than alerts.acw_exceeded.critical (1m, the default)"
+            ),
+            ("alerts: {acw_exceeded: {critical: 4h}}", "critical (4h) must be shorter than wrapup.cap (4h,"),
+            ("agent: {ttl: 10h}\nleg: {cap: {other: 10h}}", "leg.cap.voice (12h, the default) must not be longer"),
+            ("leg: {cap: {other: 8d}}", "leg.cap.other (8d) must not be longer than agent.ttl (7d, the default)"),
+            ("wrapup: {cap: 7d}\nagent: {ttl: 6d}", "wrapup.cap (7d) must not be longer than agent.ttl (6d)"),
+            (
+                "correction: {horizon: 1d}\nagent: {ttl: 1d}",
+                "correction.horizon (1d) must be shorter than agent.ttl (1d)"
+            ),
+            ("topics: {input: aftercall.wraps}", "topics.input is aftercall.wraps, which is an output"),
+            ("kafka: {sasl_username: u}", "kafka.sasl_username is set, but kafka.security_protocol is plaintext"),
+            ("kafka: {ssl_ca_location: /ca.pem}", "kafka.ssl_ca_location is set, but kafka.security_protocol is"),
+            ("kafka: {security_protocol: sasl_ssl}", "is sasl_ssl, but kafka.sasl_mechanism is not set"),
+            (
+                "kafka: {security_protocol: sasl_ssl, sasl_mechanism: PLAIN, sasl_username: u}",
+                "kafka.sasl_mechanism is PLAIN, but kafka.sasl_password is not set"
+            ),
+        ]
+    )
+    func impossible(yaml: String, expected: String) throws {
+        let complaints = try ConfigurationText.complaints(yaml)
+        #expect(complaints.count == 1, "\(complaints)")
+        #expect(complaints.first?.contains(expected) == true, "\(complaints)")
+    }
+
+    @Test(
+        "What is just possible is taken",
+        arguments: [
+            "clock: {max_ahead: 10m}", "wrapup: {reattach: 2m}", "wrapup: {limit: 3h59m}", "leg: {cap: {voice: 7d}}",
+            "alerts: {acw_exceeded: {warning: 59s}}", "kafka: {security_protocol: ssl, ssl_ca_location: /ca.pem}",
+            "kafka: {security_protocol: sasl_plaintext, sasl_mechanism: GSSAPI}",
+            "kafka: {security_protocol: sasl_ssl, sasl_mechanism: PLAIN, sasl_username: u, sasl_password: p}",
+            "topics: {input: aftercall.events}",
+        ]
+    )
+    func possible(yaml: String) throws {
+        #expect(try ConfigurationText.complaints(yaml) == [])
+    }
+
+    @Test func `A queue is judged by what applies to it, and only for what it sets itself`() throws {
+        let complaints = try ConfigurationText.complaints(
+            """
+            alerts: {acw_exceeded: {warning: 2m, critical: 1m}}
+            queues:
+              fine: {alerts: {acw_exceeded: {warning: 30s}}}
+              wrong: {alerts: {acw_exceeded: {critical: 90s}}}
+              other: {wrapup: {start: on_event}}
+            """
+        )
+        #expect(complaints.count == 2, "\(complaints)")
+        #expect(complaints.first?.hasPrefix("test.yaml:1: alerts.acw_exceeded.warning (2m)") == true)
+        #expect(
+            complaints.last?.hasPrefix(
+                "test.yaml:1: alerts.acw_exceeded.warning (2m) must be shorter than "
+                    + "queues.wrong.alerts.acw_exceeded.critical (1m30s)"
+            ) == true
+        )
+    }
+
+    @Test func `A value that is wrong by itself is not held against others as well`() throws {
+        #expect(try ConfigurationText.complaints("clock: {max_ahead: 20}\nwrapup: {reattach: 5, cap: 6}").count == 3)
+    }
+}
