@@ -87,14 +87,14 @@ import Testing
         let complaints = try ConfigurationText.complaints(
             "log: {level: loud}\nwrapup:\n  limit: 30\n  limt: 3s\nclock: {max_ahead: 20m}\n"
                 + "kafka:\n  bootstrap_server: a\n",
-            environment: ["AFTERCALL_WRAPUP_LIMT": "3s", "AFTERCALL_LOOP_POLL_WAIT": "fast"],
+            environment: ["AFTERCALL_WRAPUP_LIMT": "3s", "AFTERCALL_LOOP_FETCH_WAIT": "fast"],
             flags: [("foo", "1"), ("wrapup.cap", "never")]
         )
         let starts = [
             "test.yaml:1: log.level: 'loud'", "test.yaml:3: wrapup.limit: '30' has no unit",
             "test.yaml:4: unknown key 'wrapup.limt'", "test.yaml:5: clock.max_ahead (20m) must not be longer",
             "test.yaml:7: unknown key 'kafka.bootstrap_server'", "AFTERCALL_WRAPUP_LIMT: unknown environment variable",
-            "--set foo: unknown key 'foo'", "AFTERCALL_LOOP_POLL_WAIT: loop.poll_wait: 'fast' is no duration",
+            "--set foo: unknown key 'foo'", "AFTERCALL_LOOP_FETCH_WAIT: loop.fetch_wait: 'fast' is no duration",
             "--set wrapup.cap: wrapup.cap: 'never' is no duration",
         ]
         #expect(complaints.count == starts.count, "\(complaints)")

@@ -119,11 +119,6 @@ extension ConfigurationKey {
             "How many records are folded before deadlines and outputs are looked after."
         ),
         ConfigurationKey(
-            "loop.poll_wait",
-            .duration(\.loop.pollWaitMs, 1...second),
-            "How long a poll waits when nothing is there. Deadlines are this late at most."
-        ),
-        ConfigurationKey(
             "loop.fetch_wait",
             .duration(\.loop.fetchWaitMs, 1...minute),
             "How long a broker may hold a fetch that it cannot fill."

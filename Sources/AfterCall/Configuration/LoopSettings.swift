@@ -4,8 +4,6 @@ public import ContactCenter
 public struct LoopSettings: Hashable, Sendable {
     /// `loop.batch_records`: how many records are folded before deadlines and outputs are looked after.
     public var batchRecords = 1_000
-    /// `loop.poll_wait` in milliseconds: how long a poll waits when nothing is there; deadlines are this late at most.
-    public var pollWaitMs: Milliseconds = 20
     /// `loop.fetch_wait` in milliseconds: how long a broker may hold a fetch that it cannot fill.
     public var fetchWaitMs: Milliseconds = 100
     /// `loop.fetch_min_bytes`: how many bytes make a broker answer a fetch at once.

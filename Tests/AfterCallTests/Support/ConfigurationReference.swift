@@ -51,7 +51,7 @@ enum ConfigurationReference {
         | file: `--config FILE`, else the one that `AFTERCALL_CONFIG` names | `wrapup: {limit: 90s}` |
         | default | – |
 
-        - A key that does not exist is an error, wherever it stands, and so is a variable `AFTERCALL_…` that sets nothing
+        - A key that does not exist is an error, wherever it stands; so is a variable `AFTERCALL_…` that sets nothing
           (those that Kubernetes makes for a service called `aftercall` are left alone). An empty variable counts as not
           set.
         - **Durations** are whole numbers with the units `d`, `h`, `m`, `s` and `ms`, largest first: `30s`, `2m`,
