@@ -18,7 +18,15 @@ var strict: [SwiftSetting] = [
 
 let package = Package(
     name: "aftercall",
-    products: [.executable(name: "aftercall", targets: ["AfterCallCommand"])],
+    products: [
+        .executable(name: "aftercall", targets: ["AfterCallCommand"]),
+        // For Benchmarks/, which is a package of its own.
+        .library(name: "AfterCall", targets: ["AfterCall"]),
+        .library(name: "AgentTracking", targets: ["AgentTracking"]),
+        .library(name: "ContactCenter", targets: ["ContactCenter"]),
+        .library(name: "Simulation", targets: ["Simulation"]),
+        .library(name: "Telephony", targets: ["Telephony"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(

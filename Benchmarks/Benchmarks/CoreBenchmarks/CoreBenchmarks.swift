@@ -1,0 +1,137 @@
+// CoreBenchmarks: how fast the core and its parts are, in events per second of one thread.
+// May import: Benchmark, CoreWorkload, AgentTracking, ContactCenter, Foundation.
+// Must never: measure the generation of its input, or a stage that has not reached its steady state.
+import AfterCall
+import AgentTracking
+import Benchmark
+import ContactCenter
+import CoreWorkload
+import Foundation
+
+/// Events per iteration, generated before it is measured.
+private let blockSize = 50_000
+/// Seconds between two events of an agent.
+private let secondsApart = 20.0
+/// 15 minutes of event time: logs have turned over three times.
+private let warmUpBlocks = Int(20_000 / secondsApart * 900) / blockSize
+
+private let eventsPerSecond = BenchmarkMetric.custom(
+    "Events per second",
+    polarity: .prefersLarger,
+    useScalingFactor: false
+)
+private let nanoseconds = BenchmarkMetric.custom("Nanoseconds per event", useScalingFactor: false)
+
+/// Registers a benchmark over blocks of the stream: `prepare` what is not measured, `run` what is.
+private func measure(
+    _ name: String,
+    isWarmedUp: Bool,
+    count: @escaping (RecordBlock) -> Int = { $0.entries.count },
+    _ make: @escaping () -> (prepare: (RecordBlock) -> Void, run: (RecordBlock) -> Void)
+) {
+    var state: (workload: CoreWorkload, block: RecordBlock, parts: (prepare: (RecordBlock) -> Void, run: (RecordBlock) -> Void))?
+    Benchmark(name) { benchmark in
+        if state == nil {
+            var workload = CoreWorkload(secondsApart: secondsApart)
+            let block = RecordBlock()
+            let parts = make()
+            for _ in 0..<warmUpBlocks {
+                workload.fill(block, count: blockSize)
+                guard isWarmedUp else { continue }
+                parts.prepare(block)
+                parts.run(block)
+            }
+            state = (workload, block, parts)
+        }
+        guard let block = state?.block, let parts = state?.parts else { return }
+        state?.workload.fill(block, count: blockSize)
+        parts.prepare(block)
+        benchmark.startMeasurement()
+        let began = ContinuousClock.now
+        parts.run(block)
+        let took = began.duration(to: .now) / .nanoseconds(1)
+        benchmark.stopMeasurement()
+        let events = Double(count(block))
+        benchmark.measurement(eventsPerSecond, Int(events / took * 1e9))
+        benchmark.measurement(nanoseconds, Int((took / events).rounded()))
+    }
+}
+
+let benchmarks: @Sendable () -> Void = {
+    Benchmark.defaultConfiguration = .init(
+        metrics: [.wallClock, .peakMemoryResident, eventsPerSecond, nanoseconds],
+        warmupIterations: 1,
+        maxDuration: .seconds(10),
+        maxIterations: 40
+    )
+
+    measure("decode", isWarmedUp: false) {
+        let decode = DecodeRun()
+        return ({ _ in }, { blackHole(decode.run($0)) })
+    }
+    measure("Foundation JSONDecoder", isWarmedUp: false, count: { $0.entries.count / 10 }) {
+        // A tenth of the block, since it is slow; as Data beforehand, which is what it takes.
+        let decoder = JSONDecoder()
+        var values: [Data] = []
+        return (
+            { block in
+                values = block.entries.prefix(block.entries.count / 10).map { entry in
+                    block.bytes.withUnsafeBytes { Data(entry.value(in: $0)) }
+                }
+            },
+            { _ in
+                for value in values {
+                    guard let event = try? decoder.decode(FoundationEvent.self, from: value) else {
+                        fatalError("Foundation cannot read what the simulation wrote")
+                    }
+                    blackHole(event)
+                }
+            }
+        )
+    }
+    measure("core", isWarmedUp: true) {
+        let core = CoreRun()
+        return ({ _ in }, { core.run($0) })
+    }
+    measure("core, live", isWarmedUp: true) {
+        let core = CoreRun(isLive: true)
+        return ({ _ in }, { core.run($0) })
+    }
+    measure("core, wraps and alerts only", isWarmedUp: true) {
+        let core = CoreRun(outputs: [.wraps, .alerts, .deadLetters])
+        return ({ _ in }, { core.run($0) })
+    }
+    measure("fold", isWarmedUp: true) {
+        let fold = FoldRun()
+        return ({ fold.prepare($0) }, { _ in fold.run() })
+    }
+    measure("timing wheel: set, and advance", isWarmedUp: true) {
+        var wheel = TimingWheel(start: Timestamp(milliseconds: 0))
+        var due: [Int] = []
+        return (
+            { _ in },
+            { block in
+                for (index, entry) in block.entries.enumerated() {
+                    wheel.set(entry.agent, at: entry.arrivalTime + 1_000 * Milliseconds(1 + entry.agent % 90))
+                    if index % CoreRun.batchSize == 0 {
+                        wheel.advance(to: entry.arrivalTime, into: &due)
+                        due.removeAll(keepingCapacity: true)
+                    }
+                }
+            }
+        )
+    }
+    measure("key table: find an agent", isWarmedUp: true) {
+        var table = ByteKeyTable(capacity: 1_024)
+        return (
+            { _ in },
+            { block in
+                block.bytes.withUnsafeBytes { bytes in
+                    var sum = 0
+                    for entry in block.entries { sum &+= table.insert(entry.key(in: bytes)) }
+                    blackHole(sum)
+                }
+            }
+        )
+    }
+}

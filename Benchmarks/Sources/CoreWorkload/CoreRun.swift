@@ -1,0 +1,74 @@
+public import AfterCall
+import ContactCenter
+
+/// The agents stage, bytes to bytes: decode, fold, judge the live rules, encode.
+public final class CoreRun {
+    /// A poll's worth of records, after which the stage ends its batch.
+    public static let batchSize = 500
+
+    private var core: Core
+    /// Whether the clock acts after each batch, as it does when the partition has caught up.
+    private let isLive: Bool
+
+    /// Creates a stage that knows no agent and publishes to `outputs`.
+    public init(outputs: Set<Output> = Set(Output.allCases), isLive: Bool = false) {
+        var settings = AgentStageSettings()
+        settings.outputs = outputs
+        core = Core(settings)
+        self.isLive = isLive
+    }
+
+    /// What became of the records so far.
+    public var counters: StageCounters { core.stage.counters }
+
+    /// How many bytes were published, keys, values, ids and times together.
+    public var publishedBytes: Int { core.publishedBytes }
+
+    /// Takes all records of `block`, and ends a batch every ``batchSize`` of them.
+    public func run(_ block: RecordBlock) {
+        core.run(block, isLive: isLive)
+    }
+}
+
+private struct Core: ~Copyable {
+    var stage: AgentStage
+    var batch = OutputBatch()
+    var publishedBytes = 0
+
+    init(_ settings: AgentStageSettings) {
+        stage = AgentStage(settings: settings, start: Timestamp(milliseconds: 0))
+    }
+
+    mutating func run(_ block: RecordBlock, isLive: Bool) {
+        let noHeaders = UnsafeBufferPointer<InputHeader>(start: nil, count: 0)
+        var offset = Int64(stage.counters.read)
+        block.bytes.withUnsafeBytes { bytes in
+            var left = CoreRun.batchSize
+            for entry in block.entries {
+                let record = InputRecord(
+                    key: entry.key(in: bytes),
+                    value: entry.value(in: bytes),
+                    headers: noHeaders,
+                    coordinates: InputCoordinates(partition: 0, offset: offset, timestamp: entry.arrivalTime)
+                )
+                offset += 1
+                stage.take(record, now: entry.arrivalTime, into: &batch)
+                left -= 1
+                if left == 0 {
+                    endBatch(isLive ? entry.arrivalTime : nil)
+                    left = CoreRun.batchSize
+                }
+            }
+        }
+        endBatch(nil)
+    }
+
+    private mutating func endBatch(_ now: Timestamp?) {
+        if let now {
+            while stage.settle(at: now, into: &batch) {}
+        }
+        stage.endBatch(into: &batch)
+        publishedBytes += batch.bytes.count
+        batch.removeAll()
+    }
+}
