@@ -14,6 +14,8 @@ struct AgentSlot: ~Copyable {
     var publishedRecord: UInt64 = 0
     /// Whether it was touched since the agent records were last published.
     var isDirty = false
+    /// The trace context of the newest record that touched it since, among the headers of the batch.
+    var headers = 0..<0
 
     init(tenantCount: Int) {
         self.tenantCount = tenantCount

@@ -38,10 +38,12 @@ extension AgentStage {
     }
 
     /// Judges the live rules on an agent as it is now.
+    ///
+    /// - Parameter heardAt: the time of the event that was just heard, or the wall clock where only time has passed.
     mutating func judge(
         _ number: Int,
         _ agent: AgentKey,
-        at instant: Timestamp,
+        heardAt: Timestamp,
         now: Timestamp,
         _ headers: Range<Int>,
         into batch: inout OutputBatch
@@ -54,8 +56,16 @@ extension AgentStage {
         }
         guard let view = slot.pointee.tracker.view else { return }
         gatherFacts(slot.pointee.tracker, view)
+        facts.heardAt = heardAt
         alertChanges.removeAll(keepingCapacity: true)
-        slot.pointee.alertsDueAt = slot.pointee.alerts.judge(facts, rules: rules, at: instant, changes: &alertChanges)
+        // An event that comes late is heard after a newer one, which has shown already that its time has passed.
+        slot.pointee.alertsDueAt = slot.pointee.alerts.judge(
+            facts,
+            rules: rules,
+            at: max(heardAt, slot.pointee.tracker.newestAt ?? heardAt),
+            now: now,
+            changes: &alertChanges
+        )
         if alertChanges.isEmpty { return }
         let bytes = slot.pointee.tracker.bytes
         let surroundings = AlertEncoder.Surroundings(
@@ -63,7 +73,7 @@ extension AgentStage {
             site: Array(view.site.bytes(in: bytes))
         )
         for change in alertChanges {
-            AlertEncoder.append(change, firedAt: now, of: agent, surroundings, headers: headers, to: &batch)
+            AlertEncoder.append(change, of: agent, surroundings, headers: headers, to: &batch)
         }
         counters.count(alertChanges.count, .alerts)
     }
@@ -73,31 +83,43 @@ extension AgentStage {
         facts.state = view.state
         facts.since = view.since
         facts.bytes = tracker.bytes
-        for wrap in effects.wraps where wrap.status != .retracted {
-            facts.endedWraps.append(
-                AgentFacts.EndedWrap(
-                    contactID: wrap.contactID,
-                    legStartedAt: wrap.legStartedAt,
-                    segment: wrap.segment,
-                    endedAt: wrap.wrapEndedAt,
-                    isByLogOff: wrap.endCause == .loggedOff
-                )
+        for wrap in effects.wraps {
+            let name = AgentFacts.WrapName(
+                contactID: wrap.contactID,
+                legStartedAt: wrap.legStartedAt,
+                segment: wrap.segment
             )
+            if wrap.status == .retracted {
+                facts.withdrawnWraps.append(name)
+            } else {
+                facts.endedWraps.append(
+                    AgentFacts.EndedWrap(
+                        name,
+                        startedAt: wrap.wrapStartedAt,
+                        endedAt: wrap.wrapEndedAt,
+                        exceededMs: wrap.exceededMs,
+                        isByLogOff: wrap.endCause == .loggedOff
+                    )
+                )
+            }
+        }
+        for interval in effects.intervals where interval.status != .retracted && interval.state == .afterCallWork {
+            facts.endedWork.append(AgentFacts.EndedWork(startedAt: interval.startedAt, endedAt: interval.endedAt))
         }
         tracker.forEachOpenContact { contact in
             guard contact.phase == .wrap else { return }
-            facts.openWraps.append(
-                AgentFacts.OpenWrap(
-                    contactID: contact.contactID,
-                    legStartedAt: contact.legStartedAt,
-                    segment: contact.segment,
-                    queue: contact.queue,
-                    startedAt: contact.since,
-                    deadline: contact.onLimit == .exceed ? contact.deadline : nil,
-                    limitMs: contact.limitMs,
-                    isExtended: contact.extendedMs > 0
-                )
+            let name = AgentFacts.WrapName(
+                contactID: contact.contactID,
+                legStartedAt: contact.legStartedAt,
+                segment: contact.segment
             )
+            var wrap = AgentFacts.OpenWrap(name, startedAt: contact.since)
+            wrap.queue = contact.queue
+            wrap.channel = contact.channel
+            wrap.deadline = contact.onLimit == .exceed ? contact.deadline : nil
+            wrap.limitMs = contact.limitMs ?? 0
+            wrap.extendedMs = contact.extendedMs
+            facts.openWraps.append(wrap)
         }
     }
 }

@@ -8,11 +8,13 @@ extension AgentStage {
 
     /// Ends a batch: publishes the agents that changed, and arms their timers.
     ///
-    /// Call it after the records of a poll, before what they gave is handed to the producer.
+    /// Call it after the records of a poll, with the batch they wrote to, before that is handed to the producer.
     public mutating func endBatch(into batch: inout OutputBatch) {
         for number in dirty {
             let slot = slab.slot(number)
             slot.pointee.isDirty = false
+            let headers = slot.pointee.headers
+            slot.pointee.headers = 0..<0
             wheel.set(number, at: slot.pointee.nextActionAt + 1)
             guard settings.outputs.contains(.agents) else { continue }
             withAgent(number) { agent, stage in
@@ -21,7 +23,7 @@ extension AgentStage {
                     slot.pointee.tracker,
                     of: agent,
                     unlessPublished: published,
-                    headers: 0..<0,
+                    headers: headers,
                     to: &batch
                 )
                 if hash != published { stage.counters.count(1, .agents) }
@@ -43,7 +45,7 @@ extension AgentStage {
     public mutating func takeWaiting(at now: Timestamp, into batch: inout OutputBatch) {
         while let record = parked.removeFirst(dueAt: now) {
             counters.waiting -= 1
-            record.withRecord { take($0, now: now, mayWait: false, into: &batch) }
+            record.withRecord { take($0, now: now, hasWaited: true, into: &batch) }
         }
     }
 
@@ -61,16 +63,22 @@ extension AgentStage {
         return due.count == Self.wakeLimit
     }
 
+    /// Notes that the record of an agent may have changed because of a record with the trace context in `headers`.
+    mutating func touch(_ number: Int, because headers: Range<Int>) {
+        let slot = slab.slot(number)
+        if !headers.isEmpty { slot.pointee.headers = headers }
+        if slot.pointee.isDirty { return }
+        slot.pointee.isDirty = true
+        dirty.append(number)
+    }
+
     private mutating func wake(_ number: Int, _ agent: AgentKey, at now: Timestamp, into batch: inout OutputBatch) {
         let slot = slab.slot(number)
         effects.removeAll()
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
         publish(effectsOf: number, agent, 0..<0, into: &batch)
-        judge(number, agent, at: now, now: now, 0..<0, into: &batch)
-        if !slot.pointee.isDirty {
-            slot.pointee.isDirty = true
-            dirty.append(number)
-        }
+        judge(number, agent, heardAt: now, now: now, 0..<0, into: &batch)
+        touch(number, because: 0..<0)
     }
 
     /// Calls `body` with the key of an agent, in room that stays put meanwhile.

@@ -36,7 +36,7 @@ public struct AgentStage: ~Copyable {
     public init(settings: AgentStageSettings, start: Timestamp) {
         self.settings = settings
         deadLetters = DeadLetterEncoder(topic: Array(settings.inputTopic.utf8))
-        rules = LiveRuleTable(settings.rules)
+        rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         work = TrackerWorkspace(policies: PolicyTable(settings.policy))
         wheel = TimingWheel(start: start)
@@ -50,10 +50,10 @@ public struct AgentStage: ~Copyable {
     /// - Parameter now: the wall clock, for the times of publication and for clocks that are ahead.
     public mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
         counters.read += 1
-        take(record, now: now, mayWait: true, into: &batch)
+        take(record, now: now, hasWaited: false, into: &batch)
     }
 
-    mutating func take(_ record: InputRecord, now: Timestamp, mayWait: Bool, into batch: inout OutputBatch) {
+    mutating func take(_ record: InputRecord, now: Timestamp, hasWaited: Bool, into batch: inout OutputBatch) {
         cloudEvent.reset()
         for header in record.headers {
             cloudEvent.add(
@@ -65,8 +65,8 @@ public struct AgentStage: ~Copyable {
         case .ignored: counters.ignored += 1
         case .rejected(let rejection): reject(record, because: rejection, into: &batch)
         case .event:
-            counters.unknownFields += decoder.unknownFieldCount
-            accept(record, now: now, mayWait: mayWait, into: &batch)
+            if !hasWaited { counters.unknownFields += decoder.unknownFieldCount }
+            accept(record, now: now, hasWaited: hasWaited, into: &batch)
         }
     }
 
@@ -74,7 +74,7 @@ public struct AgentStage: ~Copyable {
     private mutating func accept(
         _ record: InputRecord,
         now: Timestamp,
-        mayWait: Bool,
+        hasWaited: Bool,
         into batch: inout OutputBatch
     ) {
         let event = decoder.event
@@ -90,7 +90,7 @@ public struct AgentStage: ~Copyable {
         guard event.kind.family != .contact, let key = record.key, agent.matches(key) else {
             return reject(record, because: Self.wrongKey(event), into: &batch)
         }
-        if aheadMs > settings.maximumAheadMs, mayWait {
+        if aheadMs > settings.maximumAheadMs, !hasWaited {
             counters.aheadOfClock += 1
             if event.time > now {
                 counters.waiting += 1
@@ -130,11 +130,8 @@ public struct AgentStage: ~Copyable {
         case .applied, .reordered:
             let headers = traceHeaders(of: record, into: &batch)
             publish(effectsOf: number, agent, headers, into: &batch)
-            judge(number, agent, at: event.time, now: now, headers, into: &batch)
-        }
-        if !slot.pointee.isDirty {
-            slot.pointee.isDirty = true
-            dirty.append(number)
+            judge(number, agent, heardAt: event.time, now: now, headers, into: &batch)
+            touch(number, because: headers)
         }
     }
 

@@ -2,37 +2,62 @@ import ContactCenter
 
 /// Records whose event is ahead of the clock, kept with all their bytes until the clock gets there.
 ///
-/// They are few: a source whose clock is wrong. The earliest comes first; of equals the one that came first.
+/// The earliest comes first; of equals the one that came first. A source whose clock is wrong sends many of them, so
+/// they are a heap: taking one in or out is O(log n).
 struct ParkedRecords {
     struct Parked {
         var until: Timestamp
+        /// Counts the records in the order in which they came.
+        var number: UInt64
         var key: [UInt8]?
         var value: [UInt8]?
         var headers: [(name: [UInt8], value: [UInt8]?)]
         var coordinates: InputCoordinates
     }
 
-    private var records: [Parked] = []
+    private var heap: [Parked] = []
+    private var nextNumber: UInt64 = 0
 
     /// When the first one is due; `nil` if there is none.
-    var nextInstant: Timestamp? { records.first?.until }
+    var nextInstant: Timestamp? { heap.first?.until }
 
     mutating func insert(_ record: InputRecord, until instant: Timestamp) {
+        nextNumber += 1
         let parked = Parked(
             until: instant,
+            number: nextNumber,
             key: record.key.map { Array($0) },
             value: record.value.map { Array($0) },
             headers: record.headers.map { (Array($0.name), $0.value.map { Array($0) }) },
             coordinates: record.coordinates
         )
-        let index = records.firstIndex { $0.until > instant } ?? records.count
-        records.insert(parked, at: index)
+        heap.append(parked)
+        var index = heap.count - 1
+        while index > 0, comesBefore(index, (index - 1) / 2) {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
     }
 
     /// Takes out the first record that is due at `instant`.
     mutating func removeFirst(dueAt instant: Timestamp) -> Parked? {
-        guard let first = records.first, first.until <= instant else { return nil }
-        return records.removeFirst()
+        guard let first = heap.first, first.until <= instant else { return nil }
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        var index = 0
+        while true {
+            var earliest = index
+            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && comesBefore(child, earliest) {
+                earliest = child
+            }
+            if earliest == index { return first }
+            heap.swapAt(index, earliest)
+            index = earliest
+        }
+    }
+
+    private func comesBefore(_ index: Int, _ other: Int) -> Bool {
+        (heap[index].until, heap[index].number) < (heap[other].until, heap[other].number)
     }
 }
 

@@ -12,7 +12,6 @@ enum AlertEncoder {
     /// Appends the record of `change` to `batch`.
     static func append(
         _ change: AlertChange,
-        firedAt: Timestamp,
         of agent: AgentKey,
         _ surroundings: Surroundings,
         headers: Range<Int>,
@@ -41,7 +40,7 @@ enum AlertEncoder {
             writer.literal(#","resolution":"#)
             writer.name(change.resolution?.name)
             writeSubject(alert, agent, surroundings, to: &writer)
-            writeMeasure(change, firedAt: firedAt, to: &writer)
+            writeMeasure(change, to: &writer)
             writer.literal(#","summary":{"#)
             writePairs(texts, to: &writer)
             writer.literal(#"},"labels":{"#)
@@ -53,8 +52,7 @@ enum AlertEncoder {
             writer.literal(#".md"}"#)
         }
         let key = batch.write(atMost: 32) { fingerprint.write(to: &$0) }
-        var identity = EventIdentity("alert-change")
-        identity.combine(value.bytes(in: batch.bytes))
+        let identity = identity(of: change, key.bytes(in: batch.bytes))
         batch.add(
             .alerts,
             key: key,
@@ -74,6 +72,19 @@ enum AlertEncoder {
         return hash
     }
 
+    /// What tells one change from all others: not when it is published, so that a repetition has the same id.
+    private static func identity(of change: AlertChange, _ fingerprint: UnsafeRawBufferPointer) -> EventIdentity {
+        var identity = EventIdentity("alert-change")
+        identity.combine(fingerprint)
+        identity.combine(change.alert.episode.milliseconds)
+        identity.combine(Int64(change.alert.revision))
+        identity.combine(change.alert.severity.name)
+        identity.combine(change.alert.at.milliseconds)
+        identity.combine(change.resolution?.name ?? "firing")
+        identity.combine(change.resolvedAt?.milliseconds ?? 0)
+        return identity
+    }
+
     private static func writeSubject(
         _ alert: LiveAlert,
         _ agent: AgentKey,
@@ -91,6 +102,10 @@ enum AlertEncoder {
             writer.literal(name)
             value.withUnsafeBytes { writer.string($0) }
         }
+        if let channel = alert.channel {
+            writer.literal(#","channel":"#)
+            writer.name(channel.name)
+        }
         writer.literal(#"},"tenant":"#)
         writer.string(agent.tenant)
         writer.literal(#","contact_id":"#)
@@ -101,15 +116,15 @@ enum AlertEncoder {
         }
     }
 
-    private static func writeMeasure(_ change: AlertChange, firedAt: Timestamp, to writer: inout JSONWriter) {
+    private static func writeMeasure(_ change: AlertChange, to writer: inout JSONWriter) {
         writer.literal(#","value":"#)
-        writer.integer(change.alert.valueMs)
+        writer.integer(change.valueMs)
         writer.literal(#","threshold":"#)
         writer.integer(change.alert.thresholdMs)
         writer.literal(#","at":"#)
         writer.instant(change.alert.at)
         writer.literal(#","fired_at":"#)
-        writer.instant(firedAt)
+        writer.instant(change.alert.firedAt)
         writer.literal(#","resolved_at":"#)
         writer.instant(change.resolvedAt)
     }

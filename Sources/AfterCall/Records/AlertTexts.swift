@@ -25,13 +25,17 @@ enum AlertTexts {
         case (.acwExceeded, .polish):
             return "Agent \(agent) wykonuje pracę po rozmowie \(contact) dłużej niż \(limit)."
         case (.acwLimitPassed, .english):
-            return "Agent \(agent) is still wrapping up contact \(contact) past the limit of \(limit)."
+            let which = alert.isExtended ? "extended limit" : "limit"
+            return "Agent \(agent) is still wrapping up contact \(contact) past the \(which) of \(limit)."
         case (.acwLimitPassed, .french):
-            return "L'agent \(agent) n'a pas terminé le post-appel du contact \(contact) dans la limite de \(limit)."
+            let which = alert.isExtended ? "la limite prolongée" : "la limite"
+            return "L'agent \(agent) n'a pas terminé le post-appel du contact \(contact) dans \(which) de \(limit)."
         case (.acwLimitPassed, .spanish):
-            return "El agente \(agent) sigue cerrando el contacto \(contact) pasado el límite de \(limit)."
+            let which = alert.isExtended ? "el límite ampliado" : "el límite"
+            return "El agente \(agent) sigue cerrando el contacto \(contact) pasado \(which) de \(limit)."
         case (.acwLimitPassed, .polish):
-            return "Agent \(agent) nie zakończył pracy po rozmowie \(contact) w limicie \(limit)."
+            let which = alert.isExtended ? "przedłużonym limicie" : "limicie"
+            return "Agent \(agent) nie zakończył pracy po rozmowie \(contact) w \(which) \(limit)."
         case (.acwStuck, .english):
             return "Agent \(agent) has been in after-call work for more than \(limit)."
         case (.acwStuck, .french):
@@ -43,8 +47,9 @@ enum AlertTexts {
         }
     }
 
-    /// Seconds with at most one decimal, minutes from two on; `s` and `min` are the same in all four languages.
+    /// Seconds with at most one decimal, minutes from two on; the units are the same in all four languages.
     private static func seconds(_ duration: Milliseconds, in language: Language) -> String {
+        if duration < 1_000 { return "\(duration) ms" }
         if duration >= 120_000, duration % 60_000 == 0 { return "\(duration / 60_000) min" }
         let tenths = duration % 1_000 / 100
         if tenths == 0 { return "\(duration / 1_000) s" }

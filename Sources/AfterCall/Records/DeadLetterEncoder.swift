@@ -11,7 +11,7 @@ struct DeadLetterEncoder {
         let value = record.value.map { batch.append($0) }
         let first = batch.headers.count
         for header in record.headers {
-            batch.addHeader(name: header.name, value: header.value ?? UnsafeRawBufferPointer(start: nil, count: 0))
+            batch.addHeader(name: header.name, value: header.value)
         }
         let coordinates = record.coordinates
         let cause = rejection.cause.name

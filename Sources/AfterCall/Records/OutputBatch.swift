@@ -2,12 +2,12 @@ public import ContactCenter
 
 /// Records to be published, in one buffer that is used again and again.
 public struct OutputBatch: ~Copyable {
-    /// One header of a record; its value is `nil` for a header without one.
+    /// One header of a record.
     public struct Header {
         /// The name, a run of the batch's bytes.
         public var name: Text
-        /// The value, a run of the batch's bytes.
-        public var value: Text
+        /// The value, a run of the batch's bytes; `nil` is Kafka's null.
+        public var value: Text?
     }
 
     /// One record. Texts are runs of ``bytes``.
@@ -63,8 +63,8 @@ public struct OutputBatch: ~Copyable {
         return Text(offset: offset, count: written)
     }
 
-    mutating func addHeader(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-        headers.append(Header(name: append(name), value: append(value)))
+    mutating func addHeader(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
+        headers.append(Header(name: append(name), value: value.map { append($0) }))
     }
 
     mutating func add(_ record: Record) {

@@ -55,7 +55,7 @@ final class OutputSink {
         }
         for index in record.headers {
             let header = batch.headers[index]
-            headers.append(header.name.bytes(in: bytes), header.value.bytes(in: bytes))
+            headers.append(header.name.bytes(in: bytes), header.value.map { $0.bytes(in: bytes) })
         }
         let key = record.key.map { $0.bytes(in: bytes) }
         let value = record.value.map { $0.bytes(in: bytes) }

@@ -3,48 +3,89 @@ public import ContactCenter
 /// The alerts of one agent on its running after-call work: what fires, and when the next is due (alerts 3.1, 3.3).
 ///
 /// It compares what should fire at an instant with what does, and says the difference; so a correction of the past
-/// needs no path of its own. An alert whose ground had ended before it could be published never fires.
+/// needs hardly a path of its own. An alert whose ground had ended before it could be published never fires.
+/// What was resolved is remembered for a while, since a late event may say that it ended otherwise, or not at all.
 public struct AgentAlerts: Sendable {
+    /// An alert that was resolved and may be corrected.
+    private struct Resolved {
+        /// The alert as it stood before.
+        var alert: LiveAlert
+        var resolution: Resolution
+        var at: Timestamp
+        var isByEndOfWrap: Bool
+
+        init(alert: LiveAlert, _ ending: Ending) {
+            self.alert = alert
+            resolution = ending.resolution
+            at = ending.at
+            isByEndOfWrap = ending.isByEndOfWrap
+        }
+    }
+
+    /// Of so many resolved alerts of an agent a correction is published; of older ones it is not.
+    private static let memory = 8
+
     /// What fires now.
     public private(set) var firing: [LiveAlert] = []
+    private var resolved: [Resolved] = []
     /// Up to which instant the rules have been judged; it never goes back.
     private var judgedUntil: Timestamp = .distantPast
 
     /// Creates the alerts of an agent for whom nothing fires.
     public init() {}
 
-    /// Whether nothing fires.
-    public var isQuiet: Bool { firing.isEmpty }
+    /// Whether nothing fires, and nothing was resolved of which more may be said.
+    public var isQuiet: Bool { firing.isEmpty && resolved.isEmpty }
 
     /// Judges the rules on what is known now and appends to `changes` what is to be published.
     ///
     /// - Parameters:
     ///   - facts: the agent as it is now, and the wraps that have just ended.
-    ///   - instant: what was due before it fires; an event's time, or the wall clock once the task has caught up.
+    ///   - instant: what was due before it fires; the newest event's time, or the wall clock once the task has caught
+    ///     up.
+    ///   - now: the wall clock, for the time of publication.
     /// - Returns: when a rule is next due; ``Timestamp/distantFuture`` if none is.
     public mutating func judge(
         _ facts: borrowing AgentFacts,
         rules: borrowing LiveRuleTable,
         at instant: Timestamp,
+        now: Timestamp,
         changes: inout [AlertChange]
     ) -> Timestamp {
         judgedUntil = max(judgedUntil, instant)
         var judgement = Judgement(until: judgedUntil)
         judgement.judge(facts, rules)
-        resolve(whatIsNotIn: judgement.due, facts, &changes)
-        for alert in judgement.due { fire(alert, &changes) }
+        if !resolved.isEmpty { amend(facts, whileDue: judgement.due, rules, &changes) }
+        if !firing.isEmpty { resolve(whatIsNotIn: judgement.due, facts, &changes) }
+        for alert in judgement.due { fire(alert, now: now, &changes) }
         return judgement.nextAt
     }
 
-    private mutating func fire(_ due: LiveAlert, _ changes: inout [AlertChange]) {
+    private mutating func fire(_ due: LiveAlert, now: Timestamp, _ changes: inout [AlertChange]) {
         var alert = due
         if let index = firing.firstIndex(where: { $0.isSameGround(as: due) }) {
-            alert.episode = firing[index].episode
-            // A queue heard later moves thresholds and texts; that alone is nothing to wake somebody for again.
-            let isNews = alert.severity != firing[index].severity || alert.at != firing[index].at
+            let known = firing[index]
+            alert.episode = known.episode
+            alert.firedAt = known.firedAt
+            alert.revision = known.revision
+            // A queue heard later moves texts; that alone is nothing to wake somebody for again.
+            let isNews = alert.severity != known.severity || alert.at != known.at
+            if isNews { alert.revision += 1 }
             firing[index] = alert
             if !isNews { return }
         } else {
+            alert.firedAt = now
+            // Resolved in error: the episode goes on.
+            let isKnown = { (known: Resolved) in
+                known.alert.isSameGround(as: due) && known.alert.dueAt == due.dueAt
+            }
+            if let index = resolved.lastIndex(where: isKnown) {
+                let known = resolved.remove(at: index).alert
+                alert.episode = known.episode
+                alert.firedAt = known.firedAt
+                alert.revision = known.revision
+            }
+            alert.revision += 1
             firing.append(alert)
         }
         changes.append(AlertChange(alert: alert))
@@ -55,143 +96,48 @@ public struct AgentAlerts: Sendable {
         _ facts: borrowing AgentFacts,
         _ changes: inout [AlertChange]
     ) {
-        if firing.isEmpty { return }
         for alert in firing where !due.contains(where: { $0.isSameGround(as: alert) }) {
-            let (resolution, at) = Self.end(of: alert, facts)
-            changes.append(AlertChange(alert: alert, resolution: resolution, resolvedAt: at))
+            let ending = Ending(of: alert, facts)
+            var known = Resolved(alert: alert, ending)
+            publish(&known, ending, &changes)
+            if resolved.count == Self.memory { resolved.removeFirst() }
+            resolved.append(known)
         }
         firing.removeAll { alert in !due.contains { $0.isSameGround(as: alert) } }
     }
 
-    /// How and when the ground of an alert that no longer stands has ended.
-    private static func end(of alert: LiveAlert, _ facts: borrowing AgentFacts) -> (Resolution, Timestamp) {
-        if alert.rule.isPerContact {
-            for wrap in facts.endedWraps where isAbout(alert, wrap.contactID, wrap.legStartedAt, wrap.segment, facts) {
-                if wrap.endedAt <= alert.at { return (.corrected, alert.at) }
-                return (wrap.isByLogOff ? .loggedOff : .ended, wrap.endedAt)
-            }
-            for wrap in facts.openWraps where isAbout(alert, wrap.contactID, wrap.legStartedAt, wrap.segment, facts) {
-                if alert.rule == .acwLimitPassed, wrap.isExtended, wrap.deadline ?? .distantPast > alert.at {
-                    return (.extended, max(facts.since, alert.at))
-                }
-                // The wrap goes on while the agent does something else, such as calling back.
-                if alert.rule == .acwExceeded, facts.state != .afterCallWork, facts.since > alert.at {
-                    return (.ended, facts.since)
-                }
-            }
-            return (.corrected, alert.at)
-        }
-        if facts.state == .afterCallWork || facts.since <= alert.at { return (.corrected, alert.at) }
-        return (facts.state == .loggedOff ? .loggedOff : .ended, facts.since)
-    }
-
-    private static func isAbout(
-        _ alert: LiveAlert,
-        _ contactID: Text,
-        _ legStartedAt: Timestamp,
-        _ segment: Int32,
-        _ facts: borrowing AgentFacts
-    ) -> Bool {
-        alert.segment == segment && alert.legStartedAt == legStartedAt
-            && contactID.bytes(in: facts.bytes).elementsEqual(alert.contactID)
-    }
-}
-
-/// What should fire at an instant.
-private struct Judgement {
-    let until: Timestamp
-    var due: [LiveAlert] = []
-    var nextAt = Timestamp.distantFuture
-
-    init(until: Timestamp) {
-        self.until = until
-    }
-
-    mutating func judge(_ facts: borrowing AgentFacts, _ rules: borrowing LiveRuleTable) {
-        let isWorking = facts.state == .afterCallWork
-        for wrap in facts.openWraps where !wrap.contactID.isNone {
-            let thresholds = rules.thresholds(ofQueue: wrap.queue, in: facts.bytes)
-            if isWorking { judgeExceeded(wrap, facts, thresholds) }
-            if thresholds.reportsLimitPassed, let deadline = wrap.deadline, isDue(deadline) {
-                var alert = alert(.acwLimitPassed, .warning, wrap, facts, at: deadline)
-                alert.thresholdMs = wrap.limitMs ?? 0
-                add(alert)
-            }
-        }
-        let stuckAt = facts.since + rules.stuckMs
-        if isWorking, isDue(stuckAt) {
-            add(
-                LiveAlert(
-                    rule: .acwStuck,
-                    severity: .error,
-                    contactID: [],
-                    queue: [],
-                    legStartedAt: nil,
-                    segment: 0,
-                    episode: stuckAt,
-                    at: stuckAt,
-                    valueMs: rules.stuckMs,
-                    thresholdMs: rules.stuckMs,
-                    isExtended: false
-                )
-            )
-        }
-    }
-
-    private mutating func judgeExceeded(
-        _ wrap: AgentFacts.OpenWrap,
+    /// Publishes how resolved alerts ended according to what is known now, where that is otherwise than was told.
+    private mutating func amend(
         _ facts: borrowing AgentFacts,
-        _ thresholds: LiveThresholds
+        whileDue due: [LiveAlert],
+        _ rules: borrowing LiveRuleTable,
+        _ changes: inout [AlertChange]
     ) {
-        // An agent that comes back to an old wrap is over the threshold from then on, not from before.
-        let warningAt = max(wrap.startedAt + thresholds.exceededWarningMs, facts.since)
-        let criticalAt = max(wrap.startedAt + thresholds.exceededCriticalMs, facts.since)
-        let isWarning = isDue(warningAt)
-        guard isDue(criticalAt) || isWarning else { return }
-        let isCritical = criticalAt < until
-        var alert = alert(
-            .acwExceeded,
-            isCritical ? .critical : .warning,
-            wrap,
-            facts,
-            at: isCritical ? criticalAt : warningAt
-        )
-        alert.episode = min(warningAt, alert.at)
-        alert.thresholdMs = isCritical ? thresholds.exceededCriticalMs : thresholds.exceededWarningMs
-        add(alert)
+        let oldest = judgedUntil - rules.memoryMs
+        resolved.removeAll { $0.at < oldest }
+        for index in resolved.indices where resolved[index].isByEndOfWrap {
+            var known = resolved[index]
+            if due.contains(where: { $0.isSameGround(as: known.alert) }) { continue }
+            let ending: Ending
+            if let wrap = facts.endedWraps.first(where: { known.alert.isAbout($0.name, $0.startedAt, facts) }) {
+                ending = Ending(of: known.alert, endOf: wrap)
+            } else if facts.withdrawnWraps.contains(where: { known.alert.isAbout($0, nil, facts) }) {
+                ending = Ending(correctionOf: known.alert)
+            } else {
+                continue
+            }
+            if ending.resolution == known.resolution, ending.at == known.at { continue }
+            known.resolution = ending.resolution
+            known.at = ending.at
+            publish(&known, ending, &changes)
+            resolved[index] = known
+        }
     }
 
-    /// Whether `instant` has passed; if not, it is one to come back at.
-    private mutating func isDue(_ instant: Timestamp) -> Bool {
-        if instant < until { return true }
-        nextAt = min(nextAt, instant)
-        return false
-    }
-
-    private func alert(
-        _ rule: LiveRule,
-        _ severity: Severity,
-        _ wrap: AgentFacts.OpenWrap,
-        _ facts: borrowing AgentFacts,
-        at instant: Timestamp
-    ) -> LiveAlert {
-        LiveAlert(
-            rule: rule,
-            severity: severity,
-            contactID: Array(wrap.contactID.bytes(in: facts.bytes)),
-            queue: Array(wrap.queue.bytes(in: facts.bytes)),
-            legStartedAt: wrap.legStartedAt,
-            segment: wrap.segment,
-            episode: instant,
-            at: instant,
-            valueMs: instant - wrap.startedAt,
-            thresholdMs: 0,
-            isExtended: wrap.isExtended
-        )
-    }
-
-    /// Adds an alert, unless an older wrap of the same contact has raised the same: they share one fingerprint.
-    private mutating func add(_ alert: LiveAlert) {
-        if !due.contains(where: { $0.rule == alert.rule && $0.contactID == alert.contactID }) { due.append(alert) }
+    private func publish(_ known: inout Resolved, _ ending: Ending, _ changes: inout [AlertChange]) {
+        known.alert.revision += 1
+        var shown = ending.alert
+        shown.revision = known.alert.revision
+        changes.append(AlertChange(alert: shown, resolution: known.resolution, resolvedAt: known.at))
     }
 }

@@ -2,73 +2,87 @@ public import ContactCenter
 
 /// What the live rules need to know of an agent. Texts are runs of ``bytes``.
 public struct AgentFacts {
-    /// A wrap that is open.
-    public struct OpenWrap: Sendable {
+    /// What names one segment of the wrap of one leg.
+    public struct WrapName: Sendable {
         /// The contact; absent for standalone after-call work.
         public var contactID: Text
         /// The leg's first event.
         public var legStartedAt: Timestamp
         /// The segment of the wrap.
         public var segment: Int32
+
+        /// Creates a name.
+        public init(contactID: Text, legStartedAt: Timestamp, segment: Int32) {
+            self.contactID = contactID
+            self.legStartedAt = legStartedAt
+            self.segment = segment
+        }
+    }
+
+    /// A wrap that is open.
+    public struct OpenWrap: Sendable {
+        /// Which one.
+        public var name: WrapName
         /// The leg's queue.
-        public var queue: Text
+        public var queue: Text = .none
+        /// The leg's channel; `nil` for standalone after-call work.
+        public var channel: Channel?
         /// When the segment began.
         public var startedAt: Timestamp
         /// When the forced wrap-up timer passes without ending the wrap; `nil` if there is no such timer.
         public var deadline: Timestamp?
         /// The limit that makes the deadline.
-        public var limitMs: Milliseconds?
-        /// Whether the limit was extended.
-        public var isExtended: Bool
+        public var limitMs: Milliseconds = 0
+        /// By how much it was extended.
+        public var extendedMs: Milliseconds = 0
 
-        /// Creates an open wrap.
-        public init(
-            contactID: Text,
-            legStartedAt: Timestamp,
-            segment: Int32,
-            queue: Text,
-            startedAt: Timestamp,
-            deadline: Timestamp?,
-            limitMs: Milliseconds?,
-            isExtended: Bool
-        ) {
-            self.contactID = contactID
-            self.legStartedAt = legStartedAt
-            self.segment = segment
-            self.queue = queue
+        /// Creates an open wrap without a limit.
+        public init(_ name: WrapName, startedAt: Timestamp) {
+            self.name = name
             self.startedAt = startedAt
-            self.deadline = deadline
-            self.limitMs = limitMs
-            self.isExtended = isExtended
         }
     }
 
-    /// A wrap of which it became known that it has ended.
+    /// A wrap of which it became known that it has ended, or that it ended otherwise than it was told.
     public struct EndedWrap: Sendable {
-        /// The contact; absent for standalone after-call work.
-        public var contactID: Text
-        /// The leg's first event.
-        public var legStartedAt: Timestamp
-        /// The segment of the wrap.
-        public var segment: Int32
+        /// Which one.
+        public var name: WrapName
+        /// When the segment began.
+        public var startedAt: Timestamp
         /// When it ended.
         public var endedAt: Timestamp
+        /// What of it lay beyond the deadline of its limit.
+        public var exceededMs: Milliseconds
         /// Whether the agent's log-off ended it.
         public var isByLogOff: Bool
 
         /// Creates an ended wrap.
         public init(
-            contactID: Text,
-            legStartedAt: Timestamp,
-            segment: Int32,
+            _ name: WrapName,
+            startedAt: Timestamp,
             endedAt: Timestamp,
+            exceededMs: Milliseconds,
             isByLogOff: Bool
         ) {
-            self.contactID = contactID
-            self.legStartedAt = legStartedAt
-            self.segment = segment
+            self.name = name
+            self.startedAt = startedAt
             self.endedAt = endedAt
+            self.exceededMs = exceededMs
             self.isByLogOff = isByLogOff
+        }
+    }
+
+    /// A time of presented after-call work that is over.
+    public struct EndedWork: Sendable {
+        /// When the agent entered it.
+        public var startedAt: Timestamp
+        /// When it was left.
+        public var endedAt: Timestamp
+
+        /// Creates a time of after-call work.
+        public init(startedAt: Timestamp, endedAt: Timestamp) {
+            self.startedAt = startedAt
+            self.endedAt = endedAt
         }
     }
 
@@ -76,10 +90,16 @@ public struct AgentFacts {
     public var state: PresentedState = .unknown
     /// Since when.
     public var since: Timestamp = .distantPast
+    /// The time of the event that was just heard, or the wall clock where only time has passed.
+    public var heardAt: Timestamp = .distantPast
     /// The wraps that are open, oldest first.
     public var openWraps: [OpenWrap] = []
     /// The wraps that ended in what was just heard.
     public var endedWraps: [EndedWrap] = []
+    /// The wraps whose end was withdrawn by it.
+    public var withdrawnWraps: [WrapName] = []
+    /// The presented after-call work that ended in it.
+    public var endedWork: [EndedWork] = []
     /// What the texts refer to.
     public var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
@@ -90,5 +110,7 @@ public struct AgentFacts {
     public mutating func removeAll() {
         openWraps.removeAll(keepingCapacity: true)
         endedWraps.removeAll(keepingCapacity: true)
+        withdrawnWraps.removeAll(keepingCapacity: true)
+        endedWork.removeAll(keepingCapacity: true)
     }
 }

@@ -10,25 +10,59 @@ public struct LiveAlert: Hashable, Sendable {
     public var contactID: [UInt8]
     /// The queue whose thresholds applied; empty if none.
     public var queue: [UInt8]
+    /// The contact's channel; `nil` for a rule about the agent.
+    public var channel: Channel?
     /// The first event of the leg whose wrap it is about; `nil` for a rule about the agent.
     public var legStartedAt: Timestamp?
     /// The segment of that wrap; 0 for a rule about the agent.
     public var segment: Int32
-    /// The start of firing, kept as long as the alert stands.
-    public var episode: Timestamp
+    /// When that began of which the threshold says how long it may last.
+    public var measuredFrom: Timestamp
+    /// When the least severity was due, as known now.
+    public var dueAt: Timestamp
+    /// The threshold of the least severity.
+    public var leastThresholdMs: Milliseconds
     /// When the condition had lasted as long as the threshold asks, in event time.
     public var at: Timestamp
-    /// How long what the threshold is about had lasted at ``at``.
-    public var valueMs: Milliseconds
-    /// The threshold.
+    /// The threshold, extensions included.
     public var thresholdMs: Milliseconds
     /// Whether the limit that passed had been extended.
-    public var isExtended: Bool
+    public var isExtended = false
 
-    /// Whether both are about the same thing.
+    /// The start of firing, kept as long as the alert stands.
+    public internal(set) var episode: Timestamp
+    /// The wall clock when the episode was first published.
+    public internal(set) var firedAt: Timestamp = .distantPast
+    /// Counts the changes of this episode that were published, from 1.
+    public internal(set) var revision: Int32 = 0
+
+    init(
+        rule: LiveRule,
+        severity: Severity,
+        measuredFrom: Timestamp,
+        dueAt: Timestamp,
+        at: Timestamp,
+        thresholdMs: Milliseconds
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.measuredFrom = measuredFrom
+        self.dueAt = dueAt
+        self.at = at
+        self.thresholdMs = thresholdMs
+        leastThresholdMs = thresholdMs
+        episode = dueAt
+        contactID = []
+        queue = []
+        segment = 0
+    }
+
+    /// Whether both are about the same thing: the same segment of the same wrap, or the same agent.
+    ///
+    /// A late event may move the start of a leg or that of its wrap, and it is the same wrap still.
     func isSameGround(as other: LiveAlert) -> Bool {
-        rule == other.rule && segment == other.segment && legStartedAt == other.legStartedAt
-            && contactID == other.contactID
+        rule == other.rule && segment == other.segment && contactID == other.contactID
+            && (legStartedAt == other.legStartedAt || measuredFrom == other.measuredFrom)
     }
 }
 
@@ -40,4 +74,7 @@ public struct AlertChange: Hashable, Sendable {
     public var resolution: Resolution?
     /// When its ground ended, in event time; `nil` while it fires.
     public var resolvedAt: Timestamp?
+
+    /// How long what the threshold is about had lasted: when the alert was due, or when its ground had ended.
+    public var valueMs: Milliseconds { (resolvedAt ?? alert.at) - alert.measuredFrom }
 }
