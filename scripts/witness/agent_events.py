@@ -152,13 +152,11 @@ class AgentEvents(World):
     def act_working_after_call(self, event):
         life = self.life
         if event.contact_id is not None:
-            leg = self.wrapping_leg(event.contact_id) or self.newest(event.contact_id)
+            leg = self.wrapping_leg(event.contact_id) or self.open_leg(event.contact_id)
         else:
             wrapping = [leg for leg in life.active if leg.phase in (WRAP, WAITING) and not leg.standalone]
-            leg = max(wrapping, key=lambda each: (each.cleared_at, each.order), default=None)
-            if leg is None:
-                closed = [each for each in life.legs if each.phase == CLOSED and each.had_wrap]
-                leg = max(closed, key=lambda each: (each.closed_at, each.order), default=None)
+            leg = max(wrapping, key=lambda each: each.cleared_order, default=None)
+        leg = leg or self.closed_last(event.contact_id)
         if leg is not None and (leg.phase in (WRAP, WAITING) or self.takes_second_stage(leg)):
             self.start_explicitly(leg, event)
         else:

@@ -150,16 +150,16 @@ class LegEvents(AgentEvents):
 
     def late(self, event):
         """A leg event whose contact has no leg it could change: attributes only."""
-        leg = self.newest(event.contact_id)
+        leg = self.newest(event.contact_id, self.in_reach)
         if leg is None:
-            self.anomaly("unknown_contact")
-        elif leg.phase != CLOSED:
-            self.set_attributes(leg, event)
+            self.anomaly("no_leg")
+            return
+        self.set_attributes(leg, event)
+        if leg.phase != CLOSED:
             self.anomaly(event.type + "_while_" + leg.phase)
-        elif self.now - leg.closed_at <= self.settings.horizon_ms:
-            self.set_attributes(leg, event)
-        else:
-            self.anomaly("long_closed")
+
+    def in_reach(self, leg):
+        return leg.phase != CLOSED or self.now - leg.closed_at <= self.settings.horizon_ms
 
     def wrapup_started(self, event):
         leg = self.wrapping_leg(event.contact_id)
@@ -178,7 +178,7 @@ class LegEvents(AgentEvents):
             if consult:
                 self.anomaly("wrapup_started_for_consult")
             return
-        leg = self.newest(event.contact_id)
+        leg = leg or self.closed_last(event.contact_id)
         if leg is not None and self.takes_second_stage(leg):
             self.set_attributes(leg, event)
             self.start_explicitly(leg, event)

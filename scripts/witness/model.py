@@ -57,7 +57,9 @@ class Leg:
     established_at: Optional[int] = None
     established_index: int = -1
     cleared_at: Optional[int] = None
+    cleared_order: int = -1
     closed_at: Optional[int] = None
+    closed_order: int = -1
     held_since: Optional[int] = None
     hold_ms: int = 0
     consult_ms: int = 0

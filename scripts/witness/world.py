@@ -14,6 +14,7 @@ class Life:
         self.active = []
         self.standalones = []
         self.noted = []
+        self.steps = 0
         self.declared = "unknown"
         self.reason = None
         self.team = self.site = self.hired_on = None
@@ -70,8 +71,15 @@ class World:
 
     # -- finding legs --
 
-    def newest(self, contact):
-        return next((leg for leg in reversed(self.life.legs) if leg.contact == contact), None)
+    def newest(self, contact, condition=lambda leg: True):
+        legs = reversed(self.life.legs)
+        return next((leg for leg in legs if leg.contact == contact and condition(leg)), None)
+
+    def closed_last(self, contact):
+        """Of the legs that had a wrap or waited for one, of the contact if one is named, the one closed last."""
+        closed = [leg for leg in self.life.legs
+                  if leg.phase == CLOSED and leg.had_wrap and contact in (None, leg.contact)]
+        return max(closed, key=lambda leg: leg.closed_order, default=None)
 
     def open_leg(self, contact):
         """The contact's newest leg that was not cleared; there is at most one."""
@@ -103,9 +111,14 @@ class World:
         self.life.active.append(leg)
         self.all_legs.append(leg)
 
+    def step(self):
+        """A number greater than all before it: tells what happened last of what happened in one millisecond."""
+        self.life.steps += 1
+        return self.life.steps
+
     def close(self, leg):
         leg.phase = CLOSED
-        leg.closed_at = self.now
+        leg.closed_at, leg.closed_order = self.now, self.step()
         self.life.active.remove(leg)
 
     def set_attributes(self, leg, event):
@@ -125,7 +138,7 @@ class World:
     def clear(self, leg, inferred=False, judged=False, start=None, exclude=None):
         """Clears a live leg now; `start` is the explicit start that clears it by inference, if one does."""
         self.end_hold(leg)
-        leg.cleared_at = self.now
+        leg.cleared_at, leg.cleared_order = self.now, self.step()
         if inferred:
             leg.inferred_clear = True
         if judged:
@@ -154,7 +167,7 @@ class World:
 
     def cap_leg(self, leg):
         self.end_hold(leg)
-        leg.cleared_at = self.now
+        leg.cleared_at, leg.cleared_order = self.now, self.step()
         leg.inferred_clear = leg.suspect = True
         if leg.is_consult():
             self.close_consult(leg)

@@ -94,8 +94,7 @@ extension AgentState {
         let inWrap = contact.isNone ? wrapLegClearedLast() : oldestWrapLeg(of: contact, work)
         if let inWrap { return inWrap }
         if !contact.isNone, newestOpenLeg(of: contact, work) != nil { return nil }
-        let closed = contact.isNone ? legClosedLast() : newestClosedLeg(of: contact, work)
-        guard let closed, mayResume(legs[closed], work) else { return nil }
+        guard let closed = legClosedLast(of: contact, work), mayResume(legs[closed], work) else { return nil }
         return closed
     }
 

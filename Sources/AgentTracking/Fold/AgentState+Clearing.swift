@@ -163,7 +163,7 @@ extension AgentState {
         case .agentWorkingAfterCall: workingAfterCall(event, &work)
         case .agentLoggedOff: loggedOffNow(event, except: excluded, &work)
         case .contactWrapupStarted:
-            guard let index = self.leg(numbered: leg.number), legs[index].isWrapOrWaiting else { return }
+            guard let index = self.leg(numbered: leg.number) else { return }
             startExplicitly(legAt: index, event, &work)
         default: preconditionFailure("Noted an event of kind \(event.kind), which acts at once")
         }

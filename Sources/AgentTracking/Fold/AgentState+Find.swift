@@ -22,12 +22,13 @@ extension AgentState {
         newestLeg(of: contact, work) { $0.isLive }
     }
 
-    func newestClosedLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
-        newestLeg(of: contact, work) { $0.phase == .closed }
-    }
-
     func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
         newestLeg(of: contact, work) { _ in true }
+    }
+
+    /// The contact's newest leg of which something may still be said: not closed longer than the horizon ago.
+    func newestLegInReach(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
+        newestLeg(of: contact, work) { $0.phase != .closed || isWithinHorizon($0, work) }
     }
 
     /// The leg of the contact that is in wrap or waiting for it, oldest first.
@@ -40,12 +41,13 @@ extension AgentState {
         greatest { $0.isWrapOrWaiting && !$0.isStandalone } by: { $0.clearedOrder }
     }
 
-    /// The leg with a wrap that was closed last.
-    func legClosedLast() -> Int? {
+    /// Of the contact's legs, or of all where it is none, the one with a wrap that was closed last.
+    func legClosedLast(of contact: Text, _ work: borrowing TrackerWorkspace) -> Int? {
         greatest {
             $0.phase == .closed && $0.segment > 0 && $0.flags.isDisjoint(with: [.standalone, .consult])
+                && (contact.isNone || work.areEqual($0.contactID, contact))
         } by: {
-            UInt64(bitPattern: ($0.closedAt ?? .distantPast).milliseconds &- Int64.min)
+            $0.closedOrder
         }
     }
 

@@ -25,8 +25,9 @@ extension AgentState {
             if isBegunAlready(event, &work) { return }
             index = openLeg(event, phase: .offered, &work)
         }
-        if legs[index].isVoice { voiceEstablished(legs[index], &work) }
+        if legs[index].isVoice, legs[index].isInbound { hangUpOthers(than: legs[index], &work) }
         endWrapsForNextContact(legs[index], &work)
+        if legs[index].isVoice { closeWaitingVoiceLegs(&work) }
         markConsultation(legAt: index)
         establishedOrder += 1
         legs[index].phase = .established
@@ -43,15 +44,17 @@ extension AgentState {
         return true
     }
 
-    /// What a voice leg says of the others: the one still talking was hung up, those waiting get no wrap.
-    private mutating func voiceEstablished(_ leg: Leg, _ work: inout TrackerWorkspace) {
-        if leg.isInbound {
-            for other in legs.indices
-            where legs[other].phase == .established && legs[other].isVoice && legs[other].number != leg.number {
-                legs[other].flags.insert(.inferredClear)
-                clear(legAt: other, except: leg.number, &work)
-            }
+    /// What an inbound voice leg says of the others: the one still talking was hung up.
+    private mutating func hangUpOthers(than leg: Leg, _ work: inout TrackerWorkspace) {
+        for other in legs.indices
+        where legs[other].phase == .established && legs[other].isVoice && legs[other].number != leg.number {
+            legs[other].flags.insert(.inferredClear)
+            clear(legAt: other, except: leg.number, &work)
         }
+    }
+
+    /// Voice legs that wait for a start get no wrap when another is established.
+    private mutating func closeWaitingVoiceLegs(_ work: inout TrackerWorkspace) {
         for other in legs.indices where legs[other].phase == .waiting && legs[other].isVoice {
             closeWaiting(legAt: other, cause: .noWrap, &work)
         }
@@ -74,13 +77,14 @@ extension AgentState {
     }
 
     /// Remembers for which other call this one would be a consultation, should it turn out to be one.
+    ///
+    /// Of every leg: its last channel and direction decide, and they may be heard later.
     private mutating func markConsultation(legAt index: Int) {
-        guard legs[index].isVoice else { return }
         let number = legs[index].number
         let heldLeg = liveVoiceLegEstablishedLast(except: number) { $0.phase == .held }
         let other = heldLeg ?? liveVoiceLegEstablishedLast(except: number)
         legs[index].consultedFor = other.map { legs[$0].number } ?? 0
-        legs[index].isCallWhileHolding = heldLeg != nil && legs[index].direction == .outbound
+        legs[index].isCallWhileHolding = heldLeg != nil && legs[index].isVoice && legs[index].direction == .outbound
     }
 
     mutating func held(_ event: Event, _ work: inout TrackerWorkspace) {
@@ -114,12 +118,8 @@ extension AgentState {
         otherwise anomaly: Anomaly,
         _ work: inout TrackerWorkspace
     ) {
-        guard let index = newestLeg(of: contact, work) else { return count(.noLeg) }
-        if legs[index].phase != .closed {
-            count(anomaly)
-        } else if !isWithinHorizon(legs[index], work) {
-            return count(.noLeg)
-        }
+        guard let index = newestLegInReach(of: contact, work) else { return count(.noLeg) }
+        if legs[index].phase != .closed { count(anomaly) }
         setAttributes(attributes, ofLegAt: index, &work)
     }
 

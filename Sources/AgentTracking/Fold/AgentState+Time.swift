@@ -99,11 +99,12 @@ extension AgentState {
 
     /// Drops closed legs of which nothing more can be said.
     private mutating func forgetOldLegs(_ work: borrowing TrackerWorkspace) {
-        let horizonMs = work.policy.horizonMs
+        // The longest of all queues: a leg that is still there must not pass for the leg closed last.
+        let keptMs = max(work.policy.horizonMs, work.policies.longestReattachMs)
         let limit = now
         func isOld(_ leg: Leg) -> Bool {
             guard leg.phase == .closed, let closedAt = leg.closedAt else { return false }
-            return limit - closedAt > max(horizonMs, work.policies[leg.policy].reattachMs)
+            return limit - closedAt > keptMs
         }
         guard legs.contains(where: isOld) else { return }
         for index in legs.indices.reversed() where isOld(legs[index]) {

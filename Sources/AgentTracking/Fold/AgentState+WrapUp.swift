@@ -16,11 +16,11 @@ extension AgentState {
             let number = legs[index].number
             return clearByJudgedInference(&work, starting: start, of: number) { $0.number == number }
         }
-        guard let index = newestClosedLeg(of: contact, work), isWithinHorizon(legs[index], work) else {
-            return count(.noLeg)
+        guard let index = legClosedLast(of: contact, work), mayResume(legs[index], work) else {
+            return said(Attributes(event), ofLegNoLongerOpen: contact, otherwise: .noWrap, &work)
         }
         setAttributes(Attributes(event), ofLegAt: index, &work)
-        if mayResume(legs[index], work) { startExplicitly(legAt: index, start, &work) }
+        startExplicitly(legAt: index, start, &work)
     }
 
     mutating func wrapupExtended(_ event: Event, _ work: inout TrackerWorkspace) {
@@ -155,6 +155,8 @@ extension AgentState {
     private mutating func close(legAt index: Int, with segment: Segment, _ work: inout TrackerWorkspace) {
         legs[index].phase = .closed
         legs[index].closedAt = now
+        closedOrder += 1
+        legs[index].closedOrder = closedOrder
         segments.append(segment)
         tell(segment, of: legs[index], &work)
     }

@@ -6,6 +6,8 @@ public struct PolicyTable: Sendable {
     static let defaultPolicy = 0
 
     let policy: TrackingPolicy
+    /// The longest `wrapup.reattach` of any queue.
+    let longestReattachMs: Milliseconds
     private var queues: ByteKeyTable
     private var wrapUps: [WrapUpPolicy]
 
@@ -14,6 +16,7 @@ public struct PolicyTable: Sendable {
         self.policy = policy
         queues = ByteKeyTable(capacity: policy.queues.count)
         wrapUps = [policy.wrapUp]
+        longestReattachMs = policy.queues.values.reduce(policy.wrapUp.reattachMs) { max($0, $1.reattachMs) }
         for (queue, wrapUp) in policy.queues {
             _ = Array(queue.utf8).withUnsafeBytes { queues.insert($0) }
             wrapUps.append(wrapUp)

@@ -35,6 +35,7 @@ struct AgentState {
     var legNumber: UInt32 = 0
     var establishedOrder: UInt32 = 0
     var clearedOrder: UInt32 = 0
+    var closedOrder: UInt32 = 0
     var anomalies = AnomalyCounts()
 
     /// Open legs, and closed ones as long as something may still be said of them; in the order they were opened.
@@ -69,6 +70,7 @@ struct AgentState {
         legNumber = other.legNumber
         establishedOrder = other.establishedOrder
         clearedOrder = other.clearedOrder
+        closedOrder = other.closedOrder
         anomalies = other.anomalies
         legs.replaceContents(with: other.legs)
         segments.replaceContents(with: other.segments)

@@ -45,6 +45,8 @@ struct Leg {
     var establishedOrder: UInt32 = 0
     /// Ascending in the order legs were cleared; 0 before.
     var clearedOrder: UInt32 = 0
+    /// Ascending in the order legs were closed with a record; 0 before.
+    var closedOrder: UInt32 = 0
     /// The leg whose consultation this would be, by its number.
     var consultedFor: UInt32 = 0
     /// The logged event that cleared it by inference.
