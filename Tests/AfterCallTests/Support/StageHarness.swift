@@ -11,7 +11,22 @@ struct Published {
     var value: [UInt8]?
     var id: String
     var time: String
-    var headers: [(name: String, value: [UInt8])]
+    var headers: [RecordHeader]
+}
+
+/// A header of a record; its value may be Kafka's null.
+struct RecordHeader: Hashable {
+    var name: String
+    var value: [UInt8]?
+
+    init(_ name: String, _ value: [UInt8]?) {
+        self.name = name
+        self.value = value
+    }
+
+    init(_ name: String, _ value: String) {
+        self.init(name, Array(value.utf8))
+    }
 }
 
 /// A stage that is fed records by hand, its output collected and checked against the schemas.
@@ -29,21 +44,37 @@ struct StageHarness: ~Copyable {
     mutating func take(
         _ value: [UInt8]?,
         key: [UInt8]?,
-        headers: [(name: String, value: [UInt8])] = [],
+        headers: [RecordHeader] = [],
         timestamp: Timestamp? = nil,
         now: Timestamp
     ) {
         offset += 1
         let coordinates = InputCoordinates(partition: 3, offset: offset, timestamp: timestamp ?? now)
+        take(value, key: key, headers: headers, at: coordinates, now: now)
+    }
+
+    /// Feeds one record that stands where `coordinates` say.
+    mutating func take(
+        _ value: [UInt8]?,
+        key: [UInt8]?,
+        headers: [RecordHeader],
+        at coordinates: InputCoordinates,
+        now: Timestamp
+    ) {
         var room: [UInt8] = []
         var parts: [Range<Int>] = []
-        for part in [key ?? [], value ?? []] + headers.flatMap({ [Array($0.name.utf8), $0.value] }) {
+        for part in [key ?? [], value ?? []] + headers.flatMap({ [Array($0.name.utf8), $0.value ?? []] }) {
             parts.append(room.count..<room.count + part.count)
             room += part
         }
         room.withUnsafeBytes { buffer in
             func slice(_ index: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[parts[index]]) }
-            let list = headers.indices.map { InputHeader(name: slice(2 + 2 * $0), value: slice(3 + 2 * $0)) }
+            let list = headers.indices.map { index in
+                InputHeader(
+                    name: slice(2 + 2 * index),
+                    value: headers[index].value == nil ? nil : slice(3 + 2 * index)
+                )
+            }
             list.withUnsafeBufferPointer { pointer in
                 let record = InputRecord(
                     key: key == nil ? nil : slice(0),
@@ -66,6 +97,12 @@ struct StageHarness: ~Copyable {
         collect()
     }
 
+    /// Takes the records that waited for the clock, as a loop does whether or not it has caught up, and ends the batch.
+    mutating func takeWaiting(at now: Timestamp) {
+        stage.takeWaiting(at: now, into: &batch)
+        endBatch()
+    }
+
     /// Lets the clock act, as often as it has something to do.
     mutating func settle(at now: Timestamp) {
         stage.takeWaiting(at: now, into: &batch)
@@ -86,7 +123,7 @@ struct StageHarness: ~Copyable {
                     time: String(decoding: copy(record.time), as: UTF8.self),
                     headers: record.headers.map { index in
                         let header = batch.headers[index]
-                        return (String(decoding: copy(header.name), as: UTF8.self), copy(header.value))
+                        return RecordHeader(String(decoding: copy(header.name), as: UTF8.self), header.value.map(copy))
                     }
                 )
             )

@@ -1,0 +1,104 @@
+import Alerting
+import ContactCenter
+
+/// One agent's alerts, with facts set by hand. All instants are whole seconds after the Unix epoch.
+struct Bench {
+    struct Wrap {
+        var contact: String
+        var leg: Int64
+        var segment: Int32 = 1
+        var queue = ""
+        var start: Int64
+        var limit: Int64?
+        var extended: Int64 = 0
+    }
+
+    struct End {
+        var wrap: Wrap
+        var at: Int64
+        var exceeded: Int64 = 0
+        var isByLogOff = false
+    }
+
+    var rules = LiveRules()
+    var alerts = AgentAlerts()
+    var state = PresentedState.afterCallWork
+    var since: Int64 = 0
+    var wraps: [Wrap] = []
+    /// When a rule is next due, in seconds; `nil` if none is.
+    private(set) var nextDue: Int64?
+
+    /// Judges at an instant and says the changes in words.
+    mutating func hear(
+        at heard: Int64,
+        judgedAt instant: Int64? = nil,
+        now: Int64? = nil,
+        ended: [End] = [],
+        withdrawn: [Wrap] = [],
+        work: [(Int64, Int64)] = []
+    ) -> [String] {
+        var payload: [UInt8] = []
+        func text(_ string: String) -> Text {
+            payload += Array(string.utf8)
+            return Text(offset: payload.count - string.utf8.count, count: string.utf8.count)
+        }
+        func name(_ wrap: Wrap) -> AgentFacts.WrapName {
+            AgentFacts.WrapName(contactID: text(wrap.contact), legStartedAt: Self.instant(wrap.leg), segment: wrap.segment)
+        }
+        var facts = AgentFacts()
+        facts.state = state
+        facts.since = Self.instant(since)
+        facts.heardAt = Self.instant(heard)
+        for wrap in wraps {
+            var open = AgentFacts.OpenWrap(name(wrap), startedAt: Self.instant(wrap.start))
+            open.queue = text(wrap.queue)
+            open.channel = .voice
+            open.limitMs = (wrap.limit ?? 0) * 1_000
+            open.extendedMs = wrap.extended * 1_000
+            open.deadline = wrap.limit.map { Self.instant(wrap.start + $0 + wrap.extended) }
+            facts.openWraps.append(open)
+        }
+        for end in ended {
+            facts.endedWraps.append(
+                AgentFacts.EndedWrap(
+                    name(end.wrap),
+                    startedAt: Self.instant(end.wrap.start),
+                    endedAt: Self.instant(end.at),
+                    exceededMs: end.exceeded * 1_000,
+                    isByLogOff: end.isByLogOff
+                )
+            )
+        }
+        for wrap in withdrawn { facts.withdrawnWraps.append(name(wrap)) }
+        for (start, end) in work {
+            facts.endedWork.append(AgentFacts.EndedWork(startedAt: Self.instant(start), endedAt: Self.instant(end)))
+        }
+        var changes: [AlertChange] = []
+        let next = payload.withUnsafeBytes { bytes in
+            facts.bytes = bytes
+            return alerts.judge(
+                facts,
+                rules: LiveRuleTable(rules, horizonMs: 120_000),
+                at: Self.instant(instant ?? heard),
+                now: Self.instant(now ?? instant ?? heard),
+                changes: &changes
+            )
+        }
+        nextDue = next == .distantFuture ? nil : next.milliseconds / 1_000
+        return changes.map(Self.words)
+    }
+
+    static func instant(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1_000) }
+
+    private static func words(_ change: AlertChange) -> String {
+        func seconds(_ instant: Timestamp) -> Int64 { instant.milliseconds / 1_000 }
+        let alert = change.alert
+        var words = "\(alert.rule.name) \(alert.severity.name) at \(seconds(alert.at))"
+        if seconds(alert.episode) != seconds(alert.at) { words += " since \(seconds(alert.episode))" }
+        words += " fired \(seconds(alert.firedAt))"
+        if let resolution = change.resolution, let at = change.resolvedAt {
+            words += " \(resolution.name) \(seconds(at))"
+        }
+        return words
+    }
+}
