@@ -67,6 +67,46 @@ import Testing
         bench.since = 40
         #expect(bench.hear(at: 40) == ["acw_exceeded warning at 30 fired 31 ended 40"])
         bench.wraps = []
-        #expect(bench.hear(at: 50, ended: [Bench.End(wrap: wrap, at: 50)]) == [])
+        #expect(bench.hear(at: 50, ended: [Bench.End(wrap: wrap, at: 50, hasOverlap: true)]) == [])
+    }
+
+    @Test func `An end heard late, before the agent called back, is the end of the alert`() {
+        var bench = Bench()
+        bench.wraps = [wrap]
+        _ = bench.hear(at: 31)
+        bench.state = .talking
+        bench.since = 40
+        _ = bench.hear(at: 40)
+        bench.wraps = []
+        let changes = bench.hear(at: 36, judgedAt: 40, ended: [Bench.End(wrap: wrap, at: 36)])
+        #expect(changes == ["acw_exceeded warning at 30 fired 31 ended 36"])
+    }
+
+    @Test func `An extended limit that the wrap then kept stays extended`() {
+        var bench = Bench()
+        var limited = wrap
+        limited.limit = 10
+        bench.wraps = [limited]
+        _ = bench.hear(at: 11)
+        bench.wraps[0].extended = 10
+        #expect(bench.hear(at: 12) == ["acw_limit_passed warning at 10 fired 11 extended 12"])
+        bench.wraps = []
+        #expect(bench.hear(at: 15, ended: [Bench.End(wrap: limited, at: 15)]) == [])
+    }
+
+    @Test func `What has another episode by now says no more of the old one`() {
+        var bench = Bench()
+        bench.wraps = [wrap]
+        _ = bench.hear(at: 31)
+        bench.wraps[0].start = 10
+        #expect(bench.hear(at: 10, judgedAt: 31) == ["acw_exceeded warning at 30 fired 31 corrected 30"])
+        #expect(bench.hear(at: 41) == ["acw_exceeded warning at 40 fired 41"])
+        let moved = bench.wraps[0]
+        bench.wraps = []
+        #expect(
+            bench.hear(at: 50, ended: [Bench.End(wrap: moved, at: 50)]) == [
+                "acw_exceeded warning at 40 fired 41 ended 50"
+            ]
+        )
     }
 }

@@ -92,15 +92,12 @@ extension AgentStage {
             if wrap.status == .retracted {
                 facts.withdrawnWraps.append(name)
             } else {
-                facts.endedWraps.append(
-                    AgentFacts.EndedWrap(
-                        name,
-                        startedAt: wrap.wrapStartedAt,
-                        endedAt: wrap.wrapEndedAt,
-                        exceededMs: wrap.exceededMs,
-                        isByLogOff: wrap.endCause == .loggedOff
-                    )
-                )
+                var ended = AgentFacts.EndedWrap(name, startedAt: wrap.wrapStartedAt, endedAt: wrap.wrapEndedAt)
+                ended.queue = wrap.queue
+                ended.exceededMs = wrap.exceededMs
+                ended.hasOverlap = wrap.overlapMs > 0
+                ended.isByLogOff = wrap.endCause == .loggedOff
+                facts.endedWraps.append(ended)
             }
         }
         for interval in effects.intervals where interval.status != .retracted && interval.state == .afterCallWork {

@@ -12,13 +12,16 @@ public struct AgentAlerts: Sendable {
         var alert: LiveAlert
         var resolution: Resolution
         var at: Timestamp
-        var isByEndOfWrap: Bool
+        var leftAt: Timestamp?
+        /// Whether more may be said of it: not once the same ground has another episode.
+        var isAmendable: Bool
 
         init(alert: LiveAlert, _ ending: Ending) {
             self.alert = alert
             resolution = ending.resolution
             at = ending.at
-            isByEndOfWrap = ending.isByEndOfWrap
+            leftAt = ending.leftAt
+            isAmendable = ending.isAmendable
         }
     }
 
@@ -56,7 +59,7 @@ public struct AgentAlerts: Sendable {
         var judgement = Judgement(until: judgedUntil)
         judgement.judge(facts, rules)
         if !resolved.isEmpty { amend(facts, whileDue: judgement.due, rules, &changes) }
-        if !firing.isEmpty { resolve(whatIsNotIn: judgement.due, facts, &changes) }
+        if !firing.isEmpty { resolve(whatIsNotIn: judgement.due, facts, rules, &changes) }
         for alert in judgement.due { fire(alert, now: now, &changes) }
         return judgement.nextAt
     }
@@ -85,6 +88,9 @@ public struct AgentAlerts: Sendable {
                 alert.firedAt = known.firedAt
                 alert.revision = known.revision
             }
+            for index in resolved.indices where resolved[index].alert.isSameGround(as: due) {
+                resolved[index].isAmendable = false
+            }
             alert.revision += 1
             firing.append(alert)
         }
@@ -94,10 +100,11 @@ public struct AgentAlerts: Sendable {
     private mutating func resolve(
         whatIsNotIn due: [LiveAlert],
         _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable,
         _ changes: inout [AlertChange]
     ) {
         for alert in firing where !due.contains(where: { $0.isSameGround(as: alert) }) {
-            let ending = Ending(of: alert, facts)
+            let ending = Ending(of: alert, facts, rules)
             var known = Resolved(alert: alert, ending)
             publish(&known, ending, &changes)
             if resolved.count == Self.memory { resolved.removeFirst() }
@@ -115,12 +122,12 @@ public struct AgentAlerts: Sendable {
     ) {
         let oldest = judgedUntil - rules.memoryMs
         resolved.removeAll { $0.at < oldest }
-        for index in resolved.indices where resolved[index].isByEndOfWrap {
+        for index in resolved.indices where resolved[index].isAmendable {
             var known = resolved[index]
             if due.contains(where: { $0.isSameGround(as: known.alert) }) { continue }
             let ending: Ending
             if let wrap = facts.endedWraps.first(where: { known.alert.isAbout($0.name, $0.startedAt, facts) }) {
-                ending = Ending(of: known.alert, endOf: wrap)
+                ending = Ending(of: known.alert, endOf: wrap, leftAt: known.leftAt, facts, rules)
             } else if facts.withdrawnWraps.contains(where: { known.alert.isAbout($0, nil, facts) }) {
                 ending = Ending(correctionOf: known.alert)
             } else {

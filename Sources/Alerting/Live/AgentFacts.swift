@@ -47,28 +47,24 @@ public struct AgentFacts {
     public struct EndedWrap: Sendable {
         /// Which one.
         public var name: WrapName
+        /// The leg's queue.
+        public var queue: Text = .none
         /// When the segment began.
         public var startedAt: Timestamp
         /// When it ended.
         public var endedAt: Timestamp
         /// What of it lay beyond the deadline of its limit.
-        public var exceededMs: Milliseconds
+        public var exceededMs: Milliseconds = 0
+        /// Whether the agent was talking or held in it.
+        public var hasOverlap = false
         /// Whether the agent's log-off ended it.
-        public var isByLogOff: Bool
+        public var isByLogOff = false
 
-        /// Creates an ended wrap.
-        public init(
-            _ name: WrapName,
-            startedAt: Timestamp,
-            endedAt: Timestamp,
-            exceededMs: Milliseconds,
-            isByLogOff: Bool
-        ) {
+        /// Creates an ended wrap without overlap that passed no limit.
+        public init(_ name: WrapName, startedAt: Timestamp, endedAt: Timestamp) {
             self.name = name
             self.startedAt = startedAt
             self.endedAt = endedAt
-            self.exceededMs = exceededMs
-            self.isByLogOff = isByLogOff
         }
     }
 

@@ -6,15 +6,17 @@ struct Ending {
     var at: Timestamp
     /// The alert as far as its ground did stand.
     var alert: LiveAlert
-    /// Whether the end of a wrap has ended it, so that a correction of that end is one of this.
-    var isByEndOfWrap = false
+    /// Whether what is heard of the end of the wrap later may change it.
+    var isAmendable: Bool
+    /// When the agent left the wrap for something else while it was open: the alert stood no longer than that.
+    var leftAt: Timestamp?
 
     /// The ending of `alert`, which stood until now and does not stand on `facts`.
-    init(of alert: LiveAlert, _ facts: borrowing AgentFacts) {
+    init(of alert: LiveAlert, _ facts: borrowing AgentFacts, _ rules: borrowing LiveRuleTable) {
         if !alert.rule.isPerContact {
             self.init(ofAgentAlert: alert, facts)
         } else if let wrap = facts.endedWraps.first(where: { alert.isAbout($0.name, $0.startedAt, facts) }) {
-            self.init(of: alert, endOf: wrap)
+            self.init(of: alert, endOf: wrap, leftAt: nil, facts, rules)
         } else if let wrap = facts.openWraps.first(where: { alert.isAbout($0.name, $0.startedAt, facts) }) {
             self.init(of: alert, while: wrap, facts)
         } else {
@@ -27,26 +29,45 @@ struct Ending {
         resolution = .corrected
         at = alert.at
         self.alert = alert
+        isAmendable = true
     }
 
     /// The ending of an alert by the end of the wrap that it is about.
-    init(of alert: LiveAlert, endOf wrap: AgentFacts.EndedWrap) {
+    ///
+    /// - Parameter leftAt: when the agent was thought to have left the wrap for something else.
+    init(
+        of alert: LiveAlert,
+        endOf wrap: AgentFacts.EndedWrap,
+        leftAt: Timestamp?,
+        _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable
+    ) {
         var known = alert
-        let shiftMs = wrap.startedAt - alert.measuredFrom
         known.measuredFrom = wrap.startedAt
-        known.dueAt = alert.dueAt + shiftMs
-        known.at = alert.at + shiftMs
         if alert.rule == .acwLimitPassed {
             // The record knows the deadline, with whatever extension was heard of only now.
             known.dueAt = wrap.endedAt - wrap.exceededMs
             known.at = known.dueAt
+        } else {
+            let thresholds = rules.thresholds(ofQueue: wrap.queue, in: facts.bytes)
+            let isSinceReturn = alert.dueAt > alert.measuredFrom + alert.leastThresholdMs
+            let since = isSinceReturn ? alert.dueAt : .distantPast
+            known.leastThresholdMs = min(thresholds.exceededWarningMs, thresholds.exceededCriticalMs)
+            known.dueAt = max(wrap.startedAt + known.leastThresholdMs, since)
+            let isCritical = alert.severity == .critical
+            known.thresholdMs = isCritical ? thresholds.exceededCriticalMs : thresholds.exceededWarningMs
+            known.at = max(wrap.startedAt + known.thresholdMs, since)
         }
-        if wrap.endedAt <= known.dueAt {
+        let bound = wrap.hasOverlap ? leftAt : nil
+        let end = min(wrap.endedAt, bound ?? .distantFuture)
+        if end <= known.dueAt {
             self.init(correctionOf: alert)
         } else {
-            self.init(of: known, at: wrap.endedAt, wrap.isByLogOff ? .loggedOff : .ended)
+            let isLoggedOff = wrap.isByLogOff && end == wrap.endedAt
+            self.init(of: known, at: end, isLoggedOff ? .loggedOff : .ended)
         }
-        isByEndOfWrap = true
+        isAmendable = true
+        self.leftAt = bound
     }
 
     /// The ending of an alert about a wrap that goes on.
@@ -55,11 +76,14 @@ struct Ending {
         case .acwExceeded where facts.state != .afterCallWork && facts.since > alert.dueAt:
             // The agent calls back, or has taken the next contact.
             self.init(of: alert, at: facts.since, .ended)
+            isAmendable = true
+            leftAt = facts.since
         case .acwLimitPassed where facts.heardAt > alert.at:
             let isExtended = wrap.deadline.map { $0 > alert.at } ?? false
             self.init(of: alert, at: facts.heardAt, isExtended ? .extended : .ended)
         default:
             self.init(correctionOf: alert)
+            if facts.state != .afterCallWork { leftAt = facts.since }
         }
     }
 
@@ -73,6 +97,7 @@ struct Ending {
             let isLoggedOff = facts.state == .loggedOff && facts.since == end
             self.init(of: alert, at: end, isLoggedOff ? .loggedOff : .ended)
         }
+        isAmendable = false
     }
 
     /// An ending at `instant`, after the alert was due, if perhaps not in the severity that it had reached.
@@ -80,6 +105,7 @@ struct Ending {
         self.resolution = resolution
         self.at = instant
         self.alert = alert
+        isAmendable = false
         if alert.at >= instant {
             self.alert.severity = .warning
             self.alert.at = alert.dueAt

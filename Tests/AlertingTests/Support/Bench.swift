@@ -17,6 +17,7 @@ struct Bench {
         var wrap: Wrap
         var at: Int64
         var exceeded: Int64 = 0
+        var hasOverlap = false
         var isByLogOff = false
     }
 
@@ -59,15 +60,16 @@ struct Bench {
             facts.openWraps.append(open)
         }
         for end in ended {
-            facts.endedWraps.append(
-                AgentFacts.EndedWrap(
-                    name(end.wrap),
-                    startedAt: Self.instant(end.wrap.start),
-                    endedAt: Self.instant(end.at),
-                    exceededMs: end.exceeded * 1_000,
-                    isByLogOff: end.isByLogOff
-                )
+            var wrap = AgentFacts.EndedWrap(
+                name(end.wrap),
+                startedAt: Self.instant(end.wrap.start),
+                endedAt: Self.instant(end.at)
             )
+            wrap.queue = text(end.wrap.queue)
+            wrap.exceededMs = end.exceeded * 1_000
+            wrap.hasOverlap = end.hasOverlap
+            wrap.isByLogOff = end.isByLogOff
+            facts.endedWraps.append(wrap)
         }
         for wrap in withdrawn { facts.withdrawnWraps.append(name(wrap)) }
         for (start, end) in work {
