@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "Simulation", "Kafka", "ContactCenter",
+                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -75,7 +75,8 @@ let package = Package(
         .testTarget(
             name: "AfterCallCommandTests",
             dependencies: [
-                "AfterCallCommand", "AfterCall", "ContactCenter",
+                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -14,15 +14,15 @@ final class Simulator: Sendable {
 
     private let plan: SimulationPlan
     private let stop: StopFlag
-    private let hasRoom: @Sendable () -> Bool
+    private let hasRoom: @Sendable (_ sent: Int) -> Bool
     private let published = Mutex(SimulationTally())
 
     /// Prepares to play `plan`.
     ///
     /// - Parameters:
     ///   - stop: ends it early.
-    ///   - hasRoom: whether more may be sent just now; asked now and then.
-    init(_ plan: SimulationPlan, stop: StopFlag, hasRoom: @escaping @Sendable () -> Bool = { true }) {
+    ///   - hasRoom: whether more may be sent when so many were sent; asked now and then.
+    init(_ plan: SimulationPlan, stop: StopFlag, hasRoom: @escaping @Sendable (_ sent: Int) -> Bool = { _ in true }) {
         self.plan = plan
         self.stop = stop
         self.hasRoom = hasRoom
@@ -44,7 +44,7 @@ final class Simulator: Sendable {
             try sink.send(record)
             published.withLock { $0.count(record) }
             sent += 1
-            if sent % Self.recordsPerLook == 0 { waitForRoom() }
+            if sent % Self.recordsPerLook == 0 { waitForRoom(sent) }
         }
         try sink.finish()
     }
@@ -54,7 +54,7 @@ final class Simulator: Sendable {
         if wait > 0 { stop.wait(milliseconds: wait) }
     }
 
-    private func waitForRoom() {
-        while !hasRoom(), !stop.isSet { stop.wait(milliseconds: Self.roomWaitMs) }
+    private func waitForRoom(_ sent: Int) {
+        while !hasRoom(sent), !stop.isSet { stop.wait(milliseconds: Self.roomWaitMs) }
     }
 }

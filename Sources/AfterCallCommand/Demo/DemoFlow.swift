@@ -1,0 +1,32 @@
+import AfterCall
+import Synchronization
+
+/// Keeps the simulator from running away from the processor and the view: the broker in this process keeps 5 MiB a
+/// partition, and what nobody has read by then is lost.
+///
+/// Thread safety: a constant and an atomic.
+final class DemoFlow: Sendable {
+    /// How many records may wait to be read, by the processor and by the view.
+    static let maximumWaiting = 8_000
+
+    private let runner: AgentsRunner
+    private let viewRead = Atomic<Int>(0)
+
+    /// Watches `runner`.
+    init(_ runner: AgentsRunner) {
+        self.runner = runner
+    }
+
+    /// Notes how many records of all outputs the view has read.
+    func viewHasRead(_ count: Int) {
+        viewRead.store(count, ordering: .relaxed)
+    }
+
+    /// Whether there is room for more when `sent` records have been sent.
+    func hasRoom(sent: Int) -> Bool {
+        let counters = runner.status.counters
+        let published = Output.allCases.reduce(0) { $0 + counters.published($1) }
+        return sent - counters.read < Self.maximumWaiting
+            && published - viewRead.load(ordering: .relaxed) < Self.maximumWaiting
+    }
+}

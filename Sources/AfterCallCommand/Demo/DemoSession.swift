@@ -1,0 +1,116 @@
+import AfterCall
+import ContactCenter
+import Foundation
+import Kafka
+import Logging
+
+/// The demo's threads: simulator, processor and view, around a broker in this process.
+struct DemoSession: Sendable {
+    /// What came of it.
+    struct Outcome: Sendable {
+        var state: DemoState
+        var gauges: DemoGauges
+        var tally: SimulationTally
+    }
+
+    /// How long the processor may take at the end to read what was sent.
+    private static let lastReadSeconds = 5.0
+
+    let plan: DemoPlan
+    let form: DemoView.Form
+    let logger: Logger
+
+    /// Runs until the plan ends or a signal comes, and shuts down in the order of the stream, so that nothing is lost.
+    func run() async throws -> Outcome {
+        let cluster = try await OwnThread.run(named: "broker") { try startCluster() }
+        let settings = plan.settings(bootstrapServers: cluster.bootstrapServers)
+        let stop = StopFlag()
+        let signals = StopSignals { stop.set() }
+        let runner = AgentsRunner(settings, logger: logger)
+        let flow = DemoFlow(runner)
+        let startedAt = WallClock.now
+        let simulator = Simulator(plan.simulation(now: startedAt), stop: stop) { flow.hasRoom(sent: $0) }
+        let isFinishing = StopFlag()
+        let view = DemoView(
+            form: form,
+            plan: plan,
+            simulator: simulator,
+            runner: runner,
+            flow: flow,
+            startedAt: startedAt,
+            isFinishing: isFinishing
+        )
+        async let folding: Void = OwnThread.run(named: "agents") {
+            defer { stop.set() }
+            try runner.run()
+        }
+        async let watching = OwnThread.run(named: "view") { [self] in
+            defer { stop.set() }
+            return try view.run(OutputReader(settings, partitions: DemoPlan.partitions, handlers: handlers))
+        }
+        async let playing: Void = OwnThread.run(named: "simulator") { [self] in
+            defer { stop.set() }
+            try simulator.run(into: sink(settings, stop))
+        }
+        var failure: (any Error)?
+        do { try await playing } catch { failure = error }
+        if failure == nil { await waitUntilRead(simulator, runner) }
+        runner.stop()
+        do { try await folding } catch { failure = failure ?? error }
+        isFinishing.set()
+        let state: DemoState?
+        do { state = try await watching } catch {
+            state = nil
+            failure = failure ?? error
+        }
+        withExtendedLifetime((signals, cluster)) {}
+        guard let state, failure == nil else { throw explained(failure) }
+        return Outcome(state: state, gauges: gauges(simulator, runner, startedAt), tally: simulator.tally)
+    }
+
+    private var handlers: KafkaHandlers { KafkaHandlers(logger: logger) }
+
+    private func startCluster() throws -> KafkaMockCluster {
+        let cluster = try KafkaMockCluster(logger: logger)
+        let topics = TopicSettings()
+        for topic in [topics.input] + Output.allCases.map(topics.name(of:)) {
+            try cluster.createTopic(topic, partitions: Int(DemoPlan.partitions))
+        }
+        return cluster
+    }
+
+    private func sink(_ settings: AfterCallConfiguration, _ stop: StopFlag) throws -> KafkaRecordSink {
+        let kafka = KafkaConfiguration(bootstrapServers: settings.kafka.bootstrapServers)
+        return try KafkaRecordSink(kafka, topic: settings.topics.input, handlers: handlers, stop: stop)
+    }
+
+    /// Waits until the processor has read what was sent, as far as that happens soon.
+    private func waitUntilRead(_ simulator: Simulator, _ runner: AgentsRunner) async {
+        let sent = simulator.tally.records
+        let deadline = ContinuousClock.now + .seconds(Self.lastReadSeconds)
+        while runner.status.counters.read < sent, ContinuousClock.now < deadline {
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+        }
+    }
+
+    private func gauges(_ simulator: Simulator, _ runner: AgentsRunner, _ startedAt: Timestamp) -> DemoGauges {
+        var gauges = DemoGauges(now: WallClock.now, thresholds: plan.thresholds)
+        let status = runner.status
+        gauges.elapsedSeconds = Double(gauges.now - startedAt) / 1_000
+        gauges.seconds = plan.seconds
+        gauges.speed = plan.speed
+        gauges.sent = simulator.tally.records
+        gauges.read = status.counters.read
+        gauges.hasCaughtUp = status.hasCaughtUp
+        return gauges
+    }
+
+    private func explained(_ failure: (any Error)?) -> any Error {
+        switch failure {
+        case let error as RunnerError: CommandError(error)
+        case let error as KafkaError: CommandError(error, while: "running the demo")
+        case let error?: error
+        case nil: CommandError(status: .internalFailure, message: "the view has seen nothing")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import ContactCenter
+
+/// What the demo has read of the outputs: a value that is told of records and asked for pictures.
+struct DemoState {
+    /// How many of the newest wraps and alerts are kept for the picture.
+    static let keptLines = 8
+    /// How many of the newest wraps and latencies are kept for means and percentiles.
+    static let keptFigures = 100_000
+
+    /// A line of the list of alerts.
+    struct AlertLine: Equatable {
+        let alert: PublishedAlert
+        /// Milliseconds from when it was due to when it was published; of firing ones.
+        let latencyMs: Milliseconds?
+    }
+
+    /// What became of the alerts of one rule.
+    struct RuleCount: Equatable {
+        /// Episodes that began.
+        var fired = 0
+        /// Records that changed one that fires: its severity, or when it was due.
+        var changed = 0
+        /// Episodes that ended, by how.
+        var resolved: [String: Int] = [:]
+    }
+
+    /// The newest record of each agent.
+    private(set) var agents: [String: PublishedAgent] = [:]
+    /// The newest wraps, the newest first.
+    private(set) var lastWraps: [PublishedWrap] = []
+    /// The newest changes of alerts, the newest first.
+    private(set) var lastAlerts: [AlertLine] = []
+    /// What became of alerts, by rule.
+    private(set) var rules: [String: RuleCount] = [:]
+    /// Records of agents, of wraps with all their revisions, and of intervals with all theirs.
+    private(set) var agentRecords = 0
+    private(set) var wrapRecords = 0
+    private(set) var intervalRecords = 0
+    /// Wrap and interval records that correct or withdraw an earlier one.
+    private(set) var corrections = 0
+    /// Dead letters by cause.
+    private(set) var deadLetters: [String: Int] = [:]
+    /// Records that could not be read; none, unless we are wrong.
+    private(set) var unreadable = 0
+    /// The newest revision of the newest wraps.
+    private(set) var wraps = RecentWraps(limit: keptFigures)
+    /// Milliseconds from due to fired, of alerts that came due after ``liveSince``.
+    private(set) var latencies = RecentFigures(limit: keptFigures)
+    /// When the processor had caught up with the history for the first time.
+    var liveSince: Timestamp?
+    /// What fires: the episode by fingerprint.
+    private var firing: [String: String] = [:]
+
+    /// How many alerts fire now.
+    var firingCount: Int { firing.count }
+
+    /// Takes the newest record of an agent; `nil` is a tombstone.
+    mutating func agentChanged(_ id: String, to agent: PublishedAgent?) {
+        agentRecords += 1
+        agents[id] = agent
+    }
+
+    /// Takes a revision of a wrap.
+    mutating func wrapPublished(_ wrap: PublishedWrap) {
+        wrapRecords += 1
+        if wrap.revision > 1 { corrections += 1 }
+        wraps.insert(wrap)
+        lastWraps.insert(wrap, at: 0)
+        if lastWraps.count > Self.keptLines { lastWraps.removeLast() }
+    }
+
+    /// Takes a revision of an interval.
+    mutating func intervalPublished(_ interval: PublishedInterval) {
+        intervalRecords += 1
+        if interval.status != "closed" { corrections += 1 }
+    }
+
+    /// Takes a change of an alert.
+    ///
+    /// - Parameter publishedAt: the Kafka timestamp of the record.
+    mutating func alertChanged(_ alert: PublishedAlert, publishedAt: Timestamp?) {
+        let isNew = firing[alert.fingerprint] != alert.episode
+        var latency: Milliseconds?
+        if alert.isFiring {
+            firing[alert.fingerprint] = alert.episode
+            // `fired_at` is when the episode was published first; what changes later is dated by its own record.
+            latency = (isNew ? alert.firedAt.timestamp : publishedAt).map { $0 - alert.at.timestamp }
+            if isNew, let latency, let liveSince, alert.at.timestamp >= liveSince { latencies.append(latency) }
+            if isNew { rules[alert.rule, default: RuleCount()].fired += 1 }
+            if !isNew { rules[alert.rule, default: RuleCount()].changed += 1 }
+        } else {
+            firing[alert.fingerprint] = nil
+            rules[alert.rule, default: RuleCount()].resolved[alert.resolution ?? "unknown", default: 0] += 1
+        }
+        lastAlerts.insert(AlertLine(alert: alert, latencyMs: latency), at: 0)
+        if lastAlerts.count > Self.keptLines { lastAlerts.removeLast() }
+    }
+
+    /// Takes a dead letter.
+    mutating func deadLetterArrived(cause: String) {
+        deadLetters[cause, default: 0] += 1
+    }
+
+    /// Takes a record that should have been readable and is not.
+    mutating func unreadableArrived() {
+        unreadable += 1
+    }
+
+    /// How many agents are in each state.
+    var agentsByState: [String: Int] {
+        agents.values.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+    }
+
+    /// The agents whose open wraps have run longest, the longest first.
+    func longestWraps(_ count: Int) -> [PublishedAgent] {
+        let open = agents.values.filter { $0.wrap != nil }
+        let sorted = open.sorted { left, right in
+            let leftStart = left.wrap?.startedAt.timestamp ?? .distantFuture
+            let rightStart = right.wrap?.startedAt.timestamp ?? .distantFuture
+            return (leftStart, left.agentID) < (rightStart, right.agentID)
+        }
+        return Array(sorted.prefix(count))
+    }
+}

@@ -1,0 +1,21 @@
+/// The state in one line, for where no picture can be.
+enum DemoStatusLine {
+    /// The line, without a line feed.
+    static func text(_ state: DemoState, _ gauges: DemoGauges) -> String {
+        let counts = state.agentsByState
+        let agents = DemoPicture.states.compactMap { entry in
+            counts[entry.state].map { "\($0) \(entry.name)" }
+        }
+        let fired = state.rules.values.reduce(0) { $0 + $1.fired }
+        let parts = [
+            "\(FigureText.timeOfDay(gauges.now))Z",
+            "events \(FigureText.count(gauges.read)) (\(FigureText.number(gauges.rate))/s), "
+                + "lag \(FigureText.count(gauges.lag))" + (gauges.hasCaughtUp ? ", caught up" : ""),
+            agents.isEmpty ? "no agents yet" : agents.joined(separator: ", "),
+            "wraps \(FigureText.count(state.wrapRecords)), corrections \(FigureText.count(state.corrections))",
+            "alerts \(state.firingCount) firing, \(FigureText.count(fired)) fired",
+            "dead letters \(state.deadLetters.values.reduce(0, +))",
+        ]
+        return parts.joined(separator: " | ")
+    }
+}
