@@ -28,7 +28,8 @@ enum FigureText {
         let sign = milliseconds < 0 ? "-" : ""
         let tenths = (milliseconds.magnitude + 50) / 100
         if tenths < 600 { return "\(sign)\(tenths / 10).\(tenths % 10) s" }
-        let seconds = milliseconds.magnitude / 1_000
+        // What rounds up to a minute is one.
+        let seconds = max(60, milliseconds.magnitude / 1_000)
         return "\(sign)\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
     }
 
