@@ -158,7 +158,7 @@ struct DemoPicture {
         )
         let fired = state.rules.values.reduce(0) { $0 + $1.fired }
         let letters = state.deadLetters.values.reduce(0, +)
-        let counts = "\(state.firingCount) firing, \(FigureText.count(fired)) fired; \(letters) dead letters"
+        let counts = "\(state.firingCount) firing, \(FigureText.count(fired)) fired; dead letters: \(letters)"
         return [title("Alerts", counts)] + filled(table)
     }
 

@@ -43,6 +43,7 @@ struct TextTable {
                 let isLast = index == cells.count - 1
                 line += columns[index].isRight ? padding + painted : painted + (isLast ? "" : padding)
             }
+            while line.last == " " { line.removeLast() }
             return line
         }
     }

@@ -1,0 +1,156 @@
+import ContactCenter
+import Testing
+
+@testable import AfterCallCommand
+
+/// The picture of the demo, line by line.
+@Suite struct DemoPictureTests {
+    private var gauges: DemoGauges {
+        var gauges = DemoGauges(
+            now: DemoSamples.second(90),
+            thresholds: DemoThresholds(warningMs: 7_500, criticalMs: 15_000)
+        )
+        gauges.elapsedSeconds = 42.7
+        gauges.seconds = 60
+        gauges.speed = 4
+        gauges.sent = 12_350
+        gauges.read = 12_345
+        gauges.rate = 6.25
+        gauges.hasCaughtUp = true
+        return gauges
+    }
+
+    private var state: DemoState {
+        var state = DemoState()
+        for number in 1...20 { agent("agent-\(100 + number)", "talking", &state) }
+        for number in 1...5 { agent("agent-\(200 + number)", "ready", &state) }
+        agent("agent-301", "not_ready", &state)
+        agent("agent-302", "unknown", &state)
+        wrapping("agent-401", since: 70, contact: "c-0123456789abcdef", &state)
+        wrapping("agent-402", since: 80, contact: "c-2", queue: "support", limitMs: 11_250, &state)
+        wrapping("agent-403", since: 84, contact: nil, &state)
+        wrapping("agent-404", since: 83, contact: "c-4", limitMs: 5_000, &state)
+        wrapping("agent-405", since: 60, contact: "c-5", state: "talking", &state)
+        state.wrapPublished(DemoSamples.wrap("agent-201", "c-9", wrapMs: 5_005, "ready"))
+        state.wrapPublished(DemoSamples.wrap("agent-201", "c-9", wrapMs: 4_000, "next_contact", revision: 2))
+        let retraction = DemoSamples.wrap("agent-202", "c-8", wrapMs: nil, nil, revision: 3, status: "retracted")
+        state.wrapPublished(retraction)
+        state.alertChanged(DemoSamples.alert("warning", at: 77, agent: "agent-401"), publishedAt: nil)
+        state.alertChanged(
+            DemoSamples.alert("critical", at: 85, agent: "agent-401"),
+            publishedAt: DemoSamples.second(85) + 3
+        )
+        state.alertChanged(DemoSamples.alert("warning", at: 80, agent: "agent-205"), publishedAt: nil)
+        let end = DemoSamples.alert("warning", at: 80, agent: "agent-205", resolution: "logged_off")
+        state.alertChanged(end, publishedAt: nil)
+        state.deadLetterArrived(cause: "malformed")
+        return state
+    }
+
+    private func agent(_ id: String, _ name: String, _ state: inout DemoState) {
+        state.agentChanged(id, to: DemoSamples.agent(id, name))
+    }
+
+    private func wrapping(
+        _ id: String,
+        since: Int,
+        contact: String?,
+        queue: String = "billing",
+        limitMs: Int64? = nil,
+        state name: String = "after_call_work",
+        _ state: inout DemoState
+    ) {
+        let since = DemoSamples.second(since)
+        let record = DemoSamples.agent(id, name, wrapSince: since, contact: contact, queue: queue, limitMs: limitMs)
+        state.agentChanged(id, to: record)
+    }
+
+    private func picture(columns: Int, lines: Int? = nil, isColoured: Bool = false) -> [String] {
+        DemoPicture(state, gauges, columns: columns, lines: lines, isColoured: isColoured).lines
+    }
+
+    @Test func `At 100 columns by 40 lines the picture is this`() {
+        let golden = """
+            AfterCall demo  10:01:30Z, 42 of 60 s
+            events 12,345, 6.3/s, lag 5, caught up
+            Plays 4× faster than life: warning at 7.5 s (30 s), critical at 15.0 s (60 s)
+
+            Agents  32 by what they do now  (1 unknown)
+              talking              21  ████████████████████████████████████████████████
+              on hold               0
+              after-call work       4  █████████
+              ringing               0
+              ready                 5  ████████████
+              not ready             1  ███
+              logged off            0
+
+            Longest after-call work  5 open
+              agent           team      queue           contact                 running    limit
+              agent-405       north     billing         c-5                      30.0 s        –  while talking
+              agent-401       north     billing         c-0123456789abcdef       20.0 s        –  over critical
+              agent-402       north     support         c-2                      10.0 s   11.3 s  over warning
+              agent-404       north     billing         c-4                       7.0 s    5.0 s  over limit
+              agent-403       north     –               standalone                6.0 s        –
+
+
+            Last wraps  3 records; 2 corrections of wraps and intervals
+              agent             queue                    talk       wrap  ended by          revision
+              agent-202         –                           –          –  –                 3 retracted
+              agent-201         billing                  1:01      4.0 s  next contact      2 corrected
+              agent-201         billing                  1:01      5.0 s  ready             1
+
+
+
+
+            Alerts  1 firing, 2 fired; dead letters: 1
+              change          rule                severity    agent             due at          latency
+              logged off      acw_exceeded        warning     agent-205         10:01:20.000
+              FIRES           acw_exceeded        warning     agent-205         10:01:20.000      12 ms
+              FIRES           acw_exceeded        critical    agent-401         10:01:25.000       3 ms
+              FIRES           acw_exceeded        warning     agent-401         10:01:17.000      12 ms
+
+
+            """
+        #expect(picture(columns: 100, lines: 40).joined(separator: "\n") == golden)
+    }
+
+    @Test("No line is wider than the terminal", arguments: [80, 95, 96, 100, 120, 140])
+    func width(columns: Int) {
+        let lines = picture(columns: columns)
+        #expect(lines.allSatisfy { $0.count <= columns })
+        // What is there to be said is said at any width.
+        #expect(lines.contains { $0.contains("agent-401") && $0.contains("over critical") })
+        #expect(lines.contains { $0.contains("agent-403") && $0.contains("standalone".prefix(8)) })
+    }
+
+    @Test func `Beyond 140 columns the picture grows no wider`() {
+        #expect(picture(columns: 300) == picture(columns: 140))
+    }
+
+    @Test("It fits into the lines of the terminal, with one for the cursor", arguments: [25, 28, 34, 46, 60])
+    func height(lines: Int) {
+        #expect(picture(columns: 100, lines: lines).count < lines)
+    }
+
+    @Test func `The picture has the same number of lines whatever there is to show`() {
+        let empty = DemoPicture(DemoState(), gauges, columns: 100, lines: 40).lines
+        #expect(empty.count == picture(columns: 100, lines: 40).count)
+    }
+
+    @Test func `Colours add nothing but colours, and without them there are none`() throws {
+        let plain = picture(columns: 100)
+        let coloured = picture(columns: 100, isColoured: true)
+        #expect(plain.allSatisfy { !$0.contains("\u{1B}") })
+        #expect(coloured.contains { $0.contains("\u{1B}[1;31m") })
+        let code = try Regex("\u{1B}\\[[0-9;]*m")
+        #expect(coloured.map { String($0.replacing(code, with: "")) } == plain)
+    }
+
+    @Test func `Where no picture can be, a line says the same`() {
+        let line = """
+            10:01:30Z | events 12,345 (6.3/s), lag 5, caught up | 21 talking, 4 after-call work, 5 ready, 1 not ready \
+            | wraps 3, corrections 2 | alerts 1 firing, 2 fired | dead letters 1
+            """
+        #expect(DemoStatusLine.text(state, gauges) == line)
+    }
+}
