@@ -18,7 +18,7 @@ import Testing
         #expect(outcome.tally.records > 500)
         #expect(outcome.gauges.read == outcome.tally.records)
         #expect(outcome.gauges.lag == 0)
-        #expect(outcome.gauges.elapsedSeconds < 20)
+        #expect(outcome.gauges.elapsedSeconds < 30)
         // What the simulator has spoilt is what is in the dead letters, cause by cause.
         #expect(state.deadLetters == outcome.tally.deadLetters)
         #expect(state.unreadable == 0)

@@ -73,14 +73,16 @@ import Testing
         #expect(sink.finishes == 1)
     }
 
-    @Test func `It waits while there is no room`() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `It waits while there is no room`() async throws {
         var plan = plan(speed: 1_000, openedAgoMs: 60_000)
         plan.maximumRecords = 5_000
         let sink = Collector()
         let stop = StopFlag()
         let simulator = Simulator(plan, stop: stop) { $0 < 640 }
         async let played: Void = run(simulator, into: sink)
-        try await Task.sleep(for: .milliseconds(200))
+        while simulator.tally.records < 640 { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(50))
         #expect(sink.records.count == 640)
         stop.set()
         try await played

@@ -25,9 +25,11 @@ struct DemoSummary {
         let count = FigureText.count
         let duration = FigureText.duration
         let letters = state.deadLetters.values.reduce(0, +)
+        let elapsed = FigureText.number(gauges.elapsedSeconds)
+        let history = FigureText.number(historySeconds)
         var lines = [
-            "\(FigureText.number(gauges.elapsedSeconds)) s, and \(FigureText.number(historySeconds)) s of history "
-                + "before: \(count(gauges.read)) events of \(count(state.agents.count)) agents, lag \(count(gauges.lag))",
+            "\(elapsed) s, and \(history) s of history before: \(count(gauges.read)) events of "
+                + "\(count(state.agents.count)) agents, lag \(count(gauges.lag))",
             "  wraps        \(count(state.wraps.byEndCause.values.reduce(0, +))): "
                 + list(state.wraps.byEndCause),
         ]

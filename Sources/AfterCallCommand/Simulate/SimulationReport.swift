@@ -21,7 +21,8 @@ struct SimulationReport {
             "\(count(tally.records)) records of \(count(agents)) agents (seed \(seed)) sent to \(target) "
                 + "in \(FigureText.number(seconds)) s, \(count(Int(rate.rounded())))/s",
             "  events: \(count(tally.originals)) told once, \(count(tally.repetitions)) repeated, "
-                + "\(count(tally.newVersions)) told anew with a greater version, \(count(tally.conflicts)) contradicted",
+                + "\(count(tally.newVersions)) told anew with a greater version, "
+                + "\(count(tally.conflicts)) contradicted",
             "  to be ignored: \(count(tally.unknownTypes)) of unknown types",
             "  to become dead letters: \(deadLetters)",
         ]
