@@ -65,7 +65,7 @@ struct DemoSession: Sendable {
         }
         withExtendedLifetime((signals, cluster)) {}
         guard let state, failure == nil else { throw explained(failure) }
-        return Outcome(state: state, gauges: gauges(simulator, runner, startedAt), tally: simulator.tally)
+        return Outcome(state: state, gauges: view.gauges(WallClock.now), tally: simulator.tally)
     }
 
     private var handlers: KafkaHandlers { KafkaHandlers(logger: logger) }
@@ -91,18 +91,6 @@ struct DemoSession: Sendable {
         while runner.status.counters.read < sent, ContinuousClock.now < deadline {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }
-    }
-
-    private func gauges(_ simulator: Simulator, _ runner: AgentsRunner, _ startedAt: Timestamp) -> DemoGauges {
-        var gauges = DemoGauges(now: WallClock.now, thresholds: plan.thresholds)
-        let status = runner.status
-        gauges.elapsedSeconds = Double(gauges.now - startedAt) / 1_000
-        gauges.seconds = plan.seconds
-        gauges.speed = plan.speed
-        gauges.sent = simulator.tally.records
-        gauges.read = status.counters.read
-        gauges.hasCaughtUp = status.hasCaughtUp
-        return gauges
     }
 
     private func explained(_ failure: (any Error)?) -> any Error {

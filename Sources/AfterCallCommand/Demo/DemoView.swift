@@ -37,7 +37,6 @@ struct DemoView: Sendable {
         var screen = TerminalScreen()
         var rate = RateMeter(windowMs: 5_000)
         var nextShowAt = startedAt
-        defer { if case .picture = form { screen.end() } }
         while !isFinishing.isSet {
             try reader.read(waitMs: Self.readMs)
             flow.viewHasRead(reader.readCount)
@@ -46,11 +45,11 @@ struct DemoView: Sendable {
             guard now >= nextShowAt else { continue }
             nextShowAt = now + showIntervalMs
             rate.note(runner.status.counters.read, at: now)
-            show(reader.state, gauges(now, rate), &screen)
+            show(reader.state, gauges(now, rate: rate.perSecond), &screen)
         }
         let deadline = WallClock.now + Self.lastReadMs
         while try !reader.hasReadAll(), WallClock.now < deadline { try reader.read(waitMs: Self.readMs) }
-        if case .picture = form { show(reader.state, gauges(WallClock.now, rate), &screen) }
+        if case .picture = form { show(reader.state, gauges(WallClock.now, rate: rate.perSecond), &screen) }
         try reader.close()
         return reader.state
     }
@@ -68,7 +67,8 @@ struct DemoView: Sendable {
         }
     }
 
-    private func gauges(_ now: Timestamp, _ rate: RateMeter) -> DemoGauges {
+    /// What is known at `now` beside the outputs.
+    func gauges(_ now: Timestamp, rate: Double = 0) -> DemoGauges {
         var gauges = DemoGauges(now: now, thresholds: plan.thresholds)
         let status = runner.status
         gauges.elapsedSeconds = Double(now - startedAt) / 1_000
@@ -76,7 +76,7 @@ struct DemoView: Sendable {
         gauges.speed = plan.speed
         gauges.sent = simulator.tally.records
         gauges.read = status.counters.read
-        gauges.rate = rate.perSecond
+        gauges.rate = rate
         gauges.hasCaughtUp = status.hasCaughtUp
         return gauges
     }

@@ -22,16 +22,11 @@ struct TerminalScreen {
     mutating func draw(_ lines: [String], in size: (columns: Int, lines: Int)) {
         // What does not fit would scroll, and the next picture would begin in the wrong place.
         let shown = lines.prefix(max(1, size.lines - 1))
-        var text = "\u{1B}[?25l"
+        var text = ""
         if drawnLines > 0 { text += "\u{1B}[\(min(drawnLines, max(1, size.lines - 1)))A" }
         text += "\r"
         for line in shown { text += line + "\u{1B}[K\n" }
         StandardStream.output.write(text + "\u{1B}[J")
         drawnLines = shown.count
-    }
-
-    /// Gives the terminal back.
-    func end() {
-        StandardStream.output.write("\u{1B}[?25h")
     }
 }
