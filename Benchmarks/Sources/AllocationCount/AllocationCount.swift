@@ -53,9 +53,9 @@ struct AllocationCount: ParsableCommand {
             if isMeasured { control?.write(Data("enable\n".utf8)) }
             let isTraced = sites > 0 && isMeasured
             allocation_counter_start(isTraced)
-            let began = ContinuousClock.now
+            let began = CPUTime.now
             core.run(block)
-            let took = began.duration(to: .now)
+            let took = CPUTime.now - began
             let totals = allocation_counter_stop()
             if isMeasured { control?.write(Data("disable\n".utf8)) }
             let line = Line(minute: minute, block: block, took: took, totals: totals)

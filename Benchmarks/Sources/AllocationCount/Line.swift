@@ -10,11 +10,11 @@ struct Line: CustomStringConvertible {
     let nanoseconds: Double
     let totals: allocation_totals
 
-    init(minute: Int, block: RecordBlock, took: Duration, totals: allocation_totals) {
+    init(minute: Int, block: RecordBlock, took: Double, totals: allocation_totals) {
         self.minute = minute
         events = block.entries.count
         valueBytes = block.meanValueCount
-        nanoseconds = took / .nanoseconds(1)
+        nanoseconds = took
         self.totals = totals
     }
 

@@ -15,8 +15,10 @@ public struct CoreWorkload: Sendable {
         configuration.agents = agents
         configuration.seed = seed
         configuration.eventsPerSecond = Double(agents) / secondsApart
-        // Fewer than the default's: one wrap in about six events.
-        configuration.heartbeatSeconds = 300
+        // Without them it is one wrap in about six events.
+        configuration.heartbeatSeconds = 0
+        // Names of the length that makes a value 240 bytes long.
+        configuration.sites = ["lyon-switch", "krakow-switch", "sevilla-switch"]
         centre = CallCentre(configuration)
     }
 
