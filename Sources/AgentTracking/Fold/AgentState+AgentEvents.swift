@@ -80,20 +80,28 @@ extension AgentState {
         clearByJudgedInference(&work, starting: report, of: number) {
             $0.isVoice && (contact.isNone || $0.number == named)
         }
-        if mine == nil { workingAfterCall(report, &work) }
+        if mine == nil { workingAfterCall(report, except: 0, &work) }
     }
 
     /// After-call work is declared and no voice leg that it could mean is live.
-    mutating func workingAfterCall(_ report: NotedEvent, _ work: inout TrackerWorkspace) {
-        if let index = legForWork(report, work) { return startExplicitly(legAt: index, report, &work) }
+    mutating func workingAfterCall(
+        _ report: NotedEvent,
+        except excluded: UInt32,
+        _ work: inout TrackerWorkspace
+    ) {
+        if let index = legForWork(report, except: excluded, work) { return startExplicitly(legAt: index, report, &work) }
         startStandalone(report, &work)
     }
 
-    private func legForWork(_ report: NotedEvent, _ work: borrowing TrackerWorkspace) -> Int? {
+    private func legForWork(
+        _ report: NotedEvent,
+        except excluded: UInt32,
+        _ work: borrowing TrackerWorkspace
+    ) -> Int? {
         let contact = report.contactID
         let inWrap = contact.isNone ? wrapLegClearedLast() : oldestWrapLeg(of: contact, work)
         if let inWrap { return inWrap }
-        if !contact.isNone, newestOpenLeg(of: contact, work) != nil { return nil }
+        if !contact.isNone, let open = newestOpenLeg(of: contact, work), legs[open].number != excluded { return nil }
         guard let closed = legClosedLast(of: contact, work), mayResume(legs[closed], work) else { return nil }
         return closed
     }
