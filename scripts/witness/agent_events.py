@@ -5,6 +5,8 @@ from world import World
 
 # Spec 1.8 names a reason for not_ready only, but agent.logged_off carries one: it is presented.
 LOGGED_OFF_HAS_REASON = True
+# Of more noted events the oldest are forgotten.
+NOTED_LIMIT = 64
 
 
 class AgentEvents(World):
@@ -16,6 +18,9 @@ class AgentEvents(World):
         return event.pending or self.index in self.marks
 
     def note(self, event, leg=None):
+        if len(self.life.noted) == NOTED_LIMIT:
+            del self.life.noted[0]
+            self.anomaly("too_many_noted")
         self.life.noted.append((event, leg))
 
     def settle_noted(self, exclude):

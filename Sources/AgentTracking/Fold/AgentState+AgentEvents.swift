@@ -4,7 +4,7 @@ import ContactCenter
 extension AgentState {
     mutating func agentStateReported(_ event: Event, _ work: inout TrackerWorkspace) {
         let report = NotedEvent(event)
-        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return noted.append(report) }
+        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return note(report) }
         switch event.kind {
         case .agentReady:
             if report.contactID.isNone { cancelNoted() }
@@ -23,6 +23,15 @@ extension AgentState {
         default:
             workingAfterCallReported(report, &work)
         }
+    }
+
+    /// Remembers an event until the call is cleared; one too many takes the place of the oldest.
+    mutating func note(_ event: NotedEvent) {
+        if noted.count == NotedEvent.limit {
+            noted.removeFirst()
+            count(.tooManyNoted)
+        }
+        noted.append(event)
     }
 
     /// A later plain `ready` or `not_ready` cancels a noted one.
@@ -89,7 +98,9 @@ extension AgentState {
         except excluded: UInt32,
         _ work: inout TrackerWorkspace
     ) {
-        if let index = legForWork(report, except: excluded, work) { return startExplicitly(legAt: index, report, &work) }
+        if let index = legForWork(report, except: excluded, work) {
+            return startExplicitly(legAt: index, report, &work)
+        }
         startStandalone(report, &work)
     }
 
@@ -107,7 +118,7 @@ extension AgentState {
     }
 
     mutating func loggedOff(_ report: NotedEvent, isPending: Bool, _ work: inout TrackerWorkspace) {
-        if isPending, legs.contains(where: { $0.isLive }) { return noted.append(report) }
+        if isPending, legs.contains(where: { $0.isLive }) { return note(report) }
         clearByJudgedInference(&work) { _ in true }
         loggedOffNow(report, except: 0, &work)
     }
