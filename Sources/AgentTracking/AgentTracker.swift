@@ -47,6 +47,7 @@ public struct AgentTracker: ~Copyable {
         compactIfWorthwhile(&work)
         newestAt = max(newestAt ?? event.time, event.time)
         var event = event
+        event.dropForeignFields()
         let identity = EventLog.identity(of: event, in: payload)
         var isReplacement = false
         if let found = log.index(ofSameIdentityAs: event, in: payload, identity: identity, arena) {

@@ -5,6 +5,8 @@ from world import World
 
 # Spec 1.8 names a reason for not_ready only, but agent.logged_off carries one: it is presented.
 LOGGED_OFF_HAS_REASON = True
+# Of more noted events the oldest are forgotten.
+NOTED_LIMIT = 64
 
 
 class AgentEvents(World):
@@ -16,6 +18,9 @@ class AgentEvents(World):
         return event.pending or self.index in self.marks
 
     def note(self, event, leg=None):
+        if len(self.life.noted) == NOTED_LIMIT:
+            del self.life.noted[0]
+            self.anomaly("too_many_noted")
         self.life.noted.append((event, leg))
 
     def settle_noted(self, exclude):
@@ -40,7 +45,7 @@ class AgentEvents(World):
             elif event.type == "agent.not_ready":
                 self.act_not_ready(event, exclude)
             else:
-                self.act_working_after_call(event)
+                self.act_working_after_call(event, exclude)
 
     def cancel_noted(self):
         self.life.noted = [(event, leg) for event, leg in self.life.noted
@@ -82,11 +87,10 @@ class AgentEvents(World):
         self.life.reason = event.reason if event is not None and LOGGED_OFF_HAS_REASON else None
 
     def ready(self, event):
-        if self.is_pending(event):
-            if self.live_voice_legs():
-                self.note(event)
-                return
-        elif event.contact_id is not None:
+        if self.is_pending(event) and self.live_voice_legs():
+            self.note(event)
+            return
+        if event.contact_id is not None:
             leg = self.open_leg(event.contact_id)
             if leg is not None and leg.live_voice:
                 self.clear(leg, inferred=True, judged=True)
@@ -111,15 +115,14 @@ class AgentEvents(World):
             self.life.declared, self.life.reason = "ready", None
 
     def not_ready(self, event):
-        if self.is_pending(event):
-            if self.live_voice_legs():
-                self.note(event)
-                return
-        else:
-            self.cancel_noted()
-            if self.live_voice_legs():
-                self.life.declared, self.life.reason = "not_ready", event.reason
-                return
+        live = self.live_voice_legs()
+        if self.is_pending(event) and live:
+            self.note(event)
+            return
+        self.cancel_noted()
+        if live:
+            self.life.declared, self.life.reason = "not_ready", event.reason
+            return
         self.act_not_ready(event)
 
     def act_not_ready(self, event, exclude=None):
@@ -135,11 +138,8 @@ class AgentEvents(World):
         self.life.declared, self.life.reason = "not_ready", event.reason
 
     def working_after_call(self, event):
-        if self.is_pending(event):
-            if self.live_voice_legs():
-                self.note(event)
-                return
-            self.act_working_after_call(event)
+        if self.is_pending(event) and self.live_voice_legs():
+            self.note(event)
             return
         live = [leg for leg in self.live_voice_legs() if event.contact_id in (None, leg.contact)]
         target = max((leg for leg in live if not leg.is_consult()),
@@ -149,10 +149,12 @@ class AgentEvents(World):
         if target is None:
             self.act_working_after_call(event)
 
-    def act_working_after_call(self, event):
+    def act_working_after_call(self, event, exclude=None):
         life = self.life
         if event.contact_id is not None:
             leg = self.wrapping_leg(event.contact_id) or self.open_leg(event.contact_id)
+            if leg is exclude:
+                leg = None
         else:
             wrapping = [leg for leg in life.active if leg.phase in (WRAP, WAITING) and not leg.standalone]
             leg = max(wrapping, key=lambda each: each.cleared_order, default=None)

@@ -147,7 +147,7 @@ class Legs(Case):
     def test_a_late_attribute_within_the_horizon_revises_all_records(self):
         self.fold("0 established x | 5 cleared x | 6 ready | 126 wrapup_ended x disposition=d | 126.001 held x queue=q")
         self.assertEqual((self.wrap("x")["disposition"], self.wrap("x")["queue"]), ("d", None))
-        self.assertEqual(dict(self.anomalies), {"long_closed": 1})
+        self.assertEqual(dict(self.anomalies), {"no_leg": 1})
 
     def test_an_anomalous_transition_still_sets_attributes(self):
         self.fold("0 established x | 1 retrieved x queue=q | 2 established x reason=r | 3 offered x campaign=c |"

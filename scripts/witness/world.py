@@ -101,12 +101,11 @@ class World:
     # -- transitions of legs --
 
     def new_leg(self, event):
-        leg = Leg(event.contact_id, self.now, len(self.life.legs), self.index)
+        leg = Leg(event.contact_id, self.now, self.step(), self.index)
         self.set_attributes(leg, event)
         return leg
 
     def add_leg(self, leg):
-        leg.order = len(self.life.legs)
         self.life.legs.append(leg)
         self.life.active.append(leg)
         self.all_legs.append(leg)
@@ -246,8 +245,7 @@ class World:
         elif any(leg.started_at == self.now for leg in life.standalones):
             self.anomaly("standalone_identity_taken")
         else:
-            # Standalone wraps stand after all legs where an order is asked for.
-            leg = Leg(None, self.now, 1 << 40, self.index, policy=self.settings.wrapup)
+            leg = Leg(None, self.now, self.step(), self.index, policy=self.settings.wrapup)
             life.standalones.append(leg)
             life.active.append(leg)
             self.all_legs.append(leg)

@@ -4,7 +4,7 @@ import ContactCenter
 extension AgentState {
     mutating func agentStateReported(_ event: Event, _ work: inout TrackerWorkspace) {
         let report = NotedEvent(event)
-        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return noted.append(report) }
+        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return note(report) }
         switch event.kind {
         case .agentReady:
             if report.contactID.isNone { cancelNoted() }
@@ -23,6 +23,15 @@ extension AgentState {
         default:
             workingAfterCallReported(report, &work)
         }
+    }
+
+    /// Remembers an event until the call is cleared; one too many takes the place of the oldest.
+    mutating func note(_ event: NotedEvent) {
+        if noted.count == NotedEvent.limit {
+            noted.removeFirst()
+            count(.tooManyNoted)
+        }
+        noted.append(event)
     }
 
     /// A later plain `ready` or `not_ready` cancels a noted one.
@@ -80,26 +89,36 @@ extension AgentState {
         clearByJudgedInference(&work, starting: report, of: number) {
             $0.isVoice && (contact.isNone || $0.number == named)
         }
-        if mine == nil { workingAfterCall(report, &work) }
+        if mine == nil { workingAfterCall(report, except: 0, &work) }
     }
 
     /// After-call work is declared and no voice leg that it could mean is live.
-    mutating func workingAfterCall(_ report: NotedEvent, _ work: inout TrackerWorkspace) {
-        if let index = legForWork(report, work) { return startExplicitly(legAt: index, report, &work) }
+    mutating func workingAfterCall(
+        _ report: NotedEvent,
+        except excluded: UInt32,
+        _ work: inout TrackerWorkspace
+    ) {
+        if let index = legForWork(report, except: excluded, work) {
+            return startExplicitly(legAt: index, report, &work)
+        }
         startStandalone(report, &work)
     }
 
-    private func legForWork(_ report: NotedEvent, _ work: borrowing TrackerWorkspace) -> Int? {
+    private func legForWork(
+        _ report: NotedEvent,
+        except excluded: UInt32,
+        _ work: borrowing TrackerWorkspace
+    ) -> Int? {
         let contact = report.contactID
         let inWrap = contact.isNone ? wrapLegClearedLast() : oldestWrapLeg(of: contact, work)
         if let inWrap { return inWrap }
-        if !contact.isNone, newestOpenLeg(of: contact, work) != nil { return nil }
+        if !contact.isNone, let open = newestOpenLeg(of: contact, work), legs[open].number != excluded { return nil }
         guard let closed = legClosedLast(of: contact, work), mayResume(legs[closed], work) else { return nil }
         return closed
     }
 
     mutating func loggedOff(_ report: NotedEvent, isPending: Bool, _ work: inout TrackerWorkspace) {
-        if isPending, legs.contains(where: { $0.isLive }) { return noted.append(report) }
+        if isPending, legs.contains(where: { $0.isLive }) { return note(report) }
         clearByJudgedInference(&work) { _ in true }
         loggedOffNow(report, except: 0, &work)
     }

@@ -160,7 +160,7 @@ extension AgentState {
         switch event.kind {
         case .agentReady: ready(event, except: excluded, &work)
         case .agentNotReady: notReady(event, except: excluded, &work)
-        case .agentWorkingAfterCall: workingAfterCall(event, &work)
+        case .agentWorkingAfterCall: workingAfterCall(event, except: excluded, &work)
         case .agentLoggedOff: loggedOffNow(event, except: excluded, &work)
         case .contactWrapupStarted:
             guard let index = self.leg(numbered: leg.number) else { return }

@@ -3,7 +3,8 @@ import ContactCenter
 /// Which leg an event means (model 1.5, 1.6).
 extension AgentState {
     /// The newest leg of the contact for which `condition` holds.
-    private func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace, where condition: (Leg) -> Bool) -> Int? {
+    private func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace, where condition: (Leg) -> Bool) -> Int?
+    {
         var index = legs.count - 1
         while index >= 0 {
             if condition(legs[index]), !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) {
@@ -38,7 +39,11 @@ extension AgentState {
 
     /// The leg in wrap or waiting for it that was cleared last.
     func wrapLegClearedLast() -> Int? {
-        greatest { $0.isWrapOrWaiting && !$0.isStandalone } by: { $0.clearedOrder }
+        greatest {
+            $0.isWrapOrWaiting && !$0.isStandalone
+        } by: {
+            $0.clearedOrder
+        }
     }
 
     /// Of the contact's legs, or of all where it is none, the one with a wrap that was closed last.
@@ -52,8 +57,15 @@ extension AgentState {
     }
 
     /// The live voice leg, other than `excluded`, that was established last.
-    func liveVoiceLegEstablishedLast(except excluded: UInt32 = 0, where condition: (Leg) -> Bool = { _ in true }) -> Int? {
-        greatest { $0.isLiveVoice && $0.number != excluded && condition($0) } by: { $0.establishedOrder }
+    func liveVoiceLegEstablishedLast(
+        except excluded: UInt32 = 0,
+        where condition: (Leg) -> Bool = { _ in true }
+    ) -> Int? {
+        greatest {
+            $0.isLiveVoice && $0.number != excluded && condition($0)
+        } by: {
+            $0.establishedOrder
+        }
     }
 
     func hasLiveVoiceLeg(except excluded: UInt32 = 0) -> Bool {
@@ -82,15 +94,27 @@ extension AgentState {
         anomalies[anomaly] &+= 1
     }
 
-    /// Sets what the event says of the leg; where the leg is closed, its records are told anew.
+    /// Sets what the event says of the leg; its records are told anew where that changes something.
     mutating func setAttributes(_ attributes: Attributes, ofLegAt index: Int, _ work: inout TrackerWorkspace) {
-        if !attributes.queue.isNone { legs[index].queue = attributes.queue }
-        if !attributes.campaign.isNone { legs[index].campaign = attributes.campaign }
-        if !attributes.reason.isNone { legs[index].reason = attributes.reason }
-        if !attributes.customerID.isNone { legs[index].customerID = attributes.customerID }
-        if !attributes.disposition.isNone { legs[index].disposition = attributes.disposition }
-        if let channel = attributes.channel { legs[index].channel = channel }
-        if let direction = attributes.direction { legs[index].direction = direction }
-        tellSegments(ofLegAt: index, &work)
+        var isChanged = false
+        func set(_ value: Text, _ attribute: inout Text) {
+            guard !value.isNone, !work.areEqual(value, attribute) else { return }
+            attribute = value
+            isChanged = true
+        }
+        set(attributes.queue, &legs[index].queue)
+        set(attributes.campaign, &legs[index].campaign)
+        set(attributes.reason, &legs[index].reason)
+        set(attributes.customerID, &legs[index].customerID)
+        set(attributes.disposition, &legs[index].disposition)
+        if let channel = attributes.channel, channel != legs[index].channel {
+            legs[index].channel = channel
+            isChanged = true
+        }
+        if let direction = attributes.direction, direction != legs[index].direction {
+            legs[index].direction = direction
+            isChanged = true
+        }
+        if isChanged { tellSegments(ofLegAt: index, &work) }
     }
 }

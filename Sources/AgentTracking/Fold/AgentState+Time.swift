@@ -55,15 +55,17 @@ extension AgentState {
         if let index = legs.firstIndex(where: { $0.phase == .wrap && forcedEnd(of: $0) <= now }) {
             return endWrap(legAt: index, cause: .limit, &work)
         }
-        for phase in [LegPhase.wrap, .waiting, .offered, .established, .held] {
+        for phase in [LegPhase.wrap, .waiting, .offered] {
             let due = legs.firstIndex { $0.phase == phase && deadline(of: $0, work) <= now }
             guard let index = due else { continue }
             switch phase {
             case .wrap: return endWrap(legAt: index, cause: .capped, &work)
             case .waiting: return closeWaiting(legAt: index, cause: .noWrap, &work)
-            case .offered: return closeUnanswered(legAt: index, isInferred: true)
-            default: return closeCapped(legAt: index, &work)
+            default: return closeUnanswered(legAt: index, isInferred: true)
             }
+        }
+        if let index = legs.firstIndex(where: { $0.isLive && deadline(of: $0, work) <= now }) {
+            return closeCapped(legAt: index, &work)
         }
         forgetAgent(&work)
     }

@@ -12,7 +12,7 @@ extension AgentState {
         if let index = newestOpenLeg(of: contact, work) {
             setAttributes(Attributes(event), ofLegAt: index, &work)
             guard legs[index].isLive else { return count(.noWrap) }
-            if work.isDecidedPending { return noted.append(start) }
+            if work.isDecidedPending { return note(start) }
             let number = legs[index].number
             return clearByJudgedInference(&work, starting: start, of: number) { $0.number == number }
         }

@@ -24,6 +24,8 @@ public enum Anomaly: UInt8, CaseIterable, Sendable {
     case invalidExtension
     /// An extension of a wrap that has no limit.
     case extensionWithoutLimit
+    /// A noted event that took the place of an older one, of which there were too many.
+    case tooManyNoted
 
     /// The kind as a metric label has it.
     public var name: StaticString {
@@ -40,6 +42,7 @@ public enum Anomaly: UInt8, CaseIterable, Sendable {
         case .noWrap: "no_wrap"
         case .invalidExtension: "invalid_extension"
         case .extensionWithoutLimit: "extension_without_limit"
+        case .tooManyNoted: "too_many_noted"
         }
     }
 }
@@ -47,8 +50,10 @@ public enum Anomaly: UInt8, CaseIterable, Sendable {
 /// How often each anomaly occurred.
 public struct AnomalyCounts: Hashable, Sendable {
     // A tuple, not an array: part of a state that is copied by copying bytes.
-    private var counts: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) =
-        (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    private var counts:
+        (
+            UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32
+        ) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     /// Nothing occurred.
     public init() {}
@@ -59,10 +64,12 @@ public struct AnomalyCounts: Hashable, Sendable {
         set { withUnsafeMutableBytes(of: &counts) { $0.bindMemory(to: UInt32.self)[Int(anomaly.rawValue)] = newValue } }
     }
 
+    /// Whether everything occurred equally often.
     public static func == (left: AnomalyCounts, right: AnomalyCounts) -> Bool {
         Anomaly.allCases.allSatisfy { left[$0] == right[$0] }
     }
 
+    /// Feeds all counts into `hasher`.
     public func hash(into hasher: inout Hasher) {
         for anomaly in Anomaly.allCases { hasher.combine(self[anomaly]) }
     }
