@@ -33,6 +33,7 @@ public final class CoreRun {
 private struct Core: ~Copyable {
     var stage: AgentStage
     var batch = OutputBatch()
+    private var keys: [UnsafeRawBufferPointer] = []
     var publishedBytes = 0
 
     init(_ settings: AgentStageSettings) {
@@ -44,7 +45,8 @@ private struct Core: ~Copyable {
         var offset = Int64(stage.counters.read)
         block.bytes.withUnsafeBytes { bytes in
             var left = CoreRun.batchSize
-            for entry in block.entries {
+            for (position, entry) in block.entries.enumerated() {
+                if position % AgentStage.foresightGroup == 0 { foresee(block, from: position, bytes) }
                 let record = InputRecord(
                     key: entry.key(in: bytes),
                     value: entry.value(in: bytes),
@@ -61,6 +63,15 @@ private struct Core: ~Copyable {
             }
         }
         endBatch(nil)
+    }
+
+    /// Brings what the next records need into the cache, as the loop around the stage does.
+    private mutating func foresee(_ block: RecordBlock, from position: Int, _ bytes: UnsafeRawBufferPointer) {
+        keys.removeAll(keepingCapacity: true)
+        for entry in block.entries[position..<min(position + AgentStage.foresightGroup, block.entries.count)] {
+            keys.append(entry.key(in: bytes))
+        }
+        keys.withUnsafeBufferPointer { stage.foresee($0) }
     }
 
     private mutating func endBatch(_ now: Timestamp?) {

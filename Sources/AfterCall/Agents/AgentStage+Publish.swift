@@ -13,13 +13,13 @@ extension AgentStage {
         if effects.isEmpty { return }
         let bytes = slab.slot(number).pointee.tracker.bytes
         let key = agent.append(to: &batch)
-        if settings.outputs.contains(.wraps) {
+        if publishes(.wraps) {
             for wrap in effects.wraps {
                 WrapEncoder.append(wrap, of: agent, key: key, headers: headers, in: bytes, to: &batch)
             }
             counters.count(effects.wraps.count, .wraps)
         }
-        if settings.outputs.contains(.intervals) {
+        if publishes(.intervals) {
             for interval in effects.intervals {
                 IntervalEncoder.append(
                     interval,
@@ -48,7 +48,7 @@ extension AgentStage {
         _ headers: Range<Int>,
         into batch: inout OutputBatch
     ) {
-        guard settings.outputs.contains(.alerts) else { return }
+        guard publishes(.alerts) else { return }
         let slot = slab.slot(number)
         if slot.pointee.alerts.isQuiet, !slot.pointee.tracker.hasOpenWrap {
             slot.pointee.alertsDueAt = .distantFuture

@@ -16,7 +16,7 @@ extension AgentStage {
             let headers = slot.pointee.headers
             slot.pointee.headers = 0..<0
             wheel.set(number, at: slot.pointee.nextActionAt + 1)
-            guard settings.outputs.contains(.agents) else { continue }
+            guard publishes(.agents) else { continue }
             withAgent(number) { agent, stage in
                 let published = slot.pointee.publishedRecord
                 let hash = stage.agentEncoder.append(

@@ -12,6 +12,8 @@ import Telephony
 public struct AgentStage: ~Copyable {
     let settings: AgentStageSettings
     let deadLetters: DeadLetterEncoder
+    /// One bit an output that is published: asked for each record, which a set is too slow for.
+    private let publishedBits: UInt8
     let rules: LiveRuleTable
     var decoder: CanonicalDecoder
     var cloudEvent = CloudEventHeaders()
@@ -28,6 +30,9 @@ public struct AgentStage: ~Copyable {
     var dirty: [Int] = []
     var due: [Int] = []
     var parked = ParkedRecords()
+    /// The agents of the group that was foreseen, and what reading ahead summed up to.
+    var foreseen: [Int] = []
+    var foresight = 0
 
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
@@ -37,10 +42,14 @@ public struct AgentStage: ~Copyable {
         self.settings = settings
         deadLetters = DeadLetterEncoder(topic: Array(settings.inputTopic.utf8))
         rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)
+        publishedBits = settings.outputs.reduce(0) { $0 | 1 << $1.rawValue }
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         work = TrackerWorkspace(policies: PolicyTable(settings.policy))
         wheel = TimingWheel(start: start)
     }
+
+    /// Whether records are published to `output`.
+    func publishes(_ output: Output) -> Bool { publishedBits & 1 << output.rawValue != 0 }
 
     /// How many agents it knows.
     public var agentCount: Int { slab.count }
@@ -137,7 +146,7 @@ public struct AgentStage: ~Copyable {
 
     private mutating func reject(_ record: InputRecord, because rejection: Rejection, into batch: inout OutputBatch) {
         counters.count(rejection.cause)
-        guard settings.outputs.contains(.deadLetters) else { return }
+        guard publishes(.deadLetters) else { return }
         counters.count(1, .deadLetters)
         deadLetters.append(record, because: rejection, to: &batch)
     }

@@ -12,10 +12,9 @@ enum WrapEncoder {
         in bytes: UnsafeRawBufferPointer,
         to batch: inout OutputBatch
     ) {
-        let texts = [
-            wrap.contactID, wrap.queue, wrap.campaign, wrap.reason, wrap.disposition, wrap.team, wrap.site,
-        ]
-        let textCount = texts.reduce(agent.tenant.count + agent.agentID.count) { $0 + Int($1.count) }
+        var textCount = agent.tenant.count + agent.agentID.count + Int(wrap.contactID.count)
+        textCount += Int(wrap.queue.count) + Int(wrap.campaign.count) + Int(wrap.reason.count)
+        textCount += Int(wrap.disposition.count) + Int(wrap.team.count) + Int(wrap.site.count)
         let isRetracted = wrap.status == .retracted
         let value = batch.write(atMost: 1_600 + 6 * textCount) { writer in
             writeIdentity(wrap, of: agent, in: bytes, to: &writer)
@@ -37,9 +36,9 @@ enum WrapEncoder {
         identity.combine(agent.tenant)
         identity.combine(agent.agentID)
         identity.combine(wrap.contactID.bytes(in: bytes))
-        for number in [wrap.legStartedAt.milliseconds, Int64(wrap.segment), Int64(wrap.revision)] {
-            identity.combine(number)
-        }
+        identity.combine(wrap.legStartedAt.milliseconds)
+        identity.combine(Int64(wrap.segment))
+        identity.combine(Int64(wrap.revision))
         let time = isRetracted ? wrap.legStartedAt : wrap.wrapEndedAt
         batch.add(.wraps, key: key, value: value, identity: identity, time: time, headers: headers)
     }

@@ -23,6 +23,7 @@ extension AgentState {
 
     /// Tells all records of a leg anew, because something they all say has changed.
     func tellSegments(ofLegAt index: Int, _ work: inout TrackerWorkspace) {
+        if legs[index].segment == 0 { return }
         let number = legs[index].number
         for segment in segments where segment.leg == number {
             tell(segment, of: legs[index], &work)

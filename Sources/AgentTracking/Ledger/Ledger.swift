@@ -15,11 +15,12 @@ struct Ledger: ~Copyable {
         retractingFrom start: AgentState? = nil,
         into effects: inout EffectBuffer
     ) {
-        publishWraps(work, into: &effects)
-        publishIntervals(work, into: &effects)
+        if !work.facts.wraps.isEmpty { publishWraps(work, into: &effects) }
+        if !work.facts.intervals.isEmpty { publishIntervals(work, into: &effects) }
         if let start { retract(work, from: start, into: &effects) }
-        for index in wraps.indices { wraps[index].fact = -1 }
-        for index in intervals.indices { intervals[index].fact = -1 }
+        // Only what the facts touched is reset: the ledger of a busy agent is long, and most events tell little.
+        for fact in work.facts.wraps { wraps[wrapEntry(of: fact, work)].fact = -1 }
+        for fact in work.facts.intervals { intervals[intervalEntry(of: fact)].fact = -1 }
     }
 
     /// Forgets what can no longer change: what was told before `base` and is no longer held by it.
@@ -46,8 +47,11 @@ struct Ledger: ~Copyable {
             wraps[index].fact = fact
             wraps[index].toldAt = work.facts.wraps[fact].toldAt
         }
-        for index in wraps.indices where wraps[index].fact >= 0 {
-            var record = work.facts.wraps[wraps[index].fact]
+        for fact in work.facts.wraps.indices {
+            var record = work.facts.wraps[fact]
+            let index = wrapEntry(of: record, work)
+            // Of several facts about one identity the last one counts.
+            guard wraps[index].fact == fact else { continue }
             let content = record.contentHash(in: work.bytes)
             let isNew = wraps[index].revision == 0
             if !isNew, content == wraps[index].content, !wraps[index].isRetracted { continue }

@@ -4,7 +4,7 @@ import ContactCenter
 struct EventLog: ~Copyable {
     private(set) var entries: [LogEntry] = []
     /// The hash of (source, id) of each entry, apart so that a search for duplicates reads little.
-    private var identities: [UInt32] = []
+    private(set) var identities: [UInt32] = []
     private var nextSerial: UInt32 = 1
 
     init() {}
@@ -87,8 +87,14 @@ struct EventLog: ~Copyable {
         nextSerial += 1
         entry.presence = pack(&event, in: bytes, into: &arena)
         entry.count = UInt32(arena.count) - entry.offset
-        entries.insert(entry, at: index)
-        identities.insert(identity, at: index)
+        // Most events come in order, and appending is what an array does best.
+        if index == entries.count {
+            entries.append(entry)
+            identities.append(identity)
+        } else {
+            entries.insert(entry, at: index)
+            identities.insert(identity, at: index)
+        }
     }
 
     mutating func remove(at index: Int) {

@@ -32,19 +32,26 @@ public struct ByteHash: Sendable {
 
     /// Adds bytes and their count, so that neighbours cannot be shifted into each other.
     public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
-        var remaining = bytes.count
-        combine(UInt64(remaining))
-        guard var cursor = bytes.baseAddress else { return }
-        while remaining >= 8 {
-            combine(cursor.loadUnaligned(as: UInt64.self))
-            cursor += 8
-            remaining -= 8
+        let count = bytes.count
+        combine(UInt64(count))
+        guard let base = bytes.baseAddress, count > 0 else { return }
+        if count >= 8 {
+            var offset = 0
+            while offset + 8 < count {
+                combine(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            // The last word may overlap the one before; the count tells the two apart.
+            combine(base.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+        } else if count >= 4 {
+            let low = UInt64(base.loadUnaligned(as: UInt32.self))
+            let high = UInt64(base.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+            combine(high << 32 | low)
+        } else {
+            let first = UInt64(base.load(as: UInt8.self))
+            let middle = UInt64(base.load(fromByteOffset: count / 2, as: UInt8.self))
+            let last = UInt64(base.load(fromByteOffset: count - 1, as: UInt8.self))
+            combine(first << 16 | middle << 8 | last)
         }
-        guard remaining > 0 else { return }
-        var tail: UInt64 = 0
-        for index in 0..<remaining {
-            tail |= UInt64(cursor.load(fromByteOffset: index, as: UInt8.self)) << UInt64(8 * index)
-        }
-        combine(tail)
     }
 }
