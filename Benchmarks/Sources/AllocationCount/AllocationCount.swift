@@ -40,12 +40,13 @@ struct AllocationCount: ParsableCommand {
         guard allocation_counter_works() else {
             throw ValidationError("Allocations can be counted with glibc only.")
         }
-        let core = CoreRun(outputs: outputs == "all" ? Set(Output.allCases) : [.wraps, .alerts, .deadLetters], isLive: live)
+        let published: Set<Output> = outputs == "all" ? Set(Output.allCases) : [.wraps, .alerts, .deadLetters]
+        let core = CoreRun(outputs: published, isLive: live)
         var workload = CoreWorkload(agents: agents, secondsApart: secondsApart)
         let block = RecordBlock()
         let control = perfControl.flatMap { FileHandle(forWritingAtPath: $0) }
         let perStretch = Int(Double(agents) / secondsApart * 60) * stretch
-        print("minute  events    bytes/event  ns/event  allocations/event  frees/event  bytes/event  rss MB")
+        print(Line.heading)
         var sum = Sum()
         for minute in Swift.stride(from: 0, to: minutes, by: stretch) {
             let isMeasured = minute >= minutes / 2

@@ -4,6 +4,8 @@ import Foundation
 
 /// What one stretch of the run took.
 struct Line: CustomStringConvertible {
+    static let heading = "minute    events   value bytes  ns/event  allocations/event  frees/event  bytes/event  RSS MB"
+
     let minute: Int
     let events: Int
     let valueBytes: Double

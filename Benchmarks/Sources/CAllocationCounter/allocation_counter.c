@@ -46,7 +46,10 @@ static void note(size_t bytes) {
     if (depth < 0) depth = 0;
     size_t index = 0;
     size_t size = (size_t)depth * sizeof(void *);
-    while (index < siteCount && (sites[index].depth != depth || memcmp(sites[index].frames, frames + 2, size) != 0)) index++;
+    while (index < siteCount) {
+        if (sites[index].depth == depth && memcmp(sites[index].frames, frames + 2, size) == 0) break;
+        index++;
+    }
     if (index < SITE_SLOTS) {
         if (index == siteCount) {
             siteCount++;

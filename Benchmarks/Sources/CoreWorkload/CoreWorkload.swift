@@ -1,8 +1,7 @@
 // CoreWorkload: the stream of records that the core is measured on, and the core and its parts as things to be run.
 // May import: AfterCall, AgentTracking, ContactCenter, Simulation, Telephony.
-// Must never: measure anything, or generate or allocate while something is run.
-public import ContactCenter
-public import Simulation
+// Must never: judge what is measured, or generate or allocate while something is run.
+import Simulation
 
 /// An endless stream of canonical records: 20 000 agents unless said otherwise, in the order of event time.
 public struct CoreWorkload: Sendable {
@@ -15,10 +14,8 @@ public struct CoreWorkload: Sendable {
         configuration.agents = agents
         configuration.seed = seed
         configuration.eventsPerSecond = Double(agents) / secondsApart
-        // Without them it is one wrap in about six events.
-        configuration.heartbeatSeconds = 0
-        // Names of the length that makes a value 240 bytes long.
-        configuration.sites = ["lyon-switch", "krakow-switch", "sevilla-switch"]
+        // As few as make it one wrap in about six events, and a value 240 bytes long.
+        configuration.heartbeatSeconds = 600
         centre = CallCentre(configuration)
     }
 

@@ -1,5 +1,5 @@
 public import ContactCenter
-public import Simulation
+import Simulation
 
 /// Records in memory, one behind the other, as a consumer's buffer would hold them.
 public final class RecordBlock {
