@@ -50,7 +50,7 @@ extension AgentState {
         leg.onLimit == .end ? leg.wrapDeadline ?? .distantFuture : .distantFuture
     }
 
-    /// Lets one deadline act: limits before caps before waiting before offers before legs before the agent, oldest first.
+    /// Lets one deadline act: limits, then caps, waiting, offers, legs, the agent; oldest first.
     private mutating func actOnDeadline(_ work: inout TrackerWorkspace) {
         if let index = legs.firstIndex(where: { $0.phase == .wrap && forcedEnd(of: $0) <= now }) {
             return endWrap(legAt: index, cause: .limit, &work)
