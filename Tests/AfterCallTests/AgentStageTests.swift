@@ -82,10 +82,13 @@ import Testing
             hostile.take(record)
             if index % 97 == 0 { hostile.endBatch() }
         }
-        let end = try #require(records.last).arrivalTime
+        // The last millisecond of each agent is over, so that its state is taken.
+        let end = try #require(records.last).arrivalTime + 1
+        hostile.endBatch()
         hostile.settle(at: end)
         var sorted = StageHarness()
         for record in records.sorted(by: { $0.eventTime < $1.eventTime }) { sorted.take(record) }
+        sorted.endBatch()
         sorted.settle(at: end)
         #expect(hostile.stage.counters.reordered > 100)
         #expect(hostile.lastAgentRecords() == sorted.lastAgentRecords(), "SEED=\(TestSeed.value)")
