@@ -12,6 +12,7 @@ public enum Severity: UInt8, Comparable, Sendable {
         }
     }
 
+    /// Whether the first is less urgent.
     public static func < (left: Severity, right: Severity) -> Bool {
         left.rawValue < right.rawValue
     }

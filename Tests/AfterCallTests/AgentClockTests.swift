@@ -33,7 +33,7 @@ import Testing
 
     @Test func `It is read once and counted once, whether it waits or is past`() throws {
         var harness = StageHarness()
-        let odd = Array(String(decoding: try value("60s logged_on"), as: UTF8.self).dropLast().utf8) + Array(#","x":1}"#.utf8)
+        let odd = Array(try value("60s logged_on").dropLast()) + Array(#","x":1}"#.utf8)
         harness.take(odd, key: key, now: Story.epoch)
         #expect(harness.stage.counters.read == 1 && sum(harness.stage.counters) == 1)
         harness.takeWaiting(at: Story.epoch + 60_000)

@@ -75,17 +75,21 @@ import Testing
         #expect(single.bytes(.agents).count > 10 * whole.stage.agentCount)
     }
 
-    @Test func `Agent records compacted by key are what the sorted day gives`() {
+    @Test func `Agent records compacted by key are what the sorted day gives`() throws {
         let records = HostileDay.records(8_000, agents: 60, seed: TestSeed.value &+ 2)
         var hostile = StageHarness()
         for (index, record) in records.enumerated() {
             hostile.take(record)
             if index % 97 == 0 { hostile.endBatch() }
         }
+        // The last millisecond of each agent is over, so that its state is taken.
+        let end = try #require(records.last).arrivalTime + 1
         hostile.endBatch()
+        hostile.settle(at: end)
         var sorted = StageHarness()
         for record in records.sorted(by: { $0.eventTime < $1.eventTime }) { sorted.take(record) }
         sorted.endBatch()
+        sorted.settle(at: end)
         #expect(hostile.stage.counters.reordered > 100)
         #expect(hostile.lastAgentRecords() == sorted.lastAgentRecords(), "SEED=\(TestSeed.value)")
         #expect(hostile.lastAgentRecords().count == hostile.stage.agentCount)

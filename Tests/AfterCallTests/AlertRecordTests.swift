@@ -11,7 +11,10 @@ import Testing
         | 71s tick | 80s ready
         """
 
-    private func alerts(_ story: String, _ settings: AgentStageSettings = AgentStageSettings()) throws -> [[String: Any]] {
+    private func alerts(
+        _ story: String,
+        _ settings: AgentStageSettings = AgentStageSettings()
+    ) throws -> [[String: Any]] {
         var harness = StageHarness(settings)
         Story(story).tell(to: &harness)
         #expect(try Schemas.violations(of: harness.published) == [])
@@ -59,7 +62,8 @@ import Testing
             prints += Array(Set(found))
         }
         #expect(Set(prints).count == prints.count)
-        let twice = "0 established c1 | 10s cleared c1 | 41s tick | 50s ready | 51s established c1 | 52s cleared c1 | 90s tick"
+        let once = "0 established c1 | 10s cleared c1 | 41s tick | 50s ready"
+        let twice = once + " | 51s established c1 | 52s cleared c1 | 90s tick"
         let alerts = try alerts(twice + " | 91s established c2 | 92s cleared c2 | 130s tick")
         #expect(alerts.count == 5)
         #expect(Set(alerts.prefix(4).compactMap { $0["fingerprint"] as? String }).count == 1)
@@ -71,9 +75,8 @@ import Testing
         let plain = try alerts("0 established c1 | 10s cleared c1 | 11s wrapup_started c1 limit=10s | 25s tick")
         #expect(plain.map { $0["labels"] as? [String: String] } == [["extended": "false"]])
         #expect(plain.map { $0["threshold"] as? Int } == [10_000])
-        let extended = try alerts(
-            "0 established c1 | 10s cleared c1 | 11s wrapup_started c1 limit=10s | 12s wrapup_extended c1 by=5s | 26s tick"
-        )
+        let start = "0 established c1 | 10s cleared c1 | 11s wrapup_started c1 limit=10s"
+        let extended = try alerts(start + " | 12s wrapup_extended c1 by=5s | 26s tick")
         #expect(extended.map { $0["labels"] as? [String: String] } == [["extended": "true"]])
         #expect(extended.map { $0["threshold"] as? Int } == [15_000])
         let texts = try #require(extended.first?["summary"] as? [String: String])
@@ -132,7 +135,8 @@ import Testing
     @Test func `Fired again after a correction, in the same episode, it has another id`() throws {
         var harness = StageHarness()
         // The ready comes late; a newer version of it says that it was no ready at all.
-        Story("0 established c1 | 10s cleared c1 | 41s tick | 20s ready id=r | 20s heartbeat id=r version=2").tell(to: &harness)
+        let story = "0 established c1 | 10s cleared c1 | 41s tick | 20s ready id=r | 20s heartbeat id=r version=2"
+        Story(story).tell(to: &harness)
         let words = try harness.alertsInWords()
         #expect(
             words == [

@@ -105,8 +105,8 @@ import Testing
         Case(
             name: "A passed limit, extended, passed again, and ended",
             story: """
-                \(call) | 11s wrapup_started c1 limit=10s | 21s tick | 25s wrapup_extended c1 by=8s | 28s tick | 29s tick \
-                | 35s ready
+                \(call) | 11s wrapup_started c1 limit=10s | 21s tick | 25s wrapup_extended c1 by=8s | 28s tick \
+                | 29s tick | 35s ready
                 """,
             alerts: [
                 "acw_limit_passed warning at 20 c1", "acw_limit_passed warning at 20 c1 extended 25",

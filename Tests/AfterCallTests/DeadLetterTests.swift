@@ -155,6 +155,8 @@ import Testing
             object[header.name] = header.value.map { String(decoding: $0, as: UTF8.self) } ?? NSNull()
         }
         let json = try JSONSerialization.data(withJSONObject: object)
-        return try SchemaSupport.schema("aftercall.dead-letter-headers.v1").violations(ofJSON: Array(json)).map { "\($0)" }
+        return try SchemaSupport.schema("aftercall.dead-letter-headers.v1").violations(ofJSON: Array(json)).map {
+            "\($0)"
+        }
     }
 }

@@ -38,7 +38,8 @@ import Testing
         #expect(bench.alerts.firing.first?.thresholdMs == 28_000)
     }
 
-    @Test(arguments: [15, 20]) func `An extension that came late had come before the limit: a correction`(heard: Int64) {
+    @Test(arguments: [15, 20]) func `An extension that came late had come before the limit: a correction`(heard: Int64)
+    {
         var bench = bench
         _ = bench.hear(at: 21)
         bench.wraps[0].extended = 8

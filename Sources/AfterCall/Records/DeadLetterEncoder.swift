@@ -17,7 +17,9 @@ struct DeadLetterEncoder {
         let cause = rejection.cause.name
         add("aftercall-error-cause", "\(cause)", to: &batch)
         add("aftercall-error-detail", rejection.description, to: &batch)
-        topic.withUnsafeBytes { bytes in Self.named("aftercall-error-topic") { batch.addHeader(name: $0, value: bytes) } }
+        topic.withUnsafeBytes { bytes in
+            Self.named("aftercall-error-topic") { batch.addHeader(name: $0, value: bytes) }
+        }
         add("aftercall-error-partition", String(coordinates.partition), to: &batch)
         add("aftercall-error-offset", String(coordinates.offset), to: &batch)
         add("aftercall-error-timestamp", String(coordinates.timestamp?.milliseconds ?? -1), to: &batch)

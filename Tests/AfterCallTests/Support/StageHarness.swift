@@ -68,7 +68,9 @@ struct StageHarness: ~Copyable {
             room += part
         }
         room.withUnsafeBytes { buffer in
-            func slice(_ index: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[parts[index]]) }
+            func slice(_ index: Int) -> UnsafeRawBufferPointer {
+                UnsafeRawBufferPointer(rebasing: buffer[parts[index]])
+            }
             let list = headers.indices.map { index in
                 InputHeader(
                     name: slice(2 + 2 * index),

@@ -58,7 +58,8 @@ struct Story {
         }
     }
 
-    private static func json(_ words: some Collection<Substring>, id: String, agent: String, time: Timestamp) -> [UInt8] {
+    private static func json(_ words: some Collection<Substring>, id: String, agent: String, time: Timestamp) -> [UInt8]
+    {
         guard let kind = EventKind.allCases.first(where: { "\($0.name)".hasSuffix("." + (words.first ?? "")) }) else {
             preconditionFailure("No event type ends in \(words.first ?? "")")
         }

@@ -39,12 +39,42 @@ struct Bench {
         work: [(Int64, Int64)] = []
     ) -> [String] {
         var payload: [UInt8] = []
+        var facts = facts(heard, ended, withdrawn, &payload)
+        for (start, end) in work {
+            facts.endedWork.append(AgentFacts.EndedWork(startedAt: Self.instant(start), endedAt: Self.instant(end)))
+        }
+        var changes: [AlertChange] = []
+        let next = payload.withUnsafeBytes { bytes in
+            facts.bytes = bytes
+            return alerts.judge(
+                facts,
+                rules: LiveRuleTable(rules, horizonMs: 120_000),
+                at: Self.instant(instant ?? heard),
+                now: Self.instant(now ?? instant ?? heard),
+                changes: &changes
+            )
+        }
+        nextDue = next == .distantFuture ? nil : next.milliseconds / 1_000
+        return changes.map(Self.words)
+    }
+
+    /// The facts as they are set, their texts appended to `payload`.
+    private func facts(
+        _ heard: Int64,
+        _ ended: [End],
+        _ withdrawn: [Wrap],
+        _ payload: inout [UInt8]
+    ) -> AgentFacts {
         func text(_ string: String) -> Text {
             payload += Array(string.utf8)
             return Text(offset: payload.count - string.utf8.count, count: string.utf8.count)
         }
         func name(_ wrap: Wrap) -> AgentFacts.WrapName {
-            AgentFacts.WrapName(contactID: text(wrap.contact), legStartedAt: Self.instant(wrap.leg), segment: wrap.segment)
+            AgentFacts.WrapName(
+                contactID: text(wrap.contact),
+                legStartedAt: Self.instant(wrap.leg),
+                segment: wrap.segment
+            )
         }
         var facts = AgentFacts()
         facts.state = state
@@ -72,22 +102,7 @@ struct Bench {
             facts.endedWraps.append(wrap)
         }
         for wrap in withdrawn { facts.withdrawnWraps.append(name(wrap)) }
-        for (start, end) in work {
-            facts.endedWork.append(AgentFacts.EndedWork(startedAt: Self.instant(start), endedAt: Self.instant(end)))
-        }
-        var changes: [AlertChange] = []
-        let next = payload.withUnsafeBytes { bytes in
-            facts.bytes = bytes
-            return alerts.judge(
-                facts,
-                rules: LiveRuleTable(rules, horizonMs: 120_000),
-                at: Self.instant(instant ?? heard),
-                now: Self.instant(now ?? instant ?? heard),
-                changes: &changes
-            )
-        }
-        nextDue = next == .distantFuture ? nil : next.milliseconds / 1_000
-        return changes.map(Self.words)
+        return facts
     }
 
     static func instant(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1_000) }
