@@ -99,6 +99,18 @@ import Testing
         #expect(state.rules["acw_exceeded"]?.resolved == ["corrected": 1])
     }
 
+    @Test func `How an episode ended may be said anew, and it may go on after all`() {
+        var state = DemoState()
+        state.alertChanged(DemoSamples.alert("warning", at: 30), publishedAt: nil)
+        state.alertChanged(DemoSamples.alert("warning", at: 30, resolution: "ended"), publishedAt: nil)
+        state.alertChanged(DemoSamples.alert("warning", at: 30, resolution: "corrected"), publishedAt: nil)
+        #expect(state.rules == ["acw_exceeded": .init(fired: 1, changed: 1, resolved: ["corrected": 1])])
+        #expect(state.firingCount == 0)
+        state.alertChanged(DemoSamples.alert("warning", at: 31), publishedAt: DemoSamples.second(40))
+        #expect(state.rules == ["acw_exceeded": .init(fired: 1, changed: 2, resolved: [:])])
+        #expect(state.firingCount == 1)
+    }
+
     @Test(
         "The latency of what came due before the processor had caught up says nothing",
         arguments: [(nil, 0), (29, 1), (30, 1), (31, 0)] as [(Int?, Int)]

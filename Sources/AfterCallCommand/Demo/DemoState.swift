@@ -18,9 +18,9 @@ struct DemoState {
     struct RuleCount: Equatable {
         /// Episodes that began.
         var fired = 0
-        /// Records that changed one that fires: its severity, or when it was due.
+        /// Records that changed one: its severity, when it was due, or how it ended.
         var changed = 0
-        /// Episodes that ended, by how.
+        /// Episodes that have ended, by how.
         var resolved: [String: Int] = [:]
     }
 
@@ -48,11 +48,10 @@ struct DemoState {
     private(set) var latencies = RecentFigures(limit: keptFigures)
     /// When the processor had caught up with the history for the first time.
     var liveSince: Timestamp?
-    /// What fires: the episode by fingerprint.
-    private var firing: [String: String] = [:]
-
+    /// How the newest episodes have ended; `nil` while they fire. By fingerprint and episode.
+    private var episodes = RecentTable<String?>(limit: keptFigures)
     /// How many alerts fire now.
-    var firingCount: Int { firing.count }
+    private(set) var firingCount = 0
 
     /// Takes the newest record of an agent; `nil` is a tombstone.
     mutating func agentChanged(_ id: String, to agent: PublishedAgent?) {
@@ -79,21 +78,34 @@ struct DemoState {
     ///
     /// - Parameter publishedAt: the Kafka timestamp of the record.
     mutating func alertChanged(_ alert: PublishedAlert, publishedAt: Timestamp?) {
-        let isNew = firing[alert.fingerprint] != alert.episode
+        let key = "\(alert.fingerprint) \(alert.episode)"
+        let known = episodes[key]
+        episodes.set(alert.resolution, for: key)
+        count(alert, known)
         var latency: Milliseconds?
         if alert.isFiring {
-            firing[alert.fingerprint] = alert.episode
             // `fired_at` is when the episode was published first; what changes later is dated by its own record.
-            latency = (isNew ? alert.firedAt.timestamp : publishedAt).map { $0 - alert.at.timestamp }
-            if isNew, let latency, let liveSince, alert.at.timestamp >= liveSince { latencies.append(latency) }
-            if isNew { rules[alert.rule, default: RuleCount()].fired += 1 }
-            if !isNew { rules[alert.rule, default: RuleCount()].changed += 1 }
-        } else {
-            firing[alert.fingerprint] = nil
-            rules[alert.rule, default: RuleCount()].resolved[alert.resolution ?? "unknown", default: 0] += 1
+            latency = (known == nil ? alert.firedAt.timestamp : publishedAt).map { $0 - alert.at.timestamp }
+            if known == nil, let latency, let liveSince, alert.at.timestamp >= liveSince { latencies.append(latency) }
         }
         lastAlerts.insert(AlertLine(alert: alert, latencyMs: latency), at: 0)
         if lastAlerts.count > Self.keptLines { lastAlerts.removeLast() }
+    }
+
+    /// Counts a change of an episode, of which `known` is how it had ended before, if it was heard of at all.
+    private mutating func count(_ alert: PublishedAlert, _ known: String??) {
+        var rule = rules[alert.rule] ?? RuleCount()
+        let wasFiring = known.map { $0 == nil } ?? false
+        if known == nil { rule.fired += 1 }
+        // Only an end that follows on firing is no change of what was said before.
+        if known != nil, alert.isFiring || !wasFiring { rule.changed += 1 }
+        if case .some(.some(let before)) = known {
+            rule.resolved[before, default: 0] -= 1
+            if rule.resolved[before] == 0 { rule.resolved[before] = nil }
+        }
+        if let resolution = alert.resolution { rule.resolved[resolution, default: 0] += 1 }
+        firingCount += (alert.isFiring ? 1 : 0) - (wasFiring ? 1 : 0)
+        rules[alert.rule] = rule
     }
 
     /// Takes a dead letter.

@@ -8,45 +8,34 @@ struct RecentWraps {
         var wrapMs: Int64
     }
 
-    private let limit: Int
-    private var kept: [String: Kept] = [:]
-    /// Identities by age, the oldest at ``next`` once ``limit`` are kept.
-    private var identities: [String] = []
-    private var next = 0
+    private var table: RecentTable<Kept>
 
     /// Keeps at most `limit` wraps.
     init(limit: Int) {
-        self.limit = limit
+        table = RecentTable(limit: limit)
     }
 
     /// Takes a revision; an older one than the one that is kept says nothing.
     mutating func insert(_ wrap: PublishedWrap) {
         let identity = wrap.identity
-        if let known = kept[identity] {
-            if known.revision >= wrap.revision { return }
-        } else if identities.count < limit {
-            identities.append(identity)
-        } else {
-            kept[identities[next]] = nil
-            identities[next] = identity
-            next = (next + 1) % limit
-        }
-        kept[identity] = Kept(
+        if let known = table[identity], known.revision >= wrap.revision { return }
+        let kept = Kept(
             revision: wrap.revision,
             isRetracted: wrap.status == "retracted",
             endCause: wrap.endCause ?? "unknown",
             wrapMs: wrap.wrapMs ?? 0
         )
+        table.set(kept, for: identity)
     }
 
     /// How many ended in which way; what was retracted is none.
     var byEndCause: [String: Int] {
-        kept.values.reduce(into: [:]) { if !$1.isRetracted { $0[$1.endCause, default: 0] += 1 } }
+        table.values.reduce(into: [:]) { if !$1.isRetracted { $0[$1.endCause, default: 0] += 1 } }
     }
 
     /// The lengths of those that had a wrap, in milliseconds.
     var durations: [Int64] {
-        kept.values.filter { !$0.isRetracted && !Self.hasNoWrap($0.endCause) }.map(\.wrapMs)
+        table.values.filter { !$0.isRetracted && !Self.hasNoWrap($0.endCause) }.map(\.wrapMs)
     }
 
     /// A leg that led to no after-call work has a record too; it would make the mean look better than it is.
