@@ -101,6 +101,13 @@ import Testing
         #expect(try harness.values(.agents).map { $0["state"] as? String } == ["not_ready", "ready"])
     }
 
+    @Test func `A reason that is still the same is nothing new, however often its bytes have moved`() throws {
+        var harness = StageHarness()
+        let heartbeats = (1...400).map { "| \($0)s heartbeat id=a-long-name-that-fills-the-arena-\($0)" }
+        Story("0 not_ready reason=coffee" + heartbeats.joined()).tell(to: &harness)
+        #expect(try harness.values(.agents).map { $0["since"] as? String } == [Story.text(of: Story.epoch)])
+    }
+
     @Test func `Counters of several stages add up`() {
         var harness = StageHarness()
         Story("0 logged_on | 1s ready | 1s ready id=e1").tell(to: &harness)

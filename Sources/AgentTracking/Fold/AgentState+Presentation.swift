@@ -34,11 +34,14 @@ extension AgentState {
     }
 
     /// The state as it would be taken now, and since when it holds.
-    var presentedView: (state: PresentedState, reason: Text, since: Timestamp) {
+    ///
+    /// - Parameter bytes: what the texts refer to; equal reasons may stand in two places of it.
+    func presentedView(in bytes: UnsafeRawBufferPointer) -> (state: PresentedState, reason: Text, since: Timestamp) {
         guard isTracked, isMillisecondOpen else { return (presented, presentedReason, presentedSince) }
         let state = statePresentedNow
         let reason = reason(of: state)
-        return (state, reason, state == presented && reason == presentedReason ? presentedSince : now)
+        let isSame = state == presented && reason.bytes(in: bytes).hasSameBytes(as: presentedReason.bytes(in: bytes))
+        return (state, reason, isSame ? presentedSince : now)
     }
 
     /// Takes the state after all events and deadlines of this millisecond; a change closes the interval.

@@ -71,7 +71,7 @@ extension AgentTracker {
     /// The agent as presented now; `nil` before its first event.
     public var view: AgentView? {
         guard newestAt != nil else { return nil }
-        let state = head.presentedView
+        let state = head.presentedView(in: bytes)
         return AgentView(
             state: state.state,
             reason: state.reason,
