@@ -35,7 +35,8 @@ import Testing
         var bench = Bench()
         bench.take(
             """
-            10s established c1 | 60s cleared c1 | 100s ready | 5s offered c1 id=x version=1 | 5s offered c2 id=x version=2
+            10s established c1 | 60s cleared c1 | 100s ready | 5s offered c1 id=x version=1 \
+            | 5s offered c2 id=x version=2
             """
         )
         #expect(bench.outcome.wraps["c1 10s #1"] == "60s..100s ready ring=0 talk=50000 hold=0 wrap=40000")

@@ -67,7 +67,8 @@ import Testing
     @Test func `Wrap-up started takes effect at the explicit cleared, its limit included`() {
         let outcome = fold(
             """
-            0 established c1 channel=chat | 60s wrapup_started c1 limit=20s on_limit=end | 70s cleared c1 | 80s heartbeat
+            0 established c1 channel=chat | 60s wrapup_started c1 limit=20s on_limit=end | 70s cleared c1 \
+            | 80s heartbeat
             """,
             until: "95s"
         )

@@ -196,7 +196,8 @@ import Testing
     @Test func `A limit in a second explicit start replaces the limit and keeps what was extended`() {
         let outcome = fold(
             """
-            0 established c1 | 60s cleared c1 | 70s wrapup_extended c1 by=5s | 75s wrapup_started c1 limit=20s | 120s ready
+            0 established c1 | 60s cleared c1 | 70s wrapup_extended c1 by=5s \
+            | 75s wrapup_started c1 limit=20s | 120s ready
             """
         ) { $0.limitMs = 30_000 }
         #expect(

@@ -114,7 +114,8 @@ import Testing
     @Test func `Limit and extension start anew in a further segment`() {
         let outcome = fold(
             """
-            0 established c1 | 10s cleared c1 | 11s wrapup_extended c1 by=5s | 12s wrapup_ended c1 | 14s wrapup_started c1 \
+            0 established c1 | 10s cleared c1 | 11s wrapup_extended c1 by=5s | 12s wrapup_ended c1 \
+            | 14s wrapup_started c1 \
             | 60s ready
             """
         ) { $0.limitMs = 20_000 }

@@ -1,7 +1,7 @@
 /// A map from byte keys to dense numbers 0, 1, 2, … in order of insertion, without a `String` or an allocation per key.
 ///
-/// Slots are probed linearly at a load of at most one half. A slot holds a part of the hash, and a key of up to 31 bytes
-/// lies in a cell of its own: a look-up touches two lines of memory, whatever the size of the table.
+/// Slots are probed linearly at a load of at most one half. A slot holds a part of the hash, and a key of up to
+/// 31 bytes lies in a cell of its own: a look-up touches two lines of memory, whatever the size of the table.
 /// - Complexity: O(key length) a look-up, on average.
 public struct ByteKeyTable: Sendable {
     private static let cellSize = 32

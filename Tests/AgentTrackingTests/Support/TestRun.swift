@@ -6,7 +6,7 @@ enum TestRun {
     static let seed: UInt64 =
         ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64(UInt32.max))
 
-    /// `count` multiplied by `TEST_SCALE`; unless that is set, a fiftieth of it in a debug build, which is slow.
+    /// `count` multiplied by `TEST_SCALE`; unless that is set, a fiftieth of it in a debug build, which may be slow.
     static func scaled(_ count: Int) -> Int {
         let scale = ProcessInfo.processInfo.environment["TEST_SCALE"].flatMap { Double($0) } ?? defaultScale
         return max(1, Int(Double(count) * scale))

@@ -3,7 +3,8 @@ import ContactCenter
 
 /// A day of one agent in words, so that a contact-centre person can read it: `0 offered c1 | 12s established c1`.
 ///
-/// Each step is a time (`12s`, `1m30s`, `250ms`, from ``epoch``), what happened, and details: a word with `=` is a field,
+/// Each step is a time (`12s`, `1m30s`, `250ms`, from ``epoch``), what happened, and details: a word with `=` is
+/// a field,
 /// `pending` is a flag, any other word is the contact.
 struct Timeline {
     static let epoch = Timestamp(milliseconds: 1_800_000_000_000)
