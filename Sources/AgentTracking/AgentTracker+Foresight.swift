@@ -8,7 +8,7 @@ extension AgentTracker {
     /// optimised away.
     /// - Complexity: O(open legs).
     public func foresee() -> Int {
-        var sum = log.foresee(middleCount)
+        var sum = log.foresee()
         if arena.count > 0 { sum &+= Int(arena.bytes[arena.count - 1]) }
         for leg in head.legs { sum &+= Int(leg.number) &+ Int(leg.extendedMs) &+ Int(leg.contactID.offset) }
         if let segment = head.segments.last { sum &+= Int(segment.segment) }
@@ -18,11 +18,8 @@ extension AgentTracker {
 
 extension EventLog {
     /// Reads what the next event in order is compared with.
-    func foresee(_ middleCount: Int) -> Int {
-        var sum = identities.last.map { Int($0) } ?? 0
-        if let last = entries.last { sum &+= Int(last.serial) }
-        if middleCount > 0 { sum &+= Int(entries[middleCount - 1].kind.rawValue) }
-        return sum
+    func foresee() -> Int {
+        (identities.last.map { Int($0) } ?? 0) &+ (entries.last.map { Int($0.serial) } ?? 0)
     }
 }
 

@@ -140,7 +140,7 @@ public struct AgentTracker: ~Copyable {
     private mutating func rotate(_ work: borrowing TrackerWorkspace) {
         guard let newestAt else { return }
         if middleCount > 0 {
-            guard log[middleCount - 1].time < newestAt - 2 * work.policy.horizonMs else { return }
+            guard middle.lastEventAt < newestAt - 2 * work.policy.horizonMs else { return }
             base.assign(middle)
             log.removeFirst(middleCount)
             ledger.forget(before: base, work)

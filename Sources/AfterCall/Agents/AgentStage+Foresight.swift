@@ -18,7 +18,12 @@ extension AgentStage {
             withUnsafeBytes(of: UInt32(0)) { _ = keyRoom.append($0) }
             if let number = numbers.likelyNumber(of: keyRoom.bytes) { foreseen.append(number) }
         }
-        for number in foreseen {
+        foresee(foreseen[...])
+    }
+
+    /// The same for agents whose numbers are known.
+    mutating func foresee(_ numbers: ArraySlice<Int>) {
+        for number in numbers {
             let slot = UnsafeRawPointer(slab.slot(number))
             var offset = 0
             while offset < MemoryLayout<AgentSlot>.size {
@@ -26,6 +31,6 @@ extension AgentStage {
                 offset += 64
             }
         }
-        for number in foreseen { foresight &+= slab.slot(number).pointee.tracker.foresee() }
+        for number in numbers { foresight &+= slab.slot(number).pointee.tracker.foresee() }
     }
 }

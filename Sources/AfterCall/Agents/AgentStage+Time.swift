@@ -10,7 +10,10 @@ extension AgentStage {
     ///
     /// Call it after the records of a poll, with the batch they wrote to, before that is handed to the producer.
     public mutating func endBatch(into batch: inout OutputBatch) {
-        for number in dirty {
+        for (position, number) in dirty.enumerated() {
+            if position % Self.foresightGroup == 0, dirty.count > 1 {
+                foresee(dirty[position..<min(position + Self.foresightGroup, dirty.count)])
+            }
             let slot = slab.slot(number)
             slot.pointee.isDirty = false
             let headers = slot.pointee.headers

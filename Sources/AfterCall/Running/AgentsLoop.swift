@@ -12,6 +12,7 @@ final class AgentsLoop {
     private var touched: [PartitionTask] = []
     private var batch = OutputBatch()
     private var headers: [InputHeader] = []
+    private let group = MessageGroup(capacity: AgentStage.foresightGroup)
     /// Whether the clock had more to do than one turn allows.
     private var hasMoreDue = false
     private var nextStatusAt = Timestamp.distantPast
@@ -91,13 +92,17 @@ final class AgentsLoop {
     // MARK: Reading
 
     private func read(waitMs: Milliseconds) throws(KafkaError) {
+        defer { takeGroup() }
         var timeoutMs = Int32(waitMs)
         var taken = 0
         while taken < settings.loop.batchRecords {
             switch consumer.poll(timeoutMs: timeoutMs) {
             case .nothing: return
-            case .message(let message): take(message)
+            case .message(let message):
+                if !group.hasRoom(for: message) { takeGroup() }
+                group.append(message)
             case .endOfPartition(let end):
+                takeGroup()
                 let number = Int(end.partition.partition)
                 if tasks.indices.contains(number) { tasks[number].noteEnd(at: end.offset.absolute) }
             case .failure(let error, _):
@@ -118,9 +123,17 @@ final class AgentsLoop {
         }
     }
 
-    private func take(_ message: consuming KafkaMessage) {
+    /// Takes the messages that were polled; what several of them need is brought into the cache together.
+    private func takeGroup() {
+        if group.count == 0 { return }
+        let task = tasks[Int(group.partition)]
+        if group.count > 1 { group.withKeys { task.stage.foresee($0) } }
+        group.removeAll { take($0, task) }
+        touch(task)
+    }
+
+    private func take(_ message: borrowing KafkaMessage, _ task: PartitionTask) {
         let now = WallClock.now
-        let task = tasks[Int(message.partition)]
         let timestamp = message.timestamp.milliseconds.map { Timestamp(milliseconds: $0) }
         task.noteRecord(
             at: message.offset,
@@ -141,7 +154,6 @@ final class AgentsLoop {
                 task.stage.take(record, now: now, into: &batch)
             }
         }
-        touch(task)
     }
 
     private func touch(_ task: PartitionTask) {

@@ -6,6 +6,8 @@ struct EventLog: ~Copyable {
     /// The hash of (source, id) of each entry, apart so that a search for duplicates reads little.
     private(set) var identities: [UInt32] = []
     private var nextSerial: UInt32 = 1
+    /// The time of the last entry, here so that an event in order need not look at it.
+    private var lastTime: Timestamp = .distantPast
 
     init() {}
 
@@ -47,7 +49,7 @@ struct EventLog: ~Copyable {
         var low = 0
         var high = entries.count
         // Most events come in order, so the end is tried first.
-        if let last = entries.last, last.time < event.time { return high }
+        if lastTime < event.time { return high }
         while low < high {
             let middle = (low + high) / 2
             if order(ofEntryAt: middle, to: event, in: bytes, arena) < 0 {
@@ -91,6 +93,7 @@ struct EventLog: ~Copyable {
         if index == entries.count {
             entries.append(entry)
             identities.append(identity)
+            lastTime = entry.time
         } else {
             entries.insert(entry, at: index)
             identities.insert(identity, at: index)
@@ -100,11 +103,13 @@ struct EventLog: ~Copyable {
     mutating func remove(at index: Int) {
         entries.remove(at: index)
         identities.remove(at: index)
+        lastTime = entries.last?.time ?? .distantPast
     }
 
     mutating func removeFirst(_ count: Int) {
         entries.removeSubrange(..<count)
         identities.removeSubrange(..<count)
+        lastTime = entries.last?.time ?? .distantPast
     }
 
     /// The event at `index`, its texts runs of `arena`.

@@ -63,6 +63,11 @@ public struct KafkaMessage: ~Copyable {
         )
     }
 
+    /// The key in place, for a caller that holds several messages at once; it is valid as long as the message lives.
+    @inlinable public var keyInPlace: UnsafeRawBufferPointer? {
+        keyStart.map { UnsafeRawBufferPointer(start: $0, count: keyCount) }
+    }
+
     /// The record's timestamp in milliseconds since the Unix epoch and who set it.
     public var timestamp: KafkaTimestamp {
         var type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
