@@ -5,16 +5,20 @@ extension CanonicalDecoder {
     @inline(__always)
     mutating func readFields(_ cursor: inout JSONCursor) throws(Complaint) {
         guard try cursor.enterObject() else { return }
+        // Kept here while it changes: a register, not a place in memory.
+        var seen: FieldSet = []
         repeat {
             let key = try cursor.readKey()
             let name = vocabulary.fields.lookup(cursor.base + Int(key.offset), count: Int(key.count))
             if let field = CanonicalField(rawValue: name) {
+                seen.formUnion(FieldSet(field))
                 try readField(field, &cursor)
             } else {
                 unknownFieldCount &+= 1
                 try cursor.skipValue()
             }
         } while try cursor.continueObject()
+        self.seen = seen
     }
 
     /// Reads the fields that most events have; the value begins at `cursor`.
@@ -100,7 +104,7 @@ extension CanonicalDecoder {
     @inline(__always)
     mutating func known(_ value: UInt8, _ text: Text, _ field: CanonicalField) -> UInt8 {
         if value == NameTable.missing, !text.isNone {
-            note(.unknownValue, field.name, at: Int(text.offset))
+            note(.unknownValue, field, at: Int(text.offset))
         }
         return value
     }

@@ -13,12 +13,16 @@ extension CanonicalDecoder {
             // All that is absent is the same value, wherever it was written.
             return text.isNone ? .none : text
         }
-        return try readLooseText(&cursor, field.name)
+        return try readLooseText(&cursor, field.name, about: FieldSet(field))
     }
 
     /// Reads a text that may be written as an integer.
     @inline(never)
-    mutating func readLooseText(_ cursor: inout JSONCursor, _ field: StaticString) throws(Complaint) -> Text {
+    mutating func readLooseText(
+        _ cursor: inout JSONCursor,
+        _ name: StaticString,
+        about fields: FieldSet = .every
+    ) throws(Complaint) -> Text {
         let start = cursor.position
         switch cursor.byte {
         case UInt8(ascii: "\""):
@@ -27,12 +31,12 @@ extension CanonicalDecoder {
             let number = try cursor.readNumber()
             let isMinusZero = number.count == 2 && number.small == 0
             guard number.isPlain, !isMinusZero else {
-                note(.ambiguousNumber, field, at: start)
+                note(.ambiguousNumber, name, about: fields, at: start)
                 return .none
             }
             return Text(offset: start, count: number.count)
         default:
-            try skipMistyped(&cursor, field)
+            try skipMistyped(&cursor, name, about: fields)
             return .none
         }
     }
@@ -41,7 +45,7 @@ extension CanonicalDecoder {
     mutating func readIdentifier(_ cursor: inout JSONCursor, _ field: CanonicalField) throws(Complaint) -> Text {
         let text = try readText(&cursor, field)
         if text.count > CanonicalDecoder.maximumIdentifierBytes {
-            note(.identifierTooLong, field.name, at: Int(text.offset))
+            note(.identifierTooLong, field, at: Int(text.offset))
         }
         return text
     }
@@ -78,12 +82,12 @@ extension CanonicalDecoder {
             // There is a quotation mark or what is left of an escape, and it has been read.
             inner.base[inner.end] = 0
             guard let number = try? inner.readNumber(), inner.position == inner.end else {
-                note(.notANumber, field.name, at: Int(text.offset))
+                note(.notANumber, field, at: Int(text.offset))
                 return nil
             }
             return number
         default:
-            try skipMistyped(&cursor, field.name)
+            try skipMistyped(&cursor, field.name, about: FieldSet(field))
             return nil
         }
     }
@@ -95,11 +99,11 @@ extension CanonicalDecoder {
             return small
         }
         guard let decimal = scaled(number, scale: 0) else {
-            note(.outOfRange, field.name, at: start)
+            note(.outOfRange, field, at: start)
             return nil
         }
         guard decimal.isExact else {
-            note(.notAnInteger, field.name, at: start)
+            note(.notAnInteger, field, at: start)
             return nil
         }
         return decimal.value
@@ -109,7 +113,7 @@ extension CanonicalDecoder {
         let start = cursor.position
         guard let duration = try readInteger(&cursor, field) else { return nil }
         guard duration >= 0 else {
-            note(.negativeDuration, field.name, at: start)
+            note(.negativeDuration, field, at: start)
             return nil
         }
         return duration
@@ -124,7 +128,7 @@ extension CanonicalDecoder {
         let start = cursor.position
         guard let number = try readNumber(&cursor, field) else { return nil }
         guard let decimal = scaled(number, scale: scale) else {
-            note(.outOfRange, field.name, at: start)
+            note(.outOfRange, field, at: start)
             return nil
         }
         return decimal.value
@@ -147,7 +151,7 @@ extension CanonicalDecoder {
             let value = vocabulary.truths.lookup(cursor.base + Int(text.offset), count: Int(text.count))
             return text.isNone ? nil : known(value, text, field) == 1
         default:
-            try skipMistyped(&cursor, field.name)
+            try skipMistyped(&cursor, field.name, about: FieldSet(field))
             return nil
         }
     }
@@ -155,13 +159,13 @@ extension CanonicalDecoder {
     /// Reads `YYYY-MM-DD` as days since 1970-01-01.
     mutating func readDay(_ cursor: inout JSONCursor, _ field: CanonicalField) throws(Complaint) -> Int32? {
         guard cursor.byte == UInt8(ascii: "\"") else {
-            try skipMistyped(&cursor, field.name)
+            try skipMistyped(&cursor, field.name, about: FieldSet(field))
             return nil
         }
         let text = try cursor.readString()
         guard !text.isNone else { return nil }
         guard let date = CivilDate(iso8601: text.bytes(in: payload)) else {
-            note(.invalidDate, field.name, at: Int(text.offset))
+            note(.invalidDate, field, at: Int(text.offset))
             return nil
         }
         return Int32(date.daysSinceEpoch)
@@ -173,11 +177,11 @@ extension CanonicalDecoder {
         guard cursor.byte == UInt8(ascii: "[") else {
             let start = cursor.position
             guard cursor.byte == UInt8(ascii: "\"") else {
-                try skipMistyped(&cursor, field.name)
+                try skipMistyped(&cursor, field.name, about: FieldSet(field))
                 return .none
             }
             if try !cursor.readString().isNone {
-                note(.wrongType, field.name, at: start)
+                note(.wrongType, field, at: start)
             }
             return .none
         }
@@ -194,7 +198,7 @@ extension CanonicalDecoder {
             let skill = try readText(&cursor, field)
             guard !skill.isNone else { continue }
             if skill.bytes(in: payload).contains(CanonicalDecoder.separator) {
-                note(.separatorInSkill, field.name, at: Int(skill.offset))
+                note(.separatorInSkill, field, at: Int(skill.offset))
             }
             if write > start {
                 cursor.base[write] = CanonicalDecoder.separator
@@ -211,9 +215,13 @@ extension CanonicalDecoder {
 
     /// Moves over a value that is null, or of a JSON type which the field does not take.
     @inline(never)
-    mutating func skipMistyped(_ cursor: inout JSONCursor, _ field: StaticString) throws(Complaint) {
+    mutating func skipMistyped(
+        _ cursor: inout JSONCursor,
+        _ name: StaticString,
+        about fields: FieldSet
+    ) throws(Complaint) {
         if cursor.byte != UInt8(ascii: "n") {
-            note(.wrongType, field, at: cursor.position)
+            note(.wrongType, name, about: fields, at: cursor.position)
         }
         try cursor.skipValue()
     }

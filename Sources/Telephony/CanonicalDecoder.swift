@@ -5,7 +5,8 @@ public import ContactCenter
 /// One decoder per thread, reused for all records: it owns the bytes of the event it decoded last, and allocates only
 /// when a record is larger than all before it. JSON is read by the letter of RFC 8259; unknown fields are skipped,
 /// checked and counted. Of a field that stands twice the last one counts (each must be valid); `null` and `""` are
-/// missing. A known field is read and checked whatever the type of the event.
+/// missing. A field that the event's type does not have is an unknown field, whatever it holds, and is no part of
+/// ``event``.
 public struct CanonicalDecoder: ~Copyable {
     /// How many bytes `id`, `source`, `tenant`, `agent_id` and `contact_id` may have each.
     public static let maximumIdentifierBytes = 1024
@@ -15,7 +16,8 @@ public struct CanonicalDecoder: ~Copyable {
     /// What the last ``decode(_:headers:)`` read, if it returned ``DecodeOutcome/event``; after any other outcome it
     /// means nothing. Its texts are runs of ``payload``.
     public internal(set) var event = CanonicalDecoder.blank
-    /// How many fields of the last record's event, nested ones not included, are not in the model.
+    /// How many fields the last record's event has, nested ones not included, that its type does not have; one of
+    /// another type that stands twice is counted once. Of an event of unknown type, those that no type has.
     public internal(set) var unknownFieldCount = 0
 
     let vocabulary = Vocabulary()
@@ -31,8 +33,10 @@ public struct CanonicalDecoder: ~Copyable {
     var type: Text = .none
     /// `time` as it was written, whatever its JSON type.
     var time: Text = .none
-    /// The first complaint about what a field holds; the grammar of what follows is checked before it is made.
-    var doubt: Rejection?
+    /// The fields that were there, of those that some type has.
+    var seen: FieldSet = []
+    /// The complaints about what fields hold; the grammar of all that follows is checked before one is made.
+    var doubts = Doubts()
 
     private let maximumValueBytes: Int
 
@@ -70,7 +74,7 @@ public struct CanonicalDecoder: ~Copyable {
             return .rejected(Rejection(cause: .tooLarge, detail: "more bytes than are read"))
         }
         forget()
-        doubt = nil
+        doubts.forget()
         positionBeyondValue = 0
         valueCount = value.count
         payloadCount = value.count
@@ -83,6 +87,7 @@ public struct CanonicalDecoder: ~Copyable {
         event = CanonicalDecoder.blank
         type = .none
         time = .none
+        seen = []
     }
 
     /// Decodes a value that is the event itself.
@@ -111,12 +116,16 @@ public struct CanonicalDecoder: ~Copyable {
 
     /// Says what the fields that were read amount to.
     mutating func judge() -> DecodeOutcome {
-        if let doubt {
+        let name = vocabulary.kinds.lookup(scratch.base + Int(type.offset), count: Int(type.count))
+        guard let kind = EventKind(rawValue: name) else { return judgeUnknownType() }
+        let fields = vocabulary.fieldsOfKinds[kind]
+        if !doubts.isEmpty, let doubt = doubts.first(about: fields) {
             return .rejected(doubt)
         }
-        guard !type.isNone else { return missing("type") }
-        let name = vocabulary.kinds.lookup(scratch.base + Int(type.offset), count: Int(type.count))
-        guard let kind = EventKind(rawValue: name) else { return .ignored(.unknownType) }
+        let foreign = seen.subtracting(fields)
+        if !foreign.isEmpty {
+            drop(foreign)
+        }
         guard !event.id.isNone else { return missing("id") }
         guard !event.source.isNone else { return missing("source") }
         guard !time.isNone else { return missing("time") }
@@ -133,6 +142,15 @@ public struct CanonicalDecoder: ~Copyable {
         return .event
     }
 
+    /// Says what a record amounts to whose type is none or none that is known.
+    @inline(never)
+    private func judgeUnknownType() -> DecodeOutcome {
+        if let doubt = doubts.first(about: type.isNone ? .untyped : .common) {
+            return .rejected(doubt)
+        }
+        return type.isNone ? missing("type") : .ignored(.unknownType)
+    }
+
     private func missing(_ field: StaticString) -> DecodeOutcome {
         .rejected(Rejection(cause: .missingField, field: field, detail: "missing, null or empty"))
     }
@@ -142,11 +160,20 @@ public struct CanonicalDecoder: ~Copyable {
         Rejection(cause: .malformed, position: place(of: position), field: field, detail: complaint.detail)
     }
 
-    /// Takes note of what a field holds and should not; the first such note is the one that is made.
-    mutating func note(_ complaint: Complaint, _ field: StaticString, at position: Int) {
-        if doubt == nil {
-            doubt = malformed(complaint, at: position, field: field)
-        }
+    /// Takes note of what a field holds and should not; it is a complaint if the event's type has the field.
+    @inline(never)
+    mutating func note(_ complaint: Complaint, _ field: CanonicalField, at position: Int) {
+        note(complaint, field.name, about: FieldSet(field), at: position)
+    }
+
+    /// Takes note of what one of `fields`, or something else in the record, holds and should not.
+    mutating func note(
+        _ complaint: Complaint,
+        _ name: StaticString,
+        about fields: FieldSet = .every,
+        at position: Int
+    ) {
+        doubts.add(malformed(complaint, at: position, field: name), about: fields)
     }
 
     /// The position in the record's value for one in the scratch.

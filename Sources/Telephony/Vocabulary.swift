@@ -12,4 +12,5 @@ struct Vocabulary: ~Copyable {
     /// Nobody can declare that nothing is known.
     let declaredStates = NameTable(DeclaredState.allCases.filter { $0 != .unknown }.map { ($0.name, $0.rawValue) })
     let truths = NameTable([("false", 0), ("true", 1)])
+    let fieldsOfKinds = FieldTable()
 }

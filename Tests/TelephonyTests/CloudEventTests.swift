@@ -25,13 +25,14 @@ struct CloudEventTests {
 
     @Test
     func `In binary mode the headers are the envelope of data that say the rest`() throws {
-        let event = try #require(read(#"{"agent_id":"a1","reason":"x"}"#, headers: CloudEventTests.attributes).event)
+        let data = #"{"agent_id":"a1","contact_id":"x"}"#
+        let event = try #require(read(data, headers: CloudEventTests.attributes).event)
         #expect(event.event.kind == .agentReady)
         #expect(event.event.time == Timestamp(milliseconds: 1_795_335_543_125))
         #expect(event(\.id) == "ce-1")
         #expect(event(\.source) == "bus")
         #expect(event(\.agentID) == "a1")
-        #expect(event(\.reason) == "x")
+        #expect(event(\.contactID) == "x")
     }
 
     @Test
@@ -259,10 +260,10 @@ struct CloudEventTests {
 
     @Test
     func `Of data that stand twice the last ones count, alone`() throws {
-        let twice = #""data":{"agent_id":"a1","reason":"r","x":1},"data":{"agent_id":"a2"}"#
+        let twice = #""data":{"agent_id":"a1","contact_id":"r","x":1},"data":{"agent_id":"a2"}"#
         let event = try #require(envelope(twice).event)
         #expect(event(\.agentID) == "a2")
-        #expect(event(\.reason) == nil)
+        #expect(event(\.contactID) == nil)
         #expect(envelope(#""data":17,"data":{"agent_id":"a2"}"#).event != nil)
         #expect(envelope(#""data":{"agent_id":"a1"},"data":null"#).complaint == "missing_field agent_id")
     }

@@ -15,8 +15,8 @@ struct FieldValueTests {
         ] as [(String, Int64)]
     )
     func `An integer may be written in any way that is one`(json: String, value: Int64) {
-        #expect(readAgentReady("\"seq\":\(json)").event?.event.sequence == value)
-        #expect(readAgentReady("\"by_ms\":\(json)").event?.event.byMs == value)
+        #expect(readField("seq", json).event?.event.sequence == value)
+        #expect(readField("by_ms", json).event?.event.byMs == value)
     }
 
     @Test(
@@ -30,17 +30,17 @@ struct FieldValueTests {
     )
     func `What is no integer is malformed`(json: String) {
         for field in ["seq", "version", "by_ms", "limit_ms", "priority", "csat_scale", "nps"] {
-            #expect(readAgentReady("\"\(field)\":\(json)").complaint == "malformed \(field)")
+            #expect(readField(field, json).complaint == "malformed \(field)")
         }
     }
 
     @Test
     func `A duration is not negative, an extension may be`() {
-        #expect(readAgentReady(#""limit_ms":-1"#).complaint == "malformed limit_ms")
-        #expect(readAgentReady(#""limit_ms":"-1""#).complaint == "malformed limit_ms")
-        #expect(readAgentReady(#""limit_ms":-0"#).event?.event.limitMs == 0)
-        #expect(readAgentReady(#""by_ms":-1"#).event?.event.byMs == -1)
-        #expect(readAgentReady(#""by_ms":0"#).event?.event.byMs == 0)
+        #expect(readField("limit_ms", "-1").complaint == "malformed limit_ms")
+        #expect(readField("limit_ms", #""-1""#).complaint == "malformed limit_ms")
+        #expect(readField("limit_ms", "-0").event?.event.limitMs == 0)
+        #expect(readField("by_ms", "-1").event?.event.byMs == -1)
+        #expect(readField("by_ms", "0").event?.event.byMs == 0)
     }
 
     @Test(
@@ -53,55 +53,55 @@ struct FieldValueTests {
         ] as [(String, Int64)]
     )
     func `An amount is counted in millionths, in decimal, rounded half away from zero`(json: String, micros: Int64) {
-        #expect(readAgentReady("\"amount\":\(json)").event?.event.contact.amountMicros == micros)
+        #expect(readField("amount", json).event?.event.contact.amountMicros == micros)
     }
 
     @Test(arguments: [
         "9223372036854.775808", "9223372036854.7758075", "1e13", "-1e400", "\"inf\"", "\"NaN\"", "true", "{}",
     ])
     func `An amount that is out of range or no number is malformed`(json: String) {
-        #expect(readAgentReady("\"amount\":\(json)").complaint == "malformed amount")
+        #expect(readField("amount", json).complaint == "malformed amount")
     }
 
     @Test(arguments: [("4", 4000), ("4.5", 4500), ("\"4.3333333\"", 4333), ("4.6666", 4667)] as [(String, Int64)])
     func `A satisfaction score is counted in thousandths`(json: String, thousandths: Int64) {
-        #expect(readAgentReady("\"csat\":\(json)").event?.event.contact.csatThousandths == thousandths)
+        #expect(readField("csat", json).event?.event.contact.csatThousandths == thousandths)
     }
 
     @Test(arguments: [("true", true), ("false", false), ("\"true\"", true), ("\"false\"", false)])
     func `A truth may be written as a string`(json: String, value: Bool) {
-        #expect(readAgentReady("\"resolved\":\(json)").event?.event.contact.resolved == value)
-        #expect(readAgentReady("\"pending\":\(json)").event?.event.isPending == value)
+        #expect(readField("resolved", json).event?.event.contact.resolved == value)
+        #expect(readField("pending", json).event?.event.isPending == value)
     }
 
     @Test(arguments: ["1", "0", "\"True\"", "\"yes\"", "\"1\"", "[]", "[true]", "{}"])
     func `What is no truth is malformed`(json: String) {
         for field in ["pending", "resolved", "escalated", "converted", "complaint"] {
-            #expect(readAgentReady("\"\(field)\":\(json)").complaint == "malformed \(field)")
+            #expect(readField(field, json).complaint == "malformed \(field)")
         }
     }
 
     @Test
     func `Every value of every enumeration is read, and no other`() {
         for channel in Channel.allCases {
-            #expect(readAgentReady("\"channel\":\"\(channel.name)\"").event?.event.channel == channel)
+            #expect(readField("channel", "\"\(channel.name)\"").event?.event.channel == channel)
         }
         for direction in Direction.allCases {
-            #expect(readAgentReady("\"direction\":\"\(direction.name)\"").event?.event.direction == direction)
+            #expect(readField("direction", "\"\(direction.name)\"").event?.event.direction == direction)
         }
         for action in LimitAction.allCases {
-            #expect(readAgentReady("\"on_limit\":\"\(action.name)\"").event?.event.onLimit == action)
+            #expect(readField("on_limit", "\"\(action.name)\"").event?.event.onLimit == action)
         }
         for kind in TransferKind.allCases {
-            #expect(readAgentReady("\"kind\":\"\(kind.name)\"").event?.event.contact.transferKind == kind)
+            #expect(readField("kind", "\"\(kind.name)\"").event?.event.contact.transferKind == kind)
         }
         for state in DeclaredState.allCases where state != .unknown {
-            #expect(readAgentReady("\"next_state\":\"\(state.name)\"").event?.event.nextState == state)
+            #expect(readField("next_state", "\"\(state.name)\"").event?.event.nextState == state)
         }
-        #expect(readAgentReady(#""next_state":"unknown""#).complaint == "malformed next_state")
+        #expect(readField("next_state", #""unknown""#).complaint == "malformed next_state")
         for field in ["channel", "direction", "on_limit", "next_state", "kind"] {
             for json in ["\"fax\"", "\"Voice\"", "\"voice \"", "1", "true", "[]", "{\"voice\":1}", "\"ready\\u0000\""] {
-                #expect(readAgentReady("\"\(field)\":\(json)").complaint == "malformed \(field)")
+                #expect(readField(field, json).complaint == "malformed \(field)")
             }
         }
     }
@@ -116,11 +116,11 @@ struct FieldValueTests {
         ]
     )
     func `Null and the empty string say nothing, in every field`(field: String) {
-        let bare = readAgentReady(#""x":1"#)
+        let bare = read(Samples.object(Samples.required(FieldSample.kind(having: field))))
         #expect(bare.event != nil)
-        #expect(readAgentReady("\"\(field)\":null") == bare)
-        #expect(readAgentReady("\"\(field)\":\"\"") == bare)
-        #expect(readAgentReady(#""reason":"","queue":null"#).event?.event.reason == Text.none)
+        #expect(readField(field, "null") == bare)
+        #expect(readField(field, "\"\"") == bare)
+        #expect(readField("reason", #""""#).event?.event.reason == Text.none)
     }
 
     @Test
@@ -132,12 +132,12 @@ struct FieldValueTests {
         ]
         for field in fields {
             for json in ["1.0", "1e3", "-0", "true", "false", "[]", "{}", "[\"a\"]"] {
-                #expect(readAgentReady("\"\(field)\":\(json)").complaint == "malformed \(field)")
+                #expect(readField(field, json).complaint == "malformed \(field)")
             }
         }
         for text in ["17", "0", "-4", "123456789012345678901234567890"] {
-            #expect(readAgentReady("\"id\":\(text)").event?(\.id) == text)
-            #expect(readAgentReady("\"tier\":\(text)").event?(\.contact.tier) == text)
+            #expect(readField("id", text).event?(\.id) == text)
+            #expect(readField("tier", text).event?(\.contact.tier) == text)
         }
     }
 
@@ -145,10 +145,10 @@ struct FieldValueTests {
     func `An identifier of 1024 bytes is read, a longer one is malformed`(field: String) {
         #expect(CanonicalDecoder.maximumIdentifierBytes == 1024)
         let longest = String(repeating: "é", count: 512)
-        #expect(readAgentReady("\"\(field)\":\"\(longest)\"").event != nil)
-        #expect(readAgentReady("\"\(field)\":\"\(longest)x\"").complaint == "malformed \(field)")
+        #expect(readField(field, "\"\(longest)\"").event != nil)
+        #expect(readField(field, "\"\(longest)x\"").complaint == "malformed \(field)")
         let escaped = String(repeating: "\\u00e9", count: 512)
-        #expect(readAgentReady("\"\(field)\":\"\(escaped)\"").event != nil)
+        #expect(readField(field, "\"\(escaped)\"").event != nil)
     }
 
     @Test(
@@ -159,7 +159,8 @@ struct FieldValueTests {
         ] as [(String, String?)]
     )
     func `Skills are joined by the unit separator`(json: String, joined: String?) {
-        let event = readAgentReady("\"skills\":\(json),\"team\":\"t\"").event
+        let fields = Samples.required(.agentLoggedOn) + [("skills", json), ("team", #""t""#)]
+        let event = read(Samples.object(fields)).event
         #expect(event != nil)
         #expect(event?(\.skills) == joined?.split(separator: "|").joined(separator: "\u{1F}"))
         #expect(event?(\.team) == "t")
@@ -167,12 +168,12 @@ struct FieldValueTests {
 
     @Test(arguments: ["\"a\"", "17", "true", "{}", "[true]", "[[]]", "[{\"a\":1}]", "[1.5]", "[\"a\\u001fb\"]"])
     func `Skills that are no array of texts are malformed`(json: String) {
-        #expect(readAgentReady("\"skills\":\(json)").complaint == "malformed skills")
+        #expect(readField("skills", json).complaint == "malformed skills")
     }
 
     @Test(arguments: ["[\"a\",]", "[,]", "[\"a\" \"b\"]", "[\"a\"", "[\"a\"}", "["])
     func `Skills are held to the grammar`(json: String) {
-        #expect(readAgentReady("\"skills\":\(json)").complaint == "malformed")
+        #expect(readField("skills", json).complaint == "malformed")
     }
 
     @Test(
@@ -183,7 +184,7 @@ struct FieldValueTests {
         ] as [(String, Int32)]
     )
     func `The day of hiring is a day of the calendar`(text: String, day: Int32) {
-        #expect(readAgentReady("\"hired_on\":\"\(text)\"").event?.event.hiredOnDay == day)
+        #expect(readField("hired_on", "\"\(text)\"").event?.event.hiredOnDay == day)
     }
 
     @Test(
@@ -195,13 +196,13 @@ struct FieldValueTests {
         ]
     )
     func `What is no day is malformed`(json: String) {
-        #expect(readAgentReady("\"hired_on\":\(json)").complaint == "malformed hired_on")
+        #expect(readField("hired_on", json).complaint == "malformed hired_on")
     }
 
     @Test
     func `A complaint about a field points at its value`() {
-        let json = #"{"type":"agent.ready","x":1,"channel":"fax"}"#
-        let position = 39
+        let json = #"{"type":"contact.held","x":1,"channel":"fax"}"#
+        let position = 40
         #expect(Array(json.utf8)[position] == UInt8(ascii: "f"))
         #expect(read(json) == .rejected("malformed", "channel", position))
     }

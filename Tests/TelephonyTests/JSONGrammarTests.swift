@@ -18,7 +18,7 @@ struct JSONGrammarTests {
         ]
     )
     func `Any legal value may stand where nobody reads it`(json: String) {
-        #expect(readAgentReady("\"x\":\(json),\"reason\":\"last\"").event?(\.reason) == "last")
+        #expect(readAgentReady("\"x\":\(json),\"contact_id\":\"last\"").event?(\.contactID) == "last")
         #expect(readAgentReady(" \"x\" :\n\(json)\t").event != nil)
     }
 
@@ -109,20 +109,20 @@ struct JSONGrammarTests {
                 var written = letters
                 plain.insert(place == count ? "" : "\n", at: place)
                 written.insert(place == count ? "" : "\\n", at: place)
-                let fields = [("queue", "\"\(written.joined())\""), ("team", "\"t\"")]
-                let json = Samples.object(Samples.required(.agentReady) + fields)
+                let fields = [("queue", "\"\(written.joined())\""), ("reason", "\"t\"")]
+                let json = Samples.object(Samples.required(.contactHeld) + fields)
                 let read = read(Array(json.utf8), with: &decoder).event
                 #expect(read?(\.queue) == plain.joined())
-                #expect(read?(\.team) == "t")
+                #expect(read?(\.reason) == "t")
             }
         }
     }
 
     @Test
     func `A name may be written with escapes`() {
-        let event = readAgentReady(#""\u0072eason":"x","\u0074eam\u0000":"y""#).event
-        #expect(event?(\.reason) == "x")
-        #expect(event?(\.team) == nil)
+        let event = readAgentReady(#""\u0063ontact_id":"x","\u0074enant\u0000":"y""#).event
+        #expect(event?(\.contactID) == "x")
+        #expect(event?(\.tenant) == nil)
     }
 
     @Test(arguments: [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")])
