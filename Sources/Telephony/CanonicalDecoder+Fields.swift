@@ -5,8 +5,6 @@ extension CanonicalDecoder {
     @inline(__always)
     mutating func readFields(_ cursor: inout JSONCursor) throws(Complaint) {
         guard try cursor.enterObject() else { return }
-        // Kept here while it changes: a register, not a place in memory.
-        var seen: FieldSet = []
         repeat {
             let key = try cursor.readKey()
             let name = vocabulary.fields.lookup(cursor.base + Int(key.offset), count: Int(key.count))
@@ -18,7 +16,6 @@ extension CanonicalDecoder {
                 try cursor.skipValue()
             }
         } while try cursor.continueObject()
-        self.seen = seen
     }
 
     /// Reads the fields that most events have; the value begins at `cursor`.
