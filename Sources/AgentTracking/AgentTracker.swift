@@ -38,15 +38,16 @@ public struct AgentTracker: ~Copyable {
     /// - Returns: what became of the event; only ``Acceptance/tooLate`` leaves everything as it was.
     /// - Complexity: O(legs) in order; O(events in the log) when late.
     public mutating func apply(
-        _ event: Event,
+        _ event: borrowing Event,
         payload: UnsafeRawBufferPointer,
         work: inout TrackerWorkspace,
         effects: inout EffectBuffer
     ) -> Acceptance {
-        if let newestAt, event.time < newestAt - work.policy.horizonMs { return .tooLate }
+        let time = event.time
+        if let newestAt, time < newestAt - work.policy.horizonMs { return .tooLate }
         compactIfWorthwhile(&work)
-        newestAt = max(newestAt ?? event.time, event.time)
-        var event = event
+        newestAt = max(newestAt ?? time, time)
+        var event = copy event
         event.dropForeignFields()
         let identity = EventLog.identity(of: event, in: payload)
         var isReplacement = false

@@ -86,27 +86,26 @@ public struct AgentStage: ~Copyable {
         hasWaited: Bool,
         into batch: inout OutputBatch
     ) {
-        let event = decoder.event
-        let aheadMs = event.time - (record.coordinates.timestamp ?? now)
+        let aheadMs = decoder.event.time - (record.coordinates.timestamp ?? now)
         if aheadMs > settings.rejectAheadMs {
             let rejection = Rejection(cause: .badTime, field: "time", detail: "too far ahead of the record's timestamp")
             return reject(record, because: rejection, into: &batch)
         }
         let agent = AgentKey(
-            tenant: event.tenant.bytes(in: decoder.payload),
-            agentID: event.agentID.bytes(in: decoder.payload)
+            tenant: decoder.event.tenant.bytes(in: decoder.payload),
+            agentID: decoder.event.agentID.bytes(in: decoder.payload)
         )
-        guard event.kind.family != .contact, let key = record.key, agent.matches(key) else {
-            return reject(record, because: Self.wrongKey(event), into: &batch)
+        guard decoder.event.kind.family != .contact, let key = record.key, agent.matches(key) else {
+            return reject(record, because: Self.wrongKey(decoder.event), into: &batch)
         }
         if aheadMs > settings.maximumAheadMs, !hasWaited {
             counters.aheadOfClock += 1
-            if event.time > now {
+            if decoder.event.time > now {
                 counters.waiting += 1
-                return parked.insert(record, until: event.time)
+                return parked.insert(record, until: decoder.event.time)
             }
         }
-        apply(event, of: agent, record, now: now, into: &batch)
+        applyEvent(of: agent, record, now: now, into: &batch)
     }
 
     private static func wrongKey(_ event: borrowing Event) -> Rejection {
@@ -115,8 +114,8 @@ public struct AgentStage: ~Copyable {
             : Rejection(cause: .wrongKey, field: "agent_id", detail: "the record's key is not that of its agent")
     }
 
-    private mutating func apply(
-        _ event: Event,
+    /// Applies the event that was decoded last.
+    private mutating func applyEvent(
         of agent: AgentKey,
         _ record: InputRecord,
         now: Timestamp,
@@ -125,7 +124,12 @@ public struct AgentStage: ~Copyable {
         let number = self.number(of: agent)
         let slot = slab.slot(number)
         effects.removeAll()
-        let acceptance = slot.pointee.tracker.apply(event, payload: decoder.payload, work: &work, effects: &effects)
+        let acceptance = slot.pointee.tracker.apply(
+            decoder.event,
+            payload: decoder.payload,
+            work: &work,
+            effects: &effects
+        )
         counters.count(acceptance)
         switch acceptance {
         case .tooLate:
@@ -139,7 +143,7 @@ public struct AgentStage: ~Copyable {
         case .applied, .reordered:
             let headers = traceHeaders(of: record, into: &batch)
             publish(effectsOf: number, agent, headers, into: &batch)
-            judge(number, agent, heardAt: event.time, now: now, headers, into: &batch)
+            judge(number, agent, heardAt: decoder.event.time, now: now, headers, into: &batch)
             touch(number, because: headers)
         }
     }

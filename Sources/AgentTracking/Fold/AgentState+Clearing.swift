@@ -57,7 +57,7 @@ extension AgentState {
                 count(.notAnsweredAfterAnswer)
             }
         }
-        deferred.removeAll(keepingCapacity: true)
+        if !deferred.isEmpty { deferred.removeAll(keepingCapacity: true) }
     }
 
     /// Clears legs because the event at hand shows that their hang-up was missed, unless one is reported later.

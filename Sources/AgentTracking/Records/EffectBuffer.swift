@@ -19,8 +19,9 @@ public struct EffectBuffer: Sendable {
 
     /// Forgets everything and keeps the room.
     public mutating func removeAll() {
-        wraps.removeAll(keepingCapacity: true)
-        intervals.removeAll(keepingCapacity: true)
-        contacts.removeAll(keepingCapacity: true)
+        // Most events tell nothing, and emptying an empty array is not free.
+        if !wraps.isEmpty { wraps.removeAll(keepingCapacity: true) }
+        if !intervals.isEmpty { intervals.removeAll(keepingCapacity: true) }
+        if !contacts.isEmpty { contacts.removeAll(keepingCapacity: true) }
     }
 }
