@@ -54,8 +54,18 @@ final class AgentsLoop {
     func drain() throws(KafkaError) {
         letClockAct()
         try publish()
-        try consumer.close()
+        // The outputs first: whatever the consumer has to say, they are not to be lost for it.
         try sink.close(timeoutMs: Int32(clamping: settings.loop.flushTimeoutMs))
+        try consumer.close()
+    }
+
+    /// Delivers what was handed to the producer before a failure, as far as that goes.
+    func salvage() {
+        do throws(KafkaError) {
+            try sink.close(timeoutMs: Int32(clamping: settings.loop.flushTimeoutMs))
+        } catch {
+            logger.error("not everything that was published was delivered", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The status, at most every 200 ms.

@@ -40,9 +40,14 @@ public final class AgentsRunner: Sendable {
                 "reading from the beginning",
                 metadata: ["kafka.topic": "\(settings.topics.input)", "kafka.partitions": "\(partitions)"]
             )
-            while !isStopping.load(ordering: .acquiring) {
-                try loop.turn()
-                if let status = loop.statusIfDue() { published.withLock { $0 = status } }
+            do throws(KafkaError) {
+                while !isStopping.load(ordering: .acquiring) {
+                    try loop.turn()
+                    if let status = loop.statusIfDue() { published.withLock { $0 = status } }
+                }
+            } catch {
+                loop.salvage()
+                throw error
             }
             try loop.drain()
             let status = loop.status()
