@@ -55,10 +55,7 @@ struct AgentEncoder {
         in bytes: UnsafeRawBufferPointer,
         to writer: inout JSONWriter
     ) {
-        writer.literal(#"{"tenant":"#)
-        writer.string(agent.tenant)
-        writer.literal(#","agent_id":"#)
-        writer.string(agent.agentID)
+        writer.begin(agent)
         writer.literal(#","state":"#)
         writer.name(view.state.name)
         writer.literal(#","reason":"#)

@@ -18,10 +18,7 @@ enum IntervalEncoder {
         for index in interval.contacts { textCount += Int(contacts[index].count) + 3 }
         let isRetracted = interval.status == .retracted
         let value = batch.write(atMost: 512 + 6 * textCount) { writer in
-            writer.literal(#"{"tenant":"#)
-            writer.string(agent.tenant)
-            writer.literal(#","agent_id":"#)
-            writer.string(agent.agentID)
+            writer.begin(agent)
             writer.literal(#","started_at":"#)
             writer.instant(interval.startedAt)
             if isRetracted {

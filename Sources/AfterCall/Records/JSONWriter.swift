@@ -43,6 +43,14 @@ struct JSONWriter {
         byte(0x22)
     }
 
+    /// Writes the members that every record about an agent begins with, and the brace before them.
+    mutating func begin(_ agent: AgentKey) {
+        literal(#"{"tenant":"#)
+        string(agent.tenant)
+        literal(#","agent_id":"#)
+        string(agent.agentID)
+    }
+
     /// Writes an instant as RFC 3339 in UTC with milliseconds, or `null`.
     mutating func instant(_ instant: Timestamp?) {
         guard let instant else { return literal("null") }

@@ -58,10 +58,7 @@ enum WrapEncoder {
         in bytes: UnsafeRawBufferPointer,
         to writer: inout JSONWriter
     ) {
-        writer.literal(#"{"tenant":"#)
-        writer.string(agent.tenant)
-        writer.literal(#","agent_id":"#)
-        writer.string(agent.agentID)
+        writer.begin(agent)
         writer.literal(#","contact_id":"#)
         writer.text(wrap.contactID, in: bytes)
         writer.literal(#","leg_started_at":"#)

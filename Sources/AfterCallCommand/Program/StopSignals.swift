@@ -7,14 +7,12 @@ import Synchronization
 /// Thread safety: the sources are made in `init` and only cancelled afterwards, which Dispatch allows from any thread.
 final class StopSignals {
     private let sources: [any DispatchSourceSignal]
-    private let count: SignalCount
 
     /// Watches for the signals until the object goes away.
     ///
     /// - Parameter onFirst: called once, on a thread of Dispatch's, at the first signal.
     init(onFirst: @escaping @Sendable () -> Void) {
         let count = SignalCount()
-        self.count = count
         let statuses: [(Int32, ExitStatus)] = [(SIGINT, .interrupted), (SIGTERM, .terminated)]
         sources = statuses.map { number, status in
             signal(number, SIG_IGN)
@@ -30,16 +28,11 @@ final class StopSignals {
     deinit {
         for source in sources { source.cancel() }
     }
-
-    /// Whether a signal has come.
-    var hasCome: Bool { count.value > 0 }
 }
 
 /// How many signals have come.
 private final class SignalCount: Sendable {
     private let count = Atomic<Int>(0)
-
-    var value: Int { count.load(ordering: .relaxed) }
 
     func increment() -> Int { count.add(1, ordering: .relaxed).newValue }
 }

@@ -37,7 +37,7 @@ extension EventLog {
         _ right: borrowing Event,
         _ rightBytes: UnsafeRawBufferPointer
     ) -> Int {
-        let byKind = order(name(left.kind.name), name(right.kind.name))
+        let byKind = name(left.kind.name).order(to: name(right.kind.name))
         if byKind != 0 { return byKind }
         if left.version != right.version { return left.version < right.version ? -1 : 1 }
         let texts: [(Text, Text)] = [
@@ -55,7 +55,7 @@ extension EventLog {
             (left.onLimit?.name, right.onLimit?.name), (left.nextState?.name, right.nextState?.name),
         ]
         for (one, other) in names {
-            let result = order(name(one), name(other))
+            let result = name(one).order(to: name(other))
             if result != 0 { return result }
         }
         if left.isPending != right.isPending { return right.isPending ? -1 : 1 }
@@ -74,9 +74,5 @@ extension EventLog {
     private static func name(_ name: StaticString?) -> UnsafeRawBufferPointer {
         guard let name else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         return UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    }
-
-    private static func order(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
-        left.order(to: right)
     }
 }
