@@ -8,24 +8,40 @@ extension AgentTracker {
     /// optimised away.
     /// - Complexity: O(open legs).
     public func foresee() -> Int {
-        var sum = log.foresee()
-        if arena.count > 0 { sum &+= Int(arena.bytes[arena.count - 1]) }
-        for leg in head.legs { sum &+= Int(leg.number) &+ Int(leg.extendedMs) &+ Int(leg.contactID.offset) }
-        if let segment = head.segments.last { sum &+= Int(segment.segment) }
-        return sum &+ ledger.foresee()
+        var sum = log.foresee() &+ arena.readEnd(lines: 4) &+ ledger.foresee()
+        sum &+= head.legs.readEnd(lines: 8) &+ head.intervalContacts.readEnd(lines: 1)
+        return sum &+ head.segments.readEnd(lines: 1)
     }
 }
 
 extension EventLog {
     /// Reads what the next event in order is compared with.
     func foresee() -> Int {
-        (identities.last.map { Int($0) } ?? 0) &+ (entries.last.map { Int($0.serial) } ?? 0)
+        entries.readEnd(lines: 1) &+ identities.readEnd(lines: 2)
     }
 }
 
 extension Ledger {
     /// Reads where the next record will be noted.
     func foresee() -> Int {
-        (intervals.last.map { Int($0.revision) } ?? 0) &+ (wraps.last.map { Int($0.revision) } ?? 0)
+        intervals.readEnd(lines: 1) &+ wraps.readEnd(lines: 1)
+    }
+}
+
+extension Row {
+    /// Reads a byte of each of the last `lines` lines of memory that the elements are in, and of the next one.
+    @inline(__always)
+    fileprivate func readEnd(lines: Int) -> Int {
+        let bytes = bytes
+        guard let base = bytes.baseAddress else { return 0 }
+        var sum = 0
+        var offset = bytes.count - 1
+        var left = lines
+        while left > 0, offset >= 0 {
+            sum &+= Int(base.load(fromByteOffset: offset, as: UInt8.self))
+            offset -= 64
+            left -= 1
+        }
+        return sum
     }
 }

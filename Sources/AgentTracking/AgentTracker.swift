@@ -6,28 +6,56 @@ public import ContactCenter
 /// (`middle`), and the state after them (`head`). An event in order is applied to the head. A late one is put in its
 /// place and the events after it are folded again; the ledger tells what of the outcome was not yet published.
 /// Why two horizons: an event is accepted up to one horizon late, and may disprove a hang-up concluded up to one
-/// horizon before it. See `docs/adr/0001-snapshots-and-ledger.md`.
+/// horizon before it. See `docs/adr/0001-snapshots-and-ledger.md`, and for its memory `0002-memory-of-agents.md`.
 ///
-/// Thread safety: none; a tracker belongs to one thread, as does the workspace it is given.
+/// Thread safety: none; a tracker belongs to one thread, as does the workspace it is given, always one with the pool
+/// that it was created with.
 public struct AgentTracker: ~Copyable {
-    var arena = ByteArena()
-    var log = EventLog()
-    var base = AgentState()
-    var middle = AgentState()
+    // What an event in order touches comes first, and lies together.
     var head = AgentState()
+    var log = EventLog()
+    var arena = Row<UInt8>()
+    var ledger = Ledger()
     /// How many logged events ``middle`` has seen.
     var middleCount = 0
-    var ledger = Ledger()
+    /// The time of the newest event that was accepted; in the distant past before the first.
+    private var newest: Timestamp = .distantPast
+    /// How many bytes of the arena belonged to events that the log holds no more.
+    private var deadBytes = 0
+    private var conflicts: UInt32 = 0
     /// Up to where the clock, not an event, has let deadlines act.
     var clockAt: Timestamp = .distantPast
-    private var liveBytes = 0
-    private var conflicts: UInt32 = 0
+    // Apart from the rest, since they are touched once in two horizons.
+    var base: UnsafeMutablePointer<AgentState>
+    var middle: UnsafeMutablePointer<AgentState>
+    private let pool: BlockPool
+
+    /// Creates a tracker of an agent of whom nothing is known, with memory from `pool`.
+    public init(in pool: BlockPool) {
+        self.pool = pool
+        base = Self.makeState(in: pool)
+        middle = Self.makeState(in: pool)
+    }
+
+    deinit {
+        head.release(to: pool)
+        log.release(to: pool)
+        arena.release(to: pool)
+        ledger.release(to: pool)
+        for state in [base, middle] {
+            state.pointee.release(to: pool)
+            pool.deallocate(state, byteCount: MemoryLayout<AgentState>.size)
+        }
+    }
+
+    private static func makeState(in pool: BlockPool) -> UnsafeMutablePointer<AgentState> {
+        let state = pool.allocate(MemoryLayout<AgentState>.size).block.bindMemory(to: AgentState.self, capacity: 1)
+        state.initialize(to: AgentState())
+        return state
+    }
 
     /// The time of the newest event that was accepted; `nil` before the first.
-    public private(set) var newestAt: Timestamp?
-
-    /// Creates a tracker of an agent of whom nothing is known.
-    public init() {}
+    public var newestAt: Timestamp? { newest == .distantPast ? nil : newest }
 
     /// Takes an event of this agent and says in `effects` what is to be published.
     ///
@@ -43,12 +71,12 @@ public struct AgentTracker: ~Copyable {
         work: inout TrackerWorkspace,
         effects: inout EffectBuffer
     ) -> Acceptance {
+        precondition(work.pool === pool, "A tracker is used with a workspace that has another pool")
         let time = event.time
-        if let newestAt, time < newestAt - work.policy.horizonMs { return .tooLate }
-        compactIfWorthwhile(&work)
-        newestAt = max(newestAt ?? time, time)
-        var event = copy event
-        event.dropForeignFields()
+        if time < newest - work.policy.horizonMs { return .tooLate }
+        makeRoom(for: payload.count, &work)
+        newest = max(newest, time)
+        var event = LoggedEvent(event)
         let identity = EventLog.identity(of: event, in: payload)
         var isReplacement = false
         if let found = log.index(ofSameIdentityAs: event, in: payload, identity: identity, arena) {
@@ -58,7 +86,7 @@ public struct AgentTracker: ~Copyable {
         }
         let position = log.position(of: event, in: payload, arena)
         let isInOrder = position == log.count && event.time > head.settledThrough && !isReplacement
-        log.insert(&event, in: payload, identity: identity, at: position, &arena)
+        log.insert(&event, in: payload, identity: identity, at: position, &arena, pool)
         if position < middleCount { middleCount += 1 }
         work.bytes = arena.bytes
         if isInOrder, applyInOrder(event, &work) {
@@ -79,7 +107,6 @@ public struct AgentTracker: ~Copyable {
         effects: inout EffectBuffer
     ) {
         guard head.nextActionAt < instant else { return }
-        compactIfWorthwhile(&work)
         work.bytes = arena.bytes
         work.facts.removeAll()
         work.serial = 0
@@ -105,11 +132,11 @@ public struct AgentTracker: ~Copyable {
 
     /// Whether a second copy of a logged event takes its place: the greater version, else the one that sorts first.
     private mutating func supersedes(
-        _ event: borrowing Event,
+        _ event: borrowing LoggedEvent,
         _ payload: UnsafeRawBufferPointer,
         entryAt index: Int
     ) -> Bool {
-        let known = log[index].version
+        let known = log[index].order(in: arena.bytes).version
         if event.version != known { return event.version > known }
         let order = log.order(ofEntryAt: index, to: event, in: payload, arena)
         if order != 0 { conflicts &+= 1 }
@@ -124,7 +151,7 @@ public struct AgentTracker: ~Copyable {
     // MARK: In order
 
     /// Applies the newest event to the head; `false` if it shows that the past was otherwise.
-    private mutating func applyInOrder(_ event: Event, _ work: inout TrackerWorkspace) -> Bool {
+    private mutating func applyInOrder(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) -> Bool {
         let index = log.count - 1
         work.facts.removeAll()
         work.prepare(serial: log[index].serial, isDecidedPending: false)
@@ -139,14 +166,13 @@ public struct AgentTracker: ~Copyable {
 
     /// Moves the states forward when what lies between them can no longer be joined by late events.
     private mutating func rotate(_ work: borrowing TrackerWorkspace) {
-        guard let newestAt else { return }
         if middleCount > 0 {
-            guard middle.lastEventAt < newestAt - 2 * work.policy.horizonMs else { return }
-            base.assign(middle)
-            log.removeFirst(middleCount)
-            ledger.forget(before: base, work)
+            guard middle.pointee.lastEventAt < newest - 2 * work.policy.horizonMs else { return }
+            swap(&base, &middle)
+            deadBytes += log.removeFirst(middleCount)
+            ledger.forget(before: base.pointee, work)
         }
-        middle.assign(head)
+        middle.pointee.assign(head, in: pool)
         middleCount = log.count
     }
 
@@ -165,7 +191,8 @@ public struct AgentTracker: ~Copyable {
         var keepsDecisions = position == log.count - 1 && !isReplacement
         while !replay(fromMiddle: &isFromMiddle, keepsDecisions: keepsDecisions, &work) { keepsDecisions = true }
         head.advance(to: clockAt, &work)
-        ledger.publish(work, retractingFrom: isFromMiddle ? middle : base, into: &effects)
+        let start = isFromMiddle ? middle : base
+        ledger.publish(work, retractingFrom: start.pointee, into: &effects)
     }
 
     /// Folds the log from one of the earlier states; `false` if an event shows that one before it was pending.
@@ -177,7 +204,8 @@ public struct AgentTracker: ~Copyable {
         let first = isFromMiddle ? middleCount : 0
         if !keepsDecisions { log.forgetDecisions(from: first) }
         work.facts.removeAll()
-        if isFromMiddle { head.assign(middle) } else { head.assign(base) }
+        let start = isFromMiddle ? middle : base
+        head.assign(start.pointee, in: pool)
         head.tellAllSegments(&work)
         for index in first..<log.count {
             let event = log.unpack(index, arena)
@@ -192,40 +220,32 @@ public struct AgentTracker: ~Copyable {
                 work.isPastClosed = true
                 head.apply(event, &work)
             }
-            if index + 1 == middleCount, !isFromMiddle { middle.assign(head) }
+            if index + 1 == middleCount, !isFromMiddle { middle.pointee.assign(head, in: pool) }
         }
         return true
     }
 
     // MARK: Room
 
-    /// Moves the live texts together once at least half of the arena is dead.
-    private mutating func compactIfWorthwhile(_ work: inout TrackerWorkspace) {
-        guard arena.count > 2 * liveBytes + 2_048 else { return }
-        work.scratch.truncate(to: 0)
-        log.move(from: arena, to: &work.scratch)
-        let source = arena.bytes
-        Self.moveTexts(of: &base, from: source, to: &work.scratch)
-        Self.moveTexts(of: &middle, from: source, to: &work.scratch)
-        Self.moveTexts(of: &head, from: source, to: &work.scratch)
-        var scratch = ByteArena()
-        swap(&scratch, &work.scratch)
-        ledger.forEachText { $0 = scratch.append($0.bytes(in: source)) }
-        swap(&scratch, &work.scratch)
-        arena.replaceContents(with: work.scratch)
-        liveBytes = arena.count
-    }
+    /// The least room of an arena: some ten events.
+    private static let leastRoom = 1_536
+    /// More than what an event needs beside its texts: lengths and numbers.
+    private static let overheadPerEvent = 128
 
-    private static func moveTexts(
-        of state: inout AgentState,
-        from source: UnsafeRawBufferPointer,
-        to target: inout ByteArena
-    ) {
-        var arena = ByteArena()
-        swap(&arena, &target)
-        state.forEachText { text in
-            if !text.isNone { text = arena.append(text.bytes(in: source)) }
-        }
-        swap(&arena, &target)
+    /// Sees to room for an event of a record of `byteCount` bytes: where a third of the arena is dead, by moving the
+    /// live texts together, else by growth.
+    private mutating func makeRoom(for byteCount: Int, _ work: inout TrackerWorkspace) {
+        let needed = arena.count + byteCount + Self.overheadPerEvent
+        if needed <= arena.capacity { return }
+        guard 3 * deadBytes > arena.count else { return arena.reserve(max(needed, Self.leastRoom), in: pool) }
+        let source = arena.bytes
+        work.scratch.truncate(to: 0)
+        log.move(from: source, to: &work.scratch, pool)
+        base.pointee.moveTexts(from: source, to: &work.scratch, pool)
+        middle.pointee.moveTexts(from: source, to: &work.scratch, pool)
+        head.moveTexts(from: source, to: &work.scratch, pool)
+        ledger.moveTexts(from: source, to: &work.scratch, pool)
+        arena.assign(work.scratch, in: pool)
+        deadBytes = 0
     }
 }

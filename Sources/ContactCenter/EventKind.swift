@@ -1,5 +1,6 @@
 /// The type of a canonical event (model 1.3).
-public enum EventKind: UInt8, CaseIterable, Sendable {
+@frozen
+public enum EventKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case agentLoggedOn, agentLoggedOff, agentReady, agentNotReady, agentWorkingAfterCall, agentHeartbeat
     case contactOffered, contactEstablished, contactHeld, contactRetrieved, contactCleared, contactNotAnswered
     case contactWrapupStarted, contactWrapupExtended, contactWrapupEnded
@@ -7,6 +8,7 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     case contactSurveyed
 
     /// What an event is about, which says which identifiers it must carry.
+    @frozen
     public enum Family: Sendable {
         /// Needs `agent_id`.
         case agent
@@ -17,6 +19,7 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     }
 
     /// What the event is about.
+    @inlinable
     public var family: Family {
         if rawValue <= EventKind.agentHeartbeat.rawValue { return .agent }
         return rawValue <= EventKind.contactWrapupEnded.rawValue ? .leg : .contact
@@ -51,6 +54,7 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     }
 
     /// The place among events of the same millisecond, lowest first (model 1.4).
+    @inlinable
     public var rank: UInt8 {
         switch self {
         case .contactCleared, .contactNotAnswered: 0

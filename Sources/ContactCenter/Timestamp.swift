@@ -5,7 +5,8 @@ public typealias Milliseconds = Int64
 ///
 /// Event time with finer resolution is truncated to milliseconds (model 1.2). Arithmetic wraps nowhere in practice:
 /// the decoder accepts years 0001 to 9999 only.
-public struct Timestamp: Hashable, Comparable, Sendable {
+@frozen
+public struct Timestamp: Hashable, Comparable, BitwiseCopyable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z; negative before.
     public var milliseconds: Int64
 

@@ -1,15 +1,18 @@
 /// The medium of a contact. A leg that never said is `voice`.
-public enum Channel: UInt8, CaseIterable, Sendable {
+@frozen
+public enum Channel: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case voice, chat, email, message, task
 }
 
 /// Who began the contact, seen from the contact centre. A leg that never said is `inbound`.
-public enum Direction: UInt8, CaseIterable, Sendable {
+@frozen
+public enum Direction: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case inbound, outbound, internalCall
 }
 
 /// What happens when the wrap-up limit is reached.
-public enum LimitAction: UInt8, CaseIterable, Sendable {
+@frozen
+public enum LimitAction: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     /// The switch ends the wrap without saying so: it ends at its deadline.
     case end
     /// Nothing ends; the time beyond the deadline is counted as exceeded.
@@ -17,22 +20,26 @@ public enum LimitAction: UInt8, CaseIterable, Sendable {
 }
 
 /// What the agent declared, apart from what contacts make of it (model 1.8).
-public enum DeclaredState: UInt8, CaseIterable, Sendable {
+@frozen
+public enum DeclaredState: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case unknown, ready, notReady, loggedOff
 }
 
 /// The agent's presented state, by precedence of model 1.8.
-public enum PresentedState: UInt8, CaseIterable, Sendable {
+@frozen
+public enum PresentedState: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case talking, held, afterCallWork, offered, ready, notReady, loggedOff, unknown
 }
 
 /// Why a wrap ended (model 1.7), or why a leg has none.
-public enum EndCause: UInt8, CaseIterable, Sendable {
+@frozen
+public enum EndCause: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case ready, completed, notReady, nextContact, limit, loggedOff, capped, noWrap, consult
 }
 
 /// How a contact was handed on.
-public enum TransferKind: UInt8, CaseIterable, Sendable {
+@frozen
+public enum TransferKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case blind, attended, conference
 }
 

@@ -136,9 +136,9 @@ import Testing
         _ stream: AgentStream,
         _ delivery: Delivery,
         _ work: inout TrackerWorkspace,
-        take: (EffectBuffer, UnsafeRawBufferPointer) -> Void
+        take: (borrowing EffectBuffer, UnsafeRawBufferPointer) -> Void
     ) {
-        var tracker = AgentTracker()
+        var tracker = AgentTracker(in: work.pool)
         var effects = EffectBuffer()
         for (position, index) in delivery.order.enumerated() {
             if let clock = delivery.clocks[position] {

@@ -69,7 +69,7 @@ private struct Fold: ~Copyable {
     init(agents: Int) {
         self.agents = agents
         trackers = .allocate(capacity: agents)
-        for number in 0..<agents { (trackers + number).initialize(to: AgentTracker()) }
+        for number in 0..<agents { (trackers + number).initialize(to: AgentTracker(in: work.pool)) }
     }
 
     deinit {

@@ -13,10 +13,7 @@ extension AgentStage {
     public mutating func foresee(_ keys: UnsafeBufferPointer<UnsafeRawBufferPointer>) {
         foreseen.removeAll(keepingCapacity: true)
         for key in keys {
-            keyRoom.truncate(to: 0)
-            _ = keyRoom.append(key)
-            withUnsafeBytes(of: UInt32(0)) { _ = keyRoom.append($0) }
-            if let number = numbers.likelyNumber(of: keyRoom.bytes) { foreseen.append(number) }
+            if let number = numbers.likelyNumber(of: key) { foreseen.append(number) }
         }
         foresee(foreseen[...])
     }

@@ -20,18 +20,16 @@ extension AgentStage {
             slot.pointee.headers = 0..<0
             wheel.set(number, at: slot.pointee.nextActionAt + 1)
             guard publishes(.agents) else { continue }
-            withAgent(number) { agent, stage in
-                let published = slot.pointee.publishedRecord
-                let hash = stage.agentEncoder.append(
-                    slot.pointee.tracker,
-                    of: agent,
-                    unlessPublished: published,
-                    headers: headers,
-                    to: &batch
-                )
-                if hash != published { stage.counters.count(1, .agents) }
-                slot.pointee.publishedRecord = hash
-            }
+            let published = slot.pointee.publishedRecord
+            let hash = agentEncoder.append(
+                slot.pointee.tracker,
+                of: slot.pointee.key,
+                unlessPublished: published,
+                headers: headers,
+                to: &batch
+            )
+            if hash != published { counters.count(1, .agents) }
+            slot.pointee.publishedRecord = hash
         }
         dirty.removeAll(keepingCapacity: true)
     }
@@ -58,11 +56,7 @@ extension AgentStage {
     public mutating func settle(at now: Timestamp, into batch: inout OutputBatch) -> Bool {
         due.removeAll(keepingCapacity: true)
         wheel.advance(to: now, limit: Self.wakeLimit, into: &due)
-        for number in due {
-            withAgent(number) { agent, stage in
-                stage.wake(number, agent, at: now, into: &batch)
-            }
-        }
+        for number in due { wake(number, at: now, into: &batch) }
         return due.count == Self.wakeLimit
     }
 
@@ -75,28 +69,13 @@ extension AgentStage {
         dirty.append(number)
     }
 
-    private mutating func wake(_ number: Int, _ agent: AgentKey, at now: Timestamp, into batch: inout OutputBatch) {
+    private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         let slot = slab.slot(number)
+        let agent = slot.pointee.key
         effects.removeAll()
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
         publish(effectsOf: number, agent, 0..<0, into: &batch)
         judge(number, agent, heardAt: now, now: now, 0..<0, into: &batch)
         touch(number, because: 0..<0)
-    }
-
-    /// Calls `body` with the key of an agent, in room that stays put meanwhile.
-    private mutating func withAgent(_ number: Int, _ body: (AgentKey, inout AgentStage) -> Void) {
-        let tenantCount = slab.slot(number).pointee.tenantCount
-        var room = ByteArena()
-        swap(&room, &keyRoom)
-        room.truncate(to: 0)
-        numbers.withKey(of: number) { _ = room.append($0) }
-        let agentCount = room.count - tenantCount - MemoryLayout<UInt32>.size
-        let agent = AgentKey(
-            tenant: UnsafeRawBufferPointer(rebasing: room.bytes[..<tenantCount]),
-            agentID: UnsafeRawBufferPointer(rebasing: room.bytes[tenantCount..<tenantCount + agentCount])
-        )
-        body(agent, &self)
-        swap(&room, &keyRoom)
     }
 }

@@ -24,7 +24,7 @@ public struct AgentStage: ~Copyable {
     var agentEncoder = AgentEncoder()
 
     var numbers = ByteKeyTable(capacity: 1_024)
-    var slab = AgentSlab()
+    var slab: AgentSlab
     var keyRoom = ByteArena()
     var wheel: TimingWheel
     var dirty: [Int] = []
@@ -44,7 +44,9 @@ public struct AgentStage: ~Copyable {
         rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)
         publishedBits = settings.outputs.reduce(0) { $0 | 1 << $1.rawValue }
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
-        work = TrackerWorkspace(policies: PolicyTable(settings.policy))
+        let pool = BlockPool(source: LargePages.allocate)
+        work = TrackerWorkspace(policies: PolicyTable(settings.policy), pool: pool)
+        slab = AgentSlab(in: pool)
         wheel = TimingWheel(start: start)
     }
 
@@ -157,13 +159,19 @@ public struct AgentStage: ~Copyable {
 
     /// The number of an agent, which is new where it was never heard of.
     private mutating func number(of agent: AgentKey) -> Int {
-        keyRoom.truncate(to: 0)
-        _ = keyRoom.append(agent.tenant)
-        _ = keyRoom.append(agent.agentID)
-        // The tenant's length tells tenant and agent apart, whatever bytes they have.
-        withUnsafeBytes(of: UInt32(agent.tenant.count)) { _ = keyRoom.append($0) }
-        let number = numbers.insert(keyRoom.bytes)
-        if number == slab.count { _ = slab.append(AgentSlot(tenantCount: agent.tenant.count)) }
+        let number: Int
+        if agent.tenant.isEmpty {
+            number = numbers.insert(agent.agentID)
+        } else {
+            // A byte that UTF-8 does not have tells it from agents without a tenant, the length tenant from agent.
+            keyRoom.truncate(to: 0)
+            withUnsafeBytes(of: UInt8(0xFF)) { _ = keyRoom.append($0) }
+            withUnsafeBytes(of: UInt32(agent.tenant.count)) { _ = keyRoom.append($0) }
+            _ = keyRoom.append(agent.tenant)
+            _ = keyRoom.append(agent.agentID)
+            number = numbers.insert(keyRoom.bytes)
+        }
+        if number == slab.count { _ = slab.append(agent) }
         return number
     }
 

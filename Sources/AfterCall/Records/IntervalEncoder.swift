@@ -6,7 +6,7 @@ enum IntervalEncoder {
     /// Appends the record of `interval` to `batch`; texts are runs of `bytes`.
     static func append(
         _ interval: IntervalRecord,
-        contacts: [Text],
+        contacts: UnsafeBufferPointer<Text>,
         of agent: AgentKey,
         key: Text,
         headers: Range<Int>,
@@ -45,7 +45,7 @@ enum IntervalEncoder {
 
     private static func write(
         _ interval: IntervalRecord,
-        contacts: [Text],
+        contacts: UnsafeBufferPointer<Text>,
         in bytes: UnsafeRawBufferPointer,
         to writer: inout JSONWriter
     ) {

@@ -2,9 +2,9 @@ import ContactCenter
 
 /// What the agent declares (model 1.5, 1.7, 1.8).
 extension AgentState {
-    mutating func agentStateReported(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func agentStateReported(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         let report = NotedEvent(event)
-        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return note(report) }
+        if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return note(report, work) }
         switch event.kind {
         case .agentReady:
             if report.contactID.isNone { cancelNoted() }
@@ -26,12 +26,12 @@ extension AgentState {
     }
 
     /// Remembers an event until the call is cleared; one too many takes the place of the oldest.
-    mutating func note(_ event: NotedEvent) {
+    mutating func note(_ event: NotedEvent, _ work: borrowing TrackerWorkspace) {
         if noted.count == NotedEvent.limit {
-            noted.removeFirst()
+            noted.removeFirst(1)
             count(.tooManyNoted)
         }
-        noted.append(event)
+        noted.append(event, in: work.pool)
     }
 
     /// A later plain `ready` or `not_ready` cancels a noted one.
@@ -66,7 +66,7 @@ extension AgentState {
             case .wrap where work.policies[legs[index].policy].onNotReady == .end:
                 endWrap(legAt: index, cause: .notReady, &work)
             case .waiting: closeWaiting(legAt: index, cause: .noWrap, &work)
-            case .offered where legs[index].isVoice || isNamed(legs[index], by: report, work):
+            case .offered where legs[index].isVoice || isNamed(legs.place(index), by: report, work):
                 closeUnanswered(legAt: index, isInferred: true)
             default: break
             }
@@ -74,7 +74,7 @@ extension AgentState {
         declare(.notReady, report.reason)
     }
 
-    private func isNamed(_ leg: Leg, by report: NotedEvent, _ work: borrowing TrackerWorkspace) -> Bool {
+    private func isNamed(_ leg: Place<Leg>, by report: NotedEvent, _ work: borrowing TrackerWorkspace) -> Bool {
         !report.contactID.isNone && work.areEqual(leg.contactID, report.contactID)
     }
 
@@ -83,7 +83,7 @@ extension AgentState {
         let named = contact.isNone ? nil : newestLiveLeg(of: contact, work).map { legs[$0].number }
         // Of several legs that are cleared, the work belongs to the one established last that is no consultation.
         let mine = liveVoiceLegEstablishedLast {
-            !isConsultation($0) && (contact.isNone || $0.number == named)
+            !$0.isConsultation && (contact.isNone || $0.number == named)
         }
         let number = mine.map { legs[$0].number } ?? 0
         clearByJudgedInference(&work, starting: report, of: number) {
@@ -113,12 +113,12 @@ extension AgentState {
         let inWrap = contact.isNone ? wrapLegClearedLast() : oldestWrapLeg(of: contact, work)
         if let inWrap { return inWrap }
         if !contact.isNone, let open = newestOpenLeg(of: contact, work), legs[open].number != excluded { return nil }
-        guard let closed = legClosedLast(of: contact, work), mayResume(legs[closed], work) else { return nil }
+        guard let closed = legClosedLast(of: contact, work), mayResume(legs.place(closed), work) else { return nil }
         return closed
     }
 
     mutating func loggedOff(_ report: NotedEvent, isPending: Bool, _ work: inout TrackerWorkspace) {
-        if isPending, legs.contains(where: { $0.isLive }) { return note(report) }
+        if isPending, legs.contains(where: { $0.isLive }) { return note(report, work) }
         clearByJudgedInference(&work) { _ in true }
         loggedOffNow(report, except: 0, &work)
     }

@@ -4,7 +4,7 @@ extension AgentState {
     /// Applies the next event in the order of model 1.4; deadlines before it act first.
     ///
     /// - Precondition: nothing at or after the event's time is settled, and no event that sorts after it was applied.
-    mutating func apply(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func apply(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         if isMillisecondOpen ? event.time > now : nextDeadline < event.time {
             advance(to: event.time, &work)
         }
@@ -44,10 +44,10 @@ extension AgentState {
         presented = .unknown
         presentedReason = .none
         presentedSince = now
-        intervalContacts.removeAll(keepingCapacity: true)
+        intervalContacts.removeAll()
     }
 
-    private mutating func loggedOn(_ event: Event) {
+    private mutating func loggedOn(_ event: borrowing LoggedEvent) {
         if !event.team.isNone { team = event.team }
         if !event.site.isNone { site = event.site }
         if let day = event.hiredOnDay { hiredOnDay = day }

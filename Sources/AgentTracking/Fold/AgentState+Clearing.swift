@@ -2,7 +2,7 @@ import ContactCenter
 
 /// Hang-ups: reported, missed, and noted for later (model 1.4, 1.5).
 extension AgentState {
-    mutating func cleared(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func cleared(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         if let index = newestOpenLeg(of: event.contactID, work) {
             setAttributes(Attributes(event), ofLegAt: index, &work)
             if legs[index].isLive {
@@ -12,31 +12,33 @@ extension AgentState {
             }
             return
         }
-        if let index = newestLeg(of: event.contactID, work), wasPendingAfterAll(legs[index], work) {
+        if let index = newestLeg(of: event.contactID, work), wasPendingAfterAll(legs.place(index), work) {
             work.pendingAfterAll = legs[index].inferredBy
             return
         }
-        awaitEndOfMillisecond(event)
+        awaitEndOfMillisecond(event, work)
     }
 
-    mutating func notAnswered(_ event: Event, _ work: inout TrackerWorkspace) {
-        guard let index = newestOpenLeg(of: event.contactID, work) else { return awaitEndOfMillisecond(event) }
+    mutating func notAnswered(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
+        guard let index = newestOpenLeg(of: event.contactID, work) else { return awaitEndOfMillisecond(event, work) }
         setAttributes(Attributes(event), ofLegAt: index, &work)
         if legs[index].isLive { return count(.notAnsweredAfterAnswer) }
         closeUnanswered(legAt: index, isInferred: false)
     }
 
-    private mutating func awaitEndOfMillisecond(_ event: Event) {
+    private mutating func awaitEndOfMillisecond(_ event: borrowing LoggedEvent, _ work: borrowing TrackerWorkspace) {
         deferred.append(
-            DeferredClear(kind: event.kind, contactID: event.contactID, attributes: Attributes(event))
+            DeferredClear(kind: event.kind, contactID: event.contactID, attributes: Attributes(event)),
+            in: work.pool
         )
     }
 
     /// Whether an explicit `cleared` now disproves the inference that cleared `leg`.
-    private func wasPendingAfterAll(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
+    private func wasPendingAfterAll(_ leg: Place<Leg>, _ work: borrowing TrackerWorkspace) -> Bool {
         guard leg.isJudged, !work.isPastClosed, let clearedAt = leg.clearedAt else { return false }
         guard now - clearedAt <= work.policy.horizonMs else { return false }
-        return !legs.contains { $0.number > leg.newestLegAtInference && $0.isVoice && !$0.isStandalone }
+        let newest = leg.newestLegAtInference
+        return !legs.contains { $0.number > newest && $0.isVoice && !$0.isStandalone }
     }
 
     /// Takes up what waited for the end of the millisecond.
@@ -57,7 +59,7 @@ extension AgentState {
                 count(.notAnsweredAfterAnswer)
             }
         }
-        if !deferred.isEmpty { deferred.removeAll(keepingCapacity: true) }
+        if !deferred.isEmpty { deferred.removeAll() }
     }
 
     /// Clears legs because the event at hand shows that their hang-up was missed, unless one is reported later.
@@ -68,10 +70,10 @@ extension AgentState {
         _ work: inout TrackerWorkspace,
         starting start: NotedEvent? = nil,
         of number: UInt32 = 0,
-        where condition: (Leg) -> Bool
+        where condition: (Place<Leg>) -> Bool
     ) {
         let newestLeg = legNumber
-        for index in legs.indices where legs[index].isLive && condition(legs[index]) {
+        for index in legs.indices where legs[index].isLive && condition(legs.place(index)) {
             legs[index].flags.insert(.inferredClear)
             legs[index].isJudged = work.serial != 0
             legs[index].inferredBy = work.serial
@@ -93,13 +95,13 @@ extension AgentState {
         clearedOrder += 1
         legs[index].clearedAt = now
         legs[index].clearedOrder = clearedOrder
-        if isConsultation(legs[index]) {
+        if legs[index].isConsultation {
             closeConsultation(legAt: index, &work)
         } else if isCapped {
             legs[index].segment = 1
             closeWithoutWrap(legAt: index, cause: .capped, &work)
         } else {
-            let policy = work.policyNumber(of: legs[index])
+            let policy = work.policyNumber(of: legs.place(index))
             legs[index].policy = policy
             if work.policies[policy].start == .onClear {
                 startWrap(legAt: index, limitMs: nil, onLimit: nil, nextState: nil, &work)
@@ -109,10 +111,6 @@ extension AgentState {
             if let start { startExplicitly(legAt: index, start, &work) }
         }
         if !noted.isEmpty { carryOutNoted(afterLeg: legs[index], except: excluded, &work) }
-    }
-
-    func isConsultation(_ leg: Leg) -> Bool {
-        leg.isVoice && (leg.direction == .internalCall || leg.isCallWhileHolding)
     }
 
     mutating func closeConsultation(legAt index: Int, _ work: inout TrackerWorkspace) {

@@ -5,7 +5,7 @@ extension AgentState {
     /// An agent hired less than this many days ago is new (indicators 2.1, `cohort`).
     private static var newHireDays: Int64 { 90 }
 
-    func makeSegment(of leg: Leg, from start: Timestamp, to end: Timestamp, cause: EndCause) -> Segment {
+    func makeSegment(of leg: Place<Leg>, from start: Timestamp, to end: Timestamp, cause: EndCause) -> Segment {
         var segment = Segment(
             leg: leg.number,
             segment: leg.segment,
@@ -25,19 +25,19 @@ extension AgentState {
     func tellSegments(ofLegAt index: Int, _ work: inout TrackerWorkspace) {
         if legs[index].segment == 0 { return }
         let number = legs[index].number
-        for segment in segments where segment.leg == number {
-            tell(segment, of: legs[index], &work)
+        for position in segments.indices where segments[position].leg == number {
+            tell(segments.place(position), of: legs.place(index), &work)
         }
     }
 
     /// Tells every record that the state still holds.
     func tellAllSegments(_ work: inout TrackerWorkspace) {
-        for segment in segments {
-            if let index = leg(numbered: segment.leg) { tell(segment, of: legs[index], &work) }
+        for position in segments.indices {
+            if let index = leg(numbered: segments[position].leg) { tell(segments.place(position), of: legs.place(index), &work) }
         }
     }
 
-    func tell(_ segment: Segment, of leg: Leg, _ work: inout TrackerWorkspace) {
+    func tell(_ segment: Place<Segment>, of leg: Place<Leg>, _ work: inout TrackerWorkspace) {
         var record = WrapRecord(contactID: leg.contactID, legStartedAt: leg.startedAt, segment: segment.segment)
         record.queue = leg.queue
         record.campaign = leg.campaign
@@ -69,6 +69,6 @@ extension AgentState {
         record.flags = leg.flags
         if segment.isSuspect { record.flags.insert(.suspect) }
         record.toldAt = now
-        work.facts.wraps.append(record)
+        work.facts.append(record)
     }
 }

@@ -3,11 +3,11 @@ import ContactCenter
 /// Which leg an event means (model 1.5, 1.6).
 extension AgentState {
     /// The newest leg of the contact for which `condition` holds.
-    private func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace, where condition: (Leg) -> Bool) -> Int?
+    private func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace, where condition: (Place<Leg>) -> Bool) -> Int?
     {
         var index = legs.count - 1
         while index >= 0 {
-            if condition(legs[index]), !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) {
+            if condition(legs.place(index)), !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) {
                 return index
             }
             index -= 1
@@ -59,7 +59,7 @@ extension AgentState {
     /// The live voice leg, other than `excluded`, that was established last.
     func liveVoiceLegEstablishedLast(
         except excluded: UInt32 = 0,
-        where condition: (Leg) -> Bool = { _ in true }
+        where condition: (Place<Leg>) -> Bool = { _ in true }
     ) -> Int? {
         greatest {
             $0.isLiveVoice && $0.number != excluded && condition($0)
@@ -81,10 +81,10 @@ extension AgentState {
     }
 
     /// Of the legs for which `condition` holds the one with the greatest `value`, of equals the later.
-    private func greatest<Value: Comparable>(where condition: (Leg) -> Bool, by value: (Leg) -> Value) -> Int? {
+    private func greatest<Value: Comparable>(where condition: (Place<Leg>) -> Bool, by value: (Place<Leg>) -> Value) -> Int? {
         var found: Int?
-        for index in legs.indices where condition(legs[index]) {
-            if let best = found, value(legs[index]) < value(legs[best]) { continue }
+        for index in legs.indices where condition(legs.place(index)) {
+            if let best = found, value(legs.place(index)) < value(legs.place(best)) { continue }
             found = index
         }
         return found

@@ -2,7 +2,7 @@ import ContactCenter
 
 /// A leg's life from its offer to its clearing (model 1.5).
 extension AgentState {
-    mutating func offered(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func offered(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         if isBegunAlready(event, &work) { return }
         if let index = newestOpenLeg(of: event.contactID, work) {
             if legs[index].isLive {
@@ -15,7 +15,7 @@ extension AgentState {
         legs[index].offeredAt = now
     }
 
-    mutating func established(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func established(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         let index: Int
         if let open = newestOpenLeg(of: event.contactID, work) {
             setAttributes(Attributes(event), ofLegAt: open, &work)
@@ -37,7 +37,7 @@ extension AgentState {
     }
 
     /// Whether a leg of the contact has begun in this millisecond: a second one could not be told from it.
-    private mutating func isBegunAlready(_ event: Event, _ work: inout TrackerWorkspace) -> Bool {
+    private mutating func isBegunAlready(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) -> Bool {
         guard let index = newestLeg(of: event.contactID, work), legs[index].startedAt == now else { return false }
         count(.begunTwice)
         setAttributes(Attributes(event), ofLegAt: index, &work)
@@ -87,16 +87,16 @@ extension AgentState {
         legs[index].isCallWhileHolding = heldLeg != nil && legs[index].isVoice && legs[index].direction == .outbound
     }
 
-    mutating func held(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func held(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         changePhase(event, from: .established, to: .held, otherwise: .notHoldable, &work)
     }
 
-    mutating func retrieved(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func retrieved(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         changePhase(event, from: .held, to: .established, otherwise: .notHeld, &work)
     }
 
     private mutating func changePhase(
-        _ event: Event,
+        _ event: borrowing LoggedEvent,
         from: LegPhase,
         to: LegPhase,
         otherwise anomaly: Anomaly,
@@ -123,13 +123,13 @@ extension AgentState {
         setAttributes(attributes, ofLegAt: index, &work)
     }
 
-    func isWithinHorizon(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
+    func isWithinHorizon(_ leg: Place<Leg>, _ work: borrowing TrackerWorkspace) -> Bool {
         now - (leg.closedAt ?? now) <= work.policy.horizonMs
     }
 
-    private mutating func openLeg(_ event: Event, phase: LegPhase, _ work: inout TrackerWorkspace) -> Int {
+    private mutating func openLeg(_ event: borrowing LoggedEvent, phase: LegPhase, _ work: inout TrackerWorkspace) -> Int {
         legNumber += 1
-        legs.append(Leg(number: legNumber, contactID: event.contactID, phase: phase, at: now))
+        legs.append(Leg(number: legNumber, contactID: event.contactID, phase: phase, at: now), in: work.pool)
         hasNewContacts = true
         let index = legs.count - 1
         setAttributes(Attributes(event), ofLegAt: index, &work)
@@ -143,7 +143,7 @@ extension AgentState {
     }
 
     /// Adds the time since the last change to talk or hold.
-    func connectedMs(_ leg: Leg) -> (talk: Milliseconds, hold: Milliseconds) {
+    func connectedMs(_ leg: Place<Leg>) -> (talk: Milliseconds, hold: Milliseconds) {
         switch leg.phase {
         case .established: (leg.talkMs + (now - leg.phaseSince), leg.holdMs)
         case .held: (leg.talkMs, leg.holdMs + (now - leg.phaseSince))
@@ -152,7 +152,7 @@ extension AgentState {
     }
 
     mutating func accumulate(legAt index: Int) {
-        (legs[index].talkMs, legs[index].holdMs) = connectedMs(legs[index])
+        (legs[index].talkMs, legs[index].holdMs) = connectedMs(legs.place(index))
         legs[index].phaseSince = now
     }
 }

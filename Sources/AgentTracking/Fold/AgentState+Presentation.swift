@@ -9,9 +9,9 @@ extension AgentState {
 
     private var statePresentedNow: PresentedState {
         var state: PresentedState?
-        for leg in legs {
+        for index in legs.indices {
             let claimed: PresentedState? =
-                switch leg.phase {
+                switch legs[index].phase {
                 case .established: .talking
                 case .held: .held
                 case .wrap: .afterCallWork
@@ -54,7 +54,7 @@ extension AgentState {
             presented = state
             presentedReason = reason
             presentedSince = now
-            intervalContacts.removeAll(keepingCapacity: true)
+            intervalContacts.removeAll()
             hasNewContacts = true
         }
         if presentedSince == now {
@@ -71,17 +71,15 @@ extension AgentState {
         record.reason = presentedReason
         record.team = intervalTeam
         record.site = intervalSite
-        let first = work.facts.contacts.count
-        work.facts.contacts.append(contentsOf: intervalContacts)
-        record.contacts = first..<work.facts.contacts.count
-        work.facts.intervals.append(record)
+        work.facts.append(record, contacts: UnsafeBufferPointer(intervalContacts.elements))
     }
 
     private mutating func collectContacts(_ work: borrowing TrackerWorkspace) {
         hasNewContacts = false
-        for leg in legs where leg.phase != .closed && !leg.isStandalone {
-            if !intervalContacts.contains(where: { work.areEqual($0, leg.contactID) }) {
-                intervalContacts.append(leg.contactID)
+        for index in legs.indices where legs[index].phase != .closed && !legs[index].isStandalone {
+            let contact = legs[index].contactID
+            if !intervalContacts.contains(where: { work.areEqual($0.element, contact) }) {
+                intervalContacts.append(contact, in: work.pool)
             }
         }
     }

@@ -30,24 +30,25 @@ extension AgentState {
     func earliestDeadline(_ work: borrowing TrackerWorkspace) -> Timestamp {
         guard isTracked else { return .distantFuture }
         var earliest = lastEventAt + work.policy.agentTTLMs
-        for leg in legs { earliest = min(earliest, deadline(of: leg, work)) }
+        for index in legs.indices { earliest = min(earliest, deadline(of: legs.place(index), work)) }
         return earliest
     }
 
-    private func deadline(of leg: Leg, _ work: borrowing TrackerWorkspace) -> Timestamp {
+    private func deadline(of leg: Place<Leg>, _ work: borrowing TrackerWorkspace) -> Timestamp {
         switch leg.phase {
         case .offered: leg.startedAt + work.policy.offerTTLMs
         case .established, .held:
-            (leg.establishedAt ?? leg.startedAt)
+            leg.establishedOrStartedAt
                 + (leg.isVoice ? work.policy.voiceLegCapMs : work.policy.otherLegCapMs)
-        case .waiting: (leg.clearedAt ?? leg.startedAt) + work.policies[leg.policy].reattachMs
+        case .waiting: leg.clearedOrStartedAt + work.policies[leg.policy].reattachMs
         case .wrap: min(forcedEnd(of: leg), leg.wrapStartedAt + work.policies[leg.policy].capMs)
         case .closed: .distantFuture
         }
     }
 
-    private func forcedEnd(of leg: Leg) -> Timestamp {
-        leg.onLimit == .end ? leg.wrapDeadline ?? .distantFuture : .distantFuture
+    private func forcedEnd(of leg: Place<Leg>) -> Timestamp {
+        guard leg.onLimit == .end, let deadline = leg.wrapDeadline else { return .distantFuture }
+        return deadline
     }
 
     /// Lets one deadline act: limits, then caps, waiting, offers, legs, the agent; oldest first.
@@ -89,7 +90,7 @@ extension AgentState {
             default: break
             }
         }
-        noted.removeAll(keepingCapacity: true)
+        noted.removeAll()
         closeInterval(&work)
         declared = .loggedOff
         declaredReason = .none
@@ -104,12 +105,12 @@ extension AgentState {
         // The longest of all queues: a leg that is still there must not pass for the leg closed last.
         let keptMs = max(work.policy.horizonMs, work.policies.longestReattachMs)
         let limit = now
-        func isOld(_ leg: Leg) -> Bool {
+        func isOld(_ leg: Place<Leg>) -> Bool {
             guard leg.phase == .closed, let closedAt = leg.closedAt else { return false }
             return limit - closedAt > keptMs
         }
         guard legs.contains(where: isOld) else { return }
-        for index in legs.indices.reversed() where isOld(legs[index]) {
+        for index in legs.indices.reversed() where isOld(legs.place(index)) {
             let number = legs[index].number
             if legs.contains(where: { $0.isOpen && $0.consultedFor == number }) { continue }
             segments.removeAll { $0.leg == number }

@@ -2,7 +2,7 @@ import ContactCenter
 
 /// The start, the limit and the end of wraps (model 1.6, 1.7).
 extension AgentState {
-    mutating func wrapupStarted(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func wrapupStarted(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         let contact = event.contactID
         let start = NotedEvent(event)
         if let index = oldestWrapLeg(of: contact, work) {
@@ -12,18 +12,18 @@ extension AgentState {
         if let index = newestOpenLeg(of: contact, work) {
             setAttributes(Attributes(event), ofLegAt: index, &work)
             guard legs[index].isLive else { return count(.noWrap) }
-            if work.isDecidedPending { return note(start) }
+            if work.isDecidedPending { return note(start, work) }
             let number = legs[index].number
             return clearByJudgedInference(&work, starting: start, of: number) { $0.number == number }
         }
-        guard let index = legClosedLast(of: contact, work), mayResume(legs[index], work) else {
+        guard let index = legClosedLast(of: contact, work), mayResume(legs.place(index), work) else {
             return said(Attributes(event), ofLegNoLongerOpen: contact, otherwise: .noWrap, &work)
         }
         setAttributes(Attributes(event), ofLegAt: index, &work)
         startExplicitly(legAt: index, start, &work)
     }
 
-    mutating func wrapupExtended(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func wrapupExtended(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         guard let index = legOfWrapUpEvent(event, &work) else { return }
         guard legs[index].phase == .wrap else { return count(.noWrap) }
         if let by = event.byMs {
@@ -42,7 +42,7 @@ extension AgentState {
         legs[index].deadlineFloor = now
     }
 
-    mutating func wrapupEnded(_ event: Event, _ work: inout TrackerWorkspace) {
+    mutating func wrapupEnded(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         guard let index = legOfWrapUpEvent(event, &work) else { return }
         switch legs[index].phase {
         case .wrap: endWrap(legAt: index, cause: .completed, &work)
@@ -52,10 +52,11 @@ extension AgentState {
     }
 
     /// The leg that a wrap-up event other than a start means, its attributes set; `nil` where nothing else is to do.
-    private mutating func legOfWrapUpEvent(_ event: Event, _ work: inout TrackerWorkspace) -> Int? {
-        let found = oldestWrapLeg(of: event.contactID, work) ?? newestOpenLeg(of: event.contactID, work)
+    private mutating func legOfWrapUpEvent(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) -> Int? {
+        let contact = event.contactID
+        let found = oldestWrapLeg(of: contact, work) ?? newestOpenLeg(of: contact, work)
         guard let found else {
-            said(Attributes(event), ofLegNoLongerOpen: event.contactID, otherwise: .noWrap, &work)
+            said(Attributes(event), ofLegNoLongerOpen: contact, otherwise: .noWrap, &work)
             return nil
         }
         setAttributes(Attributes(event), ofLegAt: found, &work)
@@ -63,19 +64,20 @@ extension AgentState {
     }
 
     /// Whether an explicit start now opens a further segment of a closed leg's wrap.
-    func mayResume(_ leg: Leg, _ work: borrowing TrackerWorkspace) -> Bool {
-        guard leg.phase == .closed, let last = segments.last(where: { $0.leg == leg.number }) else { return false }
-        switch last.endCause {
+    func mayResume(_ leg: Place<Leg>, _ work: borrowing TrackerWorkspace) -> Bool {
+        let number = leg.number
+        guard leg.phase == .closed, let last = segments.lastIndex(where: { $0.leg == number }) else { return false }
+        switch segments[last].endCause {
         case .completed, .limit, .notReady, .noWrap: break
         case .ready, .nextContact, .loggedOff, .capped, .consult: return false
         }
-        return now - last.endedAt <= work.policies[leg.policy].reattachMs
+        return now - segments[last].endedAt <= work.policies[leg.policy].reattachMs
     }
 
     /// An explicit start: begins the wrap, resumes it, or sets the limit of one that runs.
     mutating func startExplicitly(legAt index: Int, _ start: NotedEvent, _ work: inout TrackerWorkspace) {
         guard legs[index].phase == .wrap else {
-            if legs[index].phase == .closed, !mayResume(legs[index], work) { return count(.noWrap) }
+            if legs[index].phase == .closed, !mayResume(legs.place(index), work) { return count(.noWrap) }
             return startWrap(
                 legAt: index,
                 limitMs: start.limitMs,
@@ -97,7 +99,7 @@ extension AgentState {
         nextState: DeclaredState?,
         _ work: inout TrackerWorkspace
     ) {
-        let number = work.policyNumber(of: legs[index])
+        let number = work.policyNumber(of: legs.place(index))
         legs[index].policy = number
         if legs[index].phase == .closed { hasNewContacts = true }
         legs[index].phase = .wrap
@@ -118,22 +120,23 @@ extension AgentState {
         legNumber += 1
         var leg = Leg(number: legNumber, contactID: .none, phase: .waiting, at: now)
         leg.flags = .standalone
-        legs.append(leg)
+        legs.append(leg, in: work.pool)
         startExplicitly(legAt: legs.count - 1, start, &work)
     }
 
     mutating func endWrap(legAt index: Int, cause: EndCause, _ work: inout TrackerWorkspace) {
-        let leg = legs[index]
+        let leg = legs.place(index)
         var segment = makeSegment(of: leg, from: leg.wrapStartedAt, to: now, cause: cause)
         segment.overlapMs = busyMsNow - leg.busyMsAtStart
         segment.limitMs = leg.limitMs
         segment.extendedMs = leg.extendedMs
         if leg.onLimit == .exceed, let deadline = leg.wrapDeadline { segment.exceededMs = max(0, now - deadline) }
         segment.isSuspect = cause == .capped
+        let nextState = leg.nextState
         close(legAt: index, with: segment, &work)
         switch cause {
         case .limit, .capped, .completed:
-            guard let next = leg.nextState else { return }
+            guard let next = nextState else { return }
             declared = next
             declaredReason = .none
         default: break
@@ -148,7 +151,7 @@ extension AgentState {
     /// Closes a cleared leg with a record of wrap 0 at the time it was cleared.
     mutating func closeWithoutWrap(legAt index: Int, cause: EndCause, _ work: inout TrackerWorkspace) {
         let clearedAt = legs[index].clearedAt ?? now
-        let segment = makeSegment(of: legs[index], from: clearedAt, to: clearedAt, cause: cause)
+        let segment = makeSegment(of: legs.place(index), from: clearedAt, to: clearedAt, cause: cause)
         close(legAt: index, with: segment, &work)
     }
 
@@ -157,8 +160,8 @@ extension AgentState {
         legs[index].closedAt = now
         closedOrder += 1
         legs[index].closedOrder = closedOrder
-        segments.append(segment)
-        tell(segment, of: legs[index], &work)
+        segments.append(segment, in: work.pool)
+        tell(segments.place(segments.count - 1), of: legs.place(index), &work)
     }
 
     /// Longer than anything that happens, and short enough that sums cannot overflow.

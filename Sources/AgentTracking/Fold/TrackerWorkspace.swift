@@ -1,14 +1,16 @@
-import ContactCenter
+public import ContactCenter
 
 /// The policies, and the room in which trackers work; one for all trackers of a thread.
 public struct TrackerWorkspace: ~Copyable {
     /// The policies in force.
     public let policies: PolicyTable
+    /// Where the memory of the trackers is from.
+    public let pool: BlockPool
 
     /// The arena that the texts of the state and the event at hand refer to.
     var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What the fold has found, before it is compared with what was published.
-    var facts = EffectBuffer()
+    var facts: EffectBuffer
     /// The place of the event at hand in its tracker's numbering.
     var serial: UInt32 = 0
     /// Whether the event at hand was found to have been pending.
@@ -20,11 +22,18 @@ public struct TrackerWorkspace: ~Copyable {
     /// Whether the event that ``pendingAfterAll`` named can no longer be reconsidered.
     var isPastClosed = false
     /// Room for moving an arena's live bytes.
-    var scratch = ByteArena()
+    var scratch = Row<UInt8>()
+    private let address = PassedByAddress()
 
-    /// Creates a workspace for trackers under `policies`.
-    public init(policies: PolicyTable) {
+    /// Creates a workspace for trackers under `policies`, whose memory is from `pool`.
+    public init(policies: PolicyTable, pool: BlockPool = BlockPool()) {
         self.policies = policies
+        self.pool = pool
+        facts = EffectBuffer(in: pool)
+    }
+
+    deinit {
+        scratch.release(to: pool)
     }
 
     var policy: TrackingPolicy { _read { yield policies.policy } }
@@ -45,7 +54,7 @@ public struct TrackerWorkspace: ~Copyable {
     }
 
     /// The number of the wrap-up policy that applies to a leg now.
-    func policyNumber(of leg: Leg) -> Int {
+    func policyNumber(of leg: Place<Leg>) -> Int {
         policies.number(ofQueue: leg.queue, in: bytes)
     }
 }

@@ -36,7 +36,7 @@ extension WrapRecord {
 
 extension IntervalRecord {
     /// A hash of everything that the record says, but for revision and status.
-    func contentHash(contacts all: [Text], in bytes: UnsafeRawBufferPointer) -> UInt64 {
+    func contentHash(contacts all: UnsafeBufferPointer<Text>, in bytes: UnsafeRawBufferPointer) -> UInt64 {
         var hash = ByteHash()
         hash.combine(endedAt.milliseconds)
         hash.combine(UInt64(state.rawValue))

@@ -1,42 +1,67 @@
 import ContactCenter
 
 /// What was published of one agent within the horizon, so that a later look at the past publishes the difference only.
+///
+/// Its rows are given back by ``release(to:)``.
 struct Ledger: ~Copyable {
-    private(set) var wraps: [LedgerEntry] = []
-    private(set) var intervals: [LedgerEntry] = []
+    private(set) var wraps = Row<WrapEntry>()
+    /// In the order of their starts.
+    private(set) var intervals = Row<IntervalEntry>()
 
     init() {}
 
-    /// Publishes what the facts say and was not yet said; with `retractingFrom`, withdraws what they no longer say.
-    ///
-    /// - Parameter start: the state from which the facts were folded anew; `nil` when they only continue.
+    func release(to pool: BlockPool) {
+        wraps.release(to: pool)
+        intervals.release(to: pool)
+    }
+
+    /// Publishes what the facts say and was not yet said.
+    mutating func publish(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
+        // Most events tell nothing.
+        if work.facts.isEmpty { return }
+        publishFacts(work, into: &effects)
+        forgetFacts(work)
+    }
+
+    /// The same after a fold from `start`; besides, withdraws what the facts could have said again and do not.
     mutating func publish(
         _ work: borrowing TrackerWorkspace,
-        retractingFrom start: AgentState? = nil,
+        retractingFrom start: borrowing AgentState,
         into effects: inout EffectBuffer
     ) {
-        if !work.facts.wraps.isEmpty { publishWraps(work, into: &effects) }
-        if !work.facts.intervals.isEmpty { publishIntervals(work, into: &effects) }
-        if let start { retract(work, from: start, into: &effects) }
-        // Only what the facts touched is reset: the ledger of a busy agent is long, and most events tell little.
-        for fact in work.facts.wraps { wraps[wrapEntry(of: fact, work)].fact = -1 }
-        for fact in work.facts.intervals { intervals[intervalEntry(of: fact)].fact = -1 }
+        publishFacts(work, into: &effects)
+        retract(work, from: start, into: &effects)
+        forgetFacts(work)
     }
 
     /// Forgets what can no longer change: what was told before `base` and is no longer held by it.
     mutating func forget(before base: borrowing AgentState, _ work: borrowing TrackerWorkspace) {
-        let now = base.now
         var kept = 0
-        for index in wraps.indices where wraps[index].toldAt >= now || Self.holds(base, wraps[index], work) {
+        for index in wraps.indices where wraps[index].toldAt >= base.now || Self.holds(base, wraps[index], work) {
             wraps[kept] = wraps[index]
             kept += 1
         }
-        wraps.removeSubrange(kept...)
-        intervals.removeAll { !Self.reaches(base, $0) }
+        wraps.truncate(to: kept)
+        // They are in order, so what the base no longer reaches stands first.
+        var forgotten = 0
+        while forgotten < intervals.count, !Self.reaches(base, intervals[forgotten]) { forgotten += 1 }
+        intervals.removeFirst(forgotten)
     }
 
-    mutating func forEachText(_ body: (inout Text) -> Void) {
-        for index in wraps.indices { body(&wraps[index].contactID) }
+    /// Moves its texts from `source` to `target`.
+    mutating func moveTexts(from source: UnsafeRawBufferPointer, to target: inout Row<UInt8>, _ pool: BlockPool) {
+        for index in wraps.indices { wraps[index].contactID.move(from: source, to: &target, pool) }
+    }
+
+    private mutating func publishFacts(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
+        if !work.facts.wraps.isEmpty { publishWraps(work, into: &effects) }
+        for fact in work.facts.intervals.indices { publishInterval(fact, work, into: &effects) }
+    }
+
+    /// Only what the facts touched is reset: the ledger of a busy agent is long.
+    private mutating func forgetFacts(_ work: borrowing TrackerWorkspace) {
+        for fact in work.facts.wraps { wraps[wrapEntry(of: fact, work)].fact = -1 }
+        for fact in work.facts.intervals { intervals[intervalEntry(startedAt: fact.startedAt, work.pool)].fact = -1 }
     }
 
     // MARK: Wraps
@@ -44,91 +69,70 @@ struct Ledger: ~Copyable {
     private mutating func publishWraps(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
         for fact in work.facts.wraps.indices {
             let index = wrapEntry(of: work.facts.wraps[fact], work)
-            wraps[index].fact = fact
+            wraps[index].fact = Int32(fact)
             wraps[index].toldAt = work.facts.wraps[fact].toldAt
         }
         for fact in work.facts.wraps.indices {
-            var record = work.facts.wraps[fact]
-            let index = wrapEntry(of: record, work)
+            let index = wrapEntry(of: work.facts.wraps[fact], work)
             // Of several facts about one identity the last one counts.
-            guard wraps[index].fact == fact else { continue }
-            let content = record.contentHash(in: work.bytes)
-            let isNew = wraps[index].revision == 0
-            if !isNew, content == wraps[index].content, !wraps[index].isRetracted { continue }
-            wraps[index].revision += 1
-            wraps[index].content = content
-            wraps[index].isRetracted = false
+            guard wraps[index].fact == Int32(fact) else { continue }
+            guard wraps[index].becomes(work.facts.wraps[fact].contentHash(in: work.bytes)) else { continue }
+            var record = work.facts.wraps[fact]
             record.revision = wraps[index].revision
-            record.status = isNew ? .closed : .corrected
-            effects.wraps.append(record)
+            record.status = record.revision == 1 ? .closed : .corrected
+            effects.append(record)
         }
     }
 
-    private mutating func wrapEntry(of record: WrapRecord, _ work: borrowing TrackerWorkspace) -> Int {
-        var index = wraps.count - 1
-        while index >= 0 {
-            if wraps[index].startedAt == record.legStartedAt, wraps[index].segment == record.segment,
-                work.areEqual(wraps[index].contactID, record.contactID)
-            {
-                return index
-            }
-            index -= 1
+    private mutating func wrapEntry(of record: borrowing WrapRecord, _ work: borrowing TrackerWorkspace) -> Int {
+        let (startedAt, segment, contact) = (record.legStartedAt, record.segment, record.contactID)
+        let known = wraps.lastIndex {
+            $0.startedAt == startedAt && $0.segment == segment && work.areEqual($0.contactID, contact)
         }
+        if let known { return known }
         wraps.append(
-            LedgerEntry(
-                contactID: record.contactID,
-                startedAt: record.legStartedAt,
-                segment: record.segment,
-                toldAt: record.toldAt
-            )
+            WrapEntry(startedAt: startedAt, contactID: contact, segment: segment, toldAt: record.toldAt),
+            in: work.pool
         )
         return wraps.count - 1
     }
 
     private static func holds(
         _ state: borrowing AgentState,
-        _ entry: LedgerEntry,
+        _ entry: WrapEntry,
         _ work: borrowing TrackerWorkspace
     ) -> Bool {
-        for leg in state.legs where leg.startedAt == entry.startedAt {
-            if work.areEqual(leg.contactID, entry.contactID) { return true }
-        }
-        return false
+        state.legs.contains { $0.startedAt == entry.startedAt && work.areEqual($0.contactID, entry.contactID) }
     }
 
     // MARK: Intervals
 
-    private mutating func publishIntervals(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
-        for fact in work.facts.intervals.indices {
-            var record = work.facts.intervals[fact]
-            let index = intervalEntry(of: record)
-            let content = record.contentHash(contacts: work.facts.contacts, in: work.bytes)
-            let isNew = intervals[index].revision == 0
-            intervals[index].fact = fact
-            if !isNew, content == intervals[index].content, !intervals[index].isRetracted { continue }
-            intervals[index].revision += 1
-            intervals[index].content = content
-            intervals[index].isRetracted = false
-            record.revision = intervals[index].revision
-            record.status = isNew ? .closed : .corrected
-            let first = effects.contacts.count
-            for contact in record.contacts { effects.contacts.append(work.facts.contacts[contact]) }
-            record.contacts = first..<effects.contacts.count
-            effects.intervals.append(record)
-        }
+    private mutating func publishInterval(
+        _ fact: Int,
+        _ work: borrowing TrackerWorkspace,
+        into effects: inout EffectBuffer
+    ) {
+        let index = intervalEntry(startedAt: work.facts.intervals[fact].startedAt, work.pool)
+        intervals[index].fact = Int32(fact)
+        let content = work.facts.intervals[fact].contentHash(contacts: work.facts.contacts, in: work.bytes)
+        guard intervals[index].becomes(content) else { return }
+        var record = work.facts.intervals[fact]
+        record.revision = intervals[index].revision
+        record.status = record.revision == 1 ? .closed : .corrected
+        effects.append(record, contacts: UnsafeBufferPointer(rebasing: work.facts.contacts[record.contacts]))
     }
 
-    private mutating func intervalEntry(of record: IntervalRecord) -> Int {
-        // Kept in the order of their starts; a new interval is most often the last.
+    private mutating func intervalEntry(startedAt: Timestamp, _ pool: BlockPool) -> Int {
+        // A new interval is most often the last.
         var index = intervals.count
-        while index > 0, intervals[index - 1].startedAt > record.startedAt { index -= 1 }
-        if index > 0, intervals[index - 1].startedAt == record.startedAt { return index - 1 }
-        intervals.insert(LedgerEntry(contactID: .none, startedAt: record.startedAt, segment: 0), at: index)
+        while index > 0, intervals[index - 1].startedAt > startedAt { index -= 1 }
+        if index > 0, intervals[index - 1].startedAt == startedAt { return index - 1 }
+        intervals.insert(IntervalEntry(startedAt: startedAt), at: index, in: pool)
         return index
     }
 
     /// Whether what follows after `state` says anything of the interval: the open one, and those after it.
-    private static func reaches(_ state: borrowing AgentState, _ entry: LedgerEntry) -> Bool {
+    private static func reaches(_ state: borrowing AgentState, _ entry: IntervalEntry) -> Bool {
         entry.startedAt >= state.presentedSince
     }
 
@@ -136,32 +140,30 @@ struct Ledger: ~Copyable {
 
     private mutating func retract(
         _ work: borrowing TrackerWorkspace,
-        from start: AgentState,
+        from start: borrowing AgentState,
         into effects: inout EffectBuffer
     ) {
-        let since = start.now
         for index in wraps.indices where wraps[index].fact < 0 && !wraps[index].isRetracted {
-            guard wraps[index].toldAt >= since || Self.holds(start, wraps[index], work) else { continue }
-            wraps[index].revision += 1
-            wraps[index].isRetracted = true
+            guard wraps[index].toldAt >= start.now || Self.holds(start, wraps[index], work) else { continue }
+            wraps[index].isWithdrawn()
+            let entry = wraps[index]
             var record = WrapRecord(
-                contactID: wraps[index].contactID,
-                legStartedAt: wraps[index].startedAt,
-                segment: wraps[index].segment
+                contactID: entry.contactID,
+                legStartedAt: entry.startedAt,
+                segment: entry.segment
             )
-            record.revision = wraps[index].revision
+            record.revision = entry.revision
             record.status = .retracted
-            effects.wraps.append(record)
+            effects.append(record)
         }
         for index in intervals.indices
         where intervals[index].fact < 0 && !intervals[index].isRetracted && Self.reaches(start, intervals[index]) {
-            intervals[index].revision += 1
-            intervals[index].isRetracted = true
+            intervals[index].isWithdrawn()
             let startedAt = intervals[index].startedAt
             var record = IntervalRecord(startedAt: startedAt, endedAt: startedAt, state: .unknown)
             record.revision = intervals[index].revision
             record.status = .retracted
-            effects.intervals.append(record)
+            effects.append(record, contacts: UnsafeBufferPointer(start: nil, count: 0))
         }
     }
 }

@@ -1,19 +1,53 @@
 import ContactCenter
 
 /// What was published under one identity, as far as it may still change.
-struct LedgerEntry {
-    /// The contact of a wrap; none for an interval and for standalone work.
-    var contactID: Text
-    /// `leg_started_at` of a wrap, `started_at` of an interval.
-    var startedAt: Timestamp
-    /// The segment of a wrap; 0 for an interval.
-    var segment: Int32
+protocol LedgerEntry: BitwiseCopyable {
     /// Counts the publications; 0 before the first.
+    var revision: Int32 { get set }
+    /// The hash of what was published last.
+    var content: UInt64 { get set }
+    var isRetracted: Bool { get set }
+    /// Which of the facts at hand speaks of it last; -1 for none.
+    var fact: Int32 { get set }
+}
+
+/// A wrap that was published, by contact (none for standalone work), start of its leg, and segment.
+struct WrapEntry: LedgerEntry {
+    var startedAt: Timestamp
+    var contactID: Text
+    var segment: Int32
     var revision: Int32 = 0
     var content: UInt64 = 0
+    /// When, in event time, the fold told it last.
+    var toldAt: Timestamp
+    var fact: Int32 = -1
     var isRetracted = false
-    /// When, in event time, the fold told it last; of wraps only.
-    var toldAt: Timestamp = .distantPast
-    /// Which of the facts at hand speaks of it last; -1 for none.
-    var fact: Int = -1
+}
+
+/// An interval that was published, by its start.
+struct IntervalEntry: LedgerEntry {
+    var startedAt: Timestamp
+    var content: UInt64 = 0
+    var revision: Int32 = 0
+    var fact: Int32 = -1
+    var isRetracted = false
+}
+
+extension LedgerEntry {
+    /// Notes that `content` holds now.
+    ///
+    /// - Returns: whether that is something to publish; ``revision`` is then that of the publication.
+    mutating func becomes(_ content: UInt64) -> Bool {
+        if revision > 0, content == self.content, !isRetracted { return false }
+        revision += 1
+        self.content = content
+        isRetracted = false
+        return true
+    }
+
+    /// Notes that nothing holds any more.
+    mutating func isWithdrawn() {
+        revision += 1
+        isRetracted = true
+    }
 }

@@ -5,23 +5,24 @@ extension EventLog {
     /// Below, at or above zero as the entry sorts before, with or after `event`.
     func order(
         ofEntryAt index: Int,
-        to event: borrowing Event,
+        to event: borrowing LoggedEvent,
         in bytes: UnsafeRawBufferPointer,
-        _ arena: borrowing ByteArena
+        _ arena: borrowing Row<UInt8>
     ) -> Int {
         let entry = entries[index]
         if entry.time != event.time { return entry.time < event.time ? -1 : 1 }
         let (rank, otherRank) = (entry.kind.rank, event.kind.rank)
         if rank != otherRank { return rank < otherRank ? -1 : 1 }
-        if entry.sequence != event.sequence { return entry.sequence < event.sequence ? -1 : 1 }
+        let (sequence, _) = entry.order(in: arena.bytes)
+        if sequence != event.sequence { return sequence < event.sequence ? -1 : 1 }
         let logged = unpack(index, arena)
         return Self.orderOfTexts(logged, arena.bytes, event, bytes)
     }
 
     private static func orderOfTexts(
-        _ left: borrowing Event,
+        _ left: borrowing LoggedEvent,
         _ leftBytes: UnsafeRawBufferPointer,
-        _ right: borrowing Event,
+        _ right: borrowing LoggedEvent,
         _ rightBytes: UnsafeRawBufferPointer
     ) -> Int {
         let bySource = left.source.bytes(in: leftBytes).order(to: right.source.bytes(in: rightBytes))
@@ -32,9 +33,9 @@ extension EventLog {
 
     /// Compares contents, for copies of one event that differ: field by field in a fixed order, the absent first.
     static func orderOfContent(
-        _ left: borrowing Event,
+        _ left: borrowing LoggedEvent,
         _ leftBytes: UnsafeRawBufferPointer,
-        _ right: borrowing Event,
+        _ right: borrowing LoggedEvent,
         _ rightBytes: UnsafeRawBufferPointer
     ) -> Int {
         let byKind = name(left.kind.name).order(to: name(right.kind.name))

@@ -1,21 +1,28 @@
 import ContactCenter
 
 /// The events of one agent that may still be joined by others, in the order of model 1.4.
+///
+/// Its rows are given back by ``release(to:)``.
 struct EventLog: ~Copyable {
-    private(set) var entries: [LogEntry] = []
+    private(set) var entries = Row<LogEntry>()
     /// The hash of (source, id) of each entry, apart so that a search for duplicates reads little.
-    private(set) var identities: [UInt32] = []
+    private(set) var identities = Row<UInt32>()
     private var nextSerial: UInt32 = 1
     /// The time of the last entry, here so that an event in order need not look at it.
     private var lastTime: Timestamp = .distantPast
 
     init() {}
 
+    func release(to pool: BlockPool) {
+        entries.release(to: pool)
+        identities.release(to: pool)
+    }
+
     var count: Int { entries.count }
 
     subscript(index: Int) -> LogEntry { _read { yield entries[index] } }
 
-    static func identity(of event: borrowing Event, in bytes: UnsafeRawBufferPointer) -> UInt32 {
+    static func identity(of event: borrowing LoggedEvent, in bytes: UnsafeRawBufferPointer) -> UInt32 {
         var hash = ByteHash()
         hash.combine(event.source.bytes(in: bytes))
         hash.combine(event.id.bytes(in: bytes))
@@ -24,28 +31,44 @@ struct EventLog: ~Copyable {
 
     /// The entry with the same source and id.
     func index(
-        ofSameIdentityAs event: borrowing Event,
+        ofSameIdentityAs event: borrowing LoggedEvent,
         in bytes: UnsafeRawBufferPointer,
         identity: UInt32,
-        _ arena: borrowing ByteArena
+        _ arena: borrowing Row<UInt8>
     ) -> Int? {
-        var index = identities.count - 1
-        while index >= 0 {
-            if identities[index] == identity {
-                let logged = unpack(index, arena)
-                if logged.source.bytes(in: arena.bytes).hasSameBytes(as: event.source.bytes(in: bytes)),
-                    logged.id.bytes(in: arena.bytes).hasSameBytes(as: event.id.bytes(in: bytes))
-                {
-                    return index
-                }
+        guard var index = lastIndex(of: identity, before: identities.count) else { return nil }
+        while true {
+            let logged = unpack(index, arena)
+            if logged.source.bytes(in: arena.bytes).hasSameBytes(as: event.source.bytes(in: bytes)),
+                logged.id.bytes(in: arena.bytes).hasSameBytes(as: event.id.bytes(in: bytes))
+            {
+                return index
             }
+            guard let next = lastIndex(of: identity, before: index) else { return nil }
+            index = next
+        }
+    }
+
+    /// The last of the first `end` entries whose identity has the hash `identity`.
+    private func lastIndex(of identity: UInt32, before end: Int) -> Int? {
+        let hashes = identities.elements
+        var index = end
+        // Four at a time: nearly always none is found, and all have to be looked at.
+        let wanted = SIMD4<UInt32>(repeating: identity)
+        while index >= 4 {
+            let four = UnsafeRawPointer(hashes.baseAddress.unsafelyUnwrapped + (index - 4))
+            if any(four.loadUnaligned(as: SIMD4<UInt32>.self) .== wanted) { break }
+            index -= 4
+        }
+        while index > 0 {
             index -= 1
+            if hashes[index] == identity { return index }
         }
         return nil
     }
 
     /// Where `event` belongs: behind everything that sorts before it.
-    func position(of event: borrowing Event, in bytes: UnsafeRawBufferPointer, _ arena: borrowing ByteArena) -> Int {
+    func position(of event: borrowing LoggedEvent, in bytes: UnsafeRawBufferPointer, _ arena: borrowing Row<UInt8>) -> Int {
         var low = 0
         var high = entries.count
         // Most events come in order, so the end is tried first.
@@ -63,22 +86,18 @@ struct EventLog: ~Copyable {
 
     /// Puts `event` at `index`, its texts copied into `arena`; the event becomes what is logged.
     mutating func insert(
-        _ event: inout Event,
+        _ event: inout LoggedEvent,
         in bytes: UnsafeRawBufferPointer,
         identity: UInt32,
         at index: Int,
-        _ arena: inout ByteArena
+        _ arena: inout Row<UInt8>,
+        _ pool: BlockPool
     ) {
         var entry = LogEntry(
             time: event.time,
-            sequence: event.sequence,
-            version: event.version,
-            limitMs: event.limitMs,
-            byMs: event.byMs,
-            hiredOnDay: event.hiredOnDay,
-            offset: UInt32(arena.count),
-            count: 0,
             serial: nextSerial,
+            offset: UInt32(arena.count),
+            parts: PackedParts(of: event),
             kind: event.kind,
             channel: event.channel,
             direction: event.direction,
@@ -87,47 +106,43 @@ struct EventLog: ~Copyable {
             isPending: event.isPending
         )
         nextSerial += 1
-        entry.presence = pack(&event, in: bytes, into: &arena)
-        entry.count = UInt32(arena.count) - entry.offset
-        // Most events come in order, and appending is what an array does best.
+        entry.pack(&event, in: bytes, into: &arena, pool)
+        // Most events come in order, and appending is what a row does best.
         if index == entries.count {
-            entries.append(entry)
-            identities.append(identity)
+            entries.append(entry, in: pool)
+            identities.append(identity, in: pool)
             lastTime = entry.time
         } else {
-            entries.insert(entry, at: index)
-            identities.insert(identity, at: index)
+            entries.insert(entry, at: index, in: pool)
+            identities.insert(identity, at: index, in: pool)
         }
     }
 
     mutating func remove(at index: Int) {
         entries.remove(at: index)
         identities.remove(at: index)
-        lastTime = entries.last?.time ?? .distantPast
+        noteLastTime()
     }
 
-    mutating func removeFirst(_ count: Int) {
-        entries.removeSubrange(..<count)
-        identities.removeSubrange(..<count)
-        lastTime = entries.last?.time ?? .distantPast
+    /// Drops the first `count` events.
+    ///
+    /// - Returns: how many bytes of packed parts nobody needs any more, as far as the entries know.
+    mutating func removeFirst(_ count: Int) -> Int {
+        var dead = 0
+        for index in 0..<count { dead += Int(entries[index].packedCount) }
+        entries.removeFirst(count)
+        identities.removeFirst(count)
+        noteLastTime()
+        return dead
+    }
+
+    private mutating func noteLastTime() {
+        lastTime = entries.isEmpty ? .distantPast : entries[entries.count - 1].time
     }
 
     /// The event at `index`, its texts runs of `arena`.
-    func unpack(_ index: Int, _ arena: borrowing ByteArena) -> Event {
-        let entry = entries[index]
-        var event = Event(kind: entry.kind, time: entry.time)
-        event.sequence = entry.sequence
-        event.version = entry.version
-        event.limitMs = entry.limitMs
-        event.byMs = entry.byMs
-        event.hiredOnDay = entry.hiredOnDay
-        event.channel = entry.channel
-        event.direction = entry.direction
-        event.onLimit = entry.onLimit
-        event.nextState = entry.nextState
-        event.isPending = entry.isPending
-        unpackTexts(of: entry, into: &event, arena.bytes)
-        return event
+    func unpack(_ index: Int, _ arena: borrowing Row<UInt8>) -> LoggedEvent {
+        entries[index].unpacked(from: arena.bytes)
     }
 
     mutating func markDecided(serial: UInt32) -> Bool {
@@ -140,7 +155,7 @@ struct EventLog: ~Copyable {
 
     /// Whether one of the first `end` events was found to have been pending.
     func isDecided(before end: Int) -> Bool {
-        entries.prefix(end).contains { $0.isDecidedPending }
+        entries.elements.prefix(end).contains { $0.isDecidedPending }
     }
 
     mutating func markInferred(at index: Int) {
@@ -164,66 +179,14 @@ struct EventLog: ~Copyable {
         return false
     }
 
-    /// Moves all packed texts from `arena` to `target`.
-    mutating func move(from arena: borrowing ByteArena, to target: inout ByteArena) {
+    /// Moves all packed parts from `bytes` to `target`.
+    mutating func move(from bytes: UnsafeRawBufferPointer, to target: inout Row<UInt8>, _ pool: BlockPool) {
         for index in entries.indices {
-            let text = Text(offset: Int(entries[index].offset), count: Int(entries[index].count))
-            entries[index].offset = target.append(text.bytes(in: arena.bytes)).offset
-        }
-    }
-}
-
-// MARK: Packed texts: for each text that is there, its length in LEB128 and its bytes
-
-extension EventLog {
-    private func pack(_ event: inout Event, in bytes: UnsafeRawBufferPointer, into arena: inout ByteArena) -> UInt16 {
-        // A length takes at most five bytes; what is not used is given back.
-        var room = 0
-        event.forEachLoggedText { room += Int($0.count) + 5 }
-        let start = arena.count
-        let target = arena.extend(by: room)
-        var cursor = 0
-        var presence: UInt16 = 0
-        var bit: UInt16 = 1
-        event.forEachLoggedText { text in
-            defer { bit <<= 1 }
-            guard !text.isNone else { return }
-            presence |= bit
-            var length = text.count
-            while length >= 0x80 {
-                target.storeBytes(of: UInt8(truncatingIfNeeded: length) | 0x80, toByteOffset: cursor, as: UInt8.self)
-                length >>= 7
-                cursor += 1
-            }
-            target.storeBytes(of: UInt8(truncatingIfNeeded: length), toByteOffset: cursor, as: UInt8.self)
-            cursor += 1
-            let source = text.bytes(in: bytes)
-            (target + cursor).copyMemory(from: source.baseAddress.unsafelyUnwrapped, byteCount: source.count)
-            text.offset = UInt32(start + cursor)
-            cursor += source.count
-        }
-        arena.truncate(to: start + cursor)
-        return presence
-    }
-
-    private func unpackTexts(of entry: LogEntry, into event: inout Event, _ bytes: UnsafeRawBufferPointer) {
-        var cursor = Int(entry.offset)
-        var bit: UInt16 = 1
-        let presence = entry.presence
-        event.forEachLoggedText { text in
-            defer { bit <<= 1 }
-            guard presence & bit != 0 else { return }
-            var length = 0
-            var shift = 0
-            while true {
-                let byte = bytes[cursor]
-                cursor += 1
-                length |= Int(byte & 0x7F) << shift
-                shift += 7
-                if byte < 0x80 { break }
-            }
-            text = Text(offset: cursor, count: length)
-            cursor += length
+            let packed = entries[index].packedBytes(in: bytes)
+            let offset = target.count
+            let room = UnsafeMutableRawPointer(target.extend(by: packed.count, in: pool))
+            room.copyMemory(from: packed.baseAddress.unsafelyUnwrapped, byteCount: packed.count)
+            entries[index].offset = UInt32(offset)
         }
     }
 }

@@ -1,20 +1,14 @@
 import ContactCenter
 
-/// One event of the last two horizons, its texts packed in the tracker's arena.
-struct LogEntry {
+/// One event of the last two horizons; its texts, and the numbers that few events have, packed in the tracker's arena.
+struct LogEntry: BitwiseCopyable {
     var time: Timestamp
-    var sequence: Int64
-    var version: Int64
-    var limitMs: Milliseconds?
-    var byMs: Milliseconds?
-    var hiredOnDay: Int32?
-    /// Where its packed texts begin, and how many bytes they have.
-    var offset: UInt32
-    var count: UInt32
     /// Its place in the numbering of the agent's events, in the order of arrival.
     var serial: UInt32
-    /// Which texts it has, one bit each in the order of ``Event/forEachLoggedText(_:)``.
-    var presence: UInt16 = 0
+    /// Where its packed parts begin.
+    var offset: UInt32
+    /// Which packed parts it has; see ``PackedParts``.
+    var parts: PackedParts
     var kind: EventKind
     var channel: Channel?
     var direction: Direction?
@@ -25,23 +19,8 @@ struct LogEntry {
     var isDecidedPending = false
     /// Whether it concluded a hang-up.
     var didInfer = false
-}
+    /// How many bytes its packed parts have; at most ``longCount``, which says no more than that they are many.
+    var packedCount: UInt16 = 0
 
-extension Event {
-    /// The texts that a log keeps, in the order in which contents are compared.
-    mutating func forEachLoggedText(_ body: (inout Text) -> Void) {
-        body(&id)
-        body(&source)
-        body(&contactID)
-        body(&queue)
-        body(&campaign)
-        body(&reason)
-        body(&customerID)
-        body(&disposition)
-        body(&cause)
-        body(&team)
-        body(&site)
-        body(&device)
-        body(&skills)
-    }
+    static var longCount: UInt16 { .max }
 }

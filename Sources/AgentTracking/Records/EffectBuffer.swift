@@ -3,25 +3,51 @@ public import ContactCenter
 /// What one call of a tracker has to say, in a buffer that is used again and again.
 ///
 /// Texts are runs of the arena of the tracker that was called, valid until it is called again.
-public struct EffectBuffer: Sendable {
-    /// Wrap records to publish, in order.
-    public internal(set) var wraps: [WrapRecord] = []
-    /// Interval records to publish, in order.
-    public internal(set) var intervals: [IntervalRecord] = []
-    /// The contacts of the intervals.
-    public internal(set) var contacts: [Text] = []
+public struct EffectBuffer: ~Copyable {
+    private var wrapRow = Row<WrapRecord>()
+    private var intervalRow = Row<IntervalRecord>()
+    private var contactRow = Row<Text>()
+    private let pool: BlockPool
 
-    /// Creates an empty buffer.
-    public init() {}
+    /// Creates an empty buffer with memory from `pool`, of its own unless said otherwise.
+    public init(in pool: BlockPool = BlockPool(chunkSize: 16 << 10)) {
+        self.pool = pool
+    }
+
+    deinit {
+        wrapRow.release(to: pool)
+        intervalRow.release(to: pool)
+        contactRow.release(to: pool)
+    }
+
+    /// Wrap records to publish, in order; until the buffer is changed.
+    public var wraps: UnsafeBufferPointer<WrapRecord> { UnsafeBufferPointer(wrapRow.elements) }
+
+    /// Interval records to publish, in order; until the buffer is changed.
+    public var intervals: UnsafeBufferPointer<IntervalRecord> { UnsafeBufferPointer(intervalRow.elements) }
+
+    /// The contacts of the intervals; until the buffer is changed.
+    public var contacts: UnsafeBufferPointer<Text> { UnsafeBufferPointer(contactRow.elements) }
 
     /// Whether there is nothing to publish.
-    public var isEmpty: Bool { wraps.isEmpty && intervals.isEmpty }
+    public var isEmpty: Bool { wrapRow.isEmpty && intervalRow.isEmpty }
 
     /// Forgets everything and keeps the room.
     public mutating func removeAll() {
-        // Most events tell nothing, and emptying an empty array is not free.
-        if !wraps.isEmpty { wraps.removeAll(keepingCapacity: true) }
-        if !intervals.isEmpty { intervals.removeAll(keepingCapacity: true) }
-        if !contacts.isEmpty { contacts.removeAll(keepingCapacity: true) }
+        wrapRow.removeAll()
+        intervalRow.removeAll()
+        contactRow.removeAll()
+    }
+
+    mutating func append(_ wrap: WrapRecord) {
+        wrapRow.append(wrap, in: pool)
+    }
+
+    /// Appends an interval in which `contacts` were open.
+    mutating func append(_ interval: IntervalRecord, contacts: UnsafeBufferPointer<Text>) {
+        intervalRow.append(interval, in: pool)
+        let first = contactRow.count
+        for contact in contacts { contactRow.append(contact, in: pool) }
+        intervalRow[intervalRow.count - 1].contacts = first..<contactRow.count
     }
 }

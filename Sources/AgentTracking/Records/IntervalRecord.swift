@@ -3,7 +3,7 @@ public import ContactCenter
 /// A closed interval of one presented state, as published on `aftercall.intervals`.
 ///
 /// Identified by (agent, ``startedAt``). Texts are runs of the tracker's arena.
-public struct IntervalRecord: Sendable {
+public struct IntervalRecord: BitwiseCopyable, Sendable {
     /// When the agent entered the state.
     public var startedAt: Timestamp
     /// When it was left; later than ``startedAt``.
@@ -17,7 +17,12 @@ public struct IntervalRecord: Sendable {
     /// The agent's site when the interval began.
     public var site: Text = .none
     /// Which of ``EffectBuffer/contacts`` were open in it.
-    public var contacts: Range<Int> = 0..<0
+    public internal(set) var contacts: Range<Int> {
+        get { Int(firstContact)..<Int(endOfContacts) }
+        set { (firstContact, endOfContacts) = (UInt32(newValue.lowerBound), UInt32(newValue.upperBound)) }
+    }
+    private var firstContact: UInt32 = 0
+    private var endOfContacts: UInt32 = 0
 
     /// Counts from 1 for each identity.
     public internal(set) var revision: Int32 = 0

@@ -1,5 +1,6 @@
 /// What qualifies a wrap record (topics, wrap record: `flags`).
-public struct RecordFlags: OptionSet, Hashable, Sendable {
+@frozen
+public struct RecordFlags: OptionSet, Hashable, BitwiseCopyable, Sendable {
     /// One bit a flag.
     public let rawValue: UInt8
 

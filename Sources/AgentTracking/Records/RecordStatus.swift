@@ -1,5 +1,5 @@
 /// What a published revision says of its identity.
-public enum RecordStatus: UInt8, Hashable, Sendable {
+public enum RecordStatus: UInt8, Hashable, BitwiseCopyable, Sendable {
     /// The first revision.
     case closed
     /// A later one.

@@ -3,7 +3,7 @@ public import ContactCenter
 /// One segment of the wrap of one agent leg, as published on `aftercall.wraps`.
 ///
 /// Identified by (agent, ``contactID``, ``legStartedAt``, ``segment``). Texts are runs of the tracker's arena.
-public struct WrapRecord: Sendable {
+public struct WrapRecord: BitwiseCopyable, Sendable {
     /// The contact; absent for standalone after-call work.
     public var contactID: Text
     /// The time of the leg's first event.

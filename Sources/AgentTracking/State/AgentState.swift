@@ -2,8 +2,9 @@ import ContactCenter
 
 /// The state of the fold of one agent after some of its events (model 1.5 to 1.8).
 ///
-/// A value whose parts are trivial; ``assign(_:)`` copies it without allocating. Texts are runs of the tracker's arena.
-struct AgentState {
+/// Its parts are trivial; ``assign(_:in:)`` copies it without allocating where the room suffices. Texts are runs of the
+/// tracker's arena. Rows are given back by ``release(to:)``.
+struct AgentState: ~Copyable {
     /// The instant it has reached: that of the newest event or deadline.
     var now: Timestamp = .distantPast
     /// Whether events of the millisecond ``now`` may still come, so that the presented state is not yet taken.
@@ -39,16 +40,17 @@ struct AgentState {
     var anomalies = AnomalyCounts()
 
     /// Open legs, and closed ones as long as something may still be said of them; in the order they were opened.
-    var legs: [Leg] = []
+    var legs = Row<Leg>()
     /// Ended wrap segments of ``legs``, in the order they ended.
-    var segments: [Segment] = []
-    var noted: [NotedEvent] = []
-    var deferred: [DeferredClear] = []
+    var segments = Row<Segment>()
+    var noted = Row<NotedEvent>()
+    var deferred = Row<DeferredClear>()
     /// The contacts that were open in the present interval.
-    var intervalContacts: [Text] = []
+    var intervalContacts = Row<Text>()
+    private let address = PassedByAddress()
 
     /// Becomes a copy of `other`, using the room it has.
-    mutating func assign(_ other: borrowing AgentState) {
+    mutating func assign(_ other: borrowing AgentState, in pool: BlockPool) {
         now = other.now
         isMillisecondOpen = other.isMillisecondOpen
         settledThrough = other.settledThrough
@@ -72,42 +74,51 @@ struct AgentState {
         clearedOrder = other.clearedOrder
         closedOrder = other.closedOrder
         anomalies = other.anomalies
-        legs.replaceContents(with: other.legs)
-        segments.replaceContents(with: other.segments)
-        noted.replaceContents(with: other.noted)
-        deferred.replaceContents(with: other.deferred)
-        intervalContacts.replaceContents(with: other.intervalContacts)
+        legs.assign(other.legs, in: pool)
+        segments.assign(other.segments, in: pool)
+        noted.assign(other.noted, in: pool)
+        deferred.assign(other.deferred, in: pool)
+        intervalContacts.assign(other.intervalContacts, in: pool)
     }
 
-    mutating func forEachText(_ body: (inout Text) -> Void) {
-        body(&declaredReason)
-        body(&team)
-        body(&site)
-        body(&presentedReason)
-        body(&intervalTeam)
-        body(&intervalSite)
-        for index in legs.indices { legs[index].forEachText(body) }
+    /// Gives all room back; the state must not be used any more.
+    func release(to pool: BlockPool) {
+        legs.release(to: pool)
+        segments.release(to: pool)
+        noted.release(to: pool)
+        deferred.release(to: pool)
+        intervalContacts.release(to: pool)
+    }
+
+    /// Moves its texts from `source` to `target`.
+    mutating func moveTexts(from source: UnsafeRawBufferPointer, to target: inout Row<UInt8>, _ pool: BlockPool) {
+        declaredReason.move(from: source, to: &target, pool)
+        team.move(from: source, to: &target, pool)
+        site.move(from: source, to: &target, pool)
+        presentedReason.move(from: source, to: &target, pool)
+        intervalTeam.move(from: source, to: &target, pool)
+        intervalSite.move(from: source, to: &target, pool)
+        for index in legs.indices { legs[index].moveTexts(from: source, to: &target, pool) }
         for index in segments.indices {
-            body(&segments[index].team)
-            body(&segments[index].site)
+            segments[index].team.move(from: source, to: &target, pool)
+            segments[index].site.move(from: source, to: &target, pool)
         }
         for index in noted.indices {
-            body(&noted[index].contactID)
-            body(&noted[index].reason)
+            noted[index].contactID.move(from: source, to: &target, pool)
+            noted[index].reason.move(from: source, to: &target, pool)
         }
         for index in deferred.indices {
-            body(&deferred[index].contactID)
-            deferred[index].attributes.forEachText(body)
+            deferred[index].contactID.move(from: source, to: &target, pool)
+            deferred[index].attributes.moveTexts(from: source, to: &target, pool)
         }
-        for index in intervalContacts.indices { body(&intervalContacts[index]) }
+        for index in intervalContacts.indices { intervalContacts[index].move(from: source, to: &target, pool) }
     }
 }
 
-extension Array {
-    /// Becomes equal to `other` without giving up its room.
-    mutating func replaceContents(with other: [Element]) {
-        if isEmpty, other.isEmpty { return }
-        removeAll(keepingCapacity: true)
-        append(contentsOf: other)
+extension Text {
+    /// Moves it from `source` to the end of `target`.
+    @inline(__always)
+    mutating func move(from source: UnsafeRawBufferPointer, to target: inout Row<UInt8>, _ pool: BlockPool) {
+        if !isNone { self = target.append(bytes(in: source), in: pool) }
     }
 }

@@ -1,7 +1,7 @@
 import ContactCenter
 
 /// What a leg event says of its leg beside what happened: the last non-null value wins.
-struct Attributes {
+struct Attributes: BitwiseCopyable {
     var queue: Text
     var campaign: Text
     var reason: Text
@@ -10,7 +10,7 @@ struct Attributes {
     var channel: Channel?
     var direction: Direction?
 
-    init(_ event: Event) {
+    init(_ event: borrowing LoggedEvent) {
         queue = event.queue
         campaign = event.campaign
         reason = event.reason
@@ -20,17 +20,18 @@ struct Attributes {
         direction = event.direction
     }
 
-    mutating func forEachText(_ body: (inout Text) -> Void) {
-        body(&queue)
-        body(&campaign)
-        body(&reason)
-        body(&customerID)
-        body(&disposition)
+    /// Moves its texts from `source` to `target`.
+    mutating func moveTexts(from source: UnsafeRawBufferPointer, to target: inout Row<UInt8>, _ pool: BlockPool) {
+        queue.move(from: source, to: &target, pool)
+        campaign.move(from: source, to: &target, pool)
+        reason.move(from: source, to: &target, pool)
+        customerID.move(from: source, to: &target, pool)
+        disposition.move(from: source, to: &target, pool)
     }
 }
 
 /// A `cleared` or `not_answered` that found no open leg and waits for the end of its millisecond (model 1.4).
-struct DeferredClear {
+struct DeferredClear: BitwiseCopyable {
     var kind: EventKind
     var contactID: Text
     var attributes: Attributes

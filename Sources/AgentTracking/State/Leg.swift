@@ -11,36 +11,49 @@ enum LegPhase: UInt8 {
 
 /// One agent's part in one contact, from its first event to the end of its last wrap; also a standalone ACW.
 ///
-/// Trivial on purpose: a state is copied by copying bytes. Texts are runs of the tracker's arena.
-struct Leg {
-    /// Unique among the agent's legs, ascending in the order they were opened; 0 is no leg.
-    var number: UInt32
+/// Trivial and small on purpose: a state is copied by copying bytes, and legs are most of it. What every event asks of
+/// every leg stands first. Texts are runs of the tracker's arena.
+struct Leg: BitwiseCopyable {
     var phase: LegPhase
     var flags: RecordFlags = []
+    var channel: Channel?
+    var direction: Direction?
     /// Whether the agent event that cleared it may still turn out to have been pending (model 1.5, missed hang-up).
     var isJudged = false
     /// Whether it was outbound and another voice leg was held when it was established.
     var isCallWhileHolding = false
-
+    var onLimit: LimitAction = .exceed
+    var nextState: DeclaredState?
+    /// Unique among the agent's legs, ascending in the order they were opened; 0 is no leg.
+    var number: UInt32
+    /// The policy in force when it was cleared, later when its wrap began.
+    private var policyNumber = UInt32(PolicyTable.defaultPolicy)
     var contactID: Text
+    var startedAt: Timestamp
+    private var closed = MaybeMilliseconds()
+    /// Since when it has been established or held.
+    var phaseSince: Timestamp
+    private var established = MaybeMilliseconds()
+    private var cleared = MaybeMilliseconds()
+    var wrapStartedAt: Timestamp = .distantPast
+
+    private var limit = MaybeMilliseconds()
+    var extendedMs: Milliseconds = 0
+    /// The time of the event that set the deadline, which it cannot precede.
+    var deadlineFloor: Timestamp = .distantPast
     var queue: Text = .none
     var campaign: Text = .none
     var reason: Text = .none
-    var customerID: Text = .none
     var disposition: Text = .none
-    var channel: Channel?
-    var direction: Direction?
-
-    var startedAt: Timestamp
-    var offeredAt: Timestamp?
-    var establishedAt: Timestamp?
-    var clearedAt: Timestamp?
-    var closedAt: Timestamp?
-    /// Since when it has been established or held.
-    var phaseSince: Timestamp
+    var customerID: Text = .none
+    private var offered = MaybeMilliseconds()
     var talkMs: Milliseconds = 0
     var holdMs: Milliseconds = 0
     var consultMs: Milliseconds = 0
+    /// How long the agent had been talking or held when the wrap began.
+    var busyMsAtStart: Milliseconds = 0
+    /// The number of its newest wrap segment; 0 before the first.
+    var segment: Int32 = 0
     /// Ascending in the order legs were established; 0 before.
     var establishedOrder: UInt32 = 0
     /// Ascending in the order legs were cleared; 0 before.
@@ -54,26 +67,37 @@ struct Leg {
     /// The newest leg of the agent by then: a voice leg behind it is the agent's next.
     var newestLegAtInference: UInt32 = 0
 
-    /// The policy in force when it was cleared, later when its wrap began.
-    var policy: Int = PolicyTable.defaultPolicy
-    /// The number of its newest wrap segment; 0 before the first.
-    var segment: Int32 = 0
-    var wrapStartedAt: Timestamp = .distantPast
-    var limitMs: Milliseconds?
-    var onLimit: LimitAction = .exceed
-    var extendedMs: Milliseconds = 0
-    /// The time of the event that set the deadline, which it cannot precede.
-    var deadlineFloor: Timestamp = .distantPast
-    var nextState: DeclaredState?
-    /// How long the agent had been talking or held when the wrap began.
-    var busyMsAtStart: Milliseconds = 0
-
     init(number: UInt32, contactID: Text, phase: LegPhase, at time: Timestamp) {
         self.number = number
         self.contactID = contactID
         self.phase = phase
         startedAt = time
         phaseSince = time
+    }
+
+    var offeredAt: Timestamp? {
+        get { offered.instant }
+        set { offered.instant = newValue }
+    }
+    var establishedAt: Timestamp? {
+        get { established.instant }
+        set { established.instant = newValue }
+    }
+    var clearedAt: Timestamp? {
+        get { cleared.instant }
+        set { cleared.instant = newValue }
+    }
+    var closedAt: Timestamp? {
+        get { closed.instant }
+        set { closed.instant = newValue }
+    }
+    var limitMs: Milliseconds? {
+        get { limit.value }
+        set { limit.value = newValue }
+    }
+    var policy: Int {
+        get { Int(policyNumber) }
+        set { policyNumber = UInt32(newValue) }
     }
 
     var isStandalone: Bool { flags.contains(.standalone) }
@@ -84,6 +108,10 @@ struct Leg {
     var isLiveVoice: Bool { isLive && isVoice }
     /// Not yet cleared or unanswered.
     var isOpen: Bool { phase.rawValue <= LegPhase.held.rawValue }
+    /// Whether it is a consultation if it is cleared now (model 1.5).
+    var isConsultation: Bool { isVoice && (direction == .internalCall || isCallWhileHolding) }
+    var establishedOrStartedAt: Timestamp { establishedAt ?? startedAt }
+    var clearedOrStartedAt: Timestamp { clearedAt ?? startedAt }
     var isWrapOrWaiting: Bool { phase == .wrap || phase == .waiting }
 
     /// When the forced wrap-up timer passes, where the wrap has one (model 1.7).
@@ -92,12 +120,13 @@ struct Leg {
         return max(wrapStartedAt + limitMs + extendedMs, deadlineFloor)
     }
 
-    mutating func forEachText(_ body: (inout Text) -> Void) {
-        body(&contactID)
-        body(&queue)
-        body(&campaign)
-        body(&reason)
-        body(&customerID)
-        body(&disposition)
+    /// Moves its texts from `source` to `target`.
+    mutating func moveTexts(from source: UnsafeRawBufferPointer, to target: inout Row<UInt8>, _ pool: BlockPool) {
+        contactID.move(from: source, to: &target, pool)
+        queue.move(from: source, to: &target, pool)
+        campaign.move(from: source, to: &target, pool)
+        reason.move(from: source, to: &target, pool)
+        customerID.move(from: source, to: &target, pool)
+        disposition.move(from: source, to: &target, pool)
     }
 }

@@ -1,7 +1,7 @@
 import ContactCenter
 
 /// An agent event that the switch will carry out when the call clears (`pending`), or that turned out to be one.
-struct NotedEvent {
+struct NotedEvent: BitwiseCopyable {
     /// How many are kept: far more than a call has, and few enough that a switch gone mad costs nothing.
     static let limit = 64
 
@@ -12,7 +12,7 @@ struct NotedEvent {
     var onLimit: LimitAction?
     var nextState: DeclaredState?
 
-    init(_ event: Event) {
+    init(_ event: borrowing LoggedEvent) {
         kind = event.kind
         contactID = event.contactID
         reason = event.reason

@@ -85,7 +85,8 @@ extension AgentTracker {
 
     /// Calls `body` with each contact that is open, in the order in which they began.
     public func forEachOpenContact(_ body: (OpenContact) -> Void) {
-        for leg in head.legs {
+        for index in head.legs.indices {
+            let leg = head.legs[index]
             let phase: ContactPhase
             let since: Timestamp
             switch leg.phase {

@@ -45,18 +45,21 @@ public struct ByteKeyTable: Sendable {
         return count - 1
     }
 
-    /// The number of the key with the hash of `key`, without a look at the key itself: right but for one in billions.
+    /// Where the look-up of `key` will begin, read so that it is in the cache by then.
     ///
-    /// For fetching memory ahead, where a wrong answer costs time only.
+    /// - Returns: the number of the key with the hash of `key`, without a look at the key itself: right but for one in
+    ///   billions. For fetching memory ahead, where a wrong answer costs time only.
     public func likelyNumber(of key: UnsafeRawBufferPointer) -> Int? {
         let hash = Self.hash(key)
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash >> 36) & mask
-        while slots[slot] != 0 {
-            if slots[slot] >> 32 == hash & 0xFFFF_FFFF { return Self.number(in: slots[slot]) }
-            slot = (slot + 1) & mask
+        return slots.withUnsafeBufferPointer { slots in
+            let mask = slots.count - 1
+            var slot = Int(truncatingIfNeeded: hash >> 36) & mask
+            while slots[slot] != 0 {
+                if slots[slot] >> 32 == hash & 0xFFFF_FFFF { return Self.number(in: slots[slot]) }
+                slot = (slot + 1) & mask
+            }
+            return nil
         }
-        return nil
     }
 
     /// Calls `body` with the key of `number`.
@@ -64,10 +67,14 @@ public struct ByteKeyTable: Sendable {
         cells.withUnsafeBytes { cells in
             let cell = UnsafeRawBufferPointer(rebasing: cells[number * Self.cellSize..<(number + 1) * Self.cellSize])
             if cell[0] != Self.elsewhere { return body(UnsafeRawBufferPointer(rebasing: cell[1..<1 + Int(cell[0])])) }
-            let offset = Int(cell.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-            let length = Int(cell.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
-            return longKeys.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[offset..<offset + length])) }
+            let long = Self.longKey(cell)
+            return longKeys.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[long])) }
         }
+    }
+
+    private static func longKey(_ cell: UnsafeRawBufferPointer) -> Range<Int> {
+        let offset = Int(cell.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        return offset..<offset + Int(cell.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
     }
 
     private mutating func store(_ key: UnsafeRawBufferPointer) {
@@ -96,17 +103,26 @@ public struct ByteKeyTable: Sendable {
 
     /// The slot of `key`, or the free one where it belongs.
     private func slot(of key: UnsafeRawBufferPointer, hash: UInt64) -> Int {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash >> 36) & mask
-        while slots[slot] != 0 {
-            if slots[slot] >> 32 == hash & 0xFFFF_FFFF,
-                withKey(of: Self.number(in: slots[slot]), { $0.hasSameBytes(as: key) })
-            {
-                break
+        slots.withUnsafeBufferPointer { slots in
+            let mask = slots.count - 1
+            var slot = Int(truncatingIfNeeded: hash >> 36) & mask
+            while slots[slot] != 0 {
+                if slots[slot] >> 32 == hash & 0xFFFF_FFFF, isKey(of: Self.number(in: slots[slot]), key) { break }
+                slot = (slot + 1) & mask
             }
-            slot = (slot + 1) & mask
+            return slot
         }
-        return slot
+    }
+
+    private func isKey(of number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
+        cells.withUnsafeBytes { cells in
+            let cell = UnsafeRawBufferPointer(rebasing: cells[number * Self.cellSize..<(number + 1) * Self.cellSize])
+            if cell[0] != Self.elsewhere {
+                return UnsafeRawBufferPointer(rebasing: cell[1..<1 + Int(cell[0])]).hasSameBytes(as: key)
+            }
+            let long = Self.longKey(cell)
+            return longKeys.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[long]).hasSameBytes(as: key) }
+        }
     }
 
     private mutating func grow() {

@@ -2,7 +2,8 @@
 ///
 /// Absent (JSON `null`, a missing field, or an empty string, which say the same) is ``none``.
 /// The owner of the buffer is named wherever a `Text` is handed out.
-public struct Text: Hashable, Sendable {
+@frozen
+public struct Text: Hashable, BitwiseCopyable, Sendable {
     /// Where the run begins, in bytes from the start of the buffer.
     public var offset: UInt32
     /// How many bytes it has; 0 if and only if it is absent.

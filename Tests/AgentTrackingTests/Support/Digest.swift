@@ -29,7 +29,7 @@ struct Digest: Equatable {
         isGapless = true
     }
 
-    mutating func take(_ effects: EffectBuffer, _ bytes: UnsafeRawBufferPointer) {
+    mutating func take(_ effects: borrowing EffectBuffer, _ bytes: UnsafeRawBufferPointer) {
         for record in effects.wraps {
             var identity = ByteHash()
             identity.combine(record.contactID.bytes(in: bytes))
@@ -73,7 +73,7 @@ struct Digest: Equatable {
 
     private static func content(
         _ record: IntervalRecord,
-        _ contacts: [Text],
+        _ contacts: UnsafeBufferPointer<Text>,
         _ bytes: UnsafeRawBufferPointer
     ) -> UInt64 {
         var hash = ByteHash()

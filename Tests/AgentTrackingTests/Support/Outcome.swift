@@ -38,7 +38,7 @@ struct Outcome: Equatable {
     /// What was published of wraps, in order, such as `corrected c1 0s #1`.
     var wrapHistory: [String] { history.filter { !$0.contains(" interval ") } }
 
-    mutating func take(_ effects: EffectBuffer, _ bytes: UnsafeRawBufferPointer) {
+    mutating func take(_ effects: borrowing EffectBuffer, _ bytes: UnsafeRawBufferPointer) {
         for record in effects.wraps {
             let key =
                 "\(string(record.contactID, bytes)) \(offset(record.legStartedAt)) #\(record.segment)"
@@ -97,7 +97,7 @@ struct Outcome: Equatable {
         return parts.joined(separator: " ")
     }
 
-    private func describe(_ record: IntervalRecord, _ contacts: [Text], _ bytes: UnsafeRawBufferPointer) -> String {
+    private func describe(_ record: IntervalRecord, _ contacts: UnsafeBufferPointer<Text>, _ bytes: UnsafeRawBufferPointer) -> String {
         var parts = ["..\(offset(record.endedAt)) \(record.state.name)"]
         if !record.reason.isNone { parts.append("reason=\(string(record.reason, bytes))") }
         if !record.team.isNone { parts.append("team=\(string(record.team, bytes))") }
@@ -110,7 +110,7 @@ struct Outcome: Equatable {
 
 /// A tracker with everything it needs, fed by timelines.
 struct Bench: ~Copyable {
-    var tracker = AgentTracker()
+    var tracker: AgentTracker
     var work: TrackerWorkspace
     var effects = EffectBuffer()
     var outcome = Outcome()
@@ -118,6 +118,7 @@ struct Bench: ~Copyable {
 
     init(_ policy: TrackingPolicy = TrackingPolicy()) {
         work = TrackerWorkspace(policies: PolicyTable(policy))
+        tracker = AgentTracker(in: work.pool)
     }
 
     mutating func take(_ step: Timeline.Step) {
