@@ -33,6 +33,7 @@ public struct CanonicalDecoder: ~Copyable {
     var type: Text = .none
     /// `time` as it was written, whatever its JSON type.
     var time: Text = .none
+    var timeReader = EventTimeReader()
     /// The fields that were there, of those that some type has.
     var seen: FieldSet = []
     /// The complaints about what fields hold; the grammar of all that follows is checked before one is made.
@@ -132,7 +133,8 @@ public struct CanonicalDecoder: ~Copyable {
         let family = kind.family
         guard !event.agentID.isNone || family == .contact else { return missing("agent_id") }
         guard !event.contactID.isNone || family == .agent else { return missing("contact_id") }
-        guard let instant = Timestamp(rfc3339: time.bytes(in: payload)) else {
+        let written = UnsafeRawBufferPointer(start: scratch.base + Int(time.offset), count: Int(time.count))
+        guard let instant = timeReader.read(written) else {
             let detail: StaticString = "not a date and time of RFC 3339 with a zone, years 0001 to 9999"
             let place = place(of: Int(time.offset))
             return .rejected(Rejection(cause: .badTime, position: place, field: "time", detail: detail))

@@ -1,6 +1,38 @@
 internal import ContactCenter
 
 extension JSONCursor {
+    /// Where the first byte from `start` on is that a text cannot have as it is and in ASCII: a quotation mark, a
+    /// backslash, a control character, or a byte beyond ASCII.
+    ///
+    /// Reads up to 15 bytes past it, which the padding has: the zero byte that ends the JSON is such a byte.
+    @inline(__always)
+    static func endOfPlainText(_ base: UnsafeMutablePointer<UInt8>, at start: Int) -> Int {
+        var place = start
+        while true {
+            let halves = marks(base, at: place)
+            if halves[0] != 0 {
+                return place &+ halves[0].littleEndian.trailingZeroBitCount &>> 3
+            }
+            if halves[1] != 0 {
+                return place &+ 8 &+ halves[1].littleEndian.trailingZeroBitCount &>> 3
+            }
+            place &+= 16
+        }
+    }
+
+    /// Ones for each of the 16 bytes at `place` that a text cannot have as it is and in ASCII, zeroes for the others.
+    ///
+    /// Written without a scalar beside a vector: operators that take one are generic, and call for each byte.
+    @inline(__always)
+    private static func marks(_ base: UnsafeMutablePointer<UInt8>, at place: Int) -> SIMD2<UInt64> {
+        let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
+        // With space and quotation mark swapped, all but the backslash are less than 0x21: what is beyond ASCII is
+        // negative.
+        let low = (bytes ^ SIMD16<Int8>(repeating: 0x02)) .< SIMD16<Int8>(repeating: 0x21)
+        let backslashes = bytes .== SIMD16<Int8>(repeating: 0x5C)
+        return unsafeBitCast(low .| backslashes, to: SIMD2<UInt64>.self)
+    }
+
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// Reads the string that begins here, its quotation mark included.

@@ -1,0 +1,121 @@
+internal import ContactCenter
+
+/// The short way through an event: fields as nearly all producers write them, one after the other without white space
+/// (a single space before a value is well), texts without escapes and in ASCII, small numbers.
+///
+/// It decides nothing that the long way (``readFields(_:)``) does not decide the same: whatever is empty, unusual,
+/// wrong or not known is left alone for it, from the quotation mark on that opens the field's name. So this is about
+/// time only, and a test holds the two against each other.
+extension CanonicalDecoder {
+    /// Reads fields as long as they are plain; the cursor is at the name of one.
+    /// - Returns: whether the cursor is at the name of a field which is not plain; else it is behind a value.
+    @inline(__always)
+    mutating func readPlainMembers(_ cursor: inout JSONCursor) -> Bool {
+        let base = cursor.base
+        var position = cursor.position
+        guard base[position] == UInt8(ascii: "\"") else { return true }
+        var seen: FieldSet = []
+        defer {
+            self.seen.formUnion(seen)
+            cursor.position = position
+        }
+        var place = vocabulary.plainMembers.beginning
+        while true {
+            guard let next = vocabulary.plainMembers.place(at: base + position + 1, after: place),
+                let end = readValue(of: next, base, at: position &+ 1 &+ Int(next.pointee.member.count))
+            else { return true }
+            place = next
+            seen.formUnion(FieldSet(place.pointee.member.field))
+            position = end
+            guard base[end] == UInt8(ascii: ",") else { return false }
+            if base[end &+ 1] == UInt8(ascii: "\"") {
+                position = end &+ 1
+            } else if base[end &+ 1] == UInt8(ascii: " "), base[end &+ 2] == UInt8(ascii: "\"") {
+                position = end &+ 2
+            } else {
+                return false
+            }
+        }
+    }
+
+    /// Reads the value of a plain member: its first digit or character is at `start`.
+    ///
+    /// Nothing is read past the padding of the scratch: a text and a number end at a zero byte at the latest.
+    /// - Returns: the position behind it; nil if it is not plain.
+    @inline(__always)
+    private mutating func readValue(
+        of place: UnsafeMutablePointer<PlainMemberTable.Place>,
+        _ base: UnsafeMutablePointer<UInt8>,
+        at start: Int
+    ) -> Int? {
+        switch place.pointee.member.form {
+        case .count:
+            guard let number = PlainNumber(base + start) else { return nil }
+            event.set(number.value, at: place.pointee.member.offset)
+            return start &+ number.count
+        case .quantity:
+            guard let number = PlainNumber(base + start) else { return nil }
+            event.set(Int64?.some(number.value), at: place.pointee.member.offset)
+            return start &+ number.count
+        default:
+            let quote = JSONCursor.endOfPlainText(base, at: start)
+            // Of texts only identifiers have a limit, but any that long may take the long way.
+            guard base[quote] == UInt8(ascii: "\""), 1...CanonicalDecoder.maximumIdentifierBytes ~= quote &- start,
+                keep(Text(offset: start, count: quote &- start), as: place, base)
+            else { return nil }
+            return quote &+ 1
+        }
+    }
+
+    /// Keeps a text where it belongs.
+    /// - Returns: whether it is one that its field takes.
+    @inline(__always)
+    private mutating func keep(
+        _ text: Text,
+        as place: UnsafeMutablePointer<PlainMemberTable.Place>,
+        _ base: UnsafeMutablePointer<UInt8>
+    ) -> Bool {
+        let start = base + Int(text.offset)
+        let count = Int(text.count)
+        switch place.pointee.member.form {
+        case .text:
+            event.set(text, at: place.pointee.member.offset)
+        case .type:
+            type = text
+        case .time:
+            time = text
+        case .channel:
+            guard let value = Channel(rawValue: vocabulary.channels.lookup(start, count: count)) else { return false }
+            event.channel = value
+        case .direction:
+            let number = vocabulary.directions.lookup(start, count: count)
+            guard let value = Direction(rawValue: number) else { return false }
+            event.direction = value
+        case .limitAction:
+            let number = vocabulary.limitActions.lookup(start, count: count)
+            guard let value = LimitAction(rawValue: number) else { return false }
+            event.onLimit = value
+        case .declaredState:
+            let number = vocabulary.declaredStates.lookup(start, count: count)
+            guard let value = DeclaredState(rawValue: number) else { return false }
+            event.nextState = value
+        case .transferKind:
+            let number = vocabulary.transferKinds.lookup(start, count: count)
+            guard let value = TransferKind(rawValue: number) else { return false }
+            event.contact.transferKind = value
+        case .count, .quantity:
+            return false
+        }
+        return true
+    }
+}
+
+extension Event {
+    /// Sets the stored property at `offset`, which is of the value's type.
+    @inline(__always)
+    fileprivate mutating func set<Value>(_ value: Value, at offset: UInt16) {
+        withUnsafeMutablePointer(to: &self) { event in
+            (UnsafeMutableRawPointer(event) + Int(offset)).assumingMemoryBound(to: Value.self).pointee = value
+        }
+    }
+}
