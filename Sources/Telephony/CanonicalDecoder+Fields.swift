@@ -5,8 +5,9 @@ extension CanonicalDecoder {
     @inline(__always)
     mutating func readFields(_ cursor: inout JSONCursor) throws(Complaint) {
         guard try cursor.enterObject() else { return }
+        var place = vocabulary.plainMembers.beginning
         repeat {
-            if readPlainMembers(&cursor) {
+            if readPlainMembers(&cursor, after: &place) {
                 try readMember(&cursor)
             }
         } while try cursor.continueObject()

@@ -7,32 +7,35 @@ internal import ContactCenter
 /// wrong or not known is left alone for it, from the quotation mark on that opens the field's name. So this is about
 /// time only, and a test holds the two against each other.
 extension CanonicalDecoder {
-    /// Reads fields as long as they are plain; the cursor is at the name of one.
+    /// Reads fields as long as they are plain; the cursor is at the name of one, and `place` is that of the plain field
+    /// before it.
     /// - Returns: whether the cursor is at the name of a field which is not plain; else it is behind a value.
     @inline(__always)
-    mutating func readPlainMembers(_ cursor: inout JSONCursor) -> Bool {
+    mutating func readPlainMembers(
+        _ cursor: inout JSONCursor,
+        after place: inout UnsafeMutablePointer<PlainMemberTable.Place>
+    ) -> Bool {
         let base = cursor.base
-        var position = cursor.position
-        guard base[position] == UInt8(ascii: "\"") else { return true }
+        guard cursor.byte == UInt8(ascii: "\"") else { return true }
+        var name = cursor.position &+ 1
         var seen: FieldSet = []
-        defer {
-            self.seen.formUnion(seen)
-            cursor.position = position
-        }
-        var place = vocabulary.plainMembers.beginning
+        defer { self.seen.formUnion(seen) }
         while true {
-            guard let next = vocabulary.plainMembers.place(at: base + position + 1, after: place),
-                let end = readValue(of: next, base, at: position &+ 1 &+ Int(next.pointee.member.count))
-            else { return true }
+            guard let next = vocabulary.plainMembers.place(at: base + name, after: place),
+                let end = readValue(of: next, base, at: name &+ Int(next.pointee.member.count))
+            else {
+                cursor.position = name &- 1
+                return true
+            }
             place = next
-            seen.formUnion(FieldSet(place.pointee.member.field))
-            position = end
-            guard base[end] == UInt8(ascii: ",") else { return false }
-            if base[end &+ 1] == UInt8(ascii: "\"") {
-                position = end &+ 1
-            } else if base[end &+ 1] == UInt8(ascii: " "), base[end &+ 2] == UInt8(ascii: "\"") {
-                position = end &+ 2
+            seen.formUnion(place.pointee.member.field)
+            let separator = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: end, as: UInt16.self)
+            if _fastPath(UInt16(littleEndian: separator) == 0x222C) {
+                name = end &+ 2
+            } else if UInt16(littleEndian: separator) == 0x202C, base[end &+ 2] == UInt8(ascii: "\"") {
+                name = end &+ 3
             } else {
+                cursor.position = end
                 return false
             }
         }
@@ -48,38 +51,39 @@ extension CanonicalDecoder {
         _ base: UnsafeMutablePointer<UInt8>,
         at start: Int
     ) -> Int? {
-        switch place.pointee.member.form {
-        case .count:
+        let form = place.pointee.member.form
+        if form == .count || form == .quantity {
             guard let number = PlainNumber(base + start) else { return nil }
-            event.set(number.value, at: place.pointee.member.offset)
+            if form == .count {
+                event.set(number.value, at: place.pointee.member.offset)
+            } else {
+                event.set(Int64?.some(number.value), at: place.pointee.member.offset)
+            }
             return start &+ number.count
-        case .quantity:
-            guard let number = PlainNumber(base + start) else { return nil }
-            event.set(Int64?.some(number.value), at: place.pointee.member.offset)
-            return start &+ number.count
-        default:
-            let quote = JSONCursor.endOfPlainText(base, at: start)
-            // Of texts only identifiers have a limit, but any that long may take the long way.
-            guard base[quote] == UInt8(ascii: "\""), 1...CanonicalDecoder.maximumIdentifierBytes ~= quote &- start,
-                keep(Text(offset: start, count: quote &- start), as: place, base)
-            else { return nil }
-            return quote &+ 1
         }
+        let end = JSONCursor.endOfPlainText(base, at: start)
+        let count = end &- start
+        // Of texts only identifiers have a limit, but any that long may take the long way.
+        guard base[end] == UInt8(ascii: "\""), 1...CanonicalDecoder.maximumIdentifierBytes ~= count else { return nil }
+        if form == .text {
+            event.set(Text(offset: start, count: count), at: place.pointee.member.offset)
+        } else {
+            guard keep(Text(offset: start, count: count), as: form, base) else { return nil }
+        }
+        return end &+ 1
     }
 
-    /// Keeps a text where it belongs.
+    /// Keeps a text that is no text of the event.
     /// - Returns: whether it is one that its field takes.
     @inline(__always)
     private mutating func keep(
         _ text: Text,
-        as place: UnsafeMutablePointer<PlainMemberTable.Place>,
+        as form: PlainMember.Form,
         _ base: UnsafeMutablePointer<UInt8>
     ) -> Bool {
         let start = base + Int(text.offset)
         let count = Int(text.count)
-        switch place.pointee.member.form {
-        case .text:
-            event.set(text, at: place.pointee.member.offset)
+        switch form {
         case .type:
             type = text
         case .time:
@@ -103,7 +107,7 @@ extension CanonicalDecoder {
             let number = vocabulary.transferKinds.lookup(start, count: count)
             guard let value = TransferKind(rawValue: number) else { return false }
             event.contact.transferKind = value
-        case .count, .quantity:
+        case .text, .count, .quantity:
             return false
         }
         return true

@@ -15,7 +15,7 @@ public struct CanonicalDecoder: ~Copyable {
 
     /// What the last ``decode(_:headers:)`` read, if it returned ``DecodeOutcome/event``; after any other outcome it
     /// means nothing. Its texts are runs of ``payload``.
-    public internal(set) var event = CanonicalDecoder.blank
+    public internal(set) var event: Event
     /// How many fields the last record's event has, nested ones not included, that its type does not have; one of
     /// another type that stands twice is counted once. Of an event of unknown type, those that no type has.
     public internal(set) var unknownFieldCount = 0
@@ -39,13 +39,15 @@ public struct CanonicalDecoder: ~Copyable {
     /// The complaints about what fields hold; the grammar of all that follows is checked before one is made.
     var doubts = Doubts()
 
+    /// What an event is before anything was read: copied in one go, which is less work than to make one.
+    private let blank: Event
     private let maximumValueBytes: Int
-
-    static var blank: Event { Event(kind: .agentHeartbeat, time: Timestamp(milliseconds: 0)) }
 
     /// Creates a decoder.
     /// - Parameter maximumValueBytes: the largest value that is read; larger ones are ``RejectionCause/tooLarge``.
     public init(maximumValueBytes: Int = 1_048_576) {
+        blank = Event(kind: .agentHeartbeat, time: Timestamp(milliseconds: 0))
+        event = blank
         self.maximumValueBytes = maximumValueBytes
     }
 
@@ -85,7 +87,7 @@ public struct CanonicalDecoder: ~Copyable {
     /// Forgets what an object said.
     @inline(__always)
     mutating func forget() {
-        event = CanonicalDecoder.blank
+        event = blank
         type = .none
         time = .none
         seen = []

@@ -9,28 +9,28 @@ extension JSONCursor {
     static func endOfPlainText(_ base: UnsafeMutablePointer<UInt8>, at start: Int) -> Int {
         var place = start
         while true {
-            let halves = marks(base, at: place)
-            if halves[0] != 0 {
-                return place &+ halves[0].littleEndian.trailingZeroBitCount &>> 3
-            }
-            if halves[1] != 0 {
-                return place &+ 8 &+ halves[1].littleEndian.trailingZeroBitCount &>> 3
+            let marks = marks(base, at: place)
+            if marks != 0 {
+                return place &+ marks.trailingZeroBitCount &>> 2
             }
             place &+= 16
         }
     }
 
-    /// Ones for each of the 16 bytes at `place` that a text cannot have as it is and in ASCII, zeroes for the others.
+    /// Four bits for each of the 16 bytes at `place`, the first ones lowest: set for what a text cannot have as it is
+    /// and in ASCII.
     ///
-    /// Written without a scalar beside a vector: operators that take one are generic, and call for each byte.
+    /// Written without a scalar beside a vector: operators that take one are generic, and loop over the bytes.
     @inline(__always)
-    private static func marks(_ base: UnsafeMutablePointer<UInt8>, at place: Int) -> SIMD2<UInt64> {
+    private static func marks(_ base: UnsafeMutablePointer<UInt8>, at place: Int) -> UInt64 {
         let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
         // With space and quotation mark swapped, all but the backslash are less than 0x21: what is beyond ASCII is
         // negative.
         let low = (bytes ^ SIMD16<Int8>(repeating: 0x02)) .< SIMD16<Int8>(repeating: 0x21)
         let backslashes = bytes .== SIMD16<Int8>(repeating: 0x5C)
-        return unsafeBitCast(low .| backslashes, to: SIMD2<UInt64>.self)
+        // Ones for each byte that is marked; of two bytes the halves that touch make one.
+        let pairs = unsafeBitCast(low .| backslashes, to: SIMD8<UInt16>.self) &>> SIMD8<UInt16>(repeating: 4)
+        return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self)
     }
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101

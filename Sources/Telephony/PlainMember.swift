@@ -24,7 +24,8 @@ struct PlainMember {
     private let secondMask: UInt64
     /// How many bytes there are from the name to the first digit or character of the value.
     let count: UInt8
-    let field: CanonicalField
+    /// The field, as a set of one.
+    let field: FieldSet
     let form: Form
     /// Where in an ``Event`` the value belongs.
     let offset: UInt16
@@ -40,7 +41,7 @@ struct PlainMember {
             written.append(UInt8(ascii: "\""))
         }
         guard written.count <= 16 else { return nil }
-        self.field = field
+        self.field = FieldSet(field)
         self.form = form
         self.offset = UInt16(offset)
         count = UInt8(written.count)
@@ -51,7 +52,7 @@ struct PlainMember {
     private init() {
         // The masks leave bits out that have to be there.
         (first, second, firstMask, secondMask) = (.max, .max, 0, 0)
-        (count, field, form, offset) = (0, .id, .text, 0)
+        (count, field, form, offset) = (0, [], .text, 0)
     }
 
     /// The word that begins with at most 8 `bytes`, and the mask of these.

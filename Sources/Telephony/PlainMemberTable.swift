@@ -52,6 +52,7 @@ struct PlainMemberTable: ~Copyable {
         return expected.pointee.member.begins(at: start) ? expected : unexpectedPlace(at: start, after: previous)
     }
 
+    @inline(never)
     private func unexpectedPlace(at start: UnsafePointer<UInt8>, after previous: UnsafeMutablePointer<Place>)
         -> UnsafeMutablePointer<Place>?
     {
