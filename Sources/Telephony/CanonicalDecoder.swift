@@ -76,6 +76,8 @@ public struct CanonicalDecoder: ~Copyable {
         guard value.count <= maximumValueBytes else {
             return .rejected(Rejection(cause: .tooLarge, detail: "more bytes than are read"))
         }
+        scratch.reserve(value.count + Scratch.padding)
+        scratch.place(value, at: 0)
         forget()
         doubts.forget()
         positionBeyondValue = 0
@@ -96,8 +98,6 @@ public struct CanonicalDecoder: ~Copyable {
     /// Decodes a value that is the event itself.
     @inline(__always)
     mutating func decodePlain(_ value: UnsafeRawBufferPointer) -> DecodeOutcome {
-        scratch.reserve(value.count + Scratch.padding)
-        scratch.place(value, at: 0)
         if let rejection = readDocument(from: 0, to: value.count) {
             return .rejected(rejection)
         }
