@@ -5,17 +5,26 @@ extension CanonicalDecoder {
     @inline(__always)
     mutating func readFields(_ cursor: inout JSONCursor) throws(Complaint) {
         guard try cursor.enterObject() else { return }
+        var place = vocabulary.plainMembers.beginning
         repeat {
-            let key = try cursor.readKey()
-            let name = vocabulary.fields.lookup(cursor.base + Int(key.offset), count: Int(key.count))
-            if let field = CanonicalField(rawValue: name) {
-                seen.formUnion(FieldSet(field))
-                try readField(field, &cursor)
-            } else {
-                unknownFieldCount &+= 1
-                try cursor.skipValue()
+            if readPlainMembers(&cursor, after: &place) {
+                try readMember(&cursor)
             }
         } while try cursor.continueObject()
+    }
+
+    /// Reads the field whose name begins at `cursor`, however it is written.
+    @inline(never)
+    private mutating func readMember(_ cursor: inout JSONCursor) throws(Complaint) {
+        let key = try cursor.readKey()
+        let name = vocabulary.fields.lookup(cursor.base + Int(key.offset), count: Int(key.count))
+        if let field = CanonicalField(rawValue: name) {
+            seen.formUnion(FieldSet(field))
+            try readField(field, &cursor)
+        } else {
+            unknownFieldCount &+= 1
+            try cursor.skipValue()
+        }
     }
 
     /// Reads the fields that most events have; the value begins at `cursor`.

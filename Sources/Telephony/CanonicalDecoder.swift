@@ -15,7 +15,7 @@ public struct CanonicalDecoder: ~Copyable {
 
     /// What the last ``decode(_:headers:)`` read, if it returned ``DecodeOutcome/event``; after any other outcome it
     /// means nothing. Its texts are runs of ``payload``.
-    public internal(set) var event = CanonicalDecoder.blank
+    public internal(set) var event: Event
     /// How many fields the last record's event has, nested ones not included, that its type does not have; one of
     /// another type that stands twice is counted once. Of an event of unknown type, those that no type has.
     public internal(set) var unknownFieldCount = 0
@@ -33,18 +33,21 @@ public struct CanonicalDecoder: ~Copyable {
     var type: Text = .none
     /// `time` as it was written, whatever its JSON type.
     var time: Text = .none
+    var timeReader = EventTimeReader()
     /// The fields that were there, of those that some type has.
     var seen: FieldSet = []
     /// The complaints about what fields hold; the grammar of all that follows is checked before one is made.
     var doubts = Doubts()
 
+    /// What an event is before anything was read: copied in one go, which is less work than to make one.
+    private let blank: Event
     private let maximumValueBytes: Int
-
-    static var blank: Event { Event(kind: .agentHeartbeat, time: Timestamp(milliseconds: 0)) }
 
     /// Creates a decoder.
     /// - Parameter maximumValueBytes: the largest value that is read; larger ones are ``RejectionCause/tooLarge``.
     public init(maximumValueBytes: Int = 1_048_576) {
+        blank = Event(kind: .agentHeartbeat, time: Timestamp(milliseconds: 0))
+        event = blank
         self.maximumValueBytes = maximumValueBytes
     }
 
@@ -73,6 +76,8 @@ public struct CanonicalDecoder: ~Copyable {
         guard value.count <= maximumValueBytes else {
             return .rejected(Rejection(cause: .tooLarge, detail: "more bytes than are read"))
         }
+        scratch.reserve(value.count + Scratch.padding)
+        scratch.place(value, at: 0)
         forget()
         doubts.forget()
         positionBeyondValue = 0
@@ -84,7 +89,7 @@ public struct CanonicalDecoder: ~Copyable {
     /// Forgets what an object said.
     @inline(__always)
     mutating func forget() {
-        event = CanonicalDecoder.blank
+        event = blank
         type = .none
         time = .none
         seen = []
@@ -93,8 +98,6 @@ public struct CanonicalDecoder: ~Copyable {
     /// Decodes a value that is the event itself.
     @inline(__always)
     mutating func decodePlain(_ value: UnsafeRawBufferPointer) -> DecodeOutcome {
-        scratch.reserve(value.count + Scratch.padding)
-        scratch.place(value, at: 0)
         if let rejection = readDocument(from: 0, to: value.count) {
             return .rejected(rejection)
         }
@@ -132,7 +135,8 @@ public struct CanonicalDecoder: ~Copyable {
         let family = kind.family
         guard !event.agentID.isNone || family == .contact else { return missing("agent_id") }
         guard !event.contactID.isNone || family == .agent else { return missing("contact_id") }
-        guard let instant = Timestamp(rfc3339: time.bytes(in: payload)) else {
+        let written = UnsafeRawBufferPointer(start: scratch.base + Int(time.offset), count: Int(time.count))
+        guard let instant = timeReader.read(written) else {
             let detail: StaticString = "not a date and time of RFC 3339 with a zone, years 0001 to 9999"
             let place = place(of: Int(time.offset))
             return .rejected(Rejection(cause: .badTime, position: place, field: "time", detail: detail))

@@ -1,6 +1,38 @@
 internal import ContactCenter
 
 extension JSONCursor {
+    /// Where the first byte from `start` on is that a text cannot have as it is and in ASCII: a quotation mark, a
+    /// backslash, a control character, or a byte beyond ASCII.
+    ///
+    /// Reads up to 15 bytes past it, which the padding has: the zero byte that ends the JSON is such a byte.
+    @inline(__always)
+    static func endOfPlainText(_ base: UnsafeMutablePointer<UInt8>, at start: Int) -> Int {
+        var place = start
+        while true {
+            let marks = marks(base, at: place)
+            if marks != 0 {
+                return place &+ marks.trailingZeroBitCount &>> 2
+            }
+            place &+= 16
+        }
+    }
+
+    /// Four bits for each of the 16 bytes at `place`, the first ones lowest: set for what a text cannot have as it is
+    /// and in ASCII.
+    ///
+    /// Written without a scalar beside a vector: operators that take one are generic, and loop over the bytes.
+    @inline(__always)
+    private static func marks(_ base: UnsafeMutablePointer<UInt8>, at place: Int) -> UInt64 {
+        let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
+        // With space and quotation mark swapped, all but the backslash are less than 0x21: what is beyond ASCII is
+        // negative.
+        let low = (bytes ^ SIMD16<Int8>(repeating: 0x02)) .< SIMD16<Int8>(repeating: 0x21)
+        let backslashes = bytes .== SIMD16<Int8>(repeating: 0x5C)
+        // Ones for each byte that is marked; of two bytes the halves that touch make one.
+        let pairs = unsafeBitCast(low .| backslashes, to: SIMD8<UInt16>.self) &>> SIMD8<UInt16>(repeating: 4)
+        return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self)
+    }
+
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// Reads the string that begins here, its quotation mark included.

@@ -96,6 +96,7 @@ struct JSONCursor {
     /// Makes sure that nothing but white space is left.
     @inline(__always)
     mutating func finish() throws(Complaint) {
+        if position == end { return }
         skipWhitespace()
         guard position == end else { throw fault(.trailingBytes, at: position) }
     }

@@ -1,33 +1,61 @@
 /// A fixed set of names of at most 24 bytes, each with a small number: field names, event types, enumerations.
 ///
-/// A lookup compares words, not bytes, and touches one line of cache or two.
+/// A lookup compares words, not bytes, and touches one line of cache.
 struct NameTable: ~Copyable {
     /// What ``lookup(_:count:)`` returns for a name that is not there.
     static let missing = UInt8.max
     private static let longest = 24
 
+    /// A name of 8 bytes or more by the three words that cover it, which may overlap; a shorter one by its bytes,
+    /// three times. Together with the count they tell all names apart.
+    private struct Words {
+        var head: UInt64
+        var middle: UInt64
+        var tail: UInt64
+
+        /// Reads at least 8 bytes from `start`, whatever `count` is.
+        @inline(__always)
+        init(_ start: UnsafePointer<UInt8>, count: Int) {
+            let raw = UnsafeRawPointer(start)
+            head = raw.loadUnaligned(as: UInt64.self)
+            if count >= 8 {
+                middle = raw.loadUnaligned(fromByteOffset: (count &- 8) &>> 1, as: UInt64.self)
+                tail = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            } else {
+                // On a machine of either endianness the bytes that stay are the first ones.
+                head = UInt64(littleEndian: head) & ~(~0 &<< UInt64(truncatingIfNeeded: 8 &* count))
+                middle = head
+                tail = head
+            }
+        }
+
+        /// What the names of a table are told apart by at first.
+        @inline(__always)
+        var hash: UInt64 { head &+ tail &* 3 }
+    }
+
     private struct Slot {
-        var first: UInt64 = 0
-        var second: UInt64 = 0
-        var third: UInt64 = 0
-        var count: UInt32 = 0
-        var value: UInt8 = NameTable.missing
+        var words: Words
+        var count: UInt32
+        var value: UInt8
     }
 
     private let slots: UnsafeMutablePointer<Slot>
-    private let mask: Int
+    private let hash: PerfectHash
 
     /// Creates a table of `names`, each with the number it stands with.
     init(_ names: [(name: StaticString, value: UInt8)]) {
-        var capacity = 8
-        while capacity < names.count * 4 {
-            capacity *= 2
+        let filled = names.map { name, value in
+            let count = name.utf8CodeUnitCount
+            precondition(1...NameTable.longest ~= count, "a name of the vocabulary is too long")
+            return Slot(words: NameTable.words(of: name), count: UInt32(count), value: value)
         }
-        slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(), count: capacity)
-        mask = capacity - 1
-        for (name, value) in names {
-            insert(name, value)
+        hash = PerfectHash(filled.map(\.words.hash))
+        slots = .allocate(capacity: hash.capacity)
+        let empty = Slot(words: NameTable.words(of: ""), count: 0, value: NameTable.missing)
+        slots.initialize(repeating: empty, count: hash.capacity)
+        for slot in filled {
+            slots[hash.place(of: slot.words.hash)] = slot
         }
     }
 
@@ -35,67 +63,28 @@ struct NameTable: ~Copyable {
         slots.deallocate()
     }
 
-    private func insert(_ name: StaticString, _ value: UInt8) {
-        let count = name.utf8CodeUnitCount
-        precondition(1...NameTable.longest ~= count, "a name of the vocabulary is too long")
-        withUnsafeTemporaryAllocation(byteCount: NameTable.longest, alignment: 8) { padded in
-            padded.initializeMemory(as: UInt8.self, repeating: 0)
-            padded.copyMemory(from: UnsafeRawBufferPointer(start: name.utf8Start, count: count))
-            let words = padded.bindMemory(to: UInt64.self)
-            var index = place(words[0], words[1], words[2])
-            while slots[index].count != 0 {
-                index = (index + 1) & mask
+    /// The words of a name behind which nothing may be read.
+    private static func words(of name: StaticString) -> Words {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NameTable.longest) { padded in
+            padded.initialize(repeating: 0)
+            for index in 0..<name.utf8CodeUnitCount {
+                padded[index] = name.utf8Start[index]
             }
-            slots[index] = Slot(
-                first: words[0],
-                second: words[1],
-                third: words[2],
-                count: UInt32(count),
-                value: value
-            )
+            return Words(UnsafePointer(padded.baseAddress.unsafelyUnwrapped), count: name.utf8CodeUnitCount)
         }
-    }
-
-    @inline(__always)
-    private func place(_ first: UInt64, _ second: UInt64, _ third: UInt64) -> Int {
-        let mixed = first ^ (second &* 0x9E37_79B9_7F4A_7C15) ^ (third &* 0xC2B2_AE3D_27D4_EB4F)
-        return Int(truncatingIfNeeded: (mixed &* 0xD6E8_FEB8_6659_FD93) >> 48) & mask
     }
 
     /// The number of the name of `count` bytes at `start`, or ``missing``.
     ///
-    /// Reads up to 24 bytes from `start`, whatever `count` is.
+    /// Reads at least 8 bytes from `start`, whatever `count` is.
     @inline(__always)
     func lookup(_ start: UnsafePointer<UInt8>, count: Int) -> UInt8 {
         guard 1...NameTable.longest ~= count else { return NameTable.missing }
-        let raw = UnsafeRawPointer(start)
-        var first = raw.loadUnaligned(as: UInt64.self)
-        var second: UInt64 = 0
-        var third: UInt64 = 0
-        if count <= 8 {
-            first &= NameTable.keep(count)
-        } else {
-            second = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-            if count <= 16 {
-                second &= NameTable.keep(count &- 8)
-            } else {
-                third = raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self) & NameTable.keep(count &- 16)
-            }
-        }
-        var index = place(first, second, third)
-        while slots[index].count != 0 {
-            let slot = slots[index]
-            if slot.first == first, slot.second == second, slot.third == third, slot.count == UInt32(count) {
-                return slot.value
-            }
-            index = (index &+ 1) & mask
-        }
-        return NameTable.missing
-    }
-
-    /// The mask that keeps the first `count` bytes of a word, 1 to 8.
-    @inline(__always)
-    private static func keep(_ count: Int) -> UInt64 {
-        ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+        let words = Words(start, count: count)
+        let slot = slots + hash.place(of: words.hash)
+        guard slot.pointee.words.head == words.head, slot.pointee.words.tail == words.tail,
+            slot.pointee.words.middle == words.middle, slot.pointee.count == UInt32(truncatingIfNeeded: count)
+        else { return NameTable.missing }
+        return slot.pointee.value
     }
 }

@@ -2,6 +2,7 @@ internal import ContactCenter
 
 /// The names that records use, each table with the raw values of its enumeration.
 struct Vocabulary: ~Copyable {
+    let plainMembers = PlainMemberTable()
     let fields = NameTable(CanonicalField.allCases.map { ($0.name, $0.rawValue) })
     let envelope = NameTable(EnvelopeField.allCases.map { ($0.name, $0.rawValue) })
     let kinds = NameTable(EventKind.allCases.map { ($0.name, $0.rawValue) })
