@@ -13,14 +13,15 @@ extension AgentStage {
         if effects.isEmpty { return }
         let bytes = slab.slot(number).pointee.tracker.bytes
         let key = agent.append(to: &batch)
-        if publishes(.wraps) {
-            for wrap in effects.wraps {
+        var corrections = 0
+        if publishes(.wraps), let first = effects.wraps.baseAddress {
+            for wrap in first..<first + effects.wraps.count {
                 WrapEncoder.append(wrap, of: agent, key: key, headers: headers, in: bytes, to: &batch)
             }
             counters.count(effects.wraps.count, .wraps)
         }
-        if publishes(.intervals) {
-            for interval in effects.intervals {
+        if publishes(.intervals), let first = effects.intervals.baseAddress {
+            for interval in first..<first + effects.intervals.count {
                 IntervalEncoder.append(
                     interval,
                     contacts: effects.contacts,
@@ -33,8 +34,9 @@ extension AgentStage {
             }
             counters.count(effects.intervals.count, .intervals)
         }
-        for wrap in effects.wraps where wrap.status != .closed { counters.corrections += 1 }
-        for interval in effects.intervals where interval.status != .closed { counters.corrections += 1 }
+        for index in effects.wraps.indices where effects.wraps[index].status != .closed { corrections += 1 }
+        for index in effects.intervals.indices where effects.intervals[index].status != .closed { corrections += 1 }
+        counters.corrections += corrections
     }
 
     /// Judges the live rules on an agent as it is now.
@@ -57,25 +59,26 @@ extension AgentStage {
         guard let view = slot.pointee.tracker.view else { return }
         gatherFacts(slot.pointee.tracker, view)
         facts.heardAt = heardAt
-        alertChanges.removeAll(keepingCapacity: true)
         // An event that comes late is heard after a newer one, which has shown already that its time has passed.
         slot.pointee.alertsDueAt = slot.pointee.alerts.judge(
             facts,
             rules: rules,
             at: max(heardAt, slot.pointee.tracker.newestAt ?? heardAt),
             now: now,
-            changes: &alertChanges
+            work: &alertWork
         )
-        if alertChanges.isEmpty { return }
+        if alertWork.changes.isEmpty { return }
         let bytes = slot.pointee.tracker.bytes
-        let surroundings = AlertEncoder.Surroundings(
-            team: Array(view.team.bytes(in: bytes)),
-            site: Array(view.site.bytes(in: bytes))
+        let encoder = AlertEncoder(
+            agent: agent,
+            team: view.team.bytes(in: bytes),
+            site: view.site.bytes(in: bytes),
+            names: alertWork.bytes
         )
-        for change in alertChanges {
-            AlertEncoder.append(change, of: agent, surroundings, headers: headers, to: &batch)
+        for index in alertWork.changes.indices {
+            encoder.append(alertWork.changes[index], headers: headers, to: &batch)
         }
-        counters.count(alertChanges.count, .alerts)
+        counters.count(alertWork.changes.count, .alerts)
     }
 
     private mutating func gatherFacts(_ tracker: borrowing AgentTracker, _ view: AgentView) {

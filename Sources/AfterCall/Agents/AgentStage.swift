@@ -20,7 +20,7 @@ public struct AgentStage: ~Copyable {
     var work: TrackerWorkspace
     var effects = EffectBuffer()
     var facts = AgentFacts()
-    var alertChanges: [AlertChange] = []
+    var alertWork = AlertWorkspace()
     var agentEncoder = AgentEncoder()
 
     var numbers = ByteKeyTable(capacity: 1_024)

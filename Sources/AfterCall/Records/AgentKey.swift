@@ -8,13 +8,18 @@ struct AgentKey {
     var agentID: UnsafeRawBufferPointer
 
     /// The record key: `agent_id`, or `tenant/agent_id`.
+    @inline(__always)
     func append(to batch: inout OutputBatch) -> Text {
-        if tenant.isEmpty { return batch.append(agentID) }
-        return batch.write(atMost: tenant.count + agentID.count + 1) { writer in
-            writer.bytes(tenant)
-            writer.byte(0x2F)
-            writer.bytes(agentID)
-        }
+        tenant.isEmpty ? batch.append(agentID) : appendWithTenant(to: &batch)
+    }
+
+    private func appendWithTenant(to batch: inout OutputBatch) -> Text {
+        var writer = batch.begin(atMost: tenant.count + agentID.count + 1)
+        let start = writer.cursor
+        writer.bytes(tenant)
+        writer.byte(0x2F)
+        writer.bytes(agentID)
+        return batch.end(writer, from: start)
     }
 
     /// Whether `key` is the key of a record about this agent.

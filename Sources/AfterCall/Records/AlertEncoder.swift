@@ -1,79 +1,62 @@
 import Alerting
 import ContactCenter
 
-/// Alerts as JSON (topics, alert record). They are rare, so plain strings serve.
-enum AlertEncoder {
-    /// What the alert's agent is, beside its identity.
-    struct Surroundings {
-        var team: [UInt8]
-        var site: [UInt8]
-    }
+/// Alerts as JSON (topics, alert record).
+struct AlertEncoder {
+    /// The agent.
+    let agent: AgentKey
+    /// The agent's team; empty if it has none.
+    let team: UnsafeRawBufferPointer
+    /// The agent's site; empty if it has none.
+    let site: UnsafeRawBufferPointer
+    /// What the texts of the alerts refer to.
+    let names: UnsafeRawBufferPointer
 
     /// Appends the record of `change` to `batch`.
-    static func append(
-        _ change: AlertChange,
-        of agent: AgentKey,
-        _ surroundings: Surroundings,
-        headers: Range<Int>,
-        to batch: inout OutputBatch
-    ) {
+    func append(_ change: AlertChange, headers: Range<Int>, to batch: inout OutputBatch) {
         let alert = change.alert
-        let fingerprint = fingerprint(of: alert, agent)
-        let texts = AlertTexts.Language.allCases.map { language in
-            let name = String(decoding: agent.agentID, as: UTF8.self)
-            return (language.rawValue, AlertTexts.summary(of: alert, agent: name, in: language))
-        }
-        var room = 1_024 + 6 * (3 * agent.agentID.count + agent.tenant.count + 2 * alert.contactID.count)
-        room += 6 * (alert.queue.count + surroundings.team.count + surroundings.site.count)
-        room += 6 * texts.reduce(0) { $0 + $1.1.utf8.count }
-        let value = batch.write(atMost: room) { writer in
-            writer.literal(#"{"fingerprint":""#)
-            fingerprint.write(to: &writer)
-            writer.literal(#"","episode":"#)
-            writer.instant(alert.episode)
-            writer.literal(#","rule":"#)
-            writer.name(alert.rule.name)
-            writer.literal(#","severity":"#)
-            writer.name(alert.severity.name)
-            writer.literal(#","status":"#)
-            writer.name(change.resolution == nil ? "firing" : "resolved")
-            writer.literal(#","resolution":"#)
-            writer.name(change.resolution?.name)
-            writeSubject(alert, agent, surroundings, to: &writer)
-            writeMeasure(change, to: &writer)
-            writer.literal(#","summary":{"#)
-            writePairs(texts, to: &writer)
-            writer.literal(#"},"labels":{"#)
-            if alert.rule == .acwLimitPassed {
-                writePairs([("extended", alert.isExtended ? "true" : "false")], to: &writer)
-            }
-            writer.literal(#"},"runbook":"docs/runbooks/"#)
-            writer.literal(alert.rule.name)
-            writer.literal(#".md"}"#)
-        }
-        let key = batch.write(atMost: 32) { fingerprint.write(to: &$0) }
+        let contact = alert.contactID.bytes(in: names)
+        let queue = alert.queue.bytes(in: names)
+        let fingerprint = fingerprint(of: alert.rule, contact)
+        var keyWriter = batch.begin(atMost: 32)
+        let keyStart = keyWriter.cursor
+        fingerprint.write(to: &keyWriter)
+        let key = batch.end(keyWriter, from: keyStart)
+
+        var textCount = agent.tenant.count + queue.count + team.count + site.count
+        textCount += (AlertTexts.mentions + 2) * agent.agentID.count + (AlertTexts.mentions + 1) * contact.count
+        var writer = batch.begin(atMost: 1_280 + AlertTexts.roomBesideNames + 6 * textCount)
+        let start = writer.cursor
+        writer.literal(#"{"fingerprint":""#)
+        fingerprint.write(to: &writer)
+        writer.literal(#"","episode":""#)
+        writer.instant(alert.episode)
+        writer.literal(#"","rule":"#)
+        writer.name(alert.rule.name)
+        writer.literal(#","severity":"#)
+        writer.name(alert.severity.name)
+        writer.literal(#","status":"#)
+        writer.name(change.resolution == nil ? "firing" : "resolved")
+        writer.literal(#","resolution":"#)
+        writer.name(change.resolution?.name)
+        writeSubject(alert, contact, queue, to: &writer)
+        let time = writeMeasure(change, to: &writer)
+        writeSummary(alert, contact, to: &writer)
         let identity = identity(of: change, key.bytes(in: batch.bytes))
-        batch.add(
-            .alerts,
-            key: key,
-            value: value,
-            identity: identity,
-            time: change.resolvedAt ?? alert.at,
-            headers: headers
-        )
+        batch.end(writer, from: start, as: .alerts, key: key, identity: identity, time: time, headers: headers)
     }
 
-    private static func fingerprint(of alert: LiveAlert, _ agent: AgentKey) -> EventIdentity {
-        var hash = EventIdentity(alert.rule.name)
+    private func fingerprint(of rule: LiveRule, _ contact: UnsafeRawBufferPointer) -> EventIdentity {
+        var hash = EventIdentity(rule.name)
         hash.combine(agent.tenant)
         hash.combine("agent" as StaticString)
         hash.combine(agent.agentID)
-        alert.contactID.withUnsafeBytes { hash.combine($0) }
+        hash.combine(contact)
         return hash
     }
 
     /// What tells one change from all others: not when it is published, so that a repetition has the same id.
-    private static func identity(of change: AlertChange, _ fingerprint: UnsafeRawBufferPointer) -> EventIdentity {
+    private func identity(of change: AlertChange, _ fingerprint: UnsafeRawBufferPointer) -> EventIdentity {
         var identity = EventIdentity("alert-change")
         identity.combine(fingerprint)
         identity.combine(change.alert.episode.milliseconds)
@@ -85,23 +68,19 @@ enum AlertEncoder {
         return identity
     }
 
-    private static func writeSubject(
+    private func writeSubject(
         _ alert: LiveAlert,
-        _ agent: AgentKey,
-        _ surroundings: Surroundings,
+        _ contact: UnsafeRawBufferPointer,
+        _ queue: UnsafeRawBufferPointer,
         to writer: inout JSONWriter
     ) {
         writer.literal(#","entity":{"kind":"agent","id":"#)
         writer.string(agent.agentID)
         writer.literal(#"},"scope":{"agent":"#)
         writer.string(agent.agentID)
-        let dimensions: [(StaticString, [UInt8])] = [
-            (#","queue":"#, alert.queue), (#","team":"#, surroundings.team), (#","site":"#, surroundings.site),
-        ]
-        for (name, value) in dimensions where !value.isEmpty {
-            writer.literal(name)
-            value.withUnsafeBytes { writer.string($0) }
-        }
+        writeDimension(#","queue":"#, queue, to: &writer)
+        writeDimension(#","team":"#, team, to: &writer)
+        writeDimension(#","site":"#, site, to: &writer)
         if let channel = alert.channel {
             writer.literal(#","channel":"#)
             writer.name(channel.name)
@@ -109,32 +88,52 @@ enum AlertEncoder {
         writer.literal(#"},"tenant":"#)
         writer.string(agent.tenant)
         writer.literal(#","contact_id":"#)
-        if alert.contactID.isEmpty {
-            writer.literal("null")
-        } else {
-            alert.contactID.withUnsafeBytes { writer.string($0) }
-        }
+        if contact.isEmpty { writer.literal("null") } else { writer.string(contact) }
     }
 
-    private static func writeMeasure(_ change: AlertChange, to writer: inout JSONWriter) {
+    private func writeDimension(_ name: StaticString, _ value: UnsafeRawBufferPointer, to writer: inout JSONWriter) {
+        if value.isEmpty { return }
+        writer.word(name)
+        writer.string(value)
+    }
+
+    /// Writes value, threshold and clocks, and returns where the time of the change stands.
+    private func writeMeasure(_ change: AlertChange, to writer: inout JSONWriter) -> UnsafeMutableRawPointer {
         writer.literal(#","value":"#)
         writer.integer(change.valueMs)
         writer.literal(#","threshold":"#)
         writer.integer(change.alert.thresholdMs)
-        writer.literal(#","at":"#)
+        writer.literal(#","at":""#)
+        let at = writer.cursor
         writer.instant(change.alert.at)
-        writer.literal(#","fired_at":"#)
+        writer.literal(#"","fired_at":""#)
         writer.instant(change.alert.firedAt)
-        writer.literal(#","resolved_at":"#)
-        writer.instant(change.resolvedAt)
+        writer.literal(#"","resolved_at":"#)
+        // Behind the quote, if it is no null.
+        let resolvedAt = writer.cursor + 1
+        writer.quoted(change.resolvedAt)
+        return change.resolvedAt == nil ? at : resolvedAt
     }
 
-    private static func writePairs(_ pairs: [(String, String)], to writer: inout JSONWriter) {
-        for (index, (name, value)) in pairs.enumerated() {
-            if index > 0 { writer.byte(0x2C) }
-            Array(name.utf8).withUnsafeBytes { writer.string($0) }
-            writer.byte(0x3A)
-            Array(value.utf8).withUnsafeBytes { writer.string($0) }
+    /// Writes everything that follows the measure.
+    private func writeSummary(_ alert: LiveAlert, _ contact: UnsafeRawBufferPointer, to writer: inout JSONWriter) {
+        writer.literal(#","summary":{"#)
+        let names = AlertTexts.Names(agent: agent.agentID, contact: contact)
+        for language in AlertTexts.Language.allCases {
+            if language != .english { writer.byte(0x2C) }
+            writer.name(language.code)
+            writer.literal(#":""#)
+            AlertTexts.write(alert, names, in: language, to: &writer)
+            writer.byte(0x22)
         }
+        writer.literal(#"},"labels":{"#)
+        if alert.rule == .acwLimitPassed {
+            writer.literal(#""extended":""#)
+            writer.word(alert.isExtended ? "true" : "false")
+            writer.byte(0x22)
+        }
+        writer.literal(#"},"runbook":"docs/runbooks/"#)
+        writer.word(alert.rule.name)
+        writer.literal(#".md"}"#)
     }
 }

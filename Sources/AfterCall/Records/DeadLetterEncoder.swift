@@ -15,14 +15,16 @@ struct DeadLetterEncoder {
         }
         let coordinates = record.coordinates
         let cause = rejection.cause.name
-        add("aftercall-error-cause", "\(cause)", to: &batch)
-        add("aftercall-error-detail", rejection.description, to: &batch)
-        topic.withUnsafeBytes { bytes in
-            Self.named("aftercall-error-topic") { batch.addHeader(name: $0, value: bytes) }
+        batch.addHeader("aftercall-error-cause", atMost: cause.utf8CodeUnitCount) { $0.word(cause) }
+        Self.addDetail(rejection, to: &batch)
+        topic.withUnsafeBytes { topic in
+            batch.addHeader("aftercall-error-topic", atMost: topic.count) { $0.bytes(topic) }
         }
-        add("aftercall-error-partition", String(coordinates.partition), to: &batch)
-        add("aftercall-error-offset", String(coordinates.offset), to: &batch)
-        add("aftercall-error-timestamp", String(coordinates.timestamp?.milliseconds ?? -1), to: &batch)
+        batch.addHeader("aftercall-error-partition", atMost: 20) { $0.integer(Int64(coordinates.partition)) }
+        batch.addHeader("aftercall-error-offset", atMost: 20) { $0.integer(coordinates.offset) }
+        batch.addHeader("aftercall-error-timestamp", atMost: 20) {
+            $0.integer(coordinates.timestamp?.milliseconds ?? -1)
+        }
         batch.add(
             OutputBatch.Record(
                 output: .deadLetters,
@@ -35,13 +37,38 @@ struct DeadLetterEncoder {
         )
     }
 
-    private func add(_ name: StaticString, _ value: String, to batch: inout OutputBatch) {
-        Array(value.utf8).withUnsafeBytes { bytes in
-            Self.named(name) { batch.addHeader(name: $0, value: bytes) }
+    /// The line for a person that is ``Rejection/description``, without a `String`.
+    private static func addDetail(_ rejection: Rejection, to batch: inout OutputBatch) {
+        let cause = rejection.cause.name
+        var room = 64 + cause.utf8CodeUnitCount + rejection.detail.utf8CodeUnitCount
+        if let field = rejection.field { room += field.utf8CodeUnitCount }
+        batch.addHeader("aftercall-error-detail", atMost: room) { writer in
+            writer.word(cause)
+            if let field = rejection.field {
+                writer.literal(": ")
+                writer.word(field)
+            }
+            if rejection.position > 0 {
+                writer.word(rejection.field == nil ? ": at byte " : " at byte ")
+                writer.integer(Int64(rejection.position))
+            }
+            writer.literal(": ")
+            writer.word(rejection.detail)
         }
     }
+}
 
-    private static func named(_ name: StaticString, _ body: (UnsafeRawBufferPointer) -> Void) {
-        body(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+extension OutputBatch {
+    /// Adds a header whose value is what `write` writes into room for `count` bytes.
+    fileprivate mutating func addHeader(
+        _ name: StaticString,
+        atMost count: Int,
+        _ write: (inout JSONWriter) -> Void
+    ) {
+        let name = append(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        var writer = begin(atMost: count)
+        let start = writer.cursor
+        write(&writer)
+        addHeader(name: name, value: end(writer, from: start))
     }
 }

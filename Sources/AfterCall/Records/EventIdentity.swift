@@ -5,30 +5,29 @@ struct EventIdentity {
     private var first: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var second: UInt64 = 0x5851_F42D_4C95_7F2D
 
+    @inline(__always)
     init(_ kind: StaticString) {
         combine(kind)
     }
 
+    /// A hash that begins with `kind` and who it is about.
+    @inline(__always)
+    init(_ kind: StaticString, of agent: AgentKey) {
+        self.init(kind)
+        combine(agent.tenant)
+        combine(agent.agentID)
+    }
+
+    @inline(__always)
     mutating func combine(_ text: StaticString) {
         combine(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    @inline(__always)
     mutating func combine(_ bytes: UnsafeRawBufferPointer) {
-        let count = bytes.count
-        combine(UInt64(count))
-        guard let base = bytes.baseAddress else { return }
-        var offset = 0
-        while offset + 8 <= count {
-            combine(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            offset += 8
-        }
-        if offset == count { return }
-        var tail: UInt64 = 0
-        while offset < count {
-            tail = tail << 8 | UInt64(base.load(fromByteOffset: offset, as: UInt8.self))
-            offset += 1
-        }
-        combine(tail)
+        combine(UInt64(truncatingIfNeeded: bytes.count))
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return }
+        self = Self.adding(base, count: bytes.count, to: self)
     }
 
     @inline(__always)
@@ -45,15 +44,43 @@ struct EventIdentity {
         second = other.high ^ other.low ^ 0xE703_7ED1_A0B4_28DB
     }
 
-    /// Writes the 32 digits.
-    func write(to writer: inout JSONWriter) {
-        for word in [first, second] {
-            var shift: UInt64 = 64
-            while shift > 0 {
-                shift -= 4
-                let digit = UInt8(truncatingIfNeeded: word >> shift) & 0xF
-                writer.byte(digit < 10 ? 0x30 + digit : 0x57 + digit)
-            }
+    /// The hash after the bytes, of which there is one at least: by value, so that a hash can stay in registers.
+    ///
+    /// Whole words as they lie in memory; what is left as one number, its first byte the most significant.
+    @inline(never)
+    private static func adding(_ base: UnsafeRawPointer, count: Int, to identity: EventIdentity) -> EventIdentity {
+        var identity = identity
+        var offset = 0
+        while offset &+ 8 <= count {
+            identity.combine(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset &+= 8
         }
+        let left = count &- offset
+        if left == 0 { return identity }
+        let bits = UInt64(truncatingIfNeeded: left &* 8)
+        let tail: UInt64
+        if count >= 8 {
+            // The last eight bytes, without those that were in the word before.
+            let last = UInt64(bigEndian: base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+            tail = last & (1 << bits &- 1)
+        } else if count >= 4 {
+            // Both halves have the bytes between them, at the same place.
+            let head = UInt64(UInt32(bigEndian: base.loadUnaligned(as: UInt32.self)))
+            let last = UInt64(UInt32(bigEndian: base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
+            tail = head << (bits &- 32) | last
+        } else {
+            var number: UInt64 = 0
+            for index in 0..<count { number = number << 8 | UInt64(base.load(fromByteOffset: index, as: UInt8.self)) }
+            tail = number
+        }
+        identity.combine(tail)
+        return identity
+    }
+
+    /// Writes the 32 digits.
+    @inline(__always)
+    func write(to writer: inout JSONWriter) {
+        writer.hexadecimal(first)
+        writer.hexadecimal(second)
     }
 }

@@ -20,20 +20,34 @@ public struct OutputBatch: ~Copyable {
         public var value: Text?
         /// `ce_id`; absent for dead letters.
         public var id: Text
-        /// `ce_time`; absent for dead letters.
+        /// `ce_time`; absent for dead letters. It is where the value has it.
         public var time: Text
         /// Which of ``headers`` it has beside those of CloudEvents.
         public var headers: Range<Int>
     }
 
+    /// How many digits a record's `ce_id` has.
+    private static let idCount = 32
+
     /// The records, in the order in which they are to be published.
     public private(set) var records: [Record] = []
     /// The headers of all records.
     public private(set) var headers: [Header] = []
-    var arena = ByteArena()
+    private var arena = ByteArena()
+    /// Most instants of a batch are of one day. Behind a pointer, so that writers can share it.
+    private let clock: UnsafeMutablePointer<RFC3339Writer>
+    /// Where the room of the record that is being written ends.
+    private var limit = 0
 
     /// Creates an empty batch.
-    public init() {}
+    public init() {
+        clock = .allocate(capacity: 1)
+        clock.initialize(to: RFC3339Writer())
+    }
+
+    deinit {
+        clock.deallocate()
+    }
 
     /// What the texts refer to, until the batch is changed.
     public var bytes: UnsafeRawBufferPointer { arena.bytes }
@@ -46,28 +60,74 @@ public struct OutputBatch: ~Copyable {
     }
 
     /// Appends bytes to the batch, to be a part of a record.
+    @inline(__always)
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> Text {
         arena.append(bytes)
     }
 
-    /// Appends what `write` writes into room for `count` bytes, and says where it is.
+    /// Begins a part of a record: a writer into room for `count` bytes, of which ``end(_:)`` or
+    /// ``end(_:as:key:identity:time:headers:)`` says how many were written.
     @inline(__always)
-    mutating func write(atMost count: Int, _ write: (inout JSONWriter) -> Void) -> Text {
-        let offset = arena.count
-        let start = arena.extend(by: count)
-        var writer = JSONWriter(at: start)
-        write(&writer)
-        let written = writer.cursor - start
-        precondition(written <= count, "A record needed \(written) bytes and had room for \(count)")
-        arena.truncate(to: offset + written)
-        return Text(offset: offset, count: written)
+    mutating func begin(atMost count: Int) -> JSONWriter {
+        limit = arena.count + count
+        // Beyond the limit there is the identity, and what a writer may write too much: less than a word.
+        return JSONWriter(at: arena.extend(by: count + Self.idCount + 8), clock: clock)
+    }
+
+    /// Ends a part of a record that began at `start`, and says where it is.
+    @inline(__always)
+    mutating func end(_ writer: JSONWriter, from start: UnsafeMutableRawPointer) -> Text {
+        let end = offset(of: writer.cursor)
+        precondition(end <= limit, "A record needed more than the room that was made for it")
+        arena.truncate(to: end)
+        return Text(offset: offset(of: start), count: writer.cursor - start)
+    }
+
+    /// Ends the value of a record that is a CloudEvent in binary mode and began at `start`, and adds the record.
+    ///
+    /// - Parameter time: where in the value its `ce_time` stands.
+    @inline(__always)
+    mutating func end(
+        _ writer: JSONWriter,
+        from start: UnsafeMutableRawPointer,
+        as output: Output,
+        key: Text,
+        identity: EventIdentity,
+        time: UnsafeMutableRawPointer,
+        headers: Range<Int>
+    ) {
+        let end = offset(of: writer.cursor)
+        precondition(end <= limit, "A record needed more than the room that was made for it")
+        var writer = writer
+        identity.write(to: &writer)
+        arena.truncate(to: end + Self.idCount)
+        records.append(
+            Record(
+                output: output,
+                key: key,
+                value: Text(offset: offset(of: start), count: end - offset(of: start)),
+                id: Text(offset: end, count: Self.idCount),
+                time: Text(offset: offset(of: time), count: Timestamp.rfc3339Count),
+                headers: headers
+            )
+        )
     }
 
     mutating func addHeader(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
-        headers.append(Header(name: append(name), value: value.map { append($0) }))
+        addHeader(name: append(name), value: value.map { append($0) })
+    }
+
+    mutating func addHeader(name: Text, value: Text?) {
+        headers.append(Header(name: name, value: value))
     }
 
     mutating func add(_ record: Record) {
         records.append(record)
+    }
+
+    @inline(__always)
+    private func offset(of cursor: UnsafeMutableRawPointer) -> Int {
+        // There is room as soon as there is a cursor into it.
+        UnsafeRawPointer(cursor) - UnsafeRawPointer(arena.base.unsafelyUnwrapped)
     }
 }

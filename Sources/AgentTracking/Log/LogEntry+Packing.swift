@@ -25,7 +25,7 @@ extension LogEntry {
             target.storeBytes(of: UInt8(truncatingIfNeeded: length), toByteOffset: cursor, as: UInt8.self)
             cursor += 1
             let source = text.bytes(in: bytes)
-            (target + cursor).copyShort(from: source.baseAddress.unsafelyUnwrapped, byteCount: source.count)
+            (target + cursor).copyBytes(from: source.baseAddress.unsafelyUnwrapped, count: source.count)
             text.offset = UInt32(start + cursor)
             cursor += source.count
         }

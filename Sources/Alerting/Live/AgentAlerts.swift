@@ -5,146 +5,205 @@ public import ContactCenter
 /// It compares what should fire at an instant with what does, and says the difference; so a correction of the past
 /// needs hardly a path of its own. An alert whose ground had ended before it could be published never fires.
 /// What was resolved is remembered for a while, since a late event may say that it ended otherwise, or not at all.
+/// All of it lies in the workspace of the agent's stage, and must be judged with no other.
 public struct AgentAlerts: Sendable {
-    /// An alert that was resolved and may be corrected.
-    private struct Resolved {
-        /// The alert as it stood before.
-        var alert: LiveAlert
-        var resolution: Resolution
-        var at: Timestamp
-        var leftAt: Timestamp?
-        /// Whether more may be said of it: not once the same ground has another episode.
-        var isAmendable: Bool
-
-        init(alert: LiveAlert, _ ending: Ending) {
-            self.alert = alert
-            resolution = ending.resolution
-            at = ending.at
-            leftAt = ending.leftAt
-            isAmendable = ending.isAmendable
-        }
-    }
-
     /// Of so many resolved alerts of an agent a correction is published; of older ones it is not.
     private static let memory = 8
 
-    /// What fires now.
-    public private(set) var firing: [LiveAlert] = []
-    private var resolved: [Resolved] = []
     /// Up to which instant the rules have been judged; it never goes back.
     private var judgedUntil: Timestamp = .distantPast
+    /// The first of its alerts in the workspace.
+    private var first = AlertChains.none
 
     /// Creates the alerts of an agent for whom nothing fires.
     public init() {}
 
     /// Whether nothing fires, and nothing was resolved of which more may be said.
-    public var isQuiet: Bool { firing.isEmpty && resolved.isEmpty }
+    public var isQuiet: Bool { first == AlertChains.none }
 
-    /// Judges the rules on what is known now and appends to `changes` what is to be published.
+    /// Judges the rules on what is known now and leaves in `work` what is to be published.
     ///
     /// - Parameters:
     ///   - facts: the agent as it is now, and the wraps that have just ended.
     ///   - instant: what was due before it fires; the newest event's time, or the wall clock once the task has caught
     ///     up.
     ///   - now: the wall clock, for the time of publication.
+    ///   - work: that of the agent's stage.
     /// - Returns: when a rule is next due; ``Timestamp/distantFuture`` if none is.
     public mutating func judge(
         _ facts: borrowing AgentFacts,
         rules: borrowing LiveRuleTable,
         at instant: Timestamp,
         now: Timestamp,
-        changes: inout [AlertChange]
+        work: inout AlertWorkspace
     ) -> Timestamp {
         judgedUntil = max(judgedUntil, instant)
-        var judgement = Judgement(until: judgedUntil)
-        judgement.judge(facts, rules)
-        if !resolved.isEmpty { amend(facts, whileDue: judgement.due, rules, &changes) }
-        if !firing.isEmpty { resolve(whatIsNotIn: judgement.due, facts, rules, &changes) }
-        for alert in judgement.due { fire(alert, now: now, &changes) }
-        return judgement.nextAt
+        if !work.changes.isEmpty { work.changes.removeAll(keepingCapacity: true) }
+        work.compactIfWorthwhile()
+        let nameCount = work.names.count
+        work.judgement.judge(facts, rules, until: judgedUntil, names: &work.names)
+        if !isQuiet {
+            amend(facts, rules, &work)
+            resolve(facts, rules, &work)
+        }
+        var keepsNames = false
+        for index in work.judgement.due.indices {
+            if fire(work.judgement.due[index], now: now, &work) { keepsNames = true }
+        }
+        if !keepsNames { work.names.truncate(to: nameCount) }
+        return work.judgement.nextAt
     }
 
-    private mutating func fire(_ due: LiveAlert, now: Timestamp, _ changes: inout [AlertChange]) {
+    /// Lets an alert fire, or go on.
+    ///
+    /// - Returns: whether one of its names is kept.
+    private mutating func fire(_ due: LiveAlert, now: Timestamp, _ work: inout AlertWorkspace) -> Bool {
         var alert = due
-        if let index = firing.firstIndex(where: { $0.isSameGround(as: due) }) {
-            let known = firing[index]
+        if let link = standing(onGroundOf: due, work) {
+            let known = work.chains[link].alert
             alert.episode = known.episode
             alert.firedAt = known.firedAt
             alert.revision = known.revision
+            alert.contactID = known.contactID
+            let isSameQueue = due.queue.bytes(in: work.bytes).hasSameBytes(as: known.queue.bytes(in: work.bytes))
+            if isSameQueue { alert.queue = known.queue }
             // A queue heard later moves texts; that alone is nothing to wake somebody for again.
             let isNews = alert.severity != known.severity || alert.at != known.at
             if isNews { alert.revision += 1 }
-            firing[index] = alert
-            if !isNews { return }
-        } else {
-            alert.firedAt = now
-            // Resolved in error: the episode goes on.
-            let isKnown = { (known: Resolved) in
-                known.alert.isSameGround(as: due) && known.alert.dueAt == due.dueAt
-            }
-            if let index = resolved.lastIndex(where: isKnown) {
-                let known = resolved.remove(at: index).alert
-                alert.episode = known.episode
-                alert.firedAt = known.firedAt
-                alert.revision = known.revision
-            }
-            for index in resolved.indices where resolved[index].alert.isSameGround(as: due) {
-                resolved[index].isAmendable = false
-            }
-            alert.revision += 1
-            firing.append(alert)
+            work.chains[link].alert = alert
+            if isNews { work.changes.append(AlertChange(alert: alert)) }
+            return !isSameQueue
         }
-        changes.append(AlertChange(alert: alert))
+        alert.firedAt = now
+        // Resolved in error: the episode goes on.
+        if let link = latestResolved(onGroundOf: due, work) {
+            let known = work.chains[link].alert
+            alert.episode = known.episode
+            alert.firedAt = known.firedAt
+            alert.revision = known.revision
+            work.chains.remove(link, from: &first)
+        }
+        var link = first
+        while link != AlertChains.none {
+            if work.chains[link].resolution != nil, work.chains[link].alert.isSameGround(as: due, in: work.bytes) {
+                work.chains[link].isAmendable = false
+            }
+            link = work.chains.next(link)
+        }
+        alert.revision += 1
+        work.chains.append(KeptAlert(alert), to: &first)
+        work.changes.append(AlertChange(alert: alert))
+        return true
     }
 
+    /// The alert that stands on the ground of `due`.
+    private func standing(onGroundOf due: LiveAlert, _ work: borrowing AlertWorkspace) -> UInt32? {
+        var link = first
+        while link != AlertChains.none {
+            let kept = work.chains[link]
+            if kept.resolution == nil, kept.alert.isSameGround(as: due, in: work.bytes) { return link }
+            link = work.chains.next(link)
+        }
+        return nil
+    }
+
+    /// The alert that was resolved last of those that were due on the ground of `due` at the same instant.
+    private func latestResolved(onGroundOf due: LiveAlert, _ work: borrowing AlertWorkspace) -> UInt32? {
+        var found: UInt32?
+        var link = first
+        while link != AlertChains.none {
+            let kept = work.chains[link]
+            if kept.resolution != nil, kept.alert.dueAt == due.dueAt,
+                kept.alert.isSameGround(as: due, in: work.bytes)
+            {
+                found = link
+            }
+            link = work.chains.next(link)
+        }
+        return found
+    }
+
+    /// Resolves what fires and is not due.
     private mutating func resolve(
-        whatIsNotIn due: [LiveAlert],
         _ facts: borrowing AgentFacts,
         _ rules: borrowing LiveRuleTable,
-        _ changes: inout [AlertChange]
+        _ work: inout AlertWorkspace
     ) {
-        for alert in firing where !due.contains(where: { $0.isSameGround(as: alert) }) {
-            let ending = Ending(of: alert, facts, rules)
-            var known = Resolved(alert: alert, ending)
-            publish(&known, ending, &changes)
-            if resolved.count == Self.memory { resolved.removeFirst() }
-            resolved.append(known)
+        var link = first
+        while link != AlertChains.none {
+            var kept = work.chains[link]
+            if kept.resolution != nil || work.judgement.hasDue(onGroundOf: kept.alert, work.names.bytes) {
+                link = work.chains.next(link)
+                continue
+            }
+            let ending = Ending(of: kept.alert, names: work.bytes, facts, rules)
+            kept.resolution = ending.resolution
+            kept.at = ending.at
+            kept.leftAt = ending.leftAt
+            kept.isAmendable = ending.isAmendable
+            publish(&kept, ending, &work)
+            forgetOldestIfFull(&work)
+            let next = work.chains.next(link)
+            // To the end, which is behind everything that was resolved before.
+            work.chains.remove(link, from: &first)
+            work.chains.append(kept, to: &first)
+            link = next
         }
-        firing.removeAll { alert in !due.contains { $0.isSameGround(as: alert) } }
+    }
+
+    private mutating func forgetOldestIfFull(_ work: inout AlertWorkspace) {
+        var count = 0
+        var oldest = AlertChains.none
+        var link = first
+        while link != AlertChains.none {
+            if work.chains[link].resolution != nil {
+                if count == 0 { oldest = link }
+                count += 1
+            }
+            link = work.chains.next(link)
+        }
+        if count >= Self.memory { work.chains.remove(oldest, from: &first) }
     }
 
     /// Publishes how resolved alerts ended according to what is known now, where that is otherwise than was told.
     private mutating func amend(
         _ facts: borrowing AgentFacts,
-        whileDue due: [LiveAlert],
         _ rules: borrowing LiveRuleTable,
-        _ changes: inout [AlertChange]
+        _ work: inout AlertWorkspace
     ) {
         let oldest = judgedUntil - rules.memoryMs
-        resolved.removeAll { $0.at < oldest }
-        for index in resolved.indices where resolved[index].isAmendable {
-            var known = resolved[index]
-            if due.contains(where: { $0.isSameGround(as: known.alert) }) { continue }
+        var next = first
+        while next != AlertChains.none {
+            let link = next
+            next = work.chains.next(link)
+            var known = work.chains[link]
+            guard let resolution = known.resolution else { continue }
+            if known.at < oldest {
+                work.chains.remove(link, from: &first)
+                continue
+            }
+            if !known.isAmendable || work.judgement.hasDue(onGroundOf: known.alert, work.names.bytes) { continue }
+            let names = work.bytes
             let ending: Ending
-            if let wrap = facts.endedWraps.first(where: { known.alert.isAbout($0.name, $0.startedAt, facts) }) {
+            if let wrap = facts.endedWraps.first(where: { known.alert.isAbout($0.name, $0.startedAt, names, facts) }) {
                 ending = Ending(of: known.alert, endOf: wrap, leftAt: known.leftAt, facts, rules)
-            } else if facts.withdrawnWraps.contains(where: { known.alert.isAbout($0, nil, facts) }) {
+            } else if facts.withdrawnWraps.contains(where: { known.alert.isAbout($0, nil, names, facts) }) {
                 ending = Ending(correctionOf: known.alert)
             } else {
                 continue
             }
-            if ending.resolution == known.resolution, ending.at == known.at { continue }
+            if ending.resolution == resolution, ending.at == known.at { continue }
             known.resolution = ending.resolution
             known.at = ending.at
-            publish(&known, ending, &changes)
-            resolved[index] = known
+            publish(&known, ending, &work)
+            work.chains[link] = known
         }
     }
 
-    private func publish(_ known: inout Resolved, _ ending: Ending, _ changes: inout [AlertChange]) {
+    private func publish(_ known: inout KeptAlert, _ ending: Ending, _ work: inout AlertWorkspace) {
         known.alert.revision += 1
         var shown = ending.alert
         shown.revision = known.alert.revision
-        changes.append(AlertChange(alert: shown, resolution: known.resolution, resolvedAt: known.at))
+        work.changes.append(AlertChange(alert: shown, resolution: known.resolution, resolvedAt: known.at))
     }
 }

@@ -104,9 +104,10 @@ public struct AgentFacts {
 
     /// Forgets everything and keeps the room.
     public mutating func removeAll() {
-        openWraps.removeAll(keepingCapacity: true)
-        endedWraps.removeAll(keepingCapacity: true)
-        withdrawnWraps.removeAll(keepingCapacity: true)
-        endedWork.removeAll(keepingCapacity: true)
+        // Emptying an empty array is not free.
+        if !openWraps.isEmpty { openWraps.removeAll(keepingCapacity: true) }
+        if !endedWraps.isEmpty { endedWraps.removeAll(keepingCapacity: true) }
+        if !withdrawnWraps.isEmpty { withdrawnWraps.removeAll(keepingCapacity: true) }
+        if !endedWork.isEmpty { endedWork.removeAll(keepingCapacity: true) }
     }
 }

@@ -12,12 +12,19 @@ struct Ending {
     var leftAt: Timestamp?
 
     /// The ending of `alert`, which stood until now and does not stand on `facts`.
-    init(of alert: LiveAlert, _ facts: borrowing AgentFacts, _ rules: borrowing LiveRuleTable) {
+    ///
+    /// - Parameter names: what the texts of `alert` refer to.
+    init(
+        of alert: LiveAlert,
+        names: UnsafeRawBufferPointer,
+        _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable
+    ) {
         if !alert.rule.isPerContact {
             self.init(ofAgentAlert: alert, facts)
-        } else if let wrap = facts.endedWraps.first(where: { alert.isAbout($0.name, $0.startedAt, facts) }) {
+        } else if let wrap = facts.endedWraps.first(where: { alert.isAbout($0.name, $0.startedAt, names, facts) }) {
             self.init(of: alert, endOf: wrap, leftAt: nil, facts, rules)
-        } else if let wrap = facts.openWraps.first(where: { alert.isAbout($0.name, $0.startedAt, facts) }) {
+        } else if let wrap = facts.openWraps.first(where: { alert.isAbout($0.name, $0.startedAt, names, facts) }) {
             self.init(of: alert, while: wrap, facts)
         } else {
             self.init(correctionOf: alert)
@@ -115,9 +122,14 @@ struct Ending {
 }
 
 extension LiveAlert {
-    /// Whether it is about the wrap called `name` that began at `start`.
-    func isAbout(_ name: AgentFacts.WrapName, _ start: Timestamp?, _ facts: borrowing AgentFacts) -> Bool {
+    /// Whether it is about the wrap called `name` that began at `start`; `names` is what its own texts refer to.
+    func isAbout(
+        _ name: AgentFacts.WrapName,
+        _ start: Timestamp?,
+        _ names: UnsafeRawBufferPointer,
+        _ facts: borrowing AgentFacts
+    ) -> Bool {
         segment == name.segment && (legStartedAt == name.legStartedAt || measuredFrom == start)
-            && name.contactID.bytes(in: facts.bytes).elementsEqual(contactID)
+            && name.contactID.bytes(in: facts.bytes).hasSameBytes(as: contactID.bytes(in: names))
     }
 }

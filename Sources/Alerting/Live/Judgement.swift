@@ -1,22 +1,30 @@
 import ContactCenter
 
-/// What should fire at an instant.
+/// What should fire at an instant; made once and used again and again.
 struct Judgement {
-    let until: Timestamp
-    var due: [LiveAlert] = []
+    private var until = Timestamp.distantPast
+    /// What should fire.
+    private(set) var due: [LiveAlert] = []
     /// When a rule is next due.
-    var nextAt = Timestamp.distantFuture
+    private(set) var nextAt = Timestamp.distantFuture
 
-    init(until: Timestamp) {
+    init() {}
+
+    /// Judges `facts` at `until`; the names of what is due are appended to `names`.
+    mutating func judge(
+        _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable,
+        until: Timestamp,
+        names: inout ByteArena
+    ) {
         self.until = until
-    }
-
-    mutating func judge(_ facts: borrowing AgentFacts, _ rules: borrowing LiveRuleTable) {
+        if !due.isEmpty { due.removeAll(keepingCapacity: true) }
+        nextAt = .distantFuture
         let isWorking = facts.state == .afterCallWork
         for wrap in facts.openWraps where !wrap.name.contactID.isNone {
             let thresholds = rules.thresholds(ofQueue: wrap.queue, in: facts.bytes)
             // Not while the agent calls back, or has taken the next contact.
-            if isWorking { judgeExceeded(wrap, facts, thresholds) }
+            if isWorking { judgeExceeded(wrap, facts, thresholds, &names) }
             if thresholds.reportsLimitPassed, let deadline = wrap.deadline, isDue(deadline) {
                 var alert = LiveAlert(
                     rule: .acwLimitPassed,
@@ -27,7 +35,7 @@ struct Judgement {
                     thresholdMs: wrap.limitMs + wrap.extendedMs
                 )
                 alert.isExtended = wrap.extendedMs > 0
-                add(alert, about: wrap, facts)
+                add(alert, about: wrap, facts, &names)
             }
         }
         guard isWorking else { return }
@@ -49,7 +57,8 @@ struct Judgement {
     private mutating func judgeExceeded(
         _ wrap: AgentFacts.OpenWrap,
         _ facts: borrowing AgentFacts,
-        _ thresholds: LiveThresholds
+        _ thresholds: LiveThresholds,
+        _ names: inout ByteArena
     ) {
         // An agent that comes back to an old wrap is over the threshold from then on, not from before.
         let warningAt = max(wrap.startedAt + thresholds.exceededWarningMs, facts.since)
@@ -67,7 +76,7 @@ struct Judgement {
             thresholdMs: isCritical ? thresholds.exceededCriticalMs : thresholds.exceededWarningMs
         )
         if warningIsFirst { alert.leastThresholdMs = thresholds.exceededWarningMs }
-        add(alert, about: wrap, facts)
+        add(alert, about: wrap, facts, &names)
     }
 
     /// Whether `instant` has passed; if not, it is one to come back at.
@@ -78,13 +87,27 @@ struct Judgement {
     }
 
     /// Adds an alert, unless an older wrap of the same contact has raised the same: they share one fingerprint.
-    private mutating func add(_ alert: LiveAlert, about wrap: AgentFacts.OpenWrap, _ facts: borrowing AgentFacts) {
+    private mutating func add(
+        _ alert: LiveAlert,
+        about wrap: AgentFacts.OpenWrap,
+        _ facts: borrowing AgentFacts,
+        _ names: inout ByteArena
+    ) {
+        let contactID = wrap.name.contactID.bytes(in: facts.bytes)
+        for known in due where known.rule == alert.rule {
+            if known.contactID.bytes(in: names.bytes).hasSameBytes(as: contactID) { return }
+        }
         var alert = alert
-        alert.contactID = Array(wrap.name.contactID.bytes(in: facts.bytes))
-        alert.queue = Array(wrap.queue.bytes(in: facts.bytes))
+        alert.contactID = names.append(contactID)
+        alert.queue = names.append(wrap.queue.bytes(in: facts.bytes))
         alert.channel = wrap.channel
         alert.legStartedAt = wrap.name.legStartedAt
         alert.segment = wrap.name.segment
-        if !due.contains(where: { $0.rule == alert.rule && $0.contactID == alert.contactID }) { due.append(alert) }
+        due.append(alert)
+    }
+
+    /// Whether something is due on the ground of `alert`; texts of both are runs of `names`.
+    func hasDue(onGroundOf alert: LiveAlert, _ names: UnsafeRawBufferPointer) -> Bool {
+        due.contains { $0.isSameGround(as: alert, in: names) }
     }
 }

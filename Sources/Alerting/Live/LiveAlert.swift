@@ -1,15 +1,15 @@
 public import ContactCenter
 
-/// One alert of one agent, as it fires or is resolved.
-public struct LiveAlert: Hashable, Sendable {
+/// One alert of one agent, as it fires or is resolved. Texts are runs of ``AlertWorkspace/bytes``.
+public struct LiveAlert: Sendable {
     /// The rule that fired.
     public var rule: LiveRule
     /// How urgent it is.
     public var severity: Severity
-    /// The contact, for rules that are about one; else empty.
-    public var contactID: [UInt8]
-    /// The queue whose thresholds applied; empty if none.
-    public var queue: [UInt8]
+    /// The contact, for rules that are about one; else absent.
+    public var contactID: Text = .none
+    /// The queue whose thresholds applied; absent if none.
+    public var queue: Text = .none
     /// The contact's channel; `nil` for a rule about the agent.
     public var channel: Channel?
     /// The first event of the leg whose wrap it is about; `nil` for a rule about the agent.
@@ -52,22 +52,22 @@ public struct LiveAlert: Hashable, Sendable {
         self.thresholdMs = thresholdMs
         leastThresholdMs = thresholdMs
         episode = dueAt
-        contactID = []
-        queue = []
         segment = 0
     }
 
     /// Whether both are about the same thing: the same segment of the same wrap, or the same agent.
     ///
     /// A late event may move the start of a leg or that of its wrap, and it is the same wrap still.
-    func isSameGround(as other: LiveAlert) -> Bool {
-        rule == other.rule && segment == other.segment && contactID == other.contactID
+    /// Texts of both are runs of `names`.
+    func isSameGround(as other: LiveAlert, in names: UnsafeRawBufferPointer) -> Bool {
+        rule == other.rule && segment == other.segment
             && (legStartedAt == other.legStartedAt || measuredFrom == other.measuredFrom)
+            && contactID.bytes(in: names).hasSameBytes(as: other.contactID.bytes(in: names))
     }
 }
 
 /// One change to publish.
-public struct AlertChange: Hashable, Sendable {
+public struct AlertChange: Sendable {
     /// The alert as it is now.
     public var alert: LiveAlert
     /// Why it is resolved; `nil` while it fires.

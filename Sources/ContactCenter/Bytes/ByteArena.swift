@@ -2,58 +2,82 @@
 ///
 /// - Precondition: it never holds more than 4 GiB, which is what a ``Text`` can address.
 public struct ByteArena: ~Copyable {
-    /// Where the bytes begin; moves when the room grows.
-    public private(set) var base: UnsafeMutableRawPointer?
-    /// How many bytes are in use.
-    public private(set) var count = 0
-    /// How many bytes fit before the room grows.
-    public private(set) var capacity = 0
+    @usableFromInline var start: UnsafeMutableRawPointer?
+    @usableFromInline var used = 0
+    @usableFromInline var room = 0
 
     /// Creates an arena that has allocated nothing.
+    @inlinable
     public init() {}
 
     deinit {
-        base?.deallocate()
+        start?.deallocate()
     }
 
+    /// Where the bytes begin; moves when the room grows.
+    @inlinable
+    public var base: UnsafeMutableRawPointer? { start }
+
+    /// How many bytes are in use.
+    @inlinable
+    public var count: Int { used }
+
+    /// How many bytes fit before the room grows.
+    @inlinable
+    public var capacity: Int { room }
+
     /// The bytes in use, until the next call of a mutating method.
-    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+    @inlinable
+    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: used) }
 
     /// Room for `added` more bytes at the end, which count from now on.
+    @inlinable
+    @inline(__always)
     public mutating func extend(by added: Int) -> UnsafeMutableRawPointer {
-        let needed = count + added
-        precondition(needed <= UInt32.max, "An arena of texts exceeds 4 GiB")
-        if needed > capacity || base == nil {
-            capacity = max(needed, capacity * 2, 256)
-            let room = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
-            if let base {
-                room.copyMemory(from: base, byteCount: count)
-                base.deallocate()
-            }
-            base = room
-        }
-        defer { count = needed }
-        return base.unsafelyUnwrapped + count
+        let before = used
+        let needed = before + added
+        if needed > room || start == nil { grow(to: needed) }
+        used = needed
+        // There is room, or `grow` has just made it.
+        return start.unsafelyUnwrapped + before
     }
 
     /// Appends a copy of `source`, and says where.
+    @inlinable
+    @inline(__always)
     public mutating func append(_ source: UnsafeRawBufferPointer) -> Text {
-        let offset = count
+        let offset = used
         if let address = source.baseAddress, source.count > 0 {
-            extend(by: source.count).copyMemory(from: address, byteCount: source.count)
+            extend(by: source.count).copyBytes(from: address, count: source.count)
         }
         return Text(offset: offset, count: source.count)
     }
 
     /// Gives back what lies behind the first `newCount` bytes.
+    @inlinable
     public mutating func truncate(to newCount: Int) {
-        precondition(newCount <= count)
-        count = newCount
+        precondition(newCount <= used)
+        used = newCount
     }
 
     /// Takes over the bytes of `other`, keeping the room.
     public mutating func replaceContents(with other: borrowing ByteArena) {
-        count = 0
+        used = 0
         _ = append(other.bytes)
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func grow(to needed: Int) {
+        precondition(needed <= UInt32.max, "An arena of texts exceeds 4 GiB")
+        // No room is larger than what was just allowed, so ``extend(by:)`` need not look again.
+        let size = min(max(needed, room * 2, 256), Int(UInt32.max))
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+        if let start {
+            larger.copyMemory(from: start, byteCount: used)
+            start.deallocate()
+        }
+        start = larger
+        room = size
     }
 }

@@ -204,7 +204,7 @@ extension Row where Element == UInt8 {
         let offset = Int(used)
         if source.count > 0 {
             let target = UnsafeMutableRawPointer(extend(by: source.count, in: pool))
-            target.copyShort(from: source.baseAddress.unsafelyUnwrapped, byteCount: source.count)
+            target.copyBytes(from: source.baseAddress.unsafelyUnwrapped, count: source.count)
         }
         return Text(offset: offset, count: source.count)
     }

@@ -2,7 +2,7 @@ import Alerting
 import ContactCenter
 
 /// One agent's alerts, with facts set by hand. All instants are whole seconds after the Unix epoch.
-struct Bench {
+struct Bench: ~Copyable {
     struct Wrap {
         var contact: String
         var leg: Int64
@@ -23,6 +23,7 @@ struct Bench {
 
     var rules = LiveRules()
     var alerts = AgentAlerts()
+    var work = AlertWorkspace()
     var state = PresentedState.afterCallWork
     var since: Int64 = 0
     var wraps: [Wrap] = []
@@ -36,14 +37,13 @@ struct Bench {
         now: Int64? = nil,
         ended: [End] = [],
         withdrawn: [Wrap] = [],
-        work: [(Int64, Int64)] = []
+        work endedWork: [(Int64, Int64)] = []
     ) -> [String] {
         var payload: [UInt8] = []
         var facts = facts(heard, ended, withdrawn, &payload)
-        for (start, end) in work {
+        for (start, end) in endedWork {
             facts.endedWork.append(AgentFacts.EndedWork(startedAt: Self.instant(start), endedAt: Self.instant(end)))
         }
-        var changes: [AlertChange] = []
         let next = payload.withUnsafeBytes { bytes in
             facts.bytes = bytes
             return alerts.judge(
@@ -51,11 +51,11 @@ struct Bench {
                 rules: LiveRuleTable(rules, horizonMs: 120_000),
                 at: Self.instant(instant ?? heard),
                 now: Self.instant(now ?? instant ?? heard),
-                changes: &changes
+                work: &work
             )
         }
         nextDue = next == .distantFuture ? nil : next.milliseconds / 1_000
-        return changes.map(Self.words)
+        return work.changes.map(Self.words)
     }
 
     /// The facts as they are set, their texts appended to `payload`.
