@@ -229,13 +229,11 @@ public struct AgentTracker: ~Copyable {
 
     /// The least room of an arena: some ten events.
     private static let leastRoom = 1_536
-    /// More than what an event needs beside its texts: lengths and numbers.
-    private static let overheadPerEvent = 128
 
     /// Sees to room for an event of a record of `byteCount` bytes: where a third of the arena is dead, by moving the
     /// live texts together, else by growth.
     private mutating func makeRoom(for byteCount: Int, _ work: inout TrackerWorkspace) {
-        let needed = arena.count + byteCount + Self.overheadPerEvent
+        let needed = arena.count + byteCount + LogEntry.greatestOverhead
         if needed <= arena.capacity { return }
         guard 3 * deadBytes > arena.count else { return arena.reserve(max(needed, Self.leastRoom), in: pool) }
         let source = arena.bytes

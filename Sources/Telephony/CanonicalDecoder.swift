@@ -42,6 +42,7 @@ public struct CanonicalDecoder: ~Copyable {
     /// What an event is before anything was read: copied in one go, which is less work than to make one.
     private let blank: Event
     private let maximumValueBytes: Int
+    private let address = PassedByAddress()
 
     /// Creates a decoder.
     /// - Parameter maximumValueBytes: the largest value that is read; larger ones are ``RejectionCause/tooLarge``.

@@ -5,6 +5,8 @@ import ContactCenter
 /// One agent of a task.
 struct AgentSlot: ~Copyable {
     // What each event touches comes first.
+    /// When its timer goes off; ``Timestamp/distantFuture`` if it has none.
+    var armedAt = Timestamp.distantFuture
     /// When an alert rule is next due.
     var alertsDueAt = Timestamp.distantFuture
     /// The hash of the agent record that was published last.

@@ -9,25 +9,47 @@ extension AgentStage {
     ///
     /// It changes nothing, and is worth its while from some thousand agents on: an event then waits for memory longer
     /// than it computes, and here the waits of a group overlap.
-    /// - Parameter keys: the keys of the next records in order, at most ``foresightGroup`` of them.
+    /// - Parameter keys: the keys of the next records in order, empty for those without; at most ``foresightGroup``.
     public mutating func foresee(_ keys: UnsafeBufferPointer<UnsafeRawBufferPointer>) {
-        foreseen.removeAll(keepingCapacity: true)
-        for key in keys {
-            if let number = numbers.likelyNumber(of: key) { foreseen.append(number) }
-        }
-        foresee(foreseen[...])
-    }
-
-    /// The same for agents whose numbers are known.
-    mutating func foresee(_ numbers: ArraySlice<Int>) {
-        for number in numbers {
-            let slot = UnsafeRawPointer(slab.slot(number))
+        let count = min(keys.count, Self.foresightGroup)
+        foreseen.count = count
+        foreseen.next = 0
+        for index in 0..<count { foreseen.numbers[index] = Int32(numbers.likelyNumber(of: keys[index]) ?? -1) }
+        // In steps, each for all: what one agent's memory points to can be asked for while another's is awaited.
+        var sum = 0
+        for index in 0..<count where foreseen.numbers[index] >= 0 {
+            let slot = UnsafeRawPointer(slab.slot(Int(foreseen.numbers[index])))
             var offset = 0
             while offset < MemoryLayout<AgentSlot>.size {
-                foresight &+= Int(slot.load(fromByteOffset: offset, as: UInt8.self))
+                sum &+= Int(slot.load(fromByteOffset: offset, as: UInt8.self))
                 offset += 64
             }
         }
-        for number in numbers { foresight &+= slab.slot(number).pointee.tracker.foresee() }
+        for index in 0..<count where foreseen.numbers[index] >= 0 {
+            sum &+= slab.slot(Int(foreseen.numbers[index])).pointee.tracker.foresee()
+        }
+        foreseen.sum &+= sum
     }
+
+    /// The number of an agent without a tenant, if the record being taken was foreseen as one of it.
+    @inline(__always)
+    mutating func foreseenNumber(of agent: AgentKey) -> Int? {
+        guard foreseen.next > 0, foreseen.next <= foreseen.count else { return nil }
+        let number = Int(foreseen.numbers[foreseen.next - 1])
+        guard number >= 0, agent.tenant.isEmpty else { return nil }
+        // It was found by its hash alone, and the group may have been another than that of the record.
+        let known = slab.slot(number).pointee.key
+        return known.tenant.isEmpty && known.agentID.hasSameBytes(as: agent.agentID) ? number : nil
+    }
+}
+
+/// The agents of the records that come next, as far as their keys tell.
+struct Foreseen {
+    /// The number of the agent of each record of the group; -1 where there is none yet.
+    var numbers = InlineArray<16, Int32>(repeating: -1)
+    var count = 0
+    /// How many of the group were taken.
+    var next = 0
+    /// What was read sums up to this: the reads would be left out if nothing came of them.
+    var sum = 0
 }

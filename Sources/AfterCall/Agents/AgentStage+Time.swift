@@ -10,15 +10,12 @@ extension AgentStage {
     ///
     /// Call it after the records of a poll, with the batch they wrote to, before that is handed to the producer.
     public mutating func endBatch(into batch: inout OutputBatch) {
-        for (position, number) in dirty.enumerated() {
-            if position % Self.foresightGroup == 0, dirty.count > 1 {
-                foresee(dirty[position..<min(position + Self.foresightGroup, dirty.count)])
-            }
+        for number in dirty {
             let slot = slab.slot(number)
             slot.pointee.isDirty = false
             let headers = slot.pointee.headers
             slot.pointee.headers = 0..<0
-            wheel.set(number, at: slot.pointee.nextActionAt + 1)
+            arm(slot, number)
             guard publishes(.agents) else { continue }
             let published = slot.pointee.publishedRecord
             let hash = agentEncoder.append(
@@ -32,6 +29,17 @@ extension AgentStage {
             slot.pointee.publishedRecord = hash
         }
         dirty.removeAll(keepingCapacity: true)
+    }
+
+    /// Sees to it that the agent is woken no later than something is due.
+    ///
+    /// A timer that goes off early does no harm, so one is moved only to an earlier instant: while there is a backlog
+    /// no timer goes off, and each event would move its agent's.
+    private mutating func arm(_ slot: UnsafeMutablePointer<AgentSlot>, _ number: Int) {
+        let instant = slot.pointee.nextActionAt + 1
+        if instant >= slot.pointee.armedAt { return }
+        slot.pointee.armedAt = instant
+        wheel.set(number, at: instant)
     }
 
     /// When the clock will next change something, at the earliest; `nil` if nothing is open.
@@ -72,6 +80,7 @@ extension AgentStage {
     private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         let slot = slab.slot(number)
         let agent = slot.pointee.key
+        slot.pointee.armedAt = .distantFuture
         effects.removeAll()
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
         publish(effectsOf: number, agent, 0..<0, into: &batch)

@@ -30,9 +30,7 @@ public struct AgentStage: ~Copyable {
     var dirty: [Int] = []
     var due: [Int] = []
     var parked = ParkedRecords()
-    /// The agents of the group that was foreseen, and what reading ahead summed up to.
-    var foreseen: [Int] = []
-    var foresight = 0
+    var foreseen = Foreseen()
 
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
@@ -61,6 +59,7 @@ public struct AgentStage: ~Copyable {
     /// - Parameter now: the wall clock, for the times of publication and for clocks that are ahead.
     public mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
         counters.read += 1
+        foreseen.next += 1
         take(record, now: now, hasWaited: false, into: &batch)
     }
 
@@ -159,6 +158,7 @@ public struct AgentStage: ~Copyable {
 
     /// The number of an agent, which is new where it was never heard of.
     private mutating func number(of agent: AgentKey) -> Int {
+        if let number = foreseenNumber(of: agent) { return number }
         let number: Int
         if agent.tenant.isEmpty {
             number = numbers.insert(agent.agentID)

@@ -23,8 +23,8 @@ public struct StageCounters: Sendable {
     /// Events whose clock was ahead of their arrival by more than `clock.max_ahead`, waiting or past.
     public internal(set) var aheadOfClock = 0
     // By raw value, not dictionaries: counted on the hot path.
-    private var rejectedByCause = Array(repeating: 0, count: RejectionCause.allCases.count)
-    private var publishedByOutput = Array(repeating: 0, count: Output.allCases.count)
+    private var rejectedByCause = InlineArray<7, Int>(repeating: 0)
+    private var publishedByOutput = InlineArray<5, Int>(repeating: 0)
     /// Wrap and interval records that correct or withdraw an earlier one.
     public internal(set) var corrections = 0
 
@@ -35,7 +35,7 @@ public struct StageCounters: Sendable {
     public func rejected(_ cause: RejectionCause) -> Int { rejectedByCause[Int(cause.rawValue)] }
 
     /// Records that were refused for whatever cause.
-    public var rejected: Int { rejectedByCause.reduce(0, +) }
+    public var rejected: Int { RejectionCause.allCases.reduce(0) { $0 + rejected($1) } }
 
     /// Records that were published to `output`.
     public func published(_ output: Output) -> Int { publishedByOutput[Int(output.rawValue)] }

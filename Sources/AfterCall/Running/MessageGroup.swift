@@ -34,11 +34,11 @@ final class MessageGroup {
         count += 1
     }
 
-    /// Lends the keys of all messages that have one.
+    /// Lends the keys of all messages, empty for those that have none.
     func withKeys(_ body: (UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Void) {
         keys.removeAll(keepingCapacity: true)
         for index in 0..<count {
-            if let key = messages[index].keyInPlace { keys.append(key) }
+            keys.append(messages[index].keyInPlace ?? UnsafeRawBufferPointer(start: nil, count: 0))
         }
         keys.withUnsafeBufferPointer(body)
     }

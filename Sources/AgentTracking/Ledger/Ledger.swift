@@ -17,10 +17,19 @@ struct Ledger: ~Copyable {
 
     /// Publishes what the facts say and was not yet said.
     mutating func publish(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
-        // Most events tell nothing.
-        if work.facts.isEmpty { return }
-        publishFacts(work, into: &effects)
-        forgetFacts(work)
+        // Most events tell nothing of a wrap, and few of more than one: then none can be told twice.
+        let wrapCount = work.facts.wraps.count
+        if wrapCount == 1 {
+            let index = wrapEntry(of: work.facts.wraps[0], work)
+            publishWrap(0, at: index, work, into: &effects)
+        } else if wrapCount > 1 {
+            publishWraps(work, into: &effects)
+            forgetWraps(work)
+        }
+        for fact in work.facts.intervals.indices {
+            let index = intervalEntry(startedAt: work.facts.intervals[fact].startedAt, work.pool)
+            publishInterval(fact, at: index, work, into: &effects)
+        }
     }
 
     /// The same after a fold from `start`; besides, withdraws what the facts could have said again and do not.
@@ -29,9 +38,14 @@ struct Ledger: ~Copyable {
         retractingFrom start: borrowing AgentState,
         into effects: inout EffectBuffer
     ) {
-        publishFacts(work, into: &effects)
+        publishWraps(work, into: &effects)
+        for fact in work.facts.intervals.indices {
+            let index = intervalEntry(startedAt: work.facts.intervals[fact].startedAt, work.pool)
+            intervals[index].isTold = true
+            publishInterval(fact, at: index, work, into: &effects)
+        }
         retract(work, from: start, into: &effects)
-        forgetFacts(work)
+        forgetWraps(work)
     }
 
     /// Forgets what can no longer change: what was told before `base` and is no longer held by it.
@@ -53,17 +67,6 @@ struct Ledger: ~Copyable {
         for index in wraps.indices { wraps[index].contactID.move(from: source, to: &target, pool) }
     }
 
-    private mutating func publishFacts(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
-        if !work.facts.wraps.isEmpty { publishWraps(work, into: &effects) }
-        for fact in work.facts.intervals.indices { publishInterval(fact, work, into: &effects) }
-    }
-
-    /// Only what the facts touched is reset: the ledger of a busy agent is long.
-    private mutating func forgetFacts(_ work: borrowing TrackerWorkspace) {
-        for fact in work.facts.wraps { wraps[wrapEntry(of: fact, work)].fact = -1 }
-        for fact in work.facts.intervals { intervals[intervalEntry(startedAt: fact.startedAt, work.pool)].fact = -1 }
-    }
-
     // MARK: Wraps
 
     private mutating func publishWraps(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
@@ -75,13 +78,27 @@ struct Ledger: ~Copyable {
         for fact in work.facts.wraps.indices {
             let index = wrapEntry(of: work.facts.wraps[fact], work)
             // Of several facts about one identity the last one counts.
-            guard wraps[index].fact == Int32(fact) else { continue }
-            guard wraps[index].becomes(work.facts.wraps[fact].contentHash(in: work.bytes)) else { continue }
-            var record = work.facts.wraps[fact]
-            record.revision = wraps[index].revision
-            record.status = record.revision == 1 ? .closed : .corrected
-            effects.append(record)
+            if wraps[index].fact == Int32(fact) { publishWrap(fact, at: index, work, into: &effects) }
         }
+    }
+
+    private mutating func publishWrap(
+        _ fact: Int,
+        at index: Int,
+        _ work: borrowing TrackerWorkspace,
+        into effects: inout EffectBuffer
+    ) {
+        wraps[index].toldAt = work.facts.wraps[fact].toldAt
+        guard wraps[index].becomes(work.facts.wraps[fact].contentHash(in: work.bytes)) else { return }
+        var record = work.facts.wraps[fact]
+        record.revision = wraps[index].revision
+        record.status = record.revision == 1 ? .closed : .corrected
+        effects.append(record)
+    }
+
+    /// Only what the facts touched is reset: the ledger of a busy agent is long.
+    private mutating func forgetWraps(_ work: borrowing TrackerWorkspace) {
+        for fact in work.facts.wraps { wraps[wrapEntry(of: fact, work)].fact = -1 }
     }
 
     private mutating func wrapEntry(of record: borrowing WrapRecord, _ work: borrowing TrackerWorkspace) -> Int {
@@ -109,11 +126,10 @@ struct Ledger: ~Copyable {
 
     private mutating func publishInterval(
         _ fact: Int,
+        at index: Int,
         _ work: borrowing TrackerWorkspace,
         into effects: inout EffectBuffer
     ) {
-        let index = intervalEntry(startedAt: work.facts.intervals[fact].startedAt, work.pool)
-        intervals[index].fact = Int32(fact)
         let content = work.facts.intervals[fact].contentHash(contacts: work.facts.contacts, in: work.bytes)
         guard intervals[index].becomes(content) else { return }
         var record = work.facts.intervals[fact]
@@ -127,7 +143,11 @@ struct Ledger: ~Copyable {
         var index = intervals.count
         while index > 0, intervals[index - 1].startedAt > startedAt { index -= 1 }
         if index > 0, intervals[index - 1].startedAt == startedAt { return index - 1 }
-        intervals.insert(IntervalEntry(startedAt: startedAt), at: index, in: pool)
+        if index == intervals.count {
+            intervals.append(IntervalEntry(startedAt: startedAt), in: pool)
+        } else {
+            intervals.insert(IntervalEntry(startedAt: startedAt), at: index, in: pool)
+        }
         return index
     }
 
@@ -156,8 +176,10 @@ struct Ledger: ~Copyable {
             record.status = .retracted
             effects.append(record)
         }
-        for index in intervals.indices
-        where intervals[index].fact < 0 && !intervals[index].isRetracted && Self.reaches(start, intervals[index]) {
+        for index in intervals.indices {
+            let isTold = intervals[index].isTold
+            intervals[index].isTold = false
+            if isTold || intervals[index].isRetracted || !Self.reaches(start, intervals[index]) { continue }
             intervals[index].isWithdrawn()
             let startedAt = intervals[index].startedAt
             var record = IntervalRecord(startedAt: startedAt, endedAt: startedAt, state: .unknown)

@@ -7,8 +7,6 @@ protocol LedgerEntry: BitwiseCopyable {
     /// The hash of what was published last.
     var content: UInt64 { get set }
     var isRetracted: Bool { get set }
-    /// Which of the facts at hand speaks of it last; -1 for none.
-    var fact: Int32 { get set }
 }
 
 /// A wrap that was published, by contact (none for standalone work), start of its leg, and segment.
@@ -20,6 +18,7 @@ struct WrapEntry: LedgerEntry {
     var content: UInt64 = 0
     /// When, in event time, the fold told it last.
     var toldAt: Timestamp
+    /// Which of the facts at hand speaks of it last; -1 for none.
     var fact: Int32 = -1
     var isRetracted = false
 }
@@ -29,8 +28,9 @@ struct IntervalEntry: LedgerEntry {
     var startedAt: Timestamp
     var content: UInt64 = 0
     var revision: Int32 = 0
-    var fact: Int32 = -1
     var isRetracted = false
+    /// Whether one of the facts at hand speaks of it.
+    var isTold = false
 }
 
 extension LedgerEntry {

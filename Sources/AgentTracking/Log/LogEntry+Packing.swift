@@ -2,6 +2,9 @@ import ContactCenter
 
 /// How the parts of an event are packed; see ``PackedParts``.
 extension LogEntry {
+    /// What the parts of an event take beside their texts, at most: five numbers, and thirteen lengths of five bytes.
+    static var greatestOverhead: Int { 5 * 8 + 13 * 5 }
+
     /// Appends the parts of `event` to `arena`; the event's texts become runs of it.
     mutating func pack(
         _ event: inout LoggedEvent,
@@ -9,9 +12,8 @@ extension LogEntry {
         into arena: inout Row<UInt8>,
         _ pool: BlockPool
     ) {
-        // A length takes at most five bytes; what is not used is given back.
-        var room = 8 * parts.numberCount
-        event.forEachLoggedText(of: parts.texts) { room += Int($0.count) + 5 }
+        // What is not used is given back.
+        let room = event.textByteCount + Self.greatestOverhead
         let start = arena.count
         let target = UnsafeMutableRawPointer(arena.extend(by: room, in: pool))
         var cursor = parts.hasNumbers ? packNumbers(of: event, to: target) : 0

@@ -45,6 +45,14 @@ struct LoggedEvent: ~Copyable {
         if kind.family == .leg { takeLegFields(event) } else { takeAgentFields(event) }
     }
 
+    /// How many bytes all its texts have.
+    var textByteCount: Int {
+        var count = Int(id.count) + Int(source.count) + Int(contactID.count) + Int(queue.count) + Int(campaign.count)
+        count += Int(reason.count) + Int(customerID.count) + Int(disposition.count) + Int(cause.count)
+        count += Int(team.count) + Int(site.count) + Int(device.count) + Int(skills.count)
+        return count
+    }
+
     private mutating func takeLegFields(_ event: borrowing Event) {
         contactID = event.contactID
         queue = event.queue

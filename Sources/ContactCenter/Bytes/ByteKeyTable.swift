@@ -45,10 +45,9 @@ public struct ByteKeyTable: Sendable {
         return count - 1
     }
 
-    /// Where the look-up of `key` will begin, read so that it is in the cache by then.
+    /// The number of the key with the hash of `key`, without a look at the key itself: right but for one in billions.
     ///
-    /// - Returns: the number of the key with the hash of `key`, without a look at the key itself: right but for one in
-    ///   billions. For fetching memory ahead, where a wrong answer costs time only.
+    /// For fetching memory ahead, where a wrong answer costs time only.
     public func likelyNumber(of key: UnsafeRawBufferPointer) -> Int? {
         let hash = Self.hash(key)
         return slots.withUnsafeBufferPointer { slots in
