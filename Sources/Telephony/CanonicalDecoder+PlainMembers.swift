@@ -61,6 +61,10 @@ extension CanonicalDecoder {
             }
             return start &+ number.count
         }
+        if form == .time, JSONCursor.isPlainText(base, at: start, count: 24) {
+            time = Text(offset: start, count: 24)
+            return start &+ 25
+        }
         let end = JSONCursor.endOfPlainText(base, at: start)
         let count = end &- start
         // Of texts only identifiers have a limit, but any that long may take the long way.

@@ -17,6 +17,14 @@ extension JSONCursor {
         }
     }
 
+    /// Whether the text at `start` is plain and has `count` bytes, 16 to 31.
+    @inline(__always)
+    static func isPlainText(_ base: UnsafeMutablePointer<UInt8>, at start: Int, count: Int) -> Bool {
+        let rest = count &- 16
+        let marks = marks(base, at: start &+ 16) &<< UInt64(truncatingIfNeeded: 60 &- 4 &* rest)
+        return marks == 0xF << 60 && self.marks(base, at: start) == 0 && base[start &+ count] == UInt8(ascii: "\"")
+    }
+
     /// Four bits for each of the 16 bytes at `place`, the first ones lowest: set for what a text cannot have as it is
     /// and in ASCII.
     ///
