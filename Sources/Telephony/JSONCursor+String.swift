@@ -28,7 +28,8 @@ extension JSONCursor {
     /// Four bits for each of the 16 bytes at `place`, the first ones lowest: set for what a text cannot have as it is
     /// and in ASCII.
     ///
-    /// Written without a scalar beside a vector: operators that take one are generic, and loop over the bytes.
+    /// Written without a scalar beside a vector: operators that take one are generic, and loop over the bytes. Of
+    /// little-endian machines only, as all are that this is built for.
     @inline(__always)
     private static func marks(_ base: UnsafeMutablePointer<UInt8>, at place: Int) -> UInt64 {
         let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
