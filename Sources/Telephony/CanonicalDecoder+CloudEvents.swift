@@ -17,7 +17,7 @@ extension CanonicalDecoder {
             return unsupported("content-type", "a format of CloudEvents other than JSON, or a batch")
         case .json, .other:
             // Without any attribute it is no CloudEvent, and its content type is nobody's business.
-            guard !headers.specVersion.isEmpty || headers.hasAttributes else { return decodePlain(value) }
+            guard !headers.specVersion.isEmpty || headers.hasAttributes else { return decodePlain() }
             guard headers.specVersion.elementsEqual("1.0".utf8) else {
                 return unsupported("ce_specversion", "not CloudEvents 1.0")
             }

@@ -29,16 +29,26 @@ extension CanonicalDecoder {
             }
             place = next
             seen.formUnion(place.pointee.member.field)
-            let separator = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: end, as: UInt16.self)
-            if _fastPath(UInt16(littleEndian: separator) == 0x222C) {
-                name = end &+ 2
-            } else if UInt16(littleEndian: separator) == 0x202C, base[end &+ 2] == UInt8(ascii: "\"") {
-                name = end &+ 3
-            } else {
+            guard let following = nameBehind(base, end) else {
                 cursor.position = end
                 return false
             }
+            name = following
         }
+    }
+
+    /// The position of the next field's name behind a value that ends at `end`: a comma, at most one space and a
+    /// quotation mark on. Nil if something else is there.
+    @inline(__always)
+    private func nameBehind(_ base: UnsafeMutablePointer<UInt8>, _ end: Int) -> Int? {
+        let separator = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: end, as: UInt16.self)
+        if UInt16(littleEndian: separator) == 0x222C {
+            return end &+ 2
+        }
+        guard base[end] == UInt8(ascii: ","), base[end &+ 1] == UInt8(ascii: " "),
+            base[end &+ 2] == UInt8(ascii: "\"")
+        else { return nil }
+        return end &+ 3
     }
 
     /// Reads the value of a plain member: its first digit or character is at `start`.
@@ -60,6 +70,10 @@ extension CanonicalDecoder {
                 event.set(Int64?.some(number.value), at: place.pointee.member.offset)
             }
             return start &+ number.count
+        }
+        if form == .time, JSONCursor.isPlainText(base, at: start, count: 24) {
+            time = Text(offset: start, count: 24)
+            return start &+ 25
         }
         let end = JSONCursor.endOfPlainText(base, at: start)
         let count = end &- start

@@ -77,6 +77,7 @@ public struct CanonicalDecoder: ~Copyable {
         guard value.count <= maximumValueBytes else {
             return .rejected(Rejection(cause: .tooLarge, detail: "more bytes than are read"))
         }
+        // Before all else: bytes that are read just after they were written in other portions make a processor wait.
         scratch.reserve(value.count + Scratch.padding)
         scratch.place(value, at: 0)
         forget()
@@ -84,7 +85,7 @@ public struct CanonicalDecoder: ~Copyable {
         positionBeyondValue = 0
         valueCount = value.count
         payloadCount = value.count
-        return headers.isEmpty ? decodePlain(value) : decodeCloudEvent(value, headers)
+        return headers.isEmpty ? decodePlain() : decodeCloudEvent(value, headers)
     }
 
     /// Forgets what an object said.
@@ -96,10 +97,10 @@ public struct CanonicalDecoder: ~Copyable {
         seen = []
     }
 
-    /// Decodes a value that is the event itself.
+    /// Decodes the value in the scratch, which is the event itself.
     @inline(__always)
-    mutating func decodePlain(_ value: UnsafeRawBufferPointer) -> DecodeOutcome {
-        if let rejection = readDocument(from: 0, to: value.count) {
+    mutating func decodePlain() -> DecodeOutcome {
+        if let rejection = readDocument(from: 0, to: valueCount) {
             return .rejected(rejection)
         }
         return judge()

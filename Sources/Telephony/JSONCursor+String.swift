@@ -17,10 +17,19 @@ extension JSONCursor {
         }
     }
 
+    /// Whether the text at `start` is plain and has `count` bytes, 16 to 31.
+    @inline(__always)
+    static func isPlainText(_ base: UnsafeMutablePointer<UInt8>, at start: Int, count: Int) -> Bool {
+        let rest = count &- 16
+        let marks = marks(base, at: start &+ 16) &<< UInt64(truncatingIfNeeded: 60 &- 4 &* rest)
+        return marks == 0xF << 60 && self.marks(base, at: start) == 0 && base[start &+ count] == UInt8(ascii: "\"")
+    }
+
     /// Four bits for each of the 16 bytes at `place`, the first ones lowest: set for what a text cannot have as it is
     /// and in ASCII.
     ///
-    /// Written without a scalar beside a vector: operators that take one are generic, and loop over the bytes.
+    /// Written without a scalar beside a vector: operators that take one are generic, and loop over the bytes. Of
+    /// little-endian machines only, as all are that this is built for.
     @inline(__always)
     private static func marks(_ base: UnsafeMutablePointer<UInt8>, at place: Int) -> UInt64 {
         let bytes = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)

@@ -14,6 +14,16 @@ struct PlainMember {
         case type, time
         /// A text that is one of an enumeration.
         case channel, direction, limitAction, declaredState, transferKind
+
+        /// The type of the event's property at ``offset``; nil if it takes no part.
+        var propertyType: Any.Type? {
+            switch self {
+            case .text: Text.self
+            case .count: Int64.self
+            case .quantity: Int64?.self
+            default: nil
+            }
+        }
     }
 
     /// The first 16 bytes from the name on, with zeroes behind the colon, the space and the quotation mark.
@@ -32,6 +42,8 @@ struct PlainMember {
 
     /// Describes `field` with no white space around the colon, or with a space behind it; nil if that is too long.
     init?(_ field: CanonicalField, _ form: Form, _ property: PartialKeyPath<Event>?, isSpaced: Bool) {
+        // The value is written to the property's place as what the form says it is.
+        precondition(property.map { type(of: $0).valueType } == form.propertyType, "a property of another type")
         guard let offset = property.map({ MemoryLayout<Event>.offset(of: $0) }) ?? 0 else {
             preconditionFailure("a property of an event is computed")
         }

@@ -45,7 +45,10 @@ struct PlainMemberTable: ~Copyable {
     ///
     /// Reads 16 bytes from `start`. No byte of a member is zero.
     @inline(__always)
-    func place(at start: UnsafePointer<UInt8>, after previous: UnsafeMutablePointer<Place>)
+    func place(
+        at start: UnsafePointer<UInt8>,
+        after previous: UnsafeMutablePointer<Place>
+    )
         -> UnsafeMutablePointer<Place>?
     {
         let expected = previous.pointee.next
@@ -53,7 +56,10 @@ struct PlainMemberTable: ~Copyable {
     }
 
     @inline(never)
-    private func unexpectedPlace(at start: UnsafePointer<UInt8>, after previous: UnsafeMutablePointer<Place>)
+    private func unexpectedPlace(
+        at start: UnsafePointer<UInt8>,
+        after previous: UnsafeMutablePointer<Place>
+    )
         -> UnsafeMutablePointer<Place>?
     {
         let compact = places + 1 + 2 * hash.place(of: PlainMember.prefix(start))
