@@ -1,15 +1,15 @@
-/// Writes instants as RFC 3339, and remembers the day of the last one: neighbours mostly share it.
+/// Writes instants as RFC 3339, and remembers the hour of the last one: neighbours mostly share it.
 ///
 /// It writes what ``Timestamp/writeRFC3339(into:)`` writes, at a fraction of the work.
 public struct RFC3339Writer: Sendable {
-    /// The midnight that begins the day, in milliseconds since the Unix epoch.
-    @usableFromInline var dayStart: Int64 = 0
+    /// The beginning of the hour, in milliseconds since the Unix epoch.
+    @usableFromInline var hourStart: Int64 = 0
     /// `YYYY-MM-`, its first character in the lowest byte.
     @usableFromInline var yearAndMonth: UInt64 = 0
-    /// `DDT`, its first character in the lowest byte.
-    @usableFromInline var day: UInt32 = 0
+    /// `-DDTHH:`, its first character in the lowest byte, at offset 7; the highest byte is 0.
+    @usableFromInline var dayAndHour: UInt64 = 0
 
-    /// Creates a writer that remembers the first day of the Unix epoch.
+    /// Creates a writer that remembers the first hour of the Unix epoch.
     public init() {
         _ = turnPage(to: Timestamp(milliseconds: 0))
     }
@@ -21,45 +21,53 @@ public struct RFC3339Writer: Sendable {
     @inlinable
     @inline(__always)
     public mutating func write(_ instant: Timestamp, to target: UnsafeMutableRawPointer) {
-        var ofDay = UInt64(bitPattern: instant.milliseconds &- dayStart)
-        if ofDay >= 86_400_000 { ofDay = turnPage(to: instant) }
-        let hour = ofDay / 3_600_000
-        let ofHour = ofDay &- hour &* 3_600_000
-        let minute = ofHour / 60_000
-        let ofMinute = ofHour &- minute &* 60_000
-        let second = ofMinute / 1_000
-        let millisecond = ofMinute &- second &* 1_000
-        // All three pairs at once, each in two bytes of its own: the tens below, the ones above them.
-        let pairs = hour | minute << 24 | second << 48
-        let tens = (pairs &* 103) >> 10 & 0x000F_0000_0F00_000F
-        let clock = tens | (pairs &- tens &* 10) << 8
-        let hundreds = (millisecond &* 41) >> 12
-        let ofHundred = millisecond &- hundreds &* 100
-        let tensOfMillisecond = (ofHundred &* 103) >> 10
-        let ones = ofHundred &- tensOfMillisecond &* 10
-        let fraction = hundreds << 8 | tensOfMillisecond << 16 | ones << 24
-
-        target.storeBytes(of: yearAndMonth.littleEndian, as: UInt64.self)
-        target.storeBytes(of: day.littleEndian, toByteOffset: 8, as: UInt32.self)
-        // "00:00:00" and ".000Z" with the digits added.
-        target.storeBytes(of: (clock &+ 0x3030_3A30_303A_3030).littleEndian, toByteOffset: 11, as: UInt64.self)
-        let tail = UInt32(truncatingIfNeeded: fraction &+ 0x3030_302E)
-        target.storeBytes(of: tail.littleEndian, toByteOffset: 19, as: UInt32.self)
-        target.storeBytes(of: 0x5A, toByteOffset: 23, as: UInt8.self)
+        let ofHour = UInt64(bitPattern: instant.milliseconds &- hourStart)
+        if ofHour >= 3_600_000 { return writeElsewhere(instant, to: target) }
+        write(ofHour: UInt32(truncatingIfNeeded: ofHour), to: target)
     }
 
-    /// Remembers the day of `instant`, or the nearest that can be written, and returns the milliseconds since its
-    /// midnight.
+    /// Writes an instant of the remembered hour.
+    @inlinable
+    @inline(__always)
+    func write(ofHour: UInt32, to target: UnsafeMutableRawPointer) {
+        let minute = ofHour / 60_000
+        let ofMinute = ofHour &- minute &* 60_000
+        let hundredths = ofMinute / 10
+        let ones = ofMinute &- hundredths &* 10
+        let second = hundredths / 100
+        let ofSecond = hundredths &- second &* 100
+        // All three pairs at once, each in two bytes of its own: the tens below, the ones above them.
+        let pairs = UInt64(minute) | UInt64(second) << 24 | UInt64(ofSecond) << 48
+        let tens = (pairs &* 103) >> 10 & 0x000F_0000_0F00_000F
+        let clock = tens | (pairs &- tens &* 10) << 8
+        target.storeBytes(of: yearAndMonth.littleEndian, as: UInt64.self)
+        target.storeBytes(of: dayAndHour.littleEndian, toByteOffset: 7, as: UInt64.self)
+        // "00:00.00" and "0Z" with the digits added.
+        target.storeBytes(of: (clock &+ 0x3030_2E30_303A_3030).littleEndian, toByteOffset: 14, as: UInt64.self)
+        let tail = UInt16(truncatingIfNeeded: ones &+ 0x5A30)
+        target.storeBytes(of: tail.littleEndian, toByteOffset: 22, as: UInt16.self)
+    }
+
     @usableFromInline
     @inline(never)
-    mutating func turnPage(to instant: Timestamp) -> UInt64 {
+    mutating func writeElsewhere(_ instant: Timestamp, to target: UnsafeMutableRawPointer) {
+        let ofHour = turnPage(to: instant)
+        write(ofHour: ofHour, to: target)
+    }
+
+    /// Remembers the hour of `instant`, or of the nearest that can be written, and returns the milliseconds since its
+    /// beginning.
+    private mutating func turnPage(to instant: Timestamp) -> UInt32 {
         let clamped = min(max(instant, .earliestWritable), .latestWritable)
         withUnsafeTemporaryAllocation(byteCount: Timestamp.rfc3339Count, alignment: 8) { text in
             clamped.writeRFC3339(into: text)
-            yearAndMonth = UInt64(littleEndian: text.load(as: UInt64.self))
-            day = UInt32(littleEndian: text.load(fromByteOffset: 8, as: UInt32.self)) & 0xFF_FFFF
+            yearAndMonth = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+            let day = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: 7, as: UInt64.self))
+            dayAndHour = day & 0x00FF_FFFF_FFFF_FFFF
         }
-        dayStart = clamped.dayNumber * 86_400_000
-        return UInt64(clamped.milliseconds - dayStart)
+        // From an hour's beginning, so that instants before the epoch are cut downwards too.
+        let ofHour = (clamped - .earliestWritable) % 3_600_000
+        hourStart = clamped.milliseconds - ofHour
+        return UInt32(truncatingIfNeeded: ofHour)
     }
 }

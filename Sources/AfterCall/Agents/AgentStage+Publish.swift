@@ -11,32 +11,12 @@ extension AgentStage {
         into batch: inout OutputBatch
     ) {
         if effects.isEmpty { return }
+        let encoder = EffectEncoder(hasWraps: publishes(.wraps), hasIntervals: publishes(.intervals))
         let bytes = slab.slot(number).pointee.tracker.bytes
-        let key = agent.append(to: &batch)
-        var corrections = 0
-        if publishes(.wraps), let first = effects.wraps.baseAddress {
-            for wrap in first..<first + effects.wraps.count {
-                WrapEncoder.append(wrap, of: agent, key: key, headers: headers, in: bytes, to: &batch)
-            }
-            counters.count(effects.wraps.count, .wraps)
-        }
-        if publishes(.intervals), let first = effects.intervals.baseAddress {
-            for interval in first..<first + effects.intervals.count {
-                IntervalEncoder.append(
-                    interval,
-                    contacts: effects.contacts,
-                    of: agent,
-                    key: key,
-                    headers: headers,
-                    in: bytes,
-                    to: &batch
-                )
-            }
-            counters.count(effects.intervals.count, .intervals)
-        }
-        for index in effects.wraps.indices where effects.wraps[index].status != .closed { corrections += 1 }
-        for index in effects.intervals.indices where effects.intervals[index].status != .closed { corrections += 1 }
-        counters.corrections += corrections
+        encoder.append(effects, of: agent, headers: headers, in: bytes, to: &batch)
+        if encoder.hasWraps { counters.count(effects.wraps.count, .wraps) }
+        if encoder.hasIntervals { counters.count(effects.intervals.count, .intervals) }
+        counters.corrections += EffectEncoder.corrections(in: effects)
     }
 
     /// Judges the live rules on an agent as it is now.
@@ -52,12 +32,10 @@ extension AgentStage {
     ) {
         guard publishes(.alerts) else { return }
         let slot = slab.slot(number)
-        if slot.pointee.alerts.isQuiet, !slot.pointee.tracker.hasOpenWrap {
+        guard let view = gatherFacts(slot.pointee.tracker, unlessQuiet: slot.pointee.alerts.isQuiet) else {
             slot.pointee.alertsDueAt = .distantFuture
             return
         }
-        guard let view = slot.pointee.tracker.view else { return }
-        gatherFacts(slot.pointee.tracker, view)
         facts.heardAt = heardAt
         // An event that comes late is heard after a newer one, which has shown already that its time has passed.
         slot.pointee.alertsDueAt = slot.pointee.alerts.judge(
@@ -81,30 +59,28 @@ extension AgentStage {
         counters.count(alertWork.changes.count, .alerts)
     }
 
-    private mutating func gatherFacts(_ tracker: borrowing AgentTracker, _ view: AgentView) {
+    /// Gathers what the live rules need to know of an agent.
+    ///
+    /// One call for all that is asked of the tracker: each would copy it out of its slot.
+    /// - Parameter isQuiet: whether there is nothing to judge but open wraps.
+    /// - Returns: the agent as presented now; `nil` if there is nothing to judge.
+    @inline(never)
+    private mutating func gatherFacts(_ tracker: borrowing AgentTracker, unlessQuiet isQuiet: Bool) -> AgentView? {
+        if isQuiet, !tracker.hasOpenWrap { return nil }
+        guard let view = tracker.view else { return nil }
         facts.removeAll()
         facts.state = view.state
         facts.since = view.since
         facts.bytes = tracker.bytes
-        for wrap in effects.wraps {
-            let name = AgentFacts.WrapName(
-                contactID: wrap.contactID,
-                legStartedAt: wrap.legStartedAt,
-                segment: wrap.segment
-            )
-            if wrap.status == .retracted {
-                facts.withdrawnWraps.append(name)
-            } else {
-                var ended = AgentFacts.EndedWrap(name, startedAt: wrap.wrapStartedAt, endedAt: wrap.wrapEndedAt)
-                ended.queue = wrap.queue
-                ended.exceededMs = wrap.exceededMs
-                ended.hasOverlap = wrap.overlapMs > 0
-                ended.isByLogOff = wrap.endCause == .loggedOff
-                facts.endedWraps.append(ended)
+        for index in effects.wraps.indices { gather(endOf: index) }
+        for index in effects.intervals.indices {
+            guard effects.intervals[index].status != .retracted, effects.intervals[index].state == .afterCallWork else {
+                continue
             }
-        }
-        for interval in effects.intervals where interval.status != .retracted && interval.state == .afterCallWork {
-            facts.endedWork.append(AgentFacts.EndedWork(startedAt: interval.startedAt, endedAt: interval.endedAt))
+            let startedAt = effects.intervals[index].startedAt
+            facts.endedWork.append(
+                AgentFacts.EndedWork(startedAt: startedAt, endedAt: effects.intervals[index].endedAt)
+            )
         }
         tracker.forEachOpenContact { contact in
             guard contact.phase == .wrap else { return }
@@ -121,5 +97,25 @@ extension AgentStage {
             wrap.extendedMs = contact.extendedMs
             facts.openWraps.append(wrap)
         }
+        return view
+    }
+
+    private mutating func gather(endOf index: Int) {
+        let name = AgentFacts.WrapName(
+            contactID: effects.wraps[index].contactID,
+            legStartedAt: effects.wraps[index].legStartedAt,
+            segment: effects.wraps[index].segment
+        )
+        if effects.wraps[index].status == .retracted { return facts.withdrawnWraps.append(name) }
+        var ended = AgentFacts.EndedWrap(
+            name,
+            startedAt: effects.wraps[index].wrapStartedAt,
+            endedAt: effects.wraps[index].wrapEndedAt
+        )
+        ended.queue = effects.wraps[index].queue
+        ended.exceededMs = effects.wraps[index].exceededMs
+        ended.hasOverlap = effects.wraps[index].overlapMs > 0
+        ended.isByLogOff = effects.wraps[index].endCause == .loggedOff
+        facts.endedWraps.append(ended)
     }
 }

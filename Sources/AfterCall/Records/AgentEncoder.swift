@@ -2,8 +2,14 @@ import AgentTracking
 import ContactCenter
 
 /// The presented state of an agent as JSON (topics, agent record).
-struct AgentEncoder {
-    private var contacts: [OpenContact] = []
+struct AgentEncoder: ~Copyable {
+    /// Room for the contacts of one agent, used again and again.
+    private var room: UnsafeMutableBufferPointer<OpenContact> = .allocate(capacity: 8)
+    private var count = 0
+
+    deinit {
+        room.deallocate()
+    }
 
     /// Appends the record of the agent to `batch`, unless it says the same as the one with hash `published`.
     ///
@@ -16,17 +22,31 @@ struct AgentEncoder {
         to batch: inout OutputBatch
     ) -> UInt64 {
         guard let view = tracker.view else { return published }
-        if !contacts.isEmpty { contacts.removeAll(keepingCapacity: true) }
-        tracker.forEachOpenContact { contacts.append($0) }
-        let bytes = tracker.bytes
-        return contacts.withUnsafeBufferPointer { contacts in
-            let wrap = Self.oldestWrap(of: contacts)
-            let hash = Self.hash(view, contacts, wrap, in: bytes)
-            if hash != published {
-                Self.append(view, contacts, wrap, of: agent, hash, headers: headers, in: bytes, to: &batch)
-            }
-            return hash
+        count = 0
+        tracker.forEachOpenContact { add($0) }
+        let contacts = UnsafeBufferPointer(rebasing: room[..<count])
+        let bytes = tracker.bytes.baseAddress
+        let wrap = Self.oldestWrap(of: contacts)
+        let hash = Self.hash(view, contacts, wrap, at: bytes)
+        if hash != published {
+            Self.append(view, contacts, wrap, of: agent, hash, headers: headers, at: bytes, to: &batch)
         }
+        return hash
+    }
+
+    @inline(__always)
+    private mutating func add(_ contact: OpenContact) {
+        if count == room.count { grow() }
+        (room.baseAddress.unsafelyUnwrapped + count).initialize(to: contact)
+        count += 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutableBufferPointer<OpenContact>.allocate(capacity: 2 * room.count)
+        _ = larger.moveInitialize(fromContentsOf: room)
+        room.deallocate()
+        room = larger
     }
 
     /// The wrap that has been open longest.
@@ -47,26 +67,26 @@ struct AgentEncoder {
         _ view: AgentView,
         _ contacts: UnsafeBufferPointer<OpenContact>,
         _ wrap: UnsafePointer<OpenContact>?,
-        in bytes: UnsafeRawBufferPointer
+        at bytes: UnsafeRawPointer?
     ) -> UInt64 {
         var hash = ByteHash()
         hash.combine(UInt64(view.state.rawValue) << 8 | UInt64(view.declared.rawValue))
         hash.combine(view.since.milliseconds)
-        hash.combine(view.reason.bytes(in: bytes))
-        hash.combine(view.team.bytes(in: bytes))
-        hash.combine(view.site.bytes(in: bytes))
+        hash.combine(view.reason, at: bytes)
+        hash.combine(view.team, at: bytes)
+        hash.combine(view.site, at: bytes)
         for index in contacts.indices where !contacts[index].isStandalone {
             // Never 0 or 1, which tell where the contacts end.
             let channel = UInt64(contacts[index].channel?.rawValue ?? 255)
             hash.combine(UInt64(contacts[index].phase.rawValue) << 16 | channel << 8 | 2)
             hash.combine(contacts[index].since.milliseconds)
-            hash.combine(contacts[index].contactID.bytes(in: bytes))
-            hash.combine(contacts[index].queue.bytes(in: bytes))
+            hash.combine(contacts[index].contactID, at: bytes)
+            hash.combine(contacts[index].queue, at: bytes)
         }
         if let wrap {
             hash.combine(UInt64(1))
             hash.combine(wrap.pointee.since.milliseconds)
-            hash.combine(wrap.pointee.contactID.bytes(in: bytes))
+            hash.combine(wrap.pointee.contactID, at: bytes)
             hash.combine(wrap.pointee.limitMs ?? .min)
             hash.combine(wrap.pointee.deadline?.milliseconds ?? .min)
         } else {
@@ -82,7 +102,7 @@ struct AgentEncoder {
         of agent: AgentKey,
         _ hash: UInt64,
         headers: Range<Int>,
-        in bytes: UnsafeRawBufferPointer,
+        at bytes: UnsafeRawPointer?,
         to batch: inout OutputBatch
     ) {
         let key = agent.append(to: &batch)
@@ -97,7 +117,7 @@ struct AgentEncoder {
         writer.literal(#","state":""#)
         writer.word(view.state.name)
         writer.literal(#"","reason":"#)
-        writer.text(view.reason, in: bytes)
+        writer.text(view.reason, at: bytes)
         writer.literal(#","since":""#)
         writer.instant(view.since)
         writer.literal(#"","declared":""#)
@@ -107,19 +127,19 @@ struct AgentEncoder {
         for index in contacts.indices where !contacts[index].isStandalone {
             if !isFirst { writer.byte(0x2C) }
             isFirst = false
-            write(contacts, index, in: bytes, to: &writer)
+            write(contacts, index, at: bytes, to: &writer)
         }
         writer.literal(#"],"wrap":"#)
-        if let wrap { write(wrap, in: bytes, to: &writer) } else { writer.literal("null") }
+        if let wrap { write(wrap, at: bytes, to: &writer) } else { writer.literal("null") }
         writer.literal(#","team":"#)
-        writer.text(view.team, in: bytes)
+        writer.text(view.team, at: bytes)
         writer.literal(#","site":"#)
-        writer.text(view.site, in: bytes)
+        writer.text(view.site, at: bytes)
         writer.literal(#","observed_at":""#)
         let time = writer.cursor
         writer.instant(view.observedAt)
         writer.literal(#""}"#)
-        var identity = EventIdentity("agent", of: agent)
+        var identity = EventIdentity(.agent, of: agent)
         identity.combine(view.observedAt.milliseconds)
         identity.combine(Int64(bitPattern: hash))
         batch.end(writer, from: start, as: .agents, key: key, identity: identity, time: time, headers: headers)
@@ -129,15 +149,15 @@ struct AgentEncoder {
     private static func write(
         _ contacts: UnsafeBufferPointer<OpenContact>,
         _ index: Int,
-        in bytes: UnsafeRawBufferPointer,
+        at bytes: UnsafeRawPointer?,
         to writer: inout JSONWriter
     ) {
         writer.literal(#"{"contact_id":"#)
-        writer.text(contacts[index].contactID, in: bytes)
+        writer.text(contacts[index].contactID, at: bytes)
         writer.literal(#","phase":""#)
         writer.word(contacts[index].phase.name)
         writer.literal(#"","queue":"#)
-        writer.text(contacts[index].queue, in: bytes)
+        writer.text(contacts[index].queue, at: bytes)
         writer.literal(#","channel":"#)
         writer.name(contacts[index].channel?.name)
         writer.literal(#","since":""#)
@@ -148,11 +168,11 @@ struct AgentEncoder {
     @inline(__always)
     private static func write(
         _ wrap: UnsafePointer<OpenContact>,
-        in bytes: UnsafeRawBufferPointer,
+        at bytes: UnsafeRawPointer?,
         to writer: inout JSONWriter
     ) {
         writer.literal(#"{"contact_id":"#)
-        writer.text(wrap.pointee.contactID, in: bytes)
+        writer.text(wrap.pointee.contactID, at: bytes)
         writer.literal(#","started_at":""#)
         writer.instant(wrap.pointee.since)
         writer.literal(#"","limit_ms":"#)

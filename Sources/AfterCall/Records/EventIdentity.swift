@@ -5,15 +5,32 @@ struct EventIdentity {
     private var first: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var second: UInt64 = 0x5851_F42D_4C95_7F2D
 
-    @inline(__always)
+    /// A kind of record that is frequent enough to have its part of the hash computed beforehand.
+    struct Kind {
+        let name: StaticString
+        fileprivate let first: UInt64
+        fileprivate let second: UInt64
+
+        static var wrap: Kind {
+            Kind(name: "wrap", first: 0xA07C_D6A9_B5CE_AE40, second: 0x767B_4D14_1EBF_833A)
+        }
+        static var interval: Kind {
+            Kind(name: "interval", first: 0x4A86_C25C_EB4E_E30B, second: 0x3754_E73F_290F_1BDE)
+        }
+        static var agent: Kind {
+            Kind(name: "agent", first: 0x6362_1288_9091_4FB1, second: 0x792D_B6D3_3D01_47BF)
+        }
+    }
+
     init(_ kind: StaticString) {
         combine(kind)
     }
 
     /// A hash that begins with `kind` and who it is about.
     @inline(__always)
-    init(_ kind: StaticString, of agent: AgentKey) {
-        self.init(kind)
+    init(_ kind: Kind, of agent: AgentKey) {
+        first = kind.first
+        second = kind.second
         combine(agent.tenant)
         combine(agent.agentID)
     }
@@ -28,6 +45,14 @@ struct EventIdentity {
         combine(UInt64(truncatingIfNeeded: bytes.count))
         guard let base = bytes.baseAddress, bytes.count > 0 else { return }
         self = Self.adding(base, count: bytes.count, to: self)
+    }
+
+    /// Adds the bytes of a text; `base` is where its buffer begins.
+    @inline(__always)
+    mutating func combine(_ text: Text, at base: UnsafeRawPointer?) {
+        combine(UInt64(text.count))
+        guard text.count > 0, let base else { return }
+        self = Self.adding(base + Int(text.offset), count: Int(text.count), to: self)
     }
 
     @inline(__always)

@@ -3,14 +3,14 @@ import ContactCenter
 
 /// Interval records as JSON (topics, interval record).
 enum IntervalEncoder {
-    /// Appends the record of `interval` to `batch`; texts are runs of `bytes`.
+    /// Appends the record of `interval` to `batch`; texts are runs of the buffer that begins at `bytes`.
     static func append(
         _ interval: UnsafePointer<IntervalRecord>,
         contacts all: UnsafeBufferPointer<Text>,
         of agent: AgentKey,
         key: Text,
         headers: Range<Int>,
-        in bytes: UnsafeRawBufferPointer,
+        at bytes: UnsafeRawPointer?,
         to batch: inout OutputBatch
     ) {
         let contacts = UnsafeBufferPointer(rebasing: all[interval.pointee.contacts])
@@ -29,20 +29,20 @@ enum IntervalEncoder {
             writer.literal(#"","state":""#)
             writer.word(interval.pointee.state.name)
             writer.literal(#"","reason":"#)
-            writer.text(interval.pointee.reason, in: bytes)
+            writer.text(interval.pointee.reason, at: bytes)
             writer.literal(#","ended_at":""#)
             time = writer.cursor
             writer.instant(interval.pointee.endedAt)
             writer.literal(#"","ms":"#)
             writer.integer(interval.pointee.endedAt - interval.pointee.startedAt)
             writer.literal(#","team":"#)
-            writer.text(interval.pointee.team, in: bytes)
+            writer.text(interval.pointee.team, at: bytes)
             writer.literal(#","site":"#)
-            writer.text(interval.pointee.site, in: bytes)
+            writer.text(interval.pointee.site, at: bytes)
             writer.literal(#","contacts":["#)
             for index in contacts.indices {
                 if index > 0 { writer.byte(0x2C) }
-                writer.text(contacts[index], in: bytes)
+                writer.text(contacts[index], at: bytes)
             }
             writer.literal(#"],"revision":"#)
         }
@@ -50,7 +50,7 @@ enum IntervalEncoder {
         writer.literal(#","status":""#)
         writer.word(interval.pointee.status.name)
         writer.literal(#""}"#)
-        var identity = EventIdentity("interval", of: agent)
+        var identity = EventIdentity(.interval, of: agent)
         identity.combine(interval.pointee.startedAt.milliseconds)
         identity.combine(Int64(interval.pointee.revision))
         batch.end(writer, from: start, as: .intervals, key: key, identity: identity, time: time, headers: headers)

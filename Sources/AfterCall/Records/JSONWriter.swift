@@ -7,11 +7,18 @@ import ContactCenter
 /// can stay in a register.
 struct JSONWriter {
     private(set) var cursor: UnsafeMutableRawPointer
-    /// The day of the instant that was written last.
+    /// Where the room ends, for whoever made it.
+    let limit: UnsafeMutableRawPointer
+    /// The hour of the instant that was written last.
     private let clock: UnsafeMutablePointer<RFC3339Writer>
 
-    init(at start: UnsafeMutableRawPointer, clock: UnsafeMutablePointer<RFC3339Writer>) {
+    init(
+        at start: UnsafeMutableRawPointer,
+        limit: UnsafeMutableRawPointer,
+        clock: UnsafeMutablePointer<RFC3339Writer>
+    ) {
         cursor = start
+        self.limit = limit
         self.clock = clock
     }
 
@@ -39,10 +46,14 @@ struct JSONWriter {
         byte(0x22)
     }
 
-    /// Writes UTF-8 as a string, or `null` where there is none.
+    /// Writes a text as a string, or `null` where there is none; `base` is where its buffer begins.
     @inline(__always)
-    mutating func text(_ text: Text, in bytes: UnsafeRawBufferPointer) {
-        if text.isNone { literal("null") } else { string(text.bytes(in: bytes)) }
+    mutating func text(_ text: Text, at base: UnsafeRawPointer?) {
+        // A text that has bytes has a buffer.
+        guard text.count > 0, let base else { return literal("null") }
+        byte(0x22)
+        cursor = Self.put(base + Int(text.offset), count: Int(text.count), at: cursor)
+        byte(0x22)
     }
 
     /// Writes UTF-8 as a string.
@@ -92,8 +103,8 @@ struct JSONWriter {
     /// Writes an integer.
     @inline(__always)
     mutating func integer(_ value: Int64) {
-        if value < 0 { byte(0x2D) }
-        cursor = Self.put(value.magnitude, at: cursor)
+        if UInt64(bitPattern: value) < 10 { return byte(0x30 &+ UInt8(truncatingIfNeeded: value)) }
+        cursor = Self.put(value, at: cursor)
     }
 
     /// Writes an integer, or `null`.
@@ -148,20 +159,31 @@ extension JSONWriter {
 
     /// Writes an integer: up to eight digits at once.
     @inline(never)
-    private static func put(_ value: UInt64, at target: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
-        if value >= 100_000_000 {
-            let head = value / 100_000_000
-            let tail = digits(UInt32(truncatingIfNeeded: value &- head &* 100_000_000))
-            let middle = put(head, at: target)
-            middle.storeBytes(of: tail.littleEndian | 0x3030_3030_3030_3030, as: UInt64.self)
-            return middle + 8
-        }
+    private static func put(_ value: Int64, at target: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+        if UInt64(bitPattern: value) >= 100_000_000 { return putLong(value, at: target) }
         let digits = digits(UInt32(truncatingIfNeeded: value))
         // Leading zeros are low bytes of the word; the last digit is written whatever it is.
-        let leading = (digits | 1 << 56).trailingZeroBitCount >> 3
-        let shown = (digits | 0x3030_3030_3030_3030) >> UInt64(truncatingIfNeeded: leading &* 8)
+        let leading = (digits | 1 << 56).trailingZeroBitCount & 0x38
+        let shown = (digits | 0x3030_3030_3030_3030) &>> UInt64(truncatingIfNeeded: leading)
         target.storeBytes(of: shown.littleEndian, as: UInt64.self)
-        return target + (8 &- leading)
+        return target + (8 &- leading &>> 3)
+    }
+
+    /// Writes an integer that is negative or has more than eight digits.
+    @inline(never)
+    private static func putLong(_ value: Int64, at target: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+        var cursor = target
+        if value < 0 {
+            cursor.storeBytes(of: 0x2D, as: UInt8.self)
+            cursor += 1
+        }
+        let magnitude = value.magnitude
+        if magnitude < 100_000_000 { return put(Int64(magnitude), at: cursor) }
+        let head = magnitude / 100_000_000
+        cursor = put(Int64(head), at: cursor)
+        let rest = digits(UInt32(truncatingIfNeeded: magnitude &- head &* 100_000_000)) | 0x3030_3030_3030_3030
+        cursor.storeBytes(of: rest.littleEndian, as: UInt64.self)
+        return cursor + 8
     }
 
     /// The eight decimal digits of a number below 10^8, a byte each, the first in the lowest byte.
@@ -175,56 +197,78 @@ extension JSONWriter {
         return tens | (lanes &- tens &* 10) << 8
     }
 
-    /// Writes text, a word at a time as long as nothing has to be escaped.
+    /// Writes text, of which there is one byte at least, as it is, as long as nothing has to be escaped.
+    ///
+    /// Two words that overlap cover what is no multiple of a word, and say the same of the bytes they share.
     @inline(never)
     private static func put(
         _ source: UnsafeRawPointer,
         count: Int,
         at target: UnsafeMutableRawPointer
     ) -> UnsafeMutableRawPointer {
-        var offset = 0
-        while offset &+ 8 <= count {
-            let word = source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            if needsEscape(word) { return putEscaped(source, offset..<count, at: target) }
-            target.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
-            offset &+= 8
-        }
-        if offset == count { return target + count }
-        let word: UInt64
+        if count >= 16 { return put(long: source, count: count, at: target) }
         if count >= 8 {
-            // It overlaps what is written already, and says the same of it.
-            word = source.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            let first = source.loadUnaligned(as: UInt64.self)
+            let last = source.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            if (suspects(first) | suspects(last)) & 0x8080_8080_8080_8080 != 0 {
+                return putEscaped(source, 0..<count, at: target)
+            }
+            target.storeBytes(of: first, as: UInt64.self)
+            target.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
         } else if count >= 4 {
             let first = source.loadUnaligned(as: UInt32.self)
-            word = UInt64(first) | UInt64(source.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) << 32
+            let last = source.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+            if suspects(UInt64(first) | UInt64(last) << 32) & 0x8080_8080_8080_8080 != 0 {
+                return putEscaped(source, 0..<count, at: target)
+            }
+            target.storeBytes(of: first, as: UInt32.self)
+            target.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
         } else {
-            let first = UInt64(source.load(as: UInt8.self))
-            let middle = UInt64(source.load(fromByteOffset: count / 2, as: UInt8.self))
-            let last = UInt64(source.load(fromByteOffset: count &- 1, as: UInt8.self))
-            word = first | middle << 8 | last << 16 | 0x2020_2020_2000_0000
-        }
-        if needsEscape(word) { return putEscaped(source, offset..<count, at: target) }
-        if count >= 8 {
-            target.storeBytes(of: word, toByteOffset: count &- 8, as: UInt64.self)
-        } else if count >= 4 {
-            target.storeBytes(of: UInt32(truncatingIfNeeded: word), as: UInt32.self)
-            target.storeBytes(of: UInt32(truncatingIfNeeded: word >> 32), toByteOffset: count &- 4, as: UInt32.self)
-        } else {
-            target.storeBytes(of: UInt8(truncatingIfNeeded: word), as: UInt8.self)
-            target.storeBytes(of: UInt8(truncatingIfNeeded: word >> 8), toByteOffset: count / 2, as: UInt8.self)
-            target.storeBytes(of: UInt8(truncatingIfNeeded: word >> 16), toByteOffset: count &- 1, as: UInt8.self)
+            return putEscaped(source, 0..<count, at: target)
         }
         return target + count
     }
 
-    /// Whether one of eight bytes is a quote, a backslash or a control character.
+    /// The same for 16 bytes and more.
+    @inline(never)
+    private static func put(
+        long source: UnsafeRawPointer,
+        count: Int,
+        at target: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer {
+        var offset = 0
+        while offset &+ 16 <= count {
+            let block = source.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)
+            if needsEscape(block) { return putEscaped(source, offset..<count, at: target) }
+            target.storeBytes(of: block, toByteOffset: offset, as: SIMD2<UInt64>.self)
+            offset &+= 16
+        }
+        if offset < count {
+            let block = source.loadUnaligned(fromByteOffset: count &- 16, as: SIMD2<UInt64>.self)
+            if needsEscape(block) { return putEscaped(source, offset..<count, at: target) }
+            target.storeBytes(of: block, toByteOffset: count &- 16, as: SIMD2<UInt64>.self)
+        }
+        return target + count
+    }
+
+    /// Whether one of 16 bytes is a quote, a backslash or a control character.
     @inline(__always)
-    private static func needsEscape(_ word: UInt64) -> Bool {
-        // A subtraction borrows into the next byte only from one that is found anyway.
-        let control = word &- 0x2020_2020_2020_2020
-        let quote = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
+    private static func needsEscape(_ words: SIMD2<UInt64>) -> Bool {
+        let control = (words ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
+        let backslash = (words ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
+        let found = (control | backslash) & ~words
+        return (found[0] | found[1]) & 0x8080_8080_8080_8080 != 0
+    }
+
+    /// Has the high bit of a byte set, if one of the eight is a quote, a backslash or a control character.
+    ///
+    /// With its second bit turned a quote is 0x20, one more than the last control character, and what was 0x20 is not.
+    /// A subtraction borrows into the next byte only from one that is found anyway.
+    @inline(__always)
+    private static func suspects(_ word: UInt64) -> UInt64 {
+        let control = (word ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
         let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
-        return (control | quote | backslash) & ~word & 0x8080_8080_8080_8080 != 0
+        return (control | backslash) & ~word
     }
 
     /// Writes the rest of a text byte by byte, behind what precedes it unchanged.

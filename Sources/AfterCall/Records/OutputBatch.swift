@@ -27,17 +27,17 @@ public struct OutputBatch: ~Copyable {
     }
 
     /// How many digits a record's `ce_id` has.
-    private static let idCount = 32
+    private static var idCount: Int { 32 }
+    /// Room behind what a writer may fill: for the identity, and for what is stored beyond the end, less than a word.
+    private static var margin: Int { idCount + 8 }
 
-    /// The records, in the order in which they are to be published.
-    public private(set) var records: [Record] = []
+    private var room: UnsafeMutableBufferPointer<Record> = .allocate(capacity: 1_024)
+    private var count = 0
     /// The headers of all records.
     public private(set) var headers: [Header] = []
     private var arena = ByteArena()
-    /// Most instants of a batch are of one day. Behind a pointer, so that writers can share it.
+    /// Most instants of a batch are of one hour. Behind a pointer, so that writers can share it.
     private let clock: UnsafeMutablePointer<RFC3339Writer>
-    /// Where the room of the record that is being written ends.
-    private var limit = 0
 
     /// Creates an empty batch.
     public init() {
@@ -46,15 +46,19 @@ public struct OutputBatch: ~Copyable {
     }
 
     deinit {
+        room.deallocate()
         clock.deallocate()
     }
+
+    /// The records, in the order in which they are to be published, until the batch is changed.
+    public var records: UnsafeBufferPointer<Record> { UnsafeBufferPointer(rebasing: room[..<count]) }
 
     /// What the texts refer to, until the batch is changed.
     public var bytes: UnsafeRawBufferPointer { arena.bytes }
 
     /// Forgets all records and keeps the room.
     public mutating func removeAll() {
-        records.removeAll(keepingCapacity: true)
+        count = 0
         headers.removeAll(keepingCapacity: true)
         arena.truncate(to: 0)
     }
@@ -65,21 +69,19 @@ public struct OutputBatch: ~Copyable {
         arena.append(bytes)
     }
 
-    /// Begins a part of a record: a writer into room for `count` bytes, of which ``end(_:)`` or
-    /// ``end(_:as:key:identity:time:headers:)`` says how many were written.
+    /// Begins a part of a record: a writer into room for `count` bytes, of which one of the functions `end` says how
+    /// many were written.
     @inline(__always)
     mutating func begin(atMost count: Int) -> JSONWriter {
-        limit = arena.count + count
-        // Beyond the limit there is the identity, and what a writer may write too much: less than a word.
-        return JSONWriter(at: arena.extend(by: count + Self.idCount + 8), clock: clock)
+        let start = arena.extend(by: count + Self.margin)
+        return JSONWriter(at: start, limit: start + count, clock: clock)
     }
 
     /// Ends a part of a record that began at `start`, and says where it is.
     @inline(__always)
     mutating func end(_ writer: JSONWriter, from start: UnsafeMutableRawPointer) -> Text {
-        let end = offset(of: writer.cursor)
-        precondition(end <= limit, "A record needed more than the room that was made for it")
-        arena.truncate(to: end)
+        precondition(writer.cursor <= writer.limit, "A record needed more than the room that was made for it")
+        arena.truncate(to: offset(of: writer.cursor))
         return Text(offset: offset(of: start), count: writer.cursor - start)
     }
 
@@ -96,17 +98,17 @@ public struct OutputBatch: ~Copyable {
         time: UnsafeMutableRawPointer,
         headers: Range<Int>
     ) {
-        let end = offset(of: writer.cursor)
-        precondition(end <= limit, "A record needed more than the room that was made for it")
+        precondition(writer.cursor <= writer.limit, "A record needed more than the room that was made for it")
+        let end = writer.cursor
         var writer = writer
         identity.write(to: &writer)
-        arena.truncate(to: end + Self.idCount)
-        records.append(
+        arena.truncate(to: offset(of: writer.cursor))
+        add(
             Record(
                 output: output,
                 key: key,
-                value: Text(offset: offset(of: start), count: end - offset(of: start)),
-                id: Text(offset: end, count: Self.idCount),
+                value: Text(offset: offset(of: start), count: end - start),
+                id: Text(offset: offset(of: end), count: Self.idCount),
                 time: Text(offset: offset(of: time), count: Timestamp.rfc3339Count),
                 headers: headers
             )
@@ -121,8 +123,19 @@ public struct OutputBatch: ~Copyable {
         headers.append(Header(name: name, value: value))
     }
 
+    @inline(__always)
     mutating func add(_ record: Record) {
-        records.append(record)
+        if count == room.count { grow() }
+        (room.baseAddress.unsafelyUnwrapped + count).initialize(to: record)
+        count &+= 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutableBufferPointer<Record>.allocate(capacity: 2 * room.count)
+        _ = larger.moveInitialize(fromContentsOf: room)
+        room.deallocate()
+        room = larger
     }
 
     @inline(__always)

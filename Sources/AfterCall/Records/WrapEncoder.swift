@@ -3,13 +3,13 @@ import ContactCenter
 
 /// Wrap records as JSON (topics, wrap record).
 enum WrapEncoder {
-    /// Appends the record of `wrap` to `batch`; texts of `wrap` are runs of `bytes`.
+    /// Appends the record of `wrap` to `batch`; texts of `wrap` are runs of the buffer that begins at `bytes`.
     static func append(
         _ wrap: UnsafePointer<WrapRecord>,
         of agent: AgentKey,
         key: Text,
         headers: Range<Int>,
-        in bytes: UnsafeRawBufferPointer,
+        at bytes: UnsafeRawPointer?,
         to batch: inout OutputBatch
     ) {
         var textCount = agent.tenant.count + agent.agentID.count + Int(wrap.pointee.contactID.count)
@@ -20,7 +20,7 @@ enum WrapEncoder {
         let start = writer.cursor
         writer.begin(agent)
         writer.literal(#","contact_id":"#)
-        writer.text(wrap.pointee.contactID, in: bytes)
+        writer.text(wrap.pointee.contactID, at: bytes)
         writer.literal(#","leg_started_at":""#)
         var time = writer.cursor
         writer.instant(wrap.pointee.legStartedAt)
@@ -29,7 +29,7 @@ enum WrapEncoder {
         if wrap.pointee.status == .retracted {
             writer.literal(Self.nothing)
         } else {
-            writeAttributes(wrap, in: bytes, to: &writer)
+            writeAttributes(wrap, at: bytes, to: &writer)
             time = writeClocks(wrap, to: &writer)
             writeDurations(wrap, to: &writer)
             writeEnd(wrap, to: &writer)
@@ -39,8 +39,8 @@ enum WrapEncoder {
         writer.literal(#","status":""#)
         writer.word(wrap.pointee.status.name)
         writer.literal(#""}"#)
-        var identity = EventIdentity("wrap", of: agent)
-        identity.combine(wrap.pointee.contactID.bytes(in: bytes))
+        var identity = EventIdentity(.wrap, of: agent)
+        identity.combine(wrap.pointee.contactID, at: bytes)
         identity.combine(wrap.pointee.legStartedAt.milliseconds)
         identity.combine(Int64(wrap.pointee.segment))
         identity.combine(Int64(wrap.pointee.revision))
@@ -61,25 +61,25 @@ enum WrapEncoder {
     @inline(__always)
     private static func writeAttributes(
         _ wrap: UnsafePointer<WrapRecord>,
-        in bytes: UnsafeRawBufferPointer,
+        at bytes: UnsafeRawPointer?,
         to writer: inout JSONWriter
     ) {
         writer.literal(#","queue":"#)
-        writer.text(wrap.pointee.queue, in: bytes)
+        writer.text(wrap.pointee.queue, at: bytes)
         writer.literal(#","channel":"#)
         writer.name(wrap.pointee.channel?.name)
         writer.literal(#","direction":"#)
         writer.name(wrap.pointee.direction?.name)
         writer.literal(#","campaign":"#)
-        writer.text(wrap.pointee.campaign, in: bytes)
+        writer.text(wrap.pointee.campaign, at: bytes)
         writer.literal(#","reason":"#)
-        writer.text(wrap.pointee.reason, in: bytes)
+        writer.text(wrap.pointee.reason, at: bytes)
         writer.literal(#","disposition":"#)
-        writer.text(wrap.pointee.disposition, in: bytes)
+        writer.text(wrap.pointee.disposition, at: bytes)
         writer.literal(#","team":"#)
-        writer.text(wrap.pointee.team, in: bytes)
+        writer.text(wrap.pointee.team, at: bytes)
         writer.literal(#","site":"#)
-        writer.text(wrap.pointee.site, in: bytes)
+        writer.text(wrap.pointee.site, at: bytes)
         switch wrap.pointee.isNewHire {
         case true?: writer.literal(#","cohort":"new""#)
         case false?: writer.literal(#","cohort":"experienced""#)

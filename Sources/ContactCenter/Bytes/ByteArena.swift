@@ -4,7 +4,8 @@
 public struct ByteArena: ~Copyable {
     @usableFromInline var start: UnsafeMutableRawPointer?
     @usableFromInline var used = 0
-    @usableFromInline var room = 0
+    /// How many bytes fit; less than none where nothing is allocated, so that even no byte at all makes it grow.
+    @usableFromInline var room = -1
 
     /// Creates an arena that has allocated nothing.
     @inlinable
@@ -24,7 +25,7 @@ public struct ByteArena: ~Copyable {
 
     /// How many bytes fit before the room grows.
     @inlinable
-    public var capacity: Int { room }
+    public var capacity: Int { max(room, 0) }
 
     /// The bytes in use, until the next call of a mutating method.
     @inlinable
@@ -36,7 +37,7 @@ public struct ByteArena: ~Copyable {
     public mutating func extend(by added: Int) -> UnsafeMutableRawPointer {
         let before = used
         let needed = before + added
-        if needed > room || start == nil { grow(to: needed) }
+        if needed > room { grow(to: needed) }
         used = needed
         // There is room, or `grow` has just made it.
         return start.unsafelyUnwrapped + before

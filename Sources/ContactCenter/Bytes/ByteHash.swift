@@ -34,35 +34,59 @@ public struct ByteHash: Sendable {
     @inlinable
     @inline(__always)
     public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
-        combine(UInt64(truncatingIfNeeded: bytes.count))
-        guard let base = bytes.baseAddress, bytes.count > 0 else { return }
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return combine(0 as UInt64) }
         state = ByteHash.adding(base, count: bytes.count, to: state)
     }
 
-    /// The state after the bytes, of which there is one at least: by value, so that a hash can stay in a register.
+    /// Adds the bytes of a text and their count; `base` is where the buffer begins that the text was made for.
+    @inlinable
+    @inline(__always)
+    public mutating func combine(_ text: Text, at base: UnsafeRawPointer?) {
+        guard let base, text.count > 0 else { return combine(0 as UInt64) }
+        state = ByteHash.adding(base + Int(text.offset), count: Int(text.count), to: state)
+    }
+
+    /// The state after so many bytes, one at least: by value, so that a hash can stay in a register. Up to 16 of them
+    /// are one step.
     @usableFromInline
     @inline(never)
     static func adding(_ base: UnsafeRawPointer, count: Int, to state: UInt64) -> UInt64 {
-        var hash = ByteHash()
-        hash.state = state
+        if count > 16 { return adding(long: base, count: count, to: state) }
         if count >= 8 {
-            var offset = 0
-            while offset &+ 8 < count {
-                hash.combine(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                offset &+= 8
-            }
-            // The last word may overlap the one before; the count tells the two apart.
-            hash.combine(base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
-        } else if count >= 4 {
-            let low = UInt64(base.loadUnaligned(as: UInt32.self))
-            let high = UInt64(base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
-            hash.combine(high << 32 | low)
-        } else {
-            let first = UInt64(base.load(as: UInt8.self))
-            let middle = UInt64(base.load(fromByteOffset: count / 2, as: UInt8.self))
-            let last = UInt64(base.load(fromByteOffset: count &- 1, as: UInt8.self))
-            hash.combine(first << 16 | middle << 8 | last)
+            // Two words that overlap cover what is no multiple of a word; the count tells such runs apart.
+            let first = base.loadUnaligned(as: UInt64.self)
+            return step(state, first, base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self), count: count)
         }
-        return hash.state
+        if count >= 4 {
+            let first = UInt64(base.loadUnaligned(as: UInt32.self))
+            let last = UInt64(base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+            return step(state, first, last, count: count)
+        }
+        let first = UInt64(base.load(as: UInt8.self))
+        let middle = UInt64(base.load(fromByteOffset: count / 2, as: UInt8.self))
+        let last = UInt64(base.load(fromByteOffset: count &- 1, as: UInt8.self))
+        return step(state, first << 16 | middle << 8 | last, 0, count: count)
+    }
+
+    @inline(never)
+    private static func adding(long base: UnsafeRawPointer, count: Int, to state: UInt64) -> UInt64 {
+        var state = state
+        var offset = 0
+        while offset &+ 16 < count {
+            let first = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let second = base.loadUnaligned(fromByteOffset: offset &+ 8, as: UInt64.self)
+            state = step(state, first, second, count: 16)
+            offset &+= 16
+        }
+        let first = base.loadUnaligned(fromByteOffset: count &- 16, as: UInt64.self)
+        return step(state, first, base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self), count: count)
+    }
+
+    /// One multiplication for two words.
+    @inline(__always)
+    private static func step(_ state: UInt64, _ first: UInt64, _ second: UInt64, count: Int) -> UInt64 {
+        let factor = 0xD6E8_FEB8_6659_FD93 &+ UInt64(truncatingIfNeeded: count)
+        let product = (state ^ first).multipliedFullWidth(by: factor ^ second)
+        return product.high ^ product.low ^ 0xA076_1D64_78BD_642F
     }
 }
