@@ -9,7 +9,7 @@ extension AgentTracker {
     public func foresee() -> Int {
         // What is written next, and what was written last: of the arena, about the last two events' texts.
         var sum = log.entries.readEnd(1) &+ log.identities.readEnd(2) &+ arena.readEnd(4)
-        sum &+= head.legs.readEnd(7) &+ head.intervalContacts.readEnd(1)
+        sum &+= head.legs.readEnd(11) &+ head.intervalContacts.readEnd(1)
         sum &+= ledger.intervals.readEnd(1) &+ ledger.wraps.readEnd(1)
         return sum
     }

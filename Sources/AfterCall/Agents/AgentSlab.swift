@@ -11,12 +11,13 @@ struct AgentSlot: ~Copyable {
     var alertsDueAt = Timestamp.distantFuture
     /// The hash of the agent record that was published last.
     var publishedRecord: UInt64 = 0
-    /// Tenant and agent, one behind the other, in a block of the pool.
-    private let name: UnsafeMutableRawPointer
     private let nameCount: UInt32
     private let tenantCount: UInt32
     /// Whether it was touched since the agent records were last published.
     var isDirty = false
+    /// Tenant and agent, one behind the other, where they fit; names that do not are in a block of the pool.
+    private var shortName = InlineArray<32, UInt8>(repeating: 0)
+    private let longName: UnsafeMutableRawPointer?
     var tracker: AgentTracker
     var alerts = AgentAlerts()
     /// The trace context of the newest record that touched it since, among the headers of the batch.
@@ -24,19 +25,33 @@ struct AgentSlot: ~Copyable {
 
     init(_ agent: AgentKey, in pool: BlockPool) {
         tracker = AgentTracker(in: pool)
-        nameCount = UInt32(agent.tenant.count + agent.agentID.count)
+        let count = agent.tenant.count + agent.agentID.count
+        nameCount = UInt32(count)
         tenantCount = UInt32(agent.tenant.count)
-        name = pool.allocate(max(1, Int(nameCount))).block
-        let room = UnsafeMutableRawBufferPointer(start: name, count: Int(nameCount))
-        UnsafeMutableRawBufferPointer(rebasing: room[..<Int(tenantCount)]).copyMemory(from: agent.tenant)
-        UnsafeMutableRawBufferPointer(rebasing: room[Int(tenantCount)...]).copyMemory(from: agent.agentID)
+        longName = count > 32 ? pool.allocate(count).block : nil
+        if let longName {
+            let room = UnsafeMutableRawBufferPointer(start: longName, count: count)
+            room.copyBytes(from: agent.tenant)
+            UnsafeMutableRawBufferPointer(rebasing: room[agent.tenant.count...]).copyBytes(from: agent.agentID)
+        } else {
+            for index in 0..<agent.tenant.count { shortName[index] = agent.tenant[index] }
+            for index in 0..<agent.agentID.count { shortName[agent.tenant.count + index] = agent.agentID[index] }
+        }
     }
 
-    /// The agent's key, in memory that stays put as long as the pool lives.
-    var key: AgentKey {
-        AgentKey(
-            tenant: UnsafeRawBufferPointer(start: name, count: Int(tenantCount)),
-            agentID: UnsafeRawBufferPointer(start: name + Int(tenantCount), count: Int(nameCount - tenantCount))
+    /// The key of the agent in `slot`, whose bytes stay where they are as long as the slab lives.
+    @inline(__always)
+    static func key(of slot: UnsafeMutablePointer<AgentSlot>) -> AgentKey {
+        let name: UnsafeRawPointer
+        if let longName = slot.pointee.longName {
+            name = UnsafeRawPointer(longName)
+        } else {
+            name = withUnsafeMutablePointer(to: &slot.pointee.shortName) { UnsafeRawPointer($0) }
+        }
+        let (count, tenantCount) = (Int(slot.pointee.nameCount), Int(slot.pointee.tenantCount))
+        return AgentKey(
+            tenant: UnsafeRawBufferPointer(start: name, count: tenantCount),
+            agentID: UnsafeRawBufferPointer(start: name + tenantCount, count: count - tenantCount)
         )
     }
 

@@ -15,20 +15,7 @@ extension AgentStage {
         foreseen.count = count
         foreseen.next = 0
         for index in 0..<count { foreseen.numbers[index] = Int32(numbers.likelyNumber(of: keys[index]) ?? -1) }
-        // In steps, each for all: what one agent's memory points to can be asked for while another's is awaited.
-        var sum = 0
-        for index in 0..<count where foreseen.numbers[index] >= 0 {
-            let slot = UnsafeRawPointer(slab.slot(Int(foreseen.numbers[index])))
-            var offset = 0
-            while offset < MemoryLayout<AgentSlot>.size {
-                sum &+= Int(slot.load(fromByteOffset: offset, as: UInt8.self))
-                offset += 64
-            }
-        }
-        for index in 0..<count where foreseen.numbers[index] >= 0 {
-            sum &+= slab.slot(Int(foreseen.numbers[index])).pointee.tracker.foresee()
-        }
-        foreseen.sum &+= sum
+        foreseen.readAgents(of: slab)
     }
 
     /// The number of an agent without a tenant, if the record being taken was foreseen as one of it.
@@ -38,7 +25,7 @@ extension AgentStage {
         let number = Int(foreseen.numbers[foreseen.next - 1])
         guard number >= 0, agent.tenant.isEmpty else { return nil }
         // It was found by its hash alone, and the group may have been another than that of the record.
-        let known = slab.slot(number).pointee.key
+        let known = AgentSlot.key(of: slab.slot(number))
         return known.tenant.isEmpty && known.agentID.hasSameBytes(as: agent.agentID) ? number : nil
     }
 }
@@ -51,5 +38,21 @@ struct Foreseen {
     /// How many of the group were taken.
     var next = 0
     /// What was read sums up to this: the reads would be left out if nothing came of them.
-    var sum = 0
+    private var sum = 0
+
+    /// Reads what the next event of each agent will need.
+    mutating func readAgents(of slab: borrowing AgentSlab) {
+        // In steps, each for all: what one agent's memory points to can be asked for while another's is awaited.
+        for index in 0..<count where numbers[index] >= 0 {
+            let slot = UnsafeRawPointer(slab.slot(Int(numbers[index])))
+            var offset = 0
+            while offset < MemoryLayout<AgentSlot>.size {
+                sum &+= Int(slot.load(fromByteOffset: offset, as: UInt8.self))
+                offset += 64
+            }
+        }
+        for index in 0..<count where numbers[index] >= 0 {
+            sum &+= slab.slot(Int(numbers[index])).pointee.tracker.foresee()
+        }
+    }
 }

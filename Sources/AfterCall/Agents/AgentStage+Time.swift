@@ -20,7 +20,7 @@ extension AgentStage {
             let published = slot.pointee.publishedRecord
             let hash = agentEncoder.append(
                 slot.pointee.tracker,
-                of: slot.pointee.key,
+                of: AgentSlot.key(of: slot),
                 unlessPublished: published,
                 headers: headers,
                 to: &batch
@@ -79,7 +79,7 @@ extension AgentStage {
 
     private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         let slot = slab.slot(number)
-        let agent = slot.pointee.key
+        let agent = AgentSlot.key(of: slot)
         slot.pointee.armedAt = .distantFuture
         effects.removeAll()
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
