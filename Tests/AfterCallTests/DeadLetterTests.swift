@@ -1,9 +1,10 @@
-import AfterCall
 import ContactCenter
 import Foundation
 import SchemaSupport
 import Telephony
 import Testing
+
+@testable import AfterCall
 
 @Suite struct DeadLetterTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -158,5 +159,34 @@ import Testing
         return try SchemaSupport.schema("aftercall.dead-letter-headers.v1").violations(ofJSON: Array(json)).map {
             "\($0)"
         }
+    }
+
+    @Test(arguments: [
+        Rejection(cause: .malformed, detail: "not JSON"),
+        Rejection(cause: .malformed, position: 1, detail: "not JSON"),
+        Rejection(cause: .badTime, field: "time", detail: "no time"),
+        Rejection(cause: .missingField, position: 1_048_576, field: "agent_id", detail: "not a value this field has"),
+    ])
+    func `The detail is the line that describes the rejection`(_ rejection: Rejection) throws {
+        let record = InputRecord(
+            key: nil,
+            value: nil,
+            headers: UnsafeBufferPointer(start: nil, count: 0),
+            coordinates: InputCoordinates(partition: .min, offset: .max, timestamp: Timestamp(milliseconds: .min))
+        )
+        var batch = OutputBatch()
+        DeadLetterEncoder(topic: Array("events".utf8)).append(record, because: rejection, to: &batch)
+        var headers: [String: String] = [:]
+        for header in batch.headers {
+            let value = header.value.map { String(decoding: $0.bytes(in: batch.bytes), as: UTF8.self) }
+            headers[String(decoding: header.name.bytes(in: batch.bytes), as: UTF8.self)] = value
+        }
+        #expect(
+            headers == [
+                "aftercall-error-cause": "\(rejection.cause.name)", "aftercall-error-detail": rejection.description,
+                "aftercall-error-topic": "events", "aftercall-error-partition": "\(Int32.min)",
+                "aftercall-error-offset": "\(Int64.max)", "aftercall-error-timestamp": "\(Int64.min)",
+            ]
+        )
     }
 }

@@ -91,9 +91,11 @@ import Testing
         }
         // The same agent record at the same instant has the same id, and no other has it.
         var agents: [String: String] = [:]
+        var agentIDs: [String: String] = [:]
         for record in (first.published + second.published) where record.output == .agents {
             let text = String(decoding: record.value ?? [], as: UTF8.self)
             #expect(agents.updateValue(text, forKey: record.id) ?? text == text, "SEED=\(TestSeed.value)")
+            #expect(agentIDs.updateValue(record.id, forKey: text) ?? record.id == record.id, "SEED=\(TestSeed.value)")
         }
         let all = first.published.filter { $0.output != .deadLetters }.map { "\($0.output) \($0.id)" }
         #expect(Set(all.map { $0.split(separator: " ")[1] }).count == Set(all).count)

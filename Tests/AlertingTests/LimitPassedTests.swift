@@ -34,8 +34,8 @@ import Testing
         #expect(bench.hear(at: 23) == ["acw_limit_passed warning at 20 fired 21 extended 23"])
         #expect(bench.nextDue == 28)
         #expect(bench.hear(at: 29) == ["acw_limit_passed warning at 28 fired 29"])
-        #expect(bench.alerts.firing.first?.isExtended == true)
-        #expect(bench.alerts.firing.first?.thresholdMs == 28_000)
+        #expect(bench.firing.first?.isExtended == true)
+        #expect(bench.firing.first?.thresholdMs == 28_000)
     }
 
     @Test(arguments: [15, 20]) func `An extension that came late had come before the limit: a correction`(heard: Int64)

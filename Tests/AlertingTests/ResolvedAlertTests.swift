@@ -48,7 +48,7 @@ import Testing
         bench.state = .afterCallWork
         bench.since = 0
         #expect(bench.hear(at: 46, now: 99, withdrawn: [wrap]) == ["acw_exceeded warning at 30 fired 31"])
-        #expect(bench.alerts.firing.first?.revision == 3)
+        #expect(bench.firing.first?.revision == 3)
     }
 
     @Test func `It is forgotten after two horizons`() {

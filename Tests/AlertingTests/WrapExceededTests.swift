@@ -130,7 +130,7 @@ import Testing
         var bench = bench
         #expect(bench.hear(at: 31) == ["acw_exceeded warning at 30 fired 31"])
         #expect(bench.hear(at: 5) == [])
-        #expect(bench.alerts.firing.count == 1)
+        #expect(bench.firing.count == 1)
     }
 
     @Test func `A queue has its own thresholds, also one that is heard of later`() {

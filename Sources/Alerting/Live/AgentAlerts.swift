@@ -21,6 +21,17 @@ public struct AgentAlerts: Sendable {
     /// Whether nothing fires, and nothing was resolved of which more may be said.
     public var isQuiet: Bool { first == AlertChains.none }
 
+    /// What fires now, in the order in which it began. Texts are runs of the bytes of `work`.
+    public func firing(in work: borrowing AlertWorkspace) -> [LiveAlert] {
+        var alerts: [LiveAlert] = []
+        var link = first
+        while link != AlertChains.none {
+            if work.chains[link].resolution == nil { alerts.append(work.chains[link].alert) }
+            link = work.chains.next(link)
+        }
+        return alerts
+    }
+
     /// Judges the rules on what is known now and leaves in `work` what is to be published.
     ///
     /// - Parameters:

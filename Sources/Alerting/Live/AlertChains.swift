@@ -36,6 +36,9 @@ struct AlertChains: Sendable {
 
     init() {}
 
+    /// How many alerts it has room for without an allocation.
+    var count: Int { links.count }
+
     subscript(_ link: UInt32) -> KeptAlert {
         get { links[Int(link)].kept }
         set { links[Int(link)].kept = newValue }

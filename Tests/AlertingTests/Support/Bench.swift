@@ -2,7 +2,7 @@ import Alerting
 import ContactCenter
 
 /// One agent's alerts, with facts set by hand. All instants are whole seconds after the Unix epoch.
-struct Bench: ~Copyable {
+struct Bench {
     struct Wrap {
         var contact: String
         var leg: Int64
@@ -21,14 +21,21 @@ struct Bench: ~Copyable {
         var isByLogOff = false
     }
 
+    /// The workspace of the stage, which copies of a bench share: their agents keep apart in it.
+    private final class Room {
+        var work = AlertWorkspace()
+    }
+
     var rules = LiveRules()
     var alerts = AgentAlerts()
-    var work = AlertWorkspace()
+    private let room = Room()
     var state = PresentedState.afterCallWork
     var since: Int64 = 0
     var wraps: [Wrap] = []
     /// When a rule is next due, in seconds; `nil` if none is.
     private(set) var nextDue: Int64?
+    /// What fires now.
+    var firing: [LiveAlert] { alerts.firing(in: room.work) }
 
     /// Judges at an instant and says the changes in words.
     mutating func hear(
@@ -51,11 +58,11 @@ struct Bench: ~Copyable {
                 rules: LiveRuleTable(rules, horizonMs: 120_000),
                 at: Self.instant(instant ?? heard),
                 now: Self.instant(now ?? instant ?? heard),
-                work: &work
+                work: &room.work
             )
         }
         nextDue = next == .distantFuture ? nil : next.milliseconds / 1_000
-        return work.changes.map(Self.words)
+        return room.work.changes.map(Self.words)
     }
 
     /// The facts as they are set, their texts appended to `payload`.
