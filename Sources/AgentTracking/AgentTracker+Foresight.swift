@@ -13,6 +13,25 @@ extension AgentTracker {
         sum &+= ledger.intervals.readEnd(1) &+ ledger.wraps.readEnd(1)
         return sum
     }
+
+    /// The same for what is known only once that is there: the texts that records of the agent have.
+    public func foreseeTexts() -> Int {
+        let bytes = arena.bytes
+        var sum = bytes.readStart(of: head.team)
+        if !head.legs.isEmpty {
+            let newest = head.legs.place(head.legs.count - 1)
+            sum &+= bytes.readStart(of: newest.contactID) &+ bytes.readStart(of: newest.queue)
+        }
+        return sum
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Reads the first byte of `text`.
+    @inline(__always)
+    fileprivate func readStart(of text: Text) -> Int {
+        text.isNone ? 0 : Int(self[Int(text.offset)])
+    }
 }
 
 extension Row {

@@ -16,7 +16,10 @@ import Testing
         }
         for (index, (block, byteCount)) in blocks.enumerated() {
             let bytes = UnsafeRawBufferPointer(start: block, count: byteCount)
-            #expect(bytes.allSatisfy { $0 == UInt8(index) }, "block \(index) of \(byteCount) bytes was written by another")
+            #expect(
+                bytes.allSatisfy { $0 == UInt8(index) },
+                "block \(index) of \(byteCount) bytes was written by another"
+            )
             pool.deallocate(block, byteCount: byteCount)
         }
     }

@@ -54,5 +54,8 @@ struct Foreseen {
         for index in 0..<count where numbers[index] >= 0 {
             sum &+= slab.slot(Int(numbers[index])).pointee.tracker.foresee()
         }
+        for index in 0..<count where numbers[index] >= 0 {
+            sum &+= slab.slot(Int(numbers[index])).pointee.tracker.foreseeTexts()
+        }
     }
 }

@@ -33,7 +33,9 @@ extension AgentState {
     /// Tells every record that the state still holds.
     func tellAllSegments(_ work: inout TrackerWorkspace) {
         for position in segments.indices {
-            if let index = leg(numbered: segments[position].leg) { tell(segments.place(position), of: legs.place(index), &work) }
+            if let index = leg(numbered: segments[position].leg) {
+                tell(segments.place(position), of: legs.place(index), &work)
+            }
         }
     }
 

@@ -3,8 +3,11 @@ import ContactCenter
 /// Which leg an event means (model 1.5, 1.6).
 extension AgentState {
     /// The newest leg of the contact for which `condition` holds.
-    private func newestLeg(of contact: Text, _ work: borrowing TrackerWorkspace, where condition: (Place<Leg>) -> Bool) -> Int?
-    {
+    private func newestLeg(
+        of contact: Text,
+        _ work: borrowing TrackerWorkspace,
+        where condition: (Place<Leg>) -> Bool
+    ) -> Int? {
         var index = legs.count - 1
         while index >= 0 {
             if condition(legs.place(index)), !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) {
@@ -81,7 +84,10 @@ extension AgentState {
     }
 
     /// Of the legs for which `condition` holds the one with the greatest `value`, of equals the later.
-    private func greatest<Value: Comparable>(where condition: (Place<Leg>) -> Bool, by value: (Place<Leg>) -> Value) -> Int? {
+    private func greatest<Value: Comparable>(
+        where condition: (Place<Leg>) -> Bool,
+        by value: (Place<Leg>) -> Value
+    ) -> Int? {
         var found: Int?
         for index in legs.indices where condition(legs.place(index)) {
             if let best = found, value(legs.place(index)) < value(legs.place(best)) { continue }

@@ -127,7 +127,11 @@ extension AgentState {
         now - (leg.closedAt ?? now) <= work.policy.horizonMs
     }
 
-    private mutating func openLeg(_ event: borrowing LoggedEvent, phase: LegPhase, _ work: inout TrackerWorkspace) -> Int {
+    private mutating func openLeg(
+        _ event: borrowing LoggedEvent,
+        phase: LegPhase,
+        _ work: inout TrackerWorkspace
+    ) -> Int {
         legNumber += 1
         legs.append(Leg(number: legNumber, contactID: event.contactID, phase: phase, at: now), in: work.pool)
         hasNewContacts = true

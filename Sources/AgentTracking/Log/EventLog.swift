@@ -68,7 +68,11 @@ struct EventLog: ~Copyable {
     }
 
     /// Where `event` belongs: behind everything that sorts before it.
-    func position(of event: borrowing LoggedEvent, in bytes: UnsafeRawBufferPointer, _ arena: borrowing Row<UInt8>) -> Int {
+    func position(
+        of event: borrowing LoggedEvent,
+        in bytes: UnsafeRawBufferPointer,
+        _ arena: borrowing Row<UInt8>
+    ) -> Int {
         var low = 0
         var high = entries.count
         // Most events come in order, so the end is tried first.

@@ -5,48 +5,45 @@ import ContactCenter
 /// Its parts are trivial; ``assign(_:in:)`` copies it without allocating where the room suffices. Texts are runs of the
 /// tracker's arena. Rows are given back by ``release(to:)``.
 struct AgentState: ~Copyable {
+    // What is asked at each event stands first, without gaps.
     /// The instant it has reached: that of the newest event or deadline.
     var now: Timestamp = .distantPast
-    /// Whether events of the millisecond ``now`` may still come, so that the presented state is not yet taken.
-    var isMillisecondOpen = false
     /// Everything up to and including this instant is final for this order of events.
     var settledThrough: Timestamp = .distantPast
     /// The earliest deadline of a leg or of the agent.
     var nextDeadline: Timestamp = .distantFuture
     var lastEventAt: Timestamp = .distantPast
-    /// Whether the agent has an interval open: from its first event until it is forgotten.
-    var isTracked = false
-
-    var declared: DeclaredState = .unknown
-    var declaredReason: Text = .none
-    var team: Text = .none
-    var site: Text = .none
-    var hiredOnDay: Int32?
-
-    var presented: PresentedState = .unknown
-    var presentedReason: Text = .none
     var presentedSince: Timestamp = .distantPast
-    /// Talking and held time of the intervals that are closed.
-    var busyMs: Milliseconds = 0
-    var intervalTeam: Text = .none
-    var intervalSite: Text = .none
-    /// Whether legs were opened since the presented state was last taken.
-    var hasNewContacts = false
-
-    var legNumber: UInt32 = 0
-    var establishedOrder: UInt32 = 0
-    var clearedOrder: UInt32 = 0
-    var closedOrder: UInt32 = 0
-    var anomalies = AnomalyCounts()
-
     /// Open legs, and closed ones as long as something may still be said of them; in the order they were opened.
     var legs = Row<Leg>()
+    /// The contacts that were open in the present interval.
+    var intervalContacts = Row<Text>()
     /// Ended wrap segments of ``legs``, in the order they ended.
     var segments = Row<Segment>()
     var noted = Row<NotedEvent>()
     var deferred = Row<DeferredClear>()
-    /// The contacts that were open in the present interval.
-    var intervalContacts = Row<Text>()
+    /// Talking and held time of the intervals that are closed.
+    var busyMs: Milliseconds = 0
+    /// Whether events of the millisecond ``now`` may still come, so that the presented state is not yet taken.
+    var isMillisecondOpen = false
+    /// Whether the agent has an interval open: from its first event until it is forgotten.
+    var isTracked = false
+    /// Whether legs were opened since the presented state was last taken.
+    var hasNewContacts = false
+    var declared: DeclaredState = .unknown
+    var presented: PresentedState = .unknown
+    var declaredReason: Text = .none
+    var presentedReason: Text = .none
+    var team: Text = .none
+    var site: Text = .none
+    var intervalTeam: Text = .none
+    var intervalSite: Text = .none
+    var legNumber: UInt32 = 0
+    var establishedOrder: UInt32 = 0
+    var clearedOrder: UInt32 = 0
+    var closedOrder: UInt32 = 0
+    var hiredOnDay: Int32?
+    var anomalies = AnomalyCounts()
     private let address = PassedByAddress()
 
     /// Becomes a copy of `other`, using the room it has.

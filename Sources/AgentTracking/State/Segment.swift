@@ -16,8 +16,15 @@ struct Segment: BitwiseCopyable {
     var team: Text
     var site: Text
 
-    init(leg: UInt32, segment: Int32, startedAt: Timestamp, endedAt: Timestamp, endCause: EndCause, team: Text, site: Text)
-    {
+    init(
+        leg: UInt32,
+        segment: Int32,
+        startedAt: Timestamp,
+        endedAt: Timestamp,
+        endCause: EndCause,
+        team: Text,
+        site: Text
+    ) {
         self.leg = leg
         self.segment = segment
         self.startedAt = startedAt

@@ -7,7 +7,9 @@ extension UnsafeRawBufferPointer {
             return count == other.count
         }
         guard count >= 8 else {
-            for index in 0..<count where left.load(fromByteOffset: index, as: UInt8.self) != right.load(fromByteOffset: index, as: UInt8.self) {
+            for index in 0..<count
+            where left.load(fromByteOffset: index, as: UInt8.self) != right.load(fromByteOffset: index, as: UInt8.self)
+            {
                 return false
             }
             return true

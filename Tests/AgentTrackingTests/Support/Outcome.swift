@@ -97,7 +97,11 @@ struct Outcome: Equatable {
         return parts.joined(separator: " ")
     }
 
-    private func describe(_ record: IntervalRecord, _ contacts: UnsafeBufferPointer<Text>, _ bytes: UnsafeRawBufferPointer) -> String {
+    private func describe(
+        _ record: IntervalRecord,
+        _ contacts: UnsafeBufferPointer<Text>,
+        _ bytes: UnsafeRawBufferPointer
+    ) -> String {
         var parts = ["..\(offset(record.endedAt)) \(record.state.name)"]
         if !record.reason.isNone { parts.append("reason=\(string(record.reason, bytes))") }
         if !record.team.isNone { parts.append("team=\(string(record.team, bytes))") }
