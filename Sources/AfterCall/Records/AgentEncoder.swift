@@ -70,28 +70,27 @@ struct AgentEncoder: ~Copyable {
         at bytes: UnsafeRawPointer?
     ) -> UInt64 {
         var hash = ByteHash()
-        hash.combine(UInt64(view.state.rawValue) << 8 | UInt64(view.declared.rawValue))
-        hash.combine(view.since.milliseconds)
+        let states = UInt64(view.state.rawValue) << 8 | UInt64(view.declared.rawValue)
+        hash.combine(states, UInt64(bitPattern: view.since.milliseconds))
         hash.combine(view.reason, at: bytes)
         hash.combine(view.team, at: bytes)
         hash.combine(view.site, at: bytes)
-        for index in contacts.indices where !contacts[index].isStandalone {
-            // Never 0 or 1, which tell where the contacts end.
-            let channel = UInt64(contacts[index].channel?.rawValue ?? 255)
-            hash.combine(UInt64(contacts[index].phase.rawValue) << 16 | channel << 8 | 2)
-            hash.combine(contacts[index].since.milliseconds)
-            hash.combine(contacts[index].contactID, at: bytes)
-            hash.combine(contacts[index].queue, at: bytes)
+        // How many contacts are shown, twice, and whether there is a wrap.
+        var shape: UInt64 = wrap == nil ? 0 : 1
+        for contact in contacts where !contact.isStandalone {
+            shape &+= 2
+            let kind = UInt64(contact.phase.rawValue) << 8 | UInt64(contact.channel?.rawValue ?? 255)
+            hash.combine(kind, UInt64(bitPattern: contact.since.milliseconds))
+            hash.combine(contact.contactID, at: bytes)
+            hash.combine(contact.queue, at: bytes)
         }
         if let wrap {
-            hash.combine(UInt64(1))
-            hash.combine(wrap.pointee.since.milliseconds)
             hash.combine(wrap.pointee.contactID, at: bytes)
-            hash.combine(wrap.pointee.limitMs ?? .min)
-            hash.combine(wrap.pointee.deadline?.milliseconds ?? .min)
-        } else {
-            hash.combine(UInt64(0))
+            hash.combine(wrap.pointee.since.milliseconds)
+            let limitMs = UInt64(bitPattern: wrap.pointee.limitMs ?? .min)
+            hash.combine(limitMs, UInt64(bitPattern: wrap.pointee.deadline?.milliseconds ?? .min))
         }
+        hash.combine(shape)
         return hash.value
     }
 
@@ -106,12 +105,11 @@ struct AgentEncoder: ~Copyable {
         to batch: inout OutputBatch
     ) {
         let key = agent.append(to: &batch)
-        var textCount = agent.tenant.count + agent.agentID.count
-        textCount += Int(view.reason.count) + Int(view.team.count) + Int(view.site.count)
-        for index in contacts.indices {
-            textCount += 2 * Int(contacts[index].contactID.count) + Int(contacts[index].queue.count)
-        }
-        var writer = batch.begin(atMost: 704 + 160 * contacts.count + 6 * textCount)
+        // 32 bits times a handful, for each of so many contacts as fit into memory: no sum overflows.
+        var textCount = agent.tenantCount &+ agent.agentCount
+        textCount &+= Int(view.reason.count) &+ Int(view.team.count) &+ Int(view.site.count)
+        for contact in contacts { textCount &+= 2 &* Int(contact.contactID.count) &+ Int(contact.queue.count) }
+        var writer = batch.begin(atMost: 704 &+ 160 &* contacts.count &+ 6 &* textCount)
         let start = writer.cursor
         writer.begin(agent)
         writer.literal(#","state":""#)

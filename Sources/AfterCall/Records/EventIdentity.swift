@@ -74,31 +74,38 @@ struct EventIdentity {
     /// Whole words as they lie in memory; what is left as one number, its first byte the most significant.
     @inline(never)
     private static func adding(_ base: UnsafeRawPointer, count: Int, to identity: EventIdentity) -> EventIdentity {
-        var identity = identity
-        var offset = 0
+        if count < 8 { return identity.adding(tail(of: base, count: count)) }
+        var identity = identity.adding(base.loadUnaligned(as: UInt64.self))
+        var offset = 8
         while offset &+ 8 <= count {
-            identity.combine(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            identity = identity.adding(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
             offset &+= 8
         }
-        let left = count &- offset
-        if left == 0 { return identity }
-        let bits = UInt64(truncatingIfNeeded: left &* 8)
-        let tail: UInt64
-        if count >= 8 {
-            // The last eight bytes, without those that were in the word before.
-            let last = UInt64(bigEndian: base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
-            tail = last & (1 << bits &- 1)
-        } else if count >= 4 {
+        if offset == count { return identity }
+        // The last eight bytes, without those that were in the word before.
+        let last = UInt64(bigEndian: base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+        let bits = UInt64(truncatingIfNeeded: (count &- offset) &* 8)
+        return identity.adding(last & (1 &<< bits &- 1))
+    }
+
+    /// Up to seven bytes as a number.
+    @inline(__always)
+    private static func tail(of base: UnsafeRawPointer, count: Int) -> UInt64 {
+        if count >= 4 {
             // Both halves have the bytes between them, at the same place.
             let head = UInt64(UInt32(bigEndian: base.loadUnaligned(as: UInt32.self)))
             let last = UInt64(UInt32(bigEndian: base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
-            tail = head << (bits &- 32) | last
-        } else {
-            var number: UInt64 = 0
-            for index in 0..<count { number = number << 8 | UInt64(base.load(fromByteOffset: index, as: UInt8.self)) }
-            tail = number
+            return head &<< UInt64(truncatingIfNeeded: (count &- 4) &* 8) | last
         }
-        identity.combine(tail)
+        var number: UInt64 = 0
+        for index in 0..<count { number = number << 8 | UInt64(base.load(fromByteOffset: index, as: UInt8.self)) }
+        return number
+    }
+
+    @inline(__always)
+    private func adding(_ word: UInt64) -> EventIdentity {
+        var identity = self
+        identity.combine(word)
         return identity
     }
 

@@ -14,10 +14,11 @@ enum IntervalEncoder {
         to batch: inout OutputBatch
     ) {
         let contacts = UnsafeBufferPointer(rebasing: all[interval.pointee.contacts])
-        var textCount = agent.tenant.count + agent.agentID.count + Int(interval.pointee.reason.count)
-        textCount += Int(interval.pointee.team.count) + Int(interval.pointee.site.count)
-        for contact in contacts { textCount += Int(contact.count) + 3 }
-        var writer = batch.begin(atMost: 512 + 6 * textCount)
+        // 32 bits times a handful: no sum overflows.
+        var textCount = agent.tenantCount &+ agent.agentCount &+ Int(interval.pointee.reason.count)
+        textCount &+= Int(interval.pointee.team.count) &+ Int(interval.pointee.site.count)
+        for contact in contacts { textCount &+= Int(contact.count) &+ 3 }
+        var writer = batch.begin(atMost: 512 &+ 6 &* textCount)
         let start = writer.cursor
         writer.begin(agent)
         writer.literal(#","started_at":""#)

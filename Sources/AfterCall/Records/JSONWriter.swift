@@ -74,7 +74,7 @@ struct JSONWriter {
     /// Writes the members that every record about an agent begins with, and the brace before them.
     @inline(__always)
     mutating func begin(_ agent: AgentKey) {
-        if agent.tenant.isEmpty {
+        if agent.tenantCount == 0 {
             literal(#"{"tenant":"","agent_id":""#)
         } else {
             literal(#"{"tenant":"#)

@@ -73,7 +73,7 @@ public struct OutputBatch: ~Copyable {
     /// many were written.
     @inline(__always)
     mutating func begin(atMost count: Int) -> JSONWriter {
-        let start = arena.extend(by: count + Self.margin)
+        let start = arena.extend(by: count &+ Self.margin)
         return JSONWriter(at: start, limit: start + count, clock: clock)
     }
 

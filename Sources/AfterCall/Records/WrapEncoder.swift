@@ -12,11 +12,12 @@ enum WrapEncoder {
         at bytes: UnsafeRawPointer?,
         to batch: inout OutputBatch
     ) {
-        var textCount = agent.tenant.count + agent.agentID.count + Int(wrap.pointee.contactID.count)
-        textCount += Int(wrap.pointee.queue.count) + Int(wrap.pointee.campaign.count)
-        textCount += Int(wrap.pointee.reason.count) + Int(wrap.pointee.disposition.count)
-        textCount += Int(wrap.pointee.team.count) + Int(wrap.pointee.site.count)
-        var writer = batch.begin(atMost: 1_600 + 6 * textCount)
+        // 32 bits times a handful: no sum overflows.
+        var textCount = agent.tenantCount &+ agent.agentCount &+ Int(wrap.pointee.contactID.count)
+        textCount &+= Int(wrap.pointee.queue.count) &+ Int(wrap.pointee.campaign.count)
+        textCount &+= Int(wrap.pointee.reason.count) &+ Int(wrap.pointee.disposition.count)
+        textCount &+= Int(wrap.pointee.team.count) &+ Int(wrap.pointee.site.count)
+        var writer = batch.begin(atMost: 1_600 &+ 6 &* textCount)
         let start = writer.cursor
         writer.begin(agent)
         writer.literal(#","contact_id":"#)

@@ -104,10 +104,10 @@ public struct AgentFacts {
 
     /// Forgets everything and keeps the room.
     public mutating func removeAll() {
-        // Emptying an empty array is not free.
-        if !openWraps.isEmpty { openWraps.removeAll(keepingCapacity: true) }
-        if !endedWraps.isEmpty { endedWraps.removeAll(keepingCapacity: true) }
-        if !withdrawnWraps.isEmpty { withdrawnWraps.removeAll(keepingCapacity: true) }
-        if !endedWork.isEmpty { endedWork.removeAll(keepingCapacity: true) }
+        // They have one element or two, and emptying an array as a whole is a long way round.
+        while !openWraps.isEmpty { openWraps.removeLast() }
+        while !endedWraps.isEmpty { endedWraps.removeLast() }
+        while !withdrawnWraps.isEmpty { withdrawnWraps.removeLast() }
+        while !endedWork.isEmpty { endedWork.removeLast() }
     }
 }

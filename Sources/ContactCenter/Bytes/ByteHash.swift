@@ -30,6 +30,13 @@ public struct ByteHash: Sendable {
         combine(UInt64(bitPattern: word))
     }
 
+    /// Adds two words in one step.
+    @inlinable
+    @inline(__always)
+    public mutating func combine(_ first: UInt64, _ second: UInt64) {
+        state = ByteHash.step(state, first, second, count: 16)
+    }
+
     /// Adds bytes and their count, so that neighbours cannot be shifted into each other.
     @inlinable
     @inline(__always)
@@ -83,8 +90,9 @@ public struct ByteHash: Sendable {
     }
 
     /// One multiplication for two words.
+    @inlinable
     @inline(__always)
-    private static func step(_ state: UInt64, _ first: UInt64, _ second: UInt64, count: Int) -> UInt64 {
+    static func step(_ state: UInt64, _ first: UInt64, _ second: UInt64, count: Int) -> UInt64 {
         let factor = 0xD6E8_FEB8_6659_FD93 &+ UInt64(truncatingIfNeeded: count)
         let product = (state ^ first).multipliedFullWidth(by: factor ^ second)
         return product.high ^ product.low ^ 0xA076_1D64_78BD_642F
