@@ -17,7 +17,7 @@ public struct AlertWorkspace: ~Copyable {
     /// Beyond so many bytes of names it is worth looking which of them still belong to an alert.
     private var worthwhileCount = Self.leastWorthwhileCount
 
-    private static let leastWorthwhileCount = 65_536
+    private static let leastWorthwhileCount = 16_384
 
     /// Creates a workspace that keeps nothing.
     public init() {}
