@@ -33,6 +33,13 @@ public struct AgentTracker: ~Copyable {
     /// Creates a tracker of an agent of whom nothing is known, with memory from `pool`.
     public init(in pool: BlockPool) {
         self.pool = pool
+        // What an event touches is asked for at one time, and so lies on one or two pages of memory: where every part
+        // of an agent lies on a page of its own, finding the pages takes longer than reading them.
+        head.legs.reserve(4, in: pool)
+        head.intervalContacts.reserve(4, in: pool)
+        ledger.reserve(in: pool)
+        log.reserve(in: pool)
+        arena.reserve(Self.leastRoom, in: pool)
         base = Self.makeState(in: pool)
         middle = Self.makeState(in: pool)
     }
@@ -227,15 +234,15 @@ public struct AgentTracker: ~Copyable {
 
     // MARK: Room
 
-    /// The least room of an arena: some ten events.
-    private static let leastRoom = 1_536
+    /// The room of an arena to begin with: the texts of some thirty events.
+    private static let leastRoom = 3_072
 
     /// Sees to room for an event of a record of `byteCount` bytes: where a third of the arena is dead, by moving the
     /// live texts together, else by growth.
     private mutating func makeRoom(for byteCount: Int, _ work: inout TrackerWorkspace) {
         let needed = arena.count + byteCount + LogEntry.greatestOverhead
         if needed <= arena.capacity { return }
-        guard 3 * deadBytes > arena.count else { return arena.reserve(max(needed, Self.leastRoom), in: pool) }
+        guard 3 * deadBytes > arena.count else { return arena.reserve(needed, in: pool) }
         let source = arena.bytes
         work.scratch.truncate(to: 0)
         log.move(from: source, to: &work.scratch, pool)

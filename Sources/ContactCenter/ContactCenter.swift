@@ -1,3 +1,3 @@
-// ContactCenter: the vocabulary of the model: identifiers, instants, event types, and bytes to make them of.
+// ContactCenter: the vocabulary of the model: identifiers, instants, event types, and the bytes and memory they are made of.
 // Imports nothing.
-// Never does I/O, reads a clock, or holds state that outlives a value.
+// Never does I/O, reads a clock, or knows what is done with a value.

@@ -10,6 +10,12 @@ struct Ledger: ~Copyable {
 
     init() {}
 
+    /// Makes room for what is published of a busy agent within two to four horizons.
+    mutating func reserve(in pool: BlockPool) {
+        intervals.reserve(16, in: pool)
+        wraps.reserve(4, in: pool)
+    }
+
     func release(to pool: BlockPool) {
         wraps.release(to: pool)
         intervals.release(to: pool)

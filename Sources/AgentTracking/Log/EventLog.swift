@@ -13,6 +13,12 @@ struct EventLog: ~Copyable {
 
     init() {}
 
+    /// Makes room for the events of a busy agent within two to four horizons.
+    mutating func reserve(in pool: BlockPool) {
+        entries.reserve(32, in: pool)
+        identities.reserve(32, in: pool)
+    }
+
     func release(to pool: BlockPool) {
         entries.release(to: pool)
         identities.release(to: pool)
