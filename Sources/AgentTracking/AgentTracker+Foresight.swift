@@ -22,7 +22,23 @@ extension AgentTracker {
             let newest = head.legs.place(head.legs.count - 1)
             sum &+= bytes.readStart(of: newest.contactID) &+ bytes.readStart(of: newest.queue)
         }
+        // An event that comes as soon as events do will then move the states on.
+        if let newestAt, newestAt + Self.usualPaceMs > rotatesAfter { sum &+= foreseeRotation() }
         return sum
+    }
+
+    /// About how far apart the events of an agent are.
+    private static var usualPaceMs: Milliseconds { 20_000 }
+
+    private func foreseeRotation() -> Int {
+        var sum = 0
+        var offset = 0
+        while offset < MemoryLayout<AgentState>.size {
+            sum &+= Int(UnsafeRawPointer(middle).load(fromByteOffset: offset, as: UInt8.self))
+            sum &+= Int(UnsafeRawPointer(base).load(fromByteOffset: offset, as: UInt8.self))
+            offset += 64
+        }
+        return sum &+ middle.pointee.legs.readEnd(7) &+ base.pointee.legs.readEnd(7)
     }
 }
 

@@ -22,6 +22,8 @@ public struct AgentTracker: ~Copyable {
     private var newest: Timestamp = .distantPast
     /// How many bytes of the arena belonged to events that the log holds no more.
     private var deadBytes = 0
+    /// The states move when an event is newer than this: two horizons after the last one that ``middle`` has seen.
+    private(set) var rotatesAfter: Timestamp = .distantPast
     private var conflicts: UInt32 = 0
     /// Up to where the clock, not an event, has let deadlines act.
     var clockAt: Timestamp = .distantPast
@@ -78,8 +80,18 @@ public struct AgentTracker: ~Copyable {
         work: inout TrackerWorkspace,
         effects: inout EffectBuffer
     ) -> Acceptance {
+        withUnsafePointer(to: event) { apply(at: $0, payload: payload, work: &work, effects: &effects) }
+    }
+
+    /// The same with an event that is taken from where it lies: a copy of it costs as much as finding its agent.
+    public mutating func apply(
+        at event: UnsafePointer<Event>,
+        payload: UnsafeRawBufferPointer,
+        work: inout TrackerWorkspace,
+        effects: inout EffectBuffer
+    ) -> Acceptance {
         precondition(work.pool === pool, "A tracker is used with a workspace that has another pool")
-        let time = event.time
+        let time = event.pointee.time
         if time < newest - work.policy.horizonMs { return .tooLate }
         makeRoom(for: payload.count, &work)
         newest = max(newest, time)
@@ -173,14 +185,15 @@ public struct AgentTracker: ~Copyable {
 
     /// Moves the states forward when what lies between them can no longer be joined by late events.
     private mutating func rotate(_ work: borrowing TrackerWorkspace) {
+        guard newest > rotatesAfter || middleCount == 0 else { return }
         if middleCount > 0 {
-            guard middle.pointee.lastEventAt < newest - 2 * work.policy.horizonMs else { return }
             swap(&base, &middle)
             deadBytes += log.removeFirst(middleCount)
             ledger.forget(before: base.pointee, work)
         }
         middle.pointee.assign(head, in: pool)
         middleCount = log.count
+        rotatesAfter = middle.pointee.lastEventAt + 2 * work.policy.horizonMs
     }
 
     // MARK: Out of order
@@ -227,7 +240,10 @@ public struct AgentTracker: ~Copyable {
                 work.isPastClosed = true
                 head.apply(event, &work)
             }
-            if index + 1 == middleCount, !isFromMiddle { middle.pointee.assign(head, in: pool) }
+            if index + 1 == middleCount, !isFromMiddle {
+                middle.pointee.assign(head, in: pool)
+                rotatesAfter = middle.pointee.lastEventAt + 2 * work.policy.horizonMs
+            }
         }
         return true
     }

@@ -15,7 +15,12 @@ public struct CanonicalDecoder: ~Copyable {
 
     /// What the last ``decode(_:headers:)`` read, if it returned ``DecodeOutcome/event``; after any other outcome it
     /// means nothing. Its texts are runs of ``payload``.
-    public internal(set) var event: Event
+    public internal(set) var event: Event {
+        _read { yield place.pointee }
+        _modify { yield &place.pointee }
+    }
+    /// Where ``event`` lies, as long as the decoder lives: to take it from there without copying it.
+    public var eventAddress: UnsafePointer<Event> { UnsafePointer(place) }
     /// How many fields the last record's event has, nested ones not included, that its type does not have; one of
     /// another type that stands twice is counted once. Of an event of unknown type, those that no type has.
     public internal(set) var unknownFieldCount = 0
@@ -41,6 +46,7 @@ public struct CanonicalDecoder: ~Copyable {
 
     /// What an event is before anything was read: copied in one go, which is less work than to make one.
     private let blank: Event
+    private let place: UnsafeMutablePointer<Event>
     private let maximumValueBytes: Int
     private let address = PassedByAddress()
 
@@ -48,8 +54,13 @@ public struct CanonicalDecoder: ~Copyable {
     /// - Parameter maximumValueBytes: the largest value that is read; larger ones are ``RejectionCause/tooLarge``.
     public init(maximumValueBytes: Int = 1_048_576) {
         blank = Event(kind: .agentHeartbeat, time: Timestamp(milliseconds: 0))
-        event = blank
+        place = .allocate(capacity: 1)
+        place.initialize(to: blank)
         self.maximumValueBytes = maximumValueBytes
+    }
+
+    deinit {
+        place.deallocate()
     }
 
     /// The bytes which the texts of ``event`` refer to: the decoder's own, valid until the next call of

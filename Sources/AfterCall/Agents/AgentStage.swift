@@ -126,7 +126,7 @@ public struct AgentStage: ~Copyable {
         let slot = slab.slot(number)
         effects.removeAll()
         let acceptance = slot.pointee.tracker.apply(
-            decoder.event,
+            at: decoder.eventAddress,
             payload: decoder.payload,
             work: &work,
             effects: &effects

@@ -144,6 +144,7 @@ extension AgentState {
         if isInferred { legs[index].flags.insert(.inferredClear) }
         legs[index].phase = .closed
         legs[index].closedAt = now
+        firstClosedAt = min(firstClosedAt, now)
     }
 
     /// Adds the time since the last change to talk or hold.

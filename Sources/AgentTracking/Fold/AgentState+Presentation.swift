@@ -8,19 +8,9 @@ extension AgentState {
     }
 
     private var statePresentedNow: PresentedState {
-        var state: PresentedState?
-        for index in legs.indices {
-            let claimed: PresentedState? =
-                switch legs[index].phase {
-                case .established: .talking
-                case .held: .held
-                case .wrap: .afterCallWork
-                case .offered: .offered
-                case .waiting, .closed: nil
-                }
-            if let claimed, claimed.rawValue < state?.rawValue ?? .max { state = claimed }
-        }
-        if let state { return state }
+        var claimed = UInt64.max
+        for index in legs.indices { claimed = min(claimed, legs[index].phase.claimedState) }
+        if let state = PresentedState(rawValue: UInt8(truncatingIfNeeded: claimed)) { return state }
         return switch declared {
         case .ready: .ready
         case .notReady: .notReady

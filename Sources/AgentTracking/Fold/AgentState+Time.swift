@@ -35,15 +35,15 @@ extension AgentState {
     }
 
     private func deadline(of leg: Place<Leg>, _ work: borrowing TrackerWorkspace) -> Timestamp {
-        switch leg.phase {
-        case .offered: leg.startedAt + work.policy.offerTTLMs
-        case .established, .held:
-            leg.establishedOrStartedAt
+        // Not a switch: a jump through a table is guessed wrong more often than the tests before the one that holds.
+        if leg.phase == .closed { return .distantFuture }
+        if leg.isLive {
+            return leg.establishedOrStartedAt
                 + (leg.isVoice ? work.policy.voiceLegCapMs : work.policy.otherLegCapMs)
-        case .waiting: leg.clearedOrStartedAt + work.policies[leg.policy].reattachMs
-        case .wrap: min(forcedEnd(of: leg), leg.wrapStartedAt + work.policies[leg.policy].capMs)
-        case .closed: .distantFuture
         }
+        if leg.phase == .wrap { return min(forcedEnd(of: leg), leg.wrapStartedAt + work.policies[leg.policy].capMs) }
+        if leg.phase == .offered { return leg.startedAt + work.policy.offerTTLMs }
+        return leg.clearedOrStartedAt + work.policies[leg.policy].reattachMs
     }
 
     private func forcedEnd(of leg: Place<Leg>) -> Timestamp {
@@ -105,16 +105,20 @@ extension AgentState {
         // The longest of all queues: a leg that is still there must not pass for the leg closed last.
         let keptMs = max(work.policy.horizonMs, work.policies.longestReattachMs)
         let limit = now
+        guard limit - firstClosedAt > keptMs else { return }
         func isOld(_ leg: Place<Leg>) -> Bool {
             guard leg.phase == .closed, let closedAt = leg.closedAt else { return false }
             return limit - closedAt > keptMs
         }
-        guard legs.contains(where: isOld) else { return }
         for index in legs.indices.reversed() where isOld(legs.place(index)) {
             let number = legs[index].number
             if legs.contains(where: { $0.isOpen && $0.consultedFor == number }) { continue }
             segments.removeAll { $0.leg == number }
             legs.remove(at: index)
+        }
+        firstClosedAt = .distantFuture
+        for index in legs.indices where legs[index].phase == .closed {
+            firstClosedAt = min(firstClosedAt, legs[index].closedAt ?? now)
         }
     }
 }

@@ -106,6 +106,7 @@ extension AgentState {
         legs[index].closedAt = nil
         legs[index].segment += 1
         legs[index].wrapStartedAt = now
+        legs[index].phaseSince = now
         legs[index].limitMs = (limitMs ?? work.policies[number].limitMs).map(Self.bounded)
         legs[index].onLimit = onLimit ?? work.policies[number].onLimit
         legs[index].extendedMs = 0
@@ -158,6 +159,7 @@ extension AgentState {
     private mutating func close(legAt index: Int, with segment: Segment, _ work: inout TrackerWorkspace) {
         legs[index].phase = .closed
         legs[index].closedAt = now
+        firstClosedAt = min(firstClosedAt, now)
         closedOrder += 1
         legs[index].closedOrder = closedOrder
         segments.append(segment, in: work.pool)

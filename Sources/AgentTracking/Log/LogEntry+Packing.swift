@@ -17,7 +17,8 @@ extension LogEntry {
         let start = arena.count
         let target = UnsafeMutableRawPointer(arena.extend(by: room, in: pool))
         var cursor = parts.hasNumbers ? packNumbers(of: event, to: target) : 0
-        event.forEachLoggedText(of: parts.texts) { text in
+        parts.forEachText { index in
+            let text = event.texts[index]
             var length = text.count
             while length >= 0x80 {
                 target.storeBytes(of: UInt8(truncatingIfNeeded: length) | 0x80, toByteOffset: cursor, as: UInt8.self)
@@ -28,7 +29,7 @@ extension LogEntry {
             cursor += 1
             let source = text.bytes(in: bytes)
             (target + cursor).copyBytes(from: source.baseAddress.unsafelyUnwrapped, count: source.count)
-            text.offset = UInt32(start + cursor)
+            event.texts[index] = Text(offset: start + cursor, count: source.count)
             cursor += source.count
         }
         arena.truncate(to: start + cursor)
@@ -58,9 +59,7 @@ extension LogEntry {
         event.nextState = nextState
         event.isPending = isPending
         var cursor = parts.hasNumbers ? unpackNumbers(into: &event, bytes) : Int(offset)
-        event.forEachLoggedText(of: parts.texts) { text in
-            text = Self.nextText(at: &cursor, bytes)
-        }
+        parts.forEachText { event.texts[$0] = Self.nextText(at: &cursor, bytes) }
         return event
     }
 

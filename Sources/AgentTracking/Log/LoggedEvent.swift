@@ -8,19 +8,8 @@ struct LoggedEvent: ~Copyable {
     let time: Timestamp
     var sequence: Int64 = 0
     var version: Int64 = 0
-    var id: Text = .none
-    var source: Text = .none
-    var contactID: Text = .none
-    var queue: Text = .none
-    var campaign: Text = .none
-    var reason: Text = .none
-    var customerID: Text = .none
-    var disposition: Text = .none
-    var cause: Text = .none
-    var team: Text = .none
-    var site: Text = .none
-    var device: Text = .none
-    var skills: Text = .none
+    /// Its texts in the order in which they are packed and contents are compared.
+    var texts = InlineArray<13, Text>(repeating: .none)
     var channel: Channel?
     var direction: Direction?
     var onLimit: LimitAction?
@@ -36,65 +25,120 @@ struct LoggedEvent: ~Copyable {
         self.time = time
     }
 
-    init(_ event: borrowing Event) {
-        self.init(kind: event.kind, time: event.time)
-        sequence = event.sequence
-        version = event.version
-        id = event.id
-        source = event.source
+    init(_ event: UnsafePointer<Event>) {
+        self.init(kind: event.pointee.kind, time: event.pointee.time)
+        sequence = event.pointee.sequence
+        version = event.pointee.version
+        id = event.pointee.id
+        source = event.pointee.source
         if kind.family == .leg { takeLegFields(event) } else { takeAgentFields(event) }
     }
 
     /// How many bytes all its texts have.
     var textByteCount: Int {
-        var count = Int(id.count) + Int(source.count) + Int(contactID.count) + Int(queue.count) + Int(campaign.count)
-        count += Int(reason.count) + Int(customerID.count) + Int(disposition.count) + Int(cause.count)
-        count += Int(team.count) + Int(site.count) + Int(device.count) + Int(skills.count)
+        var count = 0
+        for index in texts.indices { count += Int(texts[index].count) }
         return count
     }
 
-    private mutating func takeLegFields(_ event: borrowing Event) {
-        contactID = event.contactID
-        queue = event.queue
-        campaign = event.campaign
-        reason = event.reason
-        customerID = event.customerID
-        disposition = event.disposition
-        channel = event.channel
-        direction = event.direction
+    private mutating func takeLegFields(_ event: UnsafePointer<Event>) {
+        contactID = event.pointee.contactID
+        queue = event.pointee.queue
+        campaign = event.pointee.campaign
+        reason = event.pointee.reason
+        customerID = event.pointee.customerID
+        disposition = event.pointee.disposition
+        channel = event.pointee.channel
+        direction = event.pointee.direction
         switch kind {
         case .contactWrapupStarted:
-            limitMs = event.limitMs
-            onLimit = event.onLimit
+            limitMs = event.pointee.limitMs
+            onLimit = event.pointee.onLimit
         case .contactWrapupExtended:
-            limitMs = event.limitMs
-            byMs = event.byMs
+            limitMs = event.pointee.limitMs
+            byMs = event.pointee.byMs
         case .contactCleared, .contactNotAnswered, .contactWrapupEnded:
-            cause = event.cause
+            cause = event.pointee.cause
         default: break
         }
     }
 
-    private mutating func takeAgentFields(_ event: borrowing Event) {
+    private mutating func takeAgentFields(_ event: UnsafePointer<Event>) {
         switch kind {
         case .agentLoggedOn:
-            team = event.team
-            site = event.site
-            device = event.device
-            skills = event.skills
-            hiredOnDay = event.hiredOnDay
+            team = event.pointee.team
+            site = event.pointee.site
+            device = event.pointee.device
+            skills = event.pointee.skills
+            hiredOnDay = event.pointee.hiredOnDay
         case .agentLoggedOff:
-            reason = event.reason
+            reason = event.pointee.reason
         case .agentReady, .agentNotReady, .agentWorkingAfterCall:
-            contactID = event.contactID
-            isPending = event.isPending
-            if kind == .agentNotReady { reason = event.reason }
+            contactID = event.pointee.contactID
+            isPending = event.pointee.isPending
+            if kind == .agentNotReady { reason = event.pointee.reason }
             if kind == .agentWorkingAfterCall {
-                limitMs = event.limitMs
-                onLimit = event.onLimit
-                nextState = event.nextState
+                limitMs = event.pointee.limitMs
+                onLimit = event.pointee.onLimit
+                nextState = event.pointee.nextState
             }
         default: break
         }
+    }
+}
+
+// The texts by name.
+extension LoggedEvent {
+    var id: Text {
+        get { texts[0] }
+        set { texts[0] = newValue }
+    }
+    var source: Text {
+        get { texts[1] }
+        set { texts[1] = newValue }
+    }
+    var contactID: Text {
+        get { texts[2] }
+        set { texts[2] = newValue }
+    }
+    var queue: Text {
+        get { texts[3] }
+        set { texts[3] = newValue }
+    }
+    var campaign: Text {
+        get { texts[4] }
+        set { texts[4] = newValue }
+    }
+    var reason: Text {
+        get { texts[5] }
+        set { texts[5] = newValue }
+    }
+    var customerID: Text {
+        get { texts[6] }
+        set { texts[6] = newValue }
+    }
+    var disposition: Text {
+        get { texts[7] }
+        set { texts[7] = newValue }
+    }
+    var cause: Text {
+        get { texts[8] }
+        set { texts[8] = newValue }
+    }
+    var team: Text {
+        get { texts[9] }
+        set { texts[9] = newValue }
+    }
+    var site: Text {
+        get { texts[10] }
+        set { texts[10] = newValue }
+    }
+    var device: Text {
+        get { texts[11] }
+        set { texts[11] = newValue }
+    }
+    var skills: Text {
+        get { texts[12] }
+        set { texts[12] = newValue }
     }
 }

@@ -14,6 +14,8 @@ struct AgentState: ~Copyable {
     var nextDeadline: Timestamp = .distantFuture
     var lastEventAt: Timestamp = .distantPast
     var presentedSince: Timestamp = .distantPast
+    /// No leg was closed before this; in the distant past where that has to be looked up.
+    var firstClosedAt: Timestamp = .distantPast
     /// Open legs, and closed ones as long as something may still be said of them; in the order they were opened.
     var legs = Row<Leg>()
     /// The contacts that were open in the present interval.
@@ -53,6 +55,7 @@ struct AgentState: ~Copyable {
         settledThrough = other.settledThrough
         nextDeadline = other.nextDeadline
         lastEventAt = other.lastEventAt
+        firstClosedAt = other.firstClosedAt
         isTracked = other.isTracked
         declared = other.declared
         declaredReason = other.declaredReason

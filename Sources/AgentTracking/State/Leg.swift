@@ -7,6 +7,11 @@ enum LegPhase: UInt8 {
     case waiting
     case wrap
     case closed
+
+    /// The presented state that a leg in this phase claims, by its raw value; 255 for none (model 1.8).
+    ///
+    /// Looked up in a word, a byte each: at every event of every leg, and no processor guesses the phase of a leg.
+    var claimedState: UInt64 { 0xFF_02_FF_01_00_03 >> (UInt64(rawValue) * 8) & 0xFF }
 }
 
 /// One agent's part in one contact, from its first event to the end of its last wrap; also a standalone ACW.
@@ -31,7 +36,7 @@ struct Leg: BitwiseCopyable {
     var contactID: Text
     var startedAt: Timestamp
     private var closed = MaybeMilliseconds()
-    /// Since when it has been established or held.
+    /// Since when it has been in its phase; not kept up once it is closed.
     var phaseSince: Timestamp
     private var established = MaybeMilliseconds()
     private var cleared = MaybeMilliseconds()

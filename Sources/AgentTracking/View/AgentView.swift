@@ -86,17 +86,9 @@ extension AgentTracker {
     /// Calls `body` with each contact that is open, in the order in which they began.
     public func forEachOpenContact(_ body: (OpenContact) -> Void) {
         for index in head.legs.indices {
-            let leg = head.legs[index]
-            let phase: ContactPhase
-            let since: Timestamp
-            switch leg.phase {
-            case .offered: (phase, since) = (.offered, leg.startedAt)
-            case .established: (phase, since) = (.established, leg.phaseSince)
-            case .held: (phase, since) = (.held, leg.phaseSince)
-            case .waiting: (phase, since) = (.waiting, leg.clearedAt ?? leg.startedAt)
-            case .wrap: (phase, since) = (.wrap, leg.wrapStartedAt)
-            case .closed: continue
-            }
+            let leg = head.legs.place(index)
+            // The phases that an open contact can have stand first, in the same order.
+            guard let phase = ContactPhase(rawValue: leg.phase.rawValue) else { continue }
             body(
                 OpenContact(
                     contactID: leg.contactID,
@@ -105,7 +97,7 @@ extension AgentTracker {
                     campaign: leg.campaign,
                     reason: leg.reason,
                     channel: leg.isStandalone ? nil : leg.channel ?? .voice,
-                    since: since,
+                    since: leg.phaseSince,
                     legStartedAt: leg.startedAt,
                     segment: leg.segment,
                     limitMs: leg.limitMs,

@@ -4,16 +4,27 @@
 /// The owner of the buffer is named wherever a `Text` is handed out.
 @frozen
 public struct Text: Hashable, BitwiseCopyable, Sendable {
-    /// Where the run begins, in bytes from the start of the buffer.
-    public var offset: UInt32
-    /// How many bytes it has; 0 if and only if it is absent.
-    public var count: UInt32
+    /// Offset and count, low and high: what is written in two halves and read as one has to wait for the halves.
+    @usableFromInline var bits: UInt64
 
     /// Creates the run of `count` bytes at `offset`.
     @inlinable
     public init(offset: Int, count: Int) {
-        self.offset = UInt32(truncatingIfNeeded: offset)
-        self.count = UInt32(truncatingIfNeeded: count)
+        bits = UInt64(UInt32(truncatingIfNeeded: offset)) | UInt64(truncatingIfNeeded: count) << 32
+    }
+
+    /// Where the run begins, in bytes from the start of the buffer.
+    @inlinable
+    public var offset: UInt32 {
+        get { UInt32(truncatingIfNeeded: bits) }
+        set { bits = bits & ~0xFFFF_FFFF | UInt64(newValue) }
+    }
+
+    /// How many bytes it has; 0 if and only if it is absent.
+    @inlinable
+    public var count: UInt32 {
+        get { UInt32(truncatingIfNeeded: bits >> 32) }
+        set { bits = bits & 0xFFFF_FFFF | UInt64(newValue) << 32 }
     }
 
     /// The absent text.
@@ -22,7 +33,7 @@ public struct Text: Hashable, BitwiseCopyable, Sendable {
 
     /// Whether there is no text.
     @inlinable
-    public var isNone: Bool { count == 0 }
+    public var isNone: Bool { bits >> 32 == 0 }
 
     /// The bytes, within the buffer this text was made for.
     @inlinable
