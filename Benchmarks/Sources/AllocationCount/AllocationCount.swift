@@ -78,7 +78,8 @@ struct AllocationCount: ParsableCommand {
             read \(counters.read), applied \(counters.applied), reordered \(counters.reordered), \
             rejected \(counters.rejected); wraps \(wraps) (1 in \(share)), \
             intervals \(counters.published(.intervals)), agents \(counters.published(.agents)), \
-            alerts \(counters.published(.alerts)); \(Int(Double(core.publishedBytes) / read)) bytes out per event
+            alerts \(counters.published(.alerts)); \(Int(Double(core.publishedBytes) / read)) bytes out per event, \
+            \(core.stateBytesPerAgent) bytes of state per agent
             """
         )
     }

@@ -21,6 +21,9 @@ public final class CoreRun {
     /// What became of the records so far.
     public var counters: StageCounters { core.stage.counters }
 
+    /// How many bytes of memory the stage holds for each agent.
+    public var stateBytesPerAgent: Int { core.stage.stateBytes / max(core.stage.agentCount, 1) }
+
     /// How many bytes were published, keys, values, ids and times together.
     public var publishedBytes: Int { core.publishedBytes }
 

@@ -54,6 +54,9 @@ public struct AgentStage: ~Copyable {
     /// How many agents it knows.
     public var agentCount: Int { slab.count }
 
+    /// How many bytes of memory it holds for their state, whether in use at the moment or not.
+    public var stateBytes: Int { work.pool.heldBytes }
+
     /// Takes one record and appends to `batch` what is to be published because of it.
     ///
     /// - Parameter now: the wall clock, for the times of publication and for clocks that are ahead.
