@@ -15,7 +15,7 @@ extension AgentTracker {
     }
 
     /// The same for what is known only once that is there: the texts that records of the agent have.
-    public func foreseeTexts() -> Int {
+    public func foreseeTexts(horizonMs: Milliseconds) -> Int {
         let bytes = arena.bytes
         var sum = bytes.readStart(of: head.team)
         if !head.legs.isEmpty {
@@ -23,7 +23,7 @@ extension AgentTracker {
             sum &+= bytes.readStart(of: newest.contactID) &+ bytes.readStart(of: newest.queue)
         }
         // An event that comes as soon as events do will then move the states on.
-        if let newestAt, newestAt + Self.usualPaceMs > rotatesAfter { sum &+= foreseeRotation() }
+        if let newestAt, newestAt + Self.usualPaceMs - middleEventAt > 2 * horizonMs { sum &+= foreseeRotation() }
         return sum
     }
 

@@ -22,8 +22,8 @@ public struct AgentTracker: ~Copyable {
     private var newest: Timestamp = .distantPast
     /// How many bytes of the arena belonged to events that the log holds no more.
     private var deadBytes = 0
-    /// The states move when an event is newer than this: two horizons after the last one that ``middle`` has seen.
-    private(set) var rotatesAfter: Timestamp = .distantPast
+    /// The last event that ``middle`` has seen, here so that an event in order need not look at it there.
+    private(set) var middleEventAt: Timestamp = .distantPast
     private var conflicts: UInt32 = 0
     /// Up to where the clock, not an event, has let deadlines act.
     var clockAt: Timestamp = .distantPast
@@ -185,7 +185,7 @@ public struct AgentTracker: ~Copyable {
 
     /// Moves the states forward when what lies between them can no longer be joined by late events.
     private mutating func rotate(_ work: borrowing TrackerWorkspace) {
-        guard newest > rotatesAfter || middleCount == 0 else { return }
+        guard middleEventAt < newest - 2 * work.policy.horizonMs || middleCount == 0 else { return }
         if middleCount > 0 {
             swap(&base, &middle)
             deadBytes += log.removeFirst(middleCount)
@@ -193,7 +193,12 @@ public struct AgentTracker: ~Copyable {
         }
         middle.pointee.assign(head, in: pool)
         middleCount = log.count
-        rotatesAfter = middle.pointee.lastEventAt + 2 * work.policy.horizonMs
+        middleHasMoved()
+    }
+
+    /// Notes what ``middle`` has seen, after it became another state.
+    mutating func middleHasMoved() {
+        middleEventAt = middle.pointee.lastEventAt
     }
 
     // MARK: Out of order
@@ -242,7 +247,7 @@ public struct AgentTracker: ~Copyable {
             }
             if index + 1 == middleCount, !isFromMiddle {
                 middle.pointee.assign(head, in: pool)
-                rotatesAfter = middle.pointee.lastEventAt + 2 * work.policy.horizonMs
+                middleHasMoved()
             }
         }
         return true

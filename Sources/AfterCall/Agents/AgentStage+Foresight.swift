@@ -15,7 +15,7 @@ extension AgentStage {
         foreseen.count = count
         foreseen.next = 0
         for index in 0..<count { foreseen.numbers[index] = Int32(numbers.likelyNumber(of: keys[index]) ?? -1) }
-        foreseen.readAgents(of: slab)
+        foreseen.readAgents(of: slab, horizonMs: settings.policy.horizonMs)
     }
 
     /// The number of an agent without a tenant, if the record being taken was foreseen as one of it.
@@ -41,7 +41,7 @@ struct Foreseen {
     private var sum = 0
 
     /// Reads what the next event of each agent will need.
-    mutating func readAgents(of slab: borrowing AgentSlab) {
+    mutating func readAgents(of slab: borrowing AgentSlab, horizonMs: Milliseconds) {
         // In steps, each for all: what one agent's memory points to can be asked for while another's is awaited.
         for index in 0..<count where numbers[index] >= 0 {
             let slot = UnsafeRawPointer(slab.slot(Int(numbers[index])))
@@ -55,7 +55,7 @@ struct Foreseen {
             sum &+= slab.slot(Int(numbers[index])).pointee.tracker.foresee()
         }
         for index in 0..<count where numbers[index] >= 0 {
-            sum &+= slab.slot(Int(numbers[index])).pointee.tracker.foreseeTexts()
+            sum &+= slab.slot(Int(numbers[index])).pointee.tracker.foreseeTexts(horizonMs: horizonMs)
         }
     }
 }
