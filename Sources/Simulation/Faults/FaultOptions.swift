@@ -10,8 +10,6 @@ public struct FaultOptions: Sendable {
         case restoreTargetIsStable
         /// Transactions with timers only send no offsets.
         case timersSendNoOffsets
-        /// A late copy of a request to end a transaction may hit the next.
-        case repeatedEndIgnored
     }
 
     /// What is put out of order.
@@ -32,8 +30,12 @@ public struct FaultOptions: Sendable {
     public var transactionTimeoutMs: Int64 = 10_000
     /// The share of passages of a point in a round without a transaction at which the worker is killed or stopped.
     public var idleFaultShare = 0.000_3
-    /// The share of passages of any other point at which the worker is killed or stopped.
+    /// The share of passages of a point in a transaction at which the worker is killed or stopped.
     public var pointFaultShare = 0.003
+    /// The share of passages of any other, rarer point at which the worker is killed or stopped.
+    public var rareFaultShare = 0.02
+    /// The share of losses of partitions at which the worker is killed or stopped.
+    public var lossFaultShare = 0.2
     /// The share of calls of the producer that go wrong.
     public var callFaultShare = 0.003
     /// The share of commits that go wrong.

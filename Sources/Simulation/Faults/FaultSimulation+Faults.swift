@@ -5,8 +5,7 @@ extension FaultSimulation {
     /// a while, in which the others go on and the group may throw it out.
     func pass(_ point: FaultPoint, _ slot: WorkerSlot<Stage.Factory>) throws(StreamFailure) {
         guard !isCalm else { return }
-        let isIdle = point == .beforePoll || point == .beforeTimers
-        guard random.chance(isIdle ? options.idleFaultShare : options.pointFaultShare) else { return }
+        guard random.chance(faultShare(of: point)) else { return }
         guard random.chance(0.5) else {
             count("killed \(point)", slot)
             throw StreamFailure(.halted, "killed")
@@ -18,6 +17,19 @@ extension FaultSimulation {
         let end = broker.nowMs + span
         while broker.nowMs < end { tick(random.within(20...100)) }
         slot.source?.setHeartbeat(true)
+    }
+
+    private func faultShare(of point: FaultPoint) -> Double {
+        switch point {
+        case .beforePoll, .beforeTimers: options.idleFaultShare
+        case .afterBegin, .betweenProduces, .beforeChangelog, .afterChangelog, .beforeSendOffsets, .afterSendOffsets,
+            .beforeEndTransaction, .afterEndTransaction:
+            options.pointFaultShare
+        case .beforeAbort, .afterAbort, .afterRecreate, .inAssign, .inRestore, .afterRestore, .inRevoke, .afterRevoke,
+            .inClose, .afterSourceClose:
+            options.rareFaultShare
+        case .inLost: options.lossFaultShare
+        }
     }
 
     func pollFault(_ slot: WorkerSlot<Stage.Factory>) -> SimulatedSource.Fault? {

@@ -53,7 +53,6 @@ extension FaultSimulation {
         )
         sink.nextFault = { [unowned self, unowned slot] call in self.callFault(call, slot) }
         sink.omitsUnmovedOffsets = options.sabotage == .timersSendNoOffsets
-        sink.hidesRepeatedEnds = options.sabotage == .repeatedEndIgnored
         let changelog = SimulatedChangelog(broker: broker, topic: changelogTopic)
         changelog.confusesEndWithStable = options.sabotage == .restoreTargetIsStable
         changelog.wait = slot.clock.pass
@@ -76,7 +75,7 @@ extension FaultSimulation {
     private var configuration: WorkerConfiguration {
         var configuration = WorkerConfiguration(changelogTopic: SinkTopic(stage.outputTopics.count))
         configuration.guarantee = options.guarantee
-        configuration.retryPauseMs = 20
+        configuration.retryPauseMs = 50
         configuration.recordsPerRound = 5
         configuration.timersPerRound = 3
         configuration.guardsOffsets = options.sabotage != .offsetGuardOff

@@ -4,6 +4,9 @@ public import Streaming
 public struct TallyStage: SimulatedStage {
     /// Makes the logic of tasks.
     public struct Factory: StageProcessorFactory {
+        /// Creates the factory.
+        public init() {}
+
         /// A task without keys.
         public func makeProcessor(partition: Int32) -> TallyProcessor { TallyProcessor() }
     }

@@ -44,4 +44,10 @@ public struct ProducerIdentity: Hashable, Sendable {
     public var id: Int64
     /// Grows whenever a producer of the transactional id is initialised.
     public var epoch: Int
+
+    /// Creates an identity.
+    public init(id: Int64, epoch: Int) {
+        self.id = id
+        self.epoch = epoch
+    }
 }

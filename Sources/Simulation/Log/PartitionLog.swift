@@ -76,10 +76,13 @@ public struct PartitionLog: Sendable {
         let end = isolation == .committed ? lastStableOffset : endOffset
         var fetched = FetchedRecords(records: [], nextOffset: offset)
         var index = firstIndex(from: offset)
+        let aborted = aborted
         while index < records.count, records[index].offset < end, fetched.records.count < limit {
             let record = records[index]
             fetched.nextOffset = record.offset + 1
-            if record.kind == .data, isolation == .uncommitted || !isAborted(record) { fetched.records.append(record) }
+            if record.kind == .data, isolation == .uncommitted || !Self.isAborted(record, aborted) {
+                fetched.records.append(record)
+            }
             index += 1
         }
         return fetched
@@ -93,15 +96,15 @@ public struct PartitionLog: Sendable {
     public mutating func compact(dropsTombstones: Bool) {
         let stable = lastStableOffset
         var newest: [[UInt8]: Int64] = [:]
-        for record in records where record.offset < stable && record.kind == .data && !isAborted(record) {
-            if let key = record.key { newest[key] = record.offset }
+        for record in records where record.offset < stable && record.kind == .data {
+            if let key = record.key, !Self.isAborted(record, aborted) { newest[key] = record.offset }
         }
-        let isAborted = isAborted
+        let aborted = aborted
         records.removeAll { record in
             guard record.offset < stable else { return false }
             guard record.kind == .data else { return dropsTombstones }
             guard let key = record.key else { return false }
-            return isAborted(record) || newest[key] != record.offset || (dropsTombstones && record.value == nil)
+            return Self.isAborted(record, aborted) || newest[key] != record.offset || (dropsTombstones && record.value == nil)
         }
     }
 
@@ -117,11 +120,9 @@ public struct PartitionLog: Sendable {
         endOffset += 1
     }
 
-    private var isAborted: (LogRecord) -> Bool {
-        { [aborted] record in
-            aborted.contains {
-                $0.producerID == record.producerID && $0.first <= record.offset && record.offset < $0.marker
-            }
+    private static func isAborted(_ record: LogRecord, _ aborted: [AbortedRange]) -> Bool {
+        aborted.contains {
+            $0.producerID == record.producerID && $0.first <= record.offset && record.offset < $0.marker
         }
     }
 

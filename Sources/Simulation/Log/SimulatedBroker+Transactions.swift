@@ -92,10 +92,10 @@ extension SimulatedBroker {
     }
 
     func expireTransactions() {
-        for (id, state) in transactions.sorted(by: { $0.key < $1.key })
-        where state.status == .ongoing && nowMs - state.startedMs >= state.timeoutMs {
-            abortByBroker(id)
+        let expired = transactions.filter { _, state in
+            state.status == .ongoing && nowMs - state.startedMs >= state.timeoutMs
         }
+        for id in expired.keys.sorted() { abortByBroker(id) }
     }
 
     func writeMarker(_ name: PartitionName, _ producer: ProducerIdentity, _ isCommit: Bool) {

@@ -67,6 +67,14 @@ public final class SimulatedBroker {
         return partitions[Int(partition)]
     }
 
+    /// The offset of the first record that a partition keeps.
+    public func startOffset(of topic: String, _ partition: Int32) throws(BrokerError) -> Int64 {
+        guard let partitions = logs[topic], partitions.indices.contains(Int(partition)) else {
+            throw .unknownTopicOrPartition
+        }
+        return partitions[Int(partition)].startOffset
+    }
+
     /// Appends a record of no transaction, with the broker's time.
     public func append(to topic: String, _ partition: Int32, key: [UInt8]?, value: [UInt8]?) throws(BrokerError) {
         try update(PartitionName(topic: topic, partition: partition)) {
@@ -135,7 +143,7 @@ public final class SimulatedBroker {
 
     private func expire() {
         expireTransactions()
-        for name in groups.keys.sorted() { groups[name]?.expire(nowMs: nowMs) }
+        for group in groups.values { group.expire(nowMs: nowMs) }
     }
 
     private func perform(_ event: Event) {

@@ -45,6 +45,9 @@ public final class SimulatedGroup {
     /// The ids of the members, in order.
     public var memberIDs: [String] { members.keys.sorted() }
 
+    /// Whether the group knows the member.
+    public func isMember(_ id: String) -> Bool { members[id] != nil }
+
     /// Adds a member, which makes the group rebalance; it has to ``rejoin(_:owning:generation:nowMs:)`` like all others.
     public func addMember(nowMs: Int64) -> String {
         memberCount += 1
@@ -118,10 +121,10 @@ public final class SimulatedGroup {
     }
 
     func expire(nowMs: Int64) {
-        for (id, member) in members.sorted(by: { $0.key < $1.key })
-        where !member.isHeartbeating && nowMs - member.lastHeartbeatMs >= sessionTimeoutMs {
-            removeMember(id, nowMs: nowMs)
+        let expired = members.filter { _, member in
+            !member.isHeartbeating && nowMs - member.lastHeartbeatMs >= sessionTimeoutMs
         }
+        for id in expired.keys.sorted() { removeMember(id, nowMs: nowMs) }
         guard isRebalancing, nowMs - rebalanceStartedMs >= rebalanceTimeoutMs else { return }
         members = members.filter(\.value.hasJoined)
         completeIfAllJoined(nowMs: nowMs)

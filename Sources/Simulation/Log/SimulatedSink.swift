@@ -64,6 +64,7 @@ public final class SimulatedSink: TransactionalSink {
     private var sequences: [SimulatedBroker.PartitionName: Int] = [:]
     private var isRegistered = false
     private var sentOffsets: [Int32: Int64] = [:]
+    private var committedOffsets: [Int32: Int64] = [:]
 
     /// What goes wrong with the next call; asked once a call.
     public var nextFault: ((Call) -> Fault?)?
@@ -109,6 +110,7 @@ public final class SimulatedSink: TransactionalSink {
         precondition(phase == .ready, "begin in phase \(phase)")
         phase = .inTransaction
         isRegistered = false
+        sentOffsets.removeAll()
     }
 
     /// Queues a record and sends what can be sent.
@@ -148,7 +150,7 @@ public final class SimulatedSink: TransactionalSink {
     ) throws(StreamFailure) {
         try checkTransaction()
         let answer = try inject(.sendOffsets)
-        let moved = offsets.filter { !omitsUnmovedOffsets || sentOffsets[$0.partition] != $0.offset }
+        let moved = offsets.filter { !omitsUnmovedOffsets || committedOffsets[$0.partition] != $0.offset }
         guard let producer, !moved.isEmpty else { return }
         do throws(BrokerError) {
             try broker.sendOffsets(
@@ -198,6 +200,7 @@ public final class SimulatedSink: TransactionalSink {
             throw fail(error)
         }
         if fault == .retriableAnswer { throw StreamFailure(.retriable, "the answer was lost") }
+        committedOffsets.merge(sentOffsets) { $1 }
         phase = .ready
     }
 
@@ -219,7 +222,7 @@ public final class SimulatedSink: TransactionalSink {
 
     /// Sends what is queued.
     public func flush(timeoutMs: Int64) throws(StreamFailure) {
-        try checkTransaction()
+        try checkAlive()
         let answer = try inject(.flush)
         do throws(BrokerError) {
             try drain(isTwice: false)
