@@ -11,6 +11,10 @@ enum RunSeed {
         return seed
     }()
 
-    /// The seeds of a test that takes `count` of them; only the one of the environment where it names one.
-    static func seeds(_ count: Int) -> Range<UInt64> { value..<value + UInt64(isReplay ? 1 : count) }
+    /// The seeds of a test that takes `count` of them: only the one of the environment where it names one, and as many
+    /// as `SEEDS` says for a long run.
+    static func seeds(_ count: Int) -> Range<UInt64> {
+        let wanted = ProcessInfo.processInfo.environment["SEEDS"].flatMap { UInt64($0) }
+        return value..<value + (wanted ?? (isReplay ? 1 : UInt64(count)))
+    }
 }

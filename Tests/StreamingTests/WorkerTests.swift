@@ -102,7 +102,7 @@ import Testing
     }
 
     /// The reason why a producer that repeated a request inside is replaced before it begins again.
-    @Test("A late copy of a request ends the next transaction unless the producer is replaced", arguments: [true, false])
+    @Test("A late copy of a request hits the next transaction unless the producer is new", arguments: [true, false])
     func repeatedEnd(isHidden: Bool) throws {
         let bench = WorkerBench()
         bench.sink.hidesRepeatedEnds = isHidden
@@ -208,7 +208,48 @@ import Testing
         #expect(try bench.committedOffset == 8)
     }
 
-    @Test func `A failed poll is repeated, and one that cannot be ends the worker`() throws {
+    @Test(
+        "A revocation that cannot commit in time gives back what is not committed",
+        arguments: [
+            SimulatedSink.Call.sendOffsets, .commit,
+        ]
+    )
+    func revocation(call: SimulatedSink.Call) throws {
+        let bench = WorkerBench { configuration in
+            configuration.commitIntervalMs = 10_000
+            configuration.recordsPerRound = 1
+            configuration.revokeTimeoutMs = 400
+        }
+        try bench.start()
+        try bench.event(5)
+        #expect(bench.broker.hasOpenTransactions)
+        bench.faults[call] = Array(repeating: .retriable, count: 1_000)
+        try bench.worker.close()
+        #expect(bench.broker.nowMs <= 400)
+        #expect(try bench.outputs == [])
+        #expect(try bench.committedOffset == nil)
+        #expect(bench.worker.partitions == [] && !bench.broker.hasOpenTransactions)
+    }
+
+    @Test func `An assignment whose offsets stay pending ends the worker, and passes for no failed poll`() throws {
+        let bench = WorkerBench { $0.operationTimeoutMs = 1_000 }
+        try bench.worker.start()
+        let group = try #require(bench.broker.group("group"))
+        let other = try bench.broker.initProducer("other", timeoutMs: 60_000)
+        let member = try #require(group.memberIDs.first)
+        try group.rejoin(member, owning: [], generation: -1, nowMs: 0)
+        try bench.broker.sendOffsets(
+            [0: 1],
+            group: "group",
+            memberID: member,
+            generation: group.generation,
+            producer: other
+        )
+        #expect(throws: StreamFailure(.fatal, "unstableOffsetCommit")) { try bench.worker.runRound() }
+        #expect(bench.worker.counters.pollFailures == 0 && bench.worker.partitions == [])
+    }
+
+    @Test func `A failed poll is repeated`() throws {
         let bench = WorkerBench()
         try bench.start()
         var failures = 1

@@ -104,7 +104,8 @@ extension FaultSimulation {
         }
     }
 
-    /// Retention never takes what is not yet committed here: losing that is a loss nobody can make good.
+    /// Retention never takes what is not yet committed here: losing that is a loss nobody can make good. While the
+    /// offset is pending nothing is known, and nothing is deleted.
     private func deleteInputs(_ partition: Int32) {
         guard case let committed?? = try? broker.group(groupName)?.committedOffset(of: partition) else { return }
         count("retention")

@@ -21,7 +21,11 @@ public protocol SimulatedStage {
     /// - Parameters:
     ///   - inputs: the records of the source topic, by partition.
     ///   - outputs: what a committed reader sees of the output topics, by topic and partition.
-    func divergences(inputs: [[LogRecord]], outputs: [[[LogRecord]]], guarantee: WorkerConfiguration.Guarantee)
+    func divergences(
+        inputs: [[LogRecord]],
+        outputs: [[[LogRecord]]],
+        guarantee: WorkerConfiguration.Guarantee
+    )
         -> [String]
 }
 

@@ -104,7 +104,8 @@ public struct PartitionLog: Sendable {
             guard record.offset < stable else { return false }
             guard record.kind == .data else { return dropsTombstones }
             guard let key = record.key else { return false }
-            return Self.isAborted(record, aborted) || newest[key] != record.offset || (dropsTombstones && record.value == nil)
+            return Self.isAborted(record, aborted) || newest[key] != record.offset
+                || (dropsTombstones && record.value == nil)
         }
     }
 

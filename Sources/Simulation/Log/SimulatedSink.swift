@@ -134,7 +134,7 @@ public final class SimulatedSink: TransactionalSink {
         queue.append(record)
         do throws(BrokerError) {
             try drain(isTwice: fault == .sentTwice)
-        } catch where error != .concurrentTransactions {
+        } catch  where error != .concurrentTransactions {
             throw fail(error)
         } catch {
             // Until the markers of the last transaction are written, records wait in the queue.

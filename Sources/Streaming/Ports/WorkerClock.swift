@@ -22,7 +22,7 @@ extension WorkerClock {
         while true {
             do throws(StreamFailure) {
                 return try call(max(1, deadlineMs - monotonicMs))
-            } catch where error.kind == .retriable && monotonicMs + pauseMs < deadlineMs {
+            } catch  where error.kind == .retriable && monotonicMs + pauseMs < deadlineMs {
                 try wait(milliseconds: pauseMs)
             }
         }

@@ -40,7 +40,7 @@ final class Outlet<Sink: TransactionalSink, Time: WorkerClock, Faults: FaultHook
         holdsOutput = true
         do throws(StreamFailure) {
             try sink.produce(to: topic, partition: partition, key: key, value: value)
-        } catch where error.kind == .retriable {
+        } catch  where error.kind == .retriable {
             let deadline = clock.monotonicMs + configuration.operationTimeoutMs
             try clock.retrying(until: deadline, everyMs: configuration.retryPauseMs) { _ throws(StreamFailure) in
                 try sink.produce(to: topic, partition: partition, key: key, value: value)

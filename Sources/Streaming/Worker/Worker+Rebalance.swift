@@ -21,7 +21,8 @@ extension Worker {
         revokeDeadlineMs = clock.monotonicMs + configuration.revokeTimeoutMs
         defer { revokeDeadlineMs = nil }
         for partition in partitions { task(of: partition)?.isLeaving = true }
-        if !touched.isEmpty { try commitOrRecover(within: configuration.revokeTimeoutMs) }
+        // The other half is for the abort, or for finding out, should the commit not come to an end.
+        if !touched.isEmpty { try commitOrRecover(within: configuration.revokeTimeoutMs / 2) }
         try faults.reached(.afterRevoke)
         drop(partitions)
         try source.unassign(partitions)

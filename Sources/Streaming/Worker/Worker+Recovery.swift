@@ -26,14 +26,14 @@ extension Worker {
         if outlet.isOpen {
             do throws(StreamFailure) {
                 try sink.flush(timeoutMs: configuration.abortFlushMs)
-            } catch where error.kind != .halted {
+            } catch  where error.kind != .halted {
                 counters.failedAbortFlushes += 1
             }
             do throws(StreamFailure) {
                 try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
                     try self.sink.abort(timeoutMs: left)
                 }
-            } catch where error.kind != .halted {
+            } catch  where error.kind != .halted {
                 // An abort that fails leaves a producer that can do nothing more.
                 try findOut()
                 return
@@ -120,7 +120,7 @@ extension Worker {
                     try self.sink.initTransactions(timeoutMs: left)
                 }
                 return
-            } catch where error.kind == .fatal || error.kind == .fenced {
+            } catch  where error.kind == .fatal || error.kind == .fenced {
                 continue
             }
         }

@@ -7,8 +7,12 @@
 ///
 /// Thread safety: none. All calls come from one thread, on which the ports call back.
 public final class Worker<
-    Source: RecordSource, Sink: TransactionalSink, Changelog: ChangelogReader, Time: WorkerClock,
-    Factory: StageProcessorFactory, Faults: FaultHook
+    Source: RecordSource,
+    Sink: TransactionalSink,
+    Changelog: ChangelogReader,
+    Time: WorkerClock,
+    Factory: StageProcessorFactory,
+    Faults: FaultHook
 > where Source.GroupMetadata == Sink.GroupMetadata {
     let source: Source
     let sink: Sink
@@ -233,16 +237,26 @@ extension Worker: SourceObserver {
 
     /// Restores the tasks of `partitions` and starts to read them.
     public func partitionsAssigned(_ partitions: [Int32]) throws(StreamFailure) {
-        try assigned(partitions)
+        try settling { () throws(StreamFailure) in try self.assigned(partitions) }
     }
 
     /// Commits what is open, or aborts it, within the deadline of a revocation, and gives `partitions` back.
     public func partitionsRevoked(_ partitions: [Int32]) throws(StreamFailure) {
-        try revoked(partitions)
+        try settling { () throws(StreamFailure) in try self.revoked(partitions) }
     }
 
     /// Aborts what is open and drops the state of `partitions`.
     public func partitionsLost(_ partitions: [Int32]) throws(StreamFailure) {
-        try lost(partitions)
+        try settling { () throws(StreamFailure) in try self.lost(partitions) }
+    }
+
+    /// What a rebalance could not settle within its bounds ends the worker: it must not pass for a poll that failed and
+    /// is repeated.
+    private func settling(_ rebalance: () throws(StreamFailure) -> Void) throws(StreamFailure) {
+        do throws(StreamFailure) {
+            try rebalance()
+        } catch  where error.kind == .retriable || error.kind == .abortable {
+            throw StreamFailure(.fatal, error.reason)
+        }
     }
 }

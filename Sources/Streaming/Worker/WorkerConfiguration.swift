@@ -33,7 +33,7 @@ public struct WorkerConfiguration: Sendable {
     /// offsets that a dead worker left pending cannot be waited for.
     public var operationTimeoutMs: Int64 = 30_000
 
-    /// How long the commit of a revocation may take, its abort or recovery included.
+    /// How long a revocation may take: half of it the commit, all of it an abort or recovery included.
     public var revokeTimeoutMs: Int64 = 10_000
 
     /// How long a flush before an abort may take.

@@ -10,7 +10,12 @@ import Testing
         try log.fetch(from: log.startOffset, isolation: isolation, limit: 100).records.compactMap { $0.value?.first }
     }
 
-    private func append(_ value: UInt8, _ producer: ProducerIdentity, _ sequence: Int, to log: inout PartitionLog) throws {
+    private func append(
+        _ value: UInt8,
+        _ producer: ProducerIdentity,
+        _ sequence: Int,
+        to log: inout PartitionLog
+    ) throws {
         try log.append(key: [value % 10], value: [value], timestampMs: 0, producer: producer, sequence: sequence)
     }
 
