@@ -5,16 +5,29 @@ import Testing
 /// The worker on a simulated log with faults from seeds.
 @Suite struct FaultSimulationTests {
     @Test func `Outputs are what the inputs demand, exactly once, whatever goes wrong`() {
-        let runs = FaultRuns(RunSeed.seeds(300))
+        let runs = FaultRuns(RunSeed.seeds(200))
         runs.show("exactly once")
         for failure in runs.failures { Issue.record("\(failure.replay)") }
         guard !RunSeed.isReplay else { return }
-        #expect(runs.outputs > 50_000)
+        #expect(runs.outputs > 40_000)
         let unkilled = FaultPoint.allCases.filter { runs.faults["killed \($0)"] == nil }
         #expect(unkilled == [], "points at which no worker was killed")
         let unstopped = FaultPoint.allCases.filter { runs.faults["stopped long \($0)"] == nil }
         #expect(unstopped == [], "points at which no worker was stopped for longer than its session")
         #expect(runs.work.filter { $0.value == 0 }.keys.sorted() == ["strays"], "paths that no seed took")
+    }
+
+    @Test func `Outputs are what the inputs demand when nearly everything goes wrong`() {
+        let runs = FaultRuns(RunSeed.seeds(30)) { options in
+            options.idleFaultShare *= 5
+            options.pointFaultShare *= 5
+            options.rareFaultShare *= 3
+            options.callFaultShare *= 5
+            options.commitFaultShare *= 5
+            options.pollFaultShare *= 5
+            options.upkeepShare *= 2
+        }
+        for failure in runs.failures { Issue.record("\(failure.replay)") }
     }
 
     @Test("Each rebalance protocol holds on its own", arguments: SimulatedGroup.RebalanceProtocol.allCases)
@@ -42,7 +55,7 @@ import Testing
             options.idleFaultShare = 0
             options.pointFaultShare = 0
             options.rareFaultShare = 0
-            options.lossFaultShare = 0
+            options.rarestFaultShare = 0
             options.callFaultShare = 0
             options.commitFaultShare = 0
             options.pollFaultShare = 0

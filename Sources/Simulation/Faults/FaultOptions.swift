@@ -34,8 +34,8 @@ public struct FaultOptions: Sendable {
     public var pointFaultShare = 0.003
     /// The share of passages of any other, rarer point at which the worker is killed or stopped.
     public var rareFaultShare = 0.02
-    /// The share of losses of partitions at which the worker is killed or stopped.
-    public var lossFaultShare = 0.2
+    /// The share of passages of the rarest points at which the worker is killed or stopped.
+    public var rarestFaultShare = 0.1
     /// The share of calls of the producer that go wrong.
     public var callFaultShare = 0.003
     /// The share of commits that go wrong.

@@ -25,10 +25,9 @@ extension FaultSimulation {
         case .afterBegin, .betweenProduces, .beforeChangelog, .afterChangelog, .beforeSendOffsets, .afterSendOffsets,
             .beforeEndTransaction, .afterEndTransaction:
             options.pointFaultShare
-        case .beforeAbort, .afterAbort, .afterRecreate, .inAssign, .inRestore, .afterRestore, .inRevoke, .afterRevoke,
-            .inClose, .afterSourceClose:
-            options.rareFaultShare
-        case .inLost: options.lossFaultShare
+        case .inAssign, .inRestore, .afterRestore: options.rareFaultShare
+        case .beforeAbort, .afterAbort, .afterRecreate, .inRevoke, .afterRevoke, .inLost, .inClose, .afterSourceClose:
+            options.rarestFaultShare
         }
     }
 

@@ -48,7 +48,7 @@ public final class SimulatedGroup {
     /// Whether the group knows the member.
     public func isMember(_ id: String) -> Bool { members[id] != nil }
 
-    /// Adds a member, which makes the group rebalance; it has to ``rejoin(_:owning:generation:nowMs:)`` like all others.
+    /// Adds a member, which makes the group rebalance; it has to ``rejoin(_:owning:generation:nowMs:)`` as all have to.
     public func addMember(nowMs: Int64) -> String {
         memberCount += 1
         let id = "member-\(memberCount)"
