@@ -249,6 +249,44 @@ import Testing
         #expect(bench.worker.counters.pollFailures == 0 && bench.worker.partitions == [])
     }
 
+    @Test func `A deadline does not overtake an event that came while the process was stopped`() throws {
+        let bench = WorkerBench()
+        try bench.start()
+        try bench.event(5)
+        var isStopping = true
+        bench.points.reached = { [broker = bench.broker] point throws(StreamFailure) in
+            guard point == .beforeTimers, isStopping else { return }
+            isStopping = false
+            do throws(BrokerError) {
+                try broker.append(to: "events", 0, key: [1], value: [6])
+            } catch {
+                throw StreamFailure(.halted, "\(error)")
+            }
+            // By the wall clock the first event's deadline has passed, and nothing tells of the second one yet.
+            broker.advance(to: broker.nowMs + 5_000)
+        }
+        try bench.run(rounds: 1)
+        #expect(try bench.outputs == [[1, 1, 5]])
+        try bench.run(rounds: 2)
+        #expect(try bench.outputs == [[1, 1, 5], [2, 2, 11], [3, 2, 11], [4, 2, 11]])
+    }
+
+    @Test func `A storm of timers fires in portions, and lets records in between`() throws {
+        let bench = WorkerBench { $0.timersPerRound = 10 }
+        try bench.start()
+        for key: UInt8 in 1...50 { try bench.broker.append(to: "events", 0, key: [key], value: [1]) }
+        try bench.worker.runRound()
+        bench.broker.advance(to: 2_500)
+        var fired: [Int] = []
+        while bench.worker.counters.timers < 50 {
+            try bench.broker.append(to: "events", 0, key: [100], value: [1])
+            try bench.worker.runRound()
+            fired.append(bench.worker.counters.timers)
+        }
+        #expect(fired == [10, 20, 30, 40, 50])
+        #expect(bench.worker.counters.records == 55)
+    }
+
     @Test func `A failed poll is repeated`() throws {
         let bench = WorkerBench()
         try bench.start()
