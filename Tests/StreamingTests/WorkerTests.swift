@@ -117,6 +117,21 @@ import Testing
         #expect(try bench.outputs == [[1, 1, 5], [2, 2, 11]] + (isHidden ? [[2, 2, 11]] : []))
     }
 
+    /// Whether such a request was carried out is not known, so that an abort would be wrong.
+    @Test("A commit that stays unanswered until its deadline is found out about", arguments: [true, false])
+    func unansweredCommit(isCommitted: Bool) throws {
+        let bench = WorkerBench { $0.operationTimeoutMs = 300 }
+        try bench.start()
+        bench.faults[.commit] = Array(repeating: isCommitted ? .retriableAnswer : .retriable, count: 60)
+        try bench.event(5)
+        bench.faults = [:]
+        try bench.run(rounds: 2)
+        let counters = bench.worker.counters
+        #expect(counters.aborts == 0 && counters.recreations == 1)
+        #expect([counters.foundCommitted, counters.foundUndone] == (isCommitted ? [1, 0] : [0, 1]))
+        #expect(try bench.outputs == [[1, 1, 5]])
+    }
+
     @Test func `A worker whose producers all fail gives up`() throws {
         let bench = WorkerBench { $0.recreationLimit = 3 }
         try bench.start()
