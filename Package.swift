@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "AgentTracking", targets: ["AgentTracking"]),
         .library(name: "ContactCenter", targets: ["ContactCenter"]),
         .library(name: "Simulation", targets: ["Simulation"]),
+        .library(name: "Streaming", targets: ["Streaming"]),
         .library(name: "Telephony", targets: ["Telephony"]),
     ],
     dependencies: [
@@ -47,7 +48,8 @@ let package = Package(
         .target(name: "ContactCenter", swiftSettings: strict),
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
-        .target(name: "Simulation", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Streaming", swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: strict),
         .target(name: "Alerting", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(
             name: "AfterCall",
@@ -106,8 +108,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "StreamingTests",
+            dependencies: ["Streaming", "Simulation"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "ContactCenter", "Telephony"],
+            dependencies: ["Simulation", "ContactCenter", "Streaming", "Telephony"],
             swiftSettings: strict
         ),
     ],

@@ -24,7 +24,7 @@ struct ImportTable {
         "AgentTracking": Row(targets: ["ContactCenter"], isPure: true),
         "Indicators": Row(targets: ["ContactCenter"], isPure: true),
         "Alerting": Row(targets: ["ContactCenter", "Indicators"], isPure: true),
-        "Streaming": Row(targets: ["Kafka"], packages: ["Logging"]),
+        "Streaming": Row(isPure: true),
         "Simulation": Row(targets: ["Streaming", "ContactCenter"]),
         "AfterCall": Row(targets: shell, packages: ["Configuration", "Logging", "Yams"]),
         "Wallboard": Row(targets: ["AfterCall"], packages: ["Logging", "Hummingbird"]),

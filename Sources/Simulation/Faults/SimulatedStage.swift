@@ -1,0 +1,42 @@
+public import Streaming
+
+/// A stage to be run under faults: its logic, what it reads, and what has to come out.
+public protocol SimulatedStage {
+    /// Makes the stage's logic.
+    associatedtype Factory: StageProcessorFactory
+
+    /// Makes the stage's logic; the workers of a run share it.
+    var factory: Factory { get }
+
+    /// The topics that the logic writes to, by ``SinkTopic/index``. The changelog is the one behind the last.
+    var outputTopics: [String] { get }
+
+    /// What is appended to the source topic, by time.
+    var inputs: [SimulatedInput] { get }
+
+    /// For how long after the last input timers may be due, in milliseconds.
+    var afterglowMs: Int64 { get }
+
+    /// In what the committed outputs differ from what the inputs demand; empty when in nothing.
+    /// - Parameters:
+    ///   - inputs: the records of the source topic, by partition.
+    ///   - outputs: what a committed reader sees of the output topics, by topic and partition.
+    func divergences(
+        inputs: [[LogRecord]],
+        outputs: [[[LogRecord]]],
+        guarantee: WorkerConfiguration.Guarantee
+    )
+        -> [String]
+}
+
+/// A record to be appended to the source topic.
+public struct SimulatedInput: Hashable, Sendable {
+    /// When, in milliseconds of virtual time.
+    public var atMs: Int64
+    /// Where.
+    public var partition: Int32
+    /// Its key.
+    public var key: [UInt8]
+    /// Its value.
+    public var value: [UInt8]
+}

@@ -1,0 +1,27 @@
+internal import Streaming
+
+/// A place for a worker: whoever runs in it has the same transactional id.
+final class WorkerSlot<Factory: StageProcessorFactory> {
+    typealias SimulatedWorker = Worker<
+        SimulatedSource, SimulatedSink, SimulatedChangelog, SimulatedClock, Factory, PointHook
+    >
+
+    let index: Int
+    let clock: SimulatedClock
+    var worker: SimulatedWorker?
+    var source: SimulatedSource?
+
+    /// Whether a worker is to run here.
+    var isWanted = true
+
+    /// When a worker may be started, in milliseconds of virtual time.
+    var startsAtMs: Int64 = 0
+
+    /// Whether the worker is in the middle of a call, further up on the stack.
+    var isBusy = false
+
+    init(index: Int, clock: SimulatedClock) {
+        self.index = index
+        self.clock = clock
+    }
+}

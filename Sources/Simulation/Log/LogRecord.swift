@@ -1,0 +1,53 @@
+/// A record as a partition keeps it.
+public struct LogRecord: Hashable, Sendable {
+    /// What the record is to a reader.
+    public enum Kind: Hashable, Sendable {
+        /// Data, of a transaction or of none.
+        case data
+        /// The end of a producer's transaction; takes an offset, and is never handed to a reader.
+        case marker(isCommit: Bool)
+    }
+
+    /// The offset, from 0.
+    public var offset: Int64
+    /// What it is.
+    public var kind: Kind
+    /// The transaction's producer; `nil` outside transactions.
+    public var producerID: Int64?
+    /// When it was appended, in milliseconds of the broker's clock.
+    public var timestampMs: Int64
+    /// The key; `nil` is Kafka's null.
+    public var key: [UInt8]?
+    /// The value; `nil` is a tombstone.
+    public var value: [UInt8]?
+}
+
+/// What a reader gets to see.
+public enum ReadIsolation: Hashable, Sendable {
+    /// Records of committed transactions and of none, up to the last stable offset.
+    case committed
+    /// All records.
+    case uncommitted
+}
+
+/// The answer to a fetch.
+public struct FetchedRecords: Sendable {
+    /// The data that the reader gets to see, in order.
+    public var records: [LogRecord]
+    /// Where to read on: behind the last record that was looked at, markers and aborted ones included.
+    public var nextOffset: Int64
+}
+
+/// A producer as the broker knows it: whoever has a smaller epoch of the same id is fenced.
+public struct ProducerIdentity: Hashable, Sendable {
+    /// The producer's id, one for each transactional id.
+    public var id: Int64
+    /// Grows whenever a producer of the transactional id is initialised.
+    public var epoch: Int
+
+    /// Creates an identity.
+    public init(id: Int64, epoch: Int) {
+        self.id = id
+        self.epoch = epoch
+    }
+}

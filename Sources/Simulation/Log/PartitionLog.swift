@@ -1,0 +1,139 @@
+/// One partition: records with offsets, open transactions, aborted ranges, the sequence numbers of producers.
+public struct PartitionLog: Sendable {
+    private struct AbortedRange: Sendable {
+        var producerID: Int64
+        var first: Int64
+        var marker: Int64
+    }
+
+    private struct ProducerState: Sendable {
+        var epoch: Int
+        var nextSequence: Int
+    }
+
+    /// The records that are still there, by offset; compaction leaves gaps.
+    public private(set) var records: [LogRecord] = []
+
+    /// The offset of the first record that is kept.
+    public private(set) var startOffset: Int64 = 0
+
+    /// The offset that the next record gets: the high watermark.
+    public private(set) var endOffset: Int64 = 0
+
+    private var openTransactions: [Int64: Int64] = [:]
+    private var aborted: [AbortedRange] = []
+    private var producers: [Int64: ProducerState] = [:]
+
+    /// Creates an empty partition.
+    public init() {}
+
+    /// Where committed readers stop: the first record of the oldest open transaction, else the end.
+    public var lastStableOffset: Int64 { openTransactions.values.min() ?? endOffset }
+
+    /// Appends a record of no transaction.
+    public mutating func append(key: [UInt8]?, value: [UInt8]?, timestampMs: Int64) {
+        add(LogRecord(offset: endOffset, kind: .data, timestampMs: timestampMs, key: key, value: value))
+    }
+
+    /// Appends a record of `producer`'s transaction, unless it has been appended before.
+    /// - Parameter sequence: counts the producer's records in this partition, from 0 for each epoch.
+    public mutating func append(
+        key: [UInt8]?,
+        value: [UInt8]?,
+        timestampMs: Int64,
+        producer: ProducerIdentity,
+        sequence: Int
+    ) throws(BrokerError) {
+        var state = producers[producer.id] ?? ProducerState(epoch: producer.epoch, nextSequence: 0)
+        guard producer.epoch >= state.epoch else { throw .invalidProducerEpoch }
+        if producer.epoch > state.epoch { state = ProducerState(epoch: producer.epoch, nextSequence: 0) }
+        guard sequence >= state.nextSequence else { return }
+        guard sequence == state.nextSequence else { throw .outOfOrderSequence }
+        state.nextSequence += 1
+        producers[producer.id] = state
+        if openTransactions[producer.id] == nil { openTransactions[producer.id] = endOffset }
+        var record = LogRecord(offset: endOffset, kind: .data, timestampMs: timestampMs, key: key, value: value)
+        record.producerID = producer.id
+        add(record)
+    }
+
+    /// Appends the marker that ends `producer`'s transaction; older epochs are fenced from here on.
+    public mutating func appendMarker(isCommit: Bool, producer: ProducerIdentity, timestampMs: Int64) {
+        if let first = openTransactions.removeValue(forKey: producer.id), !isCommit {
+            aborted.append(AbortedRange(producerID: producer.id, first: first, marker: endOffset))
+        }
+        if let state = producers[producer.id], state.epoch < producer.epoch {
+            producers[producer.id] = ProducerState(epoch: producer.epoch, nextSequence: 0)
+        }
+        var record = LogRecord(offset: endOffset, kind: .marker(isCommit: isCommit), timestampMs: timestampMs)
+        record.producerID = producer.id
+        add(record)
+    }
+
+    /// Reads up to `limit` records from `offset` on.
+    public func fetch(from offset: Int64, isolation: ReadIsolation, limit: Int) throws(BrokerError) -> FetchedRecords {
+        guard offset >= startOffset, offset <= endOffset else { throw .offsetOutOfRange }
+        let end = isolation == .committed ? lastStableOffset : endOffset
+        var fetched = FetchedRecords(records: [], nextOffset: offset)
+        var index = firstIndex(from: offset)
+        let aborted = aborted
+        while index < records.count, records[index].offset < end, fetched.records.count < limit {
+            let record = records[index]
+            fetched.nextOffset = record.offset + 1
+            if record.kind == .data, isolation == .uncommitted || !Self.isAborted(record, aborted) {
+                fetched.records.append(record)
+            }
+            index += 1
+        }
+        return fetched
+    }
+
+    /// Keeps the newest record of each key of what is stable, as Kafka's log cleaner does.
+    ///
+    /// Aborted records go as well. Records without a key stay.
+    /// - Parameter dropsTombstones: whether tombstones and markers that are no more needed go too, which Kafka does
+    ///   after `delete.retention.ms`; a marker at the end may go, and leaves an offset that no reader gets to.
+    public mutating func compact(dropsTombstones: Bool) {
+        let stable = lastStableOffset
+        var newest: [[UInt8]: Int64] = [:]
+        for record in records where record.offset < stable && record.kind == .data {
+            if let key = record.key, !Self.isAborted(record, aborted) { newest[key] = record.offset }
+        }
+        let aborted = aborted
+        records.removeAll { record in
+            guard record.offset < stable else { return false }
+            guard record.kind == .data else { return dropsTombstones }
+            guard let key = record.key else { return false }
+            return Self.isAborted(record, aborted) || newest[key] != record.offset
+                || (dropsTombstones && record.value == nil)
+        }
+    }
+
+    /// Deletes records before `offset`, as retention does.
+    public mutating func deleteRecords(before offset: Int64) {
+        startOffset = max(startOffset, min(offset, endOffset))
+        let start = startOffset
+        records.removeAll { $0.offset < start }
+    }
+
+    private mutating func add(_ record: LogRecord) {
+        records.append(record)
+        endOffset += 1
+    }
+
+    private static func isAborted(_ record: LogRecord, _ aborted: [AbortedRange]) -> Bool {
+        aborted.contains {
+            $0.producerID == record.producerID && $0.first <= record.offset && record.offset < $0.marker
+        }
+    }
+
+    private func firstIndex(from offset: Int64) -> Int {
+        var low = 0
+        var high = records.count
+        while low < high {
+            let middle = (low + high) / 2
+            if records[middle].offset < offset { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

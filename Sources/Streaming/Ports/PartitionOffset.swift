@@ -1,0 +1,14 @@
+/// A place in a partition of a worker's source topic: the offset of the record that comes next.
+public struct PartitionOffset: Hashable, Sendable {
+    /// The partition.
+    public var partition: Int32
+
+    /// The offset of the next record, from 0.
+    public var offset: Int64
+
+    /// Creates the place.
+    public init(_ partition: Int32, _ offset: Int64) {
+        self.partition = partition
+        self.offset = offset
+    }
+}

@@ -1,0 +1,32 @@
+/// A record of a log, lent for the length of a call.
+public struct StreamRecord {
+    /// The partition of the topic it was read from.
+    public let partition: Int32
+
+    /// Its offset in the partition.
+    public let offset: Int64
+
+    /// Kafka's timestamp, in milliseconds since the Unix epoch.
+    public let timestampMs: Int64
+
+    /// The key's bytes, valid during the call that lends the record; `nil` is Kafka's null.
+    public let key: UnsafeRawBufferPointer?
+
+    /// The value's bytes, valid during the call that lends the record; `nil` is Kafka's null: a tombstone.
+    public let value: UnsafeRawBufferPointer?
+
+    /// Creates a record over bytes that somebody else owns.
+    public init(
+        partition: Int32,
+        offset: Int64,
+        timestampMs: Int64,
+        key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?
+    ) {
+        self.partition = partition
+        self.offset = offset
+        self.timestampMs = timestampMs
+        self.key = key
+        self.value = value
+    }
+}

@@ -1,0 +1,70 @@
+extension Worker {
+    /// Commits outputs, changelog and offsets of every touched task, then makes their journals the committed state.
+    func commit(within limitMs: Int64) throws(StreamFailure) {
+        try outlet.begin()
+        try faults.reached(.beforeChangelog)
+        for task in touched {
+            try task.processor.writeChangelog(
+                into: outlet,
+                topic: configuration.changelogTopic,
+                partition: task.partition
+            )
+        }
+        try faults.reached(.afterChangelog)
+        let offsets = touched.map { PartitionOffset($0.partition, $0.next) }
+        switch configuration.guarantee {
+        case .exactlyOnce: try endTransaction(offsets, limitMs)
+        case .atLeastOnce: try flushAndCommit(offsets, limitMs)
+        }
+        try faults.reached(.afterEndTransaction)
+        committed()
+        try replaceDoubtfulProducer()
+    }
+
+    private func endTransaction(_ offsets: [PartitionOffset], _ limitMs: Int64) throws(StreamFailure) {
+        try faults.reached(.beforeSendOffsets)
+        let metadata = source.groupMetadata()
+        try retrying(limitMs) { left throws(StreamFailure) in
+            try self.sink.sendOffsets(offsets, metadata: metadata, timeoutMs: left)
+        }
+        try faults.reached(.afterSendOffsets)
+        try faults.reached(.beforeEndTransaction)
+        endRequested = offsets
+        try retrying(limitMs) { left throws(StreamFailure) in
+            try self.sink.commit(timeoutMs: left)
+        }
+    }
+
+    private func flushAndCommit(_ offsets: [PartitionOffset], _ limitMs: Int64) throws(StreamFailure) {
+        try retrying(limitMs) { left throws(StreamFailure) in
+            try self.sink.flush(timeoutMs: left)
+        }
+        try faults.reached(.beforeEndTransaction)
+        endRequested = offsets
+        try retrying(limitMs) { left throws(StreamFailure) in
+            try self.source.commit(offsets, timeoutMs: left)
+        }
+    }
+
+    private func committed() {
+        counters.commits += 1
+        if touched.allSatisfy({ $0.next == $0.committed }) { counters.timerOnlyCommits += 1 }
+        recreationsInARow = 0
+        for task in touched { task.keep() }
+        transactionEnded()
+    }
+
+    /// Forgets the open transaction, whose tasks have been kept, rolled back or restored.
+    func transactionEnded() {
+        touched.removeAll(keepingCapacity: true)
+        endRequested = nil
+        outlet.ended()
+    }
+
+    /// A late copy of a request to end the last transaction could end the next one; a new producer's epoch rules
+    /// that out. Nothing is open here, so nothing has to be found out.
+    func replaceDoubtfulProducer() throws(StreamFailure) {
+        guard configuration.guarantee == .exactlyOnce, sink.hasSeenTransactionEndFail else { return }
+        try replaceProducer()
+    }
+}

@@ -1,0 +1,262 @@
+/// One member of a stage's consumer group with one transactional producer: polls, processes, fires timers and commits,
+/// in a strict loop on one thread.
+///
+/// Whatever a port reports is either handled here or thrown: after a throw the worker is of no use any more, holds
+/// nothing that is not in the log, and whoever runs it makes a new one. No call waits without a bound of the
+/// configuration.
+///
+/// Thread safety: none. All calls come from one thread, on which the ports call back.
+public final class Worker<
+    Source: RecordSource,
+    Sink: TransactionalSink,
+    Changelog: ChangelogReader,
+    Time: WorkerClock,
+    Factory: StageProcessorFactory,
+    Faults: FaultHook
+> where Source.GroupMetadata == Sink.GroupMetadata {
+    let source: Source
+    let sink: Sink
+    let changelog: Changelog
+    let clock: Time
+    let factory: Factory
+    let faults: Faults
+    let configuration: WorkerConfiguration
+    let outlet: Outlet<Sink, Time, Faults>
+
+    /// The tasks by partition; `nil` where a partition is not the worker's.
+    var tasks: [StreamTask<Factory.Processor>?] = []
+
+    /// The tasks of the open transaction.
+    var touched: [StreamTask<Factory.Processor>] = []
+
+    /// When the open transaction is committed at the latest, by the monotonic clock.
+    private var commitDeadlineMs = Int64.max
+
+    /// Until when a revocation has to be over, by the monotonic clock.
+    var revokeDeadlineMs: Int64?
+
+    /// What was sent with the open transaction, once its end was requested.
+    var endRequested: [PartitionOffset]?
+
+    /// What went wrong with the producer inside a poll.
+    private var outputFailure: StreamFailure?
+
+    var recreationsInARow = 0
+
+    /// Where the next round of timers begins, so that no task waits for ever behind others.
+    private var firstTimerPartition = 0
+
+    private var isDrained = false
+
+    /// The wall clock before the last poll. Timers act up to then and not further: what the poll found, or did not
+    /// find, tells nothing about events that came while it, or the process, slept.
+    private var polledAtMs = Int64.min
+
+    /// What the worker has done.
+    public internal(set) var counters = WorkerCounters()
+
+    /// Creates a worker; ``start()`` makes it a member.
+    public init(
+        source: Source,
+        sink: Sink,
+        changelog: Changelog,
+        clock: Time,
+        factory: Factory,
+        configuration: WorkerConfiguration,
+        faults: Faults
+    ) {
+        self.source = source
+        self.sink = sink
+        self.changelog = changelog
+        self.clock = clock
+        self.factory = factory
+        self.configuration = configuration
+        self.faults = faults
+        outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
+    }
+
+    /// Ends whatever a former producer of the same transactional id left open, then joins the group.
+    public func start() throws(StreamFailure) {
+        if configuration.guarantee == .exactlyOnce {
+            try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+                try self.sink.initTransactions(timeoutMs: left)
+            }
+        }
+        try source.subscribe()
+    }
+
+    /// Polls until a batch is full or nothing is there, fires due timers, and commits when it is time.
+    ///
+    /// Waits for records up to the next timer, the commit's deadline and the configured poll wait.
+    public func runRound() throws(StreamFailure) {
+        do throws(StreamFailure) {
+            try pollBatch()
+        } catch {
+            try pollFailed(error)
+        }
+        do throws(StreamFailure) {
+            try faults.reached(.beforeTimers)
+            try fireTimers()
+            guard isCommitDue else { return }
+            try commit(within: configuration.operationTimeoutMs)
+        } catch {
+            try recover(from: error)
+        }
+    }
+
+    /// Leaves the group, committing what the last revocation lets commit, then ends the producer.
+    public func close() throws(StreamFailure) {
+        try faults.reached(.inClose)
+        try source.close(timeoutMs: configuration.operationTimeoutMs, delivering: self)
+        outputFailure = nil
+        if !touched.isEmpty || outlet.isOpen { try abort() }
+        try faults.reached(.afterSourceClose)
+        try sink.close(timeoutMs: configuration.operationTimeoutMs)
+    }
+
+    /// The partitions of the worker's tasks, in order.
+    public var partitions: [Int32] { tasks.compactMap { $0?.partition } }
+
+    func task(of partition: Int32) -> StreamTask<Factory.Processor>? {
+        tasks.indices.contains(Int(partition)) ? tasks[Int(partition)] : nil
+    }
+
+    /// Makes `task` part of the open transaction.
+    func touch(_ task: StreamTask<Factory.Processor>) {
+        guard !task.isTouched else { return }
+        task.isTouched = true
+        task.processor.beginJournal()
+        if touched.isEmpty { commitDeadlineMs = clock.monotonicMs + configuration.commitIntervalMs }
+        touched.append(task)
+    }
+
+    /// Repeats a call while it fails as retriable, within `limitMs` and the deadline of a revocation.
+    func retrying<Result>(
+        _ limitMs: Int64,
+        _ call: (_ leftMs: Int64) throws(StreamFailure) -> Result
+    ) throws(StreamFailure) -> Result {
+        let deadline = min(clock.monotonicMs + limitMs, revokeDeadlineMs ?? .max)
+        return try clock.retrying(until: deadline, everyMs: configuration.retryPauseMs, call)
+    }
+}
+
+extension Worker {
+    private func pollBatch() throws(StreamFailure) {
+        try faults.reached(.beforePoll)
+        let timeout = pollTimeoutMs
+        isDrained = false
+        polledAtMs = clock.wallMs
+        var hasRecord = try source.poll(timeoutMs: timeout, delivering: self)
+        var count = 1
+        while hasRecord && count < configuration.recordsPerRound {
+            hasRecord = try source.poll(timeoutMs: 0, delivering: self)
+            count += 1
+        }
+        isDrained = !hasRecord
+    }
+
+    private var pollTimeoutMs: Int64 {
+        // Nothing is known of partitions that a full round did not get to.
+        guard isDrained else { return 0 }
+        var timeout = configuration.pollWaitMs
+        if !touched.isEmpty { timeout = min(timeout, commitDeadlineMs - clock.monotonicMs) }
+        let now = clock.wallMs
+        for case let task? in tasks {
+            guard let due = task.processor.nextTimerMs, hasCaughtUp(task, nowMs: now) else { continue }
+            timeout = min(timeout, due < now ? 0 : due - now)
+        }
+        return max(0, timeout)
+    }
+
+    private var isCommitDue: Bool {
+        guard !touched.isEmpty else { return false }
+        return clock.monotonicMs >= commitDeadlineMs || (isDrained && outlet.holdsOutput)
+    }
+
+    /// While a task lags, only events make its deadlines act: the wall clock may be far ahead of what it has read.
+    ///
+    /// That a partition had nothing more only counts when the round ended with nothing: a full one may have left
+    /// newer records of the partition unread.
+    private func hasCaughtUp(_ task: StreamTask<Factory.Processor>, nowMs: Int64) -> Bool {
+        task.newestTimestampMs >= nowMs - configuration.caughtUpMs
+            || (isDrained && source.hasReachedEnd(of: task.partition))
+    }
+
+    private func fireTimers() throws(StreamFailure) {
+        var budget = configuration.timersPerRound
+        let count = tasks.count
+        let first = firstTimerPartition
+        for step in 0..<count {
+            guard budget > 0 else { return }
+            let index = (first + step) % count
+            guard let task = tasks[index] else { continue }
+            let now = polledAtMs
+            guard let due = task.processor.nextTimerMs, due <= now, hasCaughtUp(task, nowMs: now) else { continue }
+            touch(task)
+            let fired = try task.processor.fireTimers(upTo: now, limit: budget, into: outlet)
+            counters.timers += fired
+            budget -= fired
+            firstTimerPartition = (index + 1) % count
+        }
+    }
+
+    /// Tells failures of the producer inside a poll, which are recovered from, from failures of the consumer.
+    private func pollFailed(_ failure: StreamFailure) throws(StreamFailure) {
+        if let cause = outputFailure {
+            outputFailure = nil
+            try recover(from: cause)
+            return
+        }
+        guard failure.kind == .retriable else { throw failure }
+        counters.pollFailures += 1
+    }
+}
+
+extension Worker: SourceObserver {
+    /// Processes a record, unless it was processed before.
+    public func recordArrived(_ record: StreamRecord) throws(StreamFailure) {
+        guard let task = task(of: record.partition) else {
+            counters.strays += 1
+            return
+        }
+        guard record.offset >= task.next || !configuration.guardsOffsets else {
+            counters.duplicatesDropped += 1
+            return
+        }
+        touch(task)
+        counters.records += 1
+        do throws(StreamFailure) {
+            try task.processor.process(record, into: outlet)
+        } catch {
+            outputFailure = error
+            throw error
+        }
+        task.next = record.offset + 1
+        task.newestTimestampMs = max(task.newestTimestampMs, record.timestampMs)
+    }
+
+    /// Restores the tasks of `partitions` and starts to read them.
+    public func partitionsAssigned(_ partitions: [Int32]) throws(StreamFailure) {
+        try settling { () throws(StreamFailure) in try self.assigned(partitions) }
+    }
+
+    /// Commits what is open, or aborts it, within the deadline of a revocation, and gives `partitions` back.
+    public func partitionsRevoked(_ partitions: [Int32]) throws(StreamFailure) {
+        try settling { () throws(StreamFailure) in try self.revoked(partitions) }
+    }
+
+    /// Aborts what is open and drops the state of `partitions`.
+    public func partitionsLost(_ partitions: [Int32]) throws(StreamFailure) {
+        try settling { () throws(StreamFailure) in try self.lost(partitions) }
+    }
+
+    /// What a rebalance could not settle within its bounds ends the worker: it must not pass for a poll that failed and
+    /// is repeated.
+    private func settling(_ rebalance: () throws(StreamFailure) -> Void) throws(StreamFailure) {
+        do throws(StreamFailure) {
+            try rebalance()
+        } catch  where error.kind == .retriable || error.kind == .abortable {
+            throw StreamFailure(.fatal, error.reason)
+        }
+    }
+}

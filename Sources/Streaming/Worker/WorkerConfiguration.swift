@@ -1,0 +1,58 @@
+/// How a worker commits, and how long it may wait for what. All times in milliseconds.
+public struct WorkerConfiguration: Sendable {
+    /// What is promised about outputs.
+    public enum Guarantee: Hashable, Sendable {
+        /// Outputs, state and offsets change together or not at all, in transactions.
+        case exactlyOnce
+        /// Nothing is lost; outputs may repeat, and events may be counted twice, after a failure.
+        case atLeastOnce
+    }
+
+    /// What is promised about outputs.
+    public var guarantee = Guarantee.exactlyOnce
+
+    /// The topic of the changelog, which has as many partitions as the source topic.
+    public var changelogTopic: SinkTopic
+
+    /// How long after its first event a transaction is committed at the latest.
+    public var commitIntervalMs: Int64 = 100
+
+    /// How long a poll waits at most.
+    public var pollWaitMs: Int64 = 100
+
+    /// How many records are taken in a round at most.
+    public var recordsPerRound = 1_000
+
+    /// How many timers fire in a round at most, so that a storm of them keeps no round from polling.
+    public var timersPerRound = 2_000
+
+    /// How near to now the newest record of a task must be for the task to have caught up.
+    public var caughtUpMs: Int64 = 500
+
+    /// How long one operation on the log may take, its repetitions included. More than the transaction timeout, or
+    /// offsets that a dead worker left pending cannot be waited for.
+    public var operationTimeoutMs: Int64 = 30_000
+
+    /// How long a revocation may take: half of it the commit, all of it an abort or recovery included.
+    public var revokeTimeoutMs: Int64 = 10_000
+
+    /// How long a flush before an abort may take.
+    public var abortFlushMs: Int64 = 1_000
+
+    /// How long the restore of one task may take.
+    public var restoreTimeoutMs: Int64 = 120_000
+
+    /// How long to wait before a retriable call is repeated.
+    public var retryPauseMs: Int64 = 5
+
+    /// How often in a row the producer is replaced without a commit in between, before the worker gives up.
+    public var recreationLimit = 10
+
+    /// Whether records below a task's position are dropped. Off in a negative control of the tests only.
+    package var guardsOffsets = true
+
+    /// Creates the defaults.
+    public init(changelogTopic: SinkTopic) {
+        self.changelogTopic = changelogTopic
+    }
+}

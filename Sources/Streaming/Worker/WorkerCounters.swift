@@ -1,0 +1,36 @@
+/// What a worker has done since it was created; every number only grows.
+public struct WorkerCounters: Hashable, Sendable {
+    /// Records that were handed to the stage's logic, undone ones included.
+    public internal(set) var records = 0
+    /// Records below a task's position, which were dropped.
+    public internal(set) var duplicatesDropped = 0
+    /// Records of partitions that are not the worker's, which were dropped.
+    public internal(set) var strays = 0
+    /// Timers that fired, undone ones included.
+    public internal(set) var timers = 0
+    /// Commits that succeeded, or turned out to have.
+    public internal(set) var commits = 0
+    /// Those of ``commits`` that moved no offset.
+    public internal(set) var timerOnlyCommits = 0
+    /// Transactions that were aborted and undone.
+    public internal(set) var aborts = 0
+    /// Flushes before an abort that did not end well; what they left was dropped by the abort.
+    public internal(set) var failedAbortFlushes = 0
+    /// Producers that were replaced.
+    public internal(set) var recreations = 0
+    /// Transactions of unknown outcome that turned out to have been committed.
+    public internal(set) var foundCommitted = 0
+    /// Transactions of unknown outcome, or ended by the broker, that turned out not to have been committed.
+    public internal(set) var foundUndone = 0
+    /// Tasks that were restored because nothing told whether their transaction was committed.
+    public internal(set) var foundUnclear = 0
+    /// Restores of tasks from the changelog.
+    public internal(set) var restores = 0
+    /// Records of the changelog that were applied.
+    public internal(set) var restoredRecords = 0
+    /// Polls that failed and are simply repeated.
+    public internal(set) var pollFailures = 0
+
+    /// Creates zeros.
+    public init() {}
+}
