@@ -1,4 +1,4 @@
-import ContactCenter
+public import ContactCenter
 
 extension AgentTracker {
     /// Reads a byte of each line of memory that the next event in order will need, and returns their sum.
