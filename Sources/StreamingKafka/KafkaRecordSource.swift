@@ -14,8 +14,19 @@ public final class KafkaRecordSource: RecordSource {
 
     /// What a rebalance inside the poll at hand is told to, and what came of it.
     private final class Delivery {
-        var observer: (any SourceObserver)?
+        // Weak: the observer holds the source, and a worker that is dropped must take its member with it.
+        private weak var known: (any SourceObserver)?
+        private var identity: ObjectIdentifier?
         var failure: StreamFailure?
+
+        var observer: (any SourceObserver)? { known }
+
+        /// Told at every poll, and nearly always the same.
+        func tell(_ observer: some SourceObserver) {
+            if identity == ObjectIdentifier(observer) { return }
+            identity = ObjectIdentifier(observer)
+            known = observer
+        }
     }
 
     private let consumer: KafkaConsumer
@@ -73,7 +84,7 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Hands over one record at most.
     public func poll(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) -> Bool {
-        if delivery.observer !== observer { delivery.observer = observer }
+        delivery.tell(observer)
         var timeout = Int32(clamping: timeoutMs)
         while true {
             let outcome = consumer.poll(timeoutMs: timeout)
@@ -171,8 +182,7 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Leaves the group; the last revocation is told on the way.
     public func close(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) {
-        delivery.observer = observer
-        defer { delivery.observer = nil }
+        delivery.tell(observer)
         do throws(KafkaError) {
             try consumer.close(timeoutMs: Int32(clamping: timeoutMs))
         } catch  where error.code == .timedOut {

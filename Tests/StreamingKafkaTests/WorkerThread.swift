@@ -17,10 +17,20 @@ final class RandomKills: FaultHook {
         self.isArmed = isArmed
     }
 
+    /// How much more often than others a point is reached, so that each is a place to be killed at now and then.
+    private static func rarity(_ point: FaultPoint) -> UInt64 {
+        switch point {
+        case .beforePoll, .beforeTimers, .betweenProduces: 20_000
+        case .inAssign, .inRestore, .afterRestore, .inRevoke, .afterRevoke, .inLost, .inClose, .afterSourceClose,
+            .beforeAbort, .afterAbort, .afterRecreate:
+            3
+        default: 12
+        }
+    }
+
     func reached(_ point: FaultPoint) throws(StreamFailure) {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        // A transaction is hundreds of produced records, and one of everything else.
-        let odds = point == .betweenProduces ? onceIn * 200 : onceIn
+        let odds = onceIn * Self.rarity(point)
         guard (state >> 33) % odds == 0, isArmed() else { return }
         killedAt = point
         throw StreamFailure(.halted, "killed \(point.rawValue)")
@@ -67,7 +77,7 @@ struct WorkerThread {
 
     private func runOnce(_ seed: UInt64) throws {
         let (log, killLimit) = (log, killLimit)
-        let faults = RandomKills(seed: seed, onceIn: 150) { log.kills.load(ordering: .relaxed) < killLimit }
+        let faults = RandomKills(seed: seed, onceIn: 8) { log.kills.load(ordering: .relaxed) < killLimit }
         let worker = Worker(
             source: try KafkaRecordSource(consumer(), topic: topics.source, handlers: Broker.handlers),
             sink: try KafkaSink(
