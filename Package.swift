@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "ContactCenter", targets: ["ContactCenter"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Streaming", targets: ["Streaming"]),
+        .library(name: "StreamingKafka", targets: ["StreamingKafka"]),
         .library(name: "Telephony", targets: ["Telephony"]),
     ],
     dependencies: [
@@ -49,6 +50,11 @@ let package = Package(
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "Streaming", swiftSettings: strict),
+        .target(
+            name: "StreamingKafka",
+            dependencies: ["Streaming", "Kafka", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict
+        ),
         .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: strict),
         .target(name: "Alerting", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(
@@ -110,6 +116,13 @@ let package = Package(
         .testTarget(
             name: "StreamingTests",
             dependencies: ["Streaming", "Simulation"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StreamingKafkaTests",
+            dependencies: [
+                "Streaming", "StreamingKafka", "Kafka", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

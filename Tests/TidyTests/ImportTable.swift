@@ -25,6 +25,7 @@ struct ImportTable {
         "Indicators": Row(targets: ["ContactCenter"], isPure: true),
         "Alerting": Row(targets: ["ContactCenter", "Indicators"], isPure: true),
         "Streaming": Row(isPure: true),
+        "StreamingKafka": Row(targets: ["Streaming", "Kafka"], packages: ["Logging"]),
         "Simulation": Row(targets: ["Streaming", "ContactCenter"]),
         "AfterCall": Row(targets: shell, packages: ["Configuration", "Logging", "Yams"]),
         "Wallboard": Row(targets: ["AfterCall"], packages: ["Logging", "Hummingbird"]),

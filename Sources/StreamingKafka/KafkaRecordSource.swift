@@ -1,0 +1,220 @@
+public import Kafka
+public import Streaming
+
+/// A member of a consumer group on librdkafka that reads one topic.
+///
+/// Rebalances run inside ``poll(timeoutMs:delivering:)`` and ``close(timeoutMs:delivering:)``, in librdkafka's callback
+/// on the polling thread. A partition of which nothing was committed, or of which the first record was, is read from its
+/// oldest record; an offset that is gone ends the worker, since only a person can say what is to be skipped.
+///
+/// Thread safety: none; it belongs to one worker thread, as its consumer does.
+public final class KafkaRecordSource: RecordSource {
+    /// Who the member is; `nil` when it is in no group at the moment.
+    public typealias GroupMetadata = KafkaConsumerGroupMetadata?
+
+    /// What a rebalance inside the poll at hand is told to, and what came of it.
+    private final class Delivery {
+        // Weak: the observer holds the source, and a worker that is dropped must take its member with it.
+        private weak var known: (any SourceObserver)?
+        private var identity: ObjectIdentifier?
+        var failure: StreamFailure?
+
+        var observer: (any SourceObserver)? { known }
+
+        /// Told at every poll, and nearly always the same.
+        func tell(_ observer: some SourceObserver) {
+            if identity == ObjectIdentifier(observer) { return }
+            identity = ObjectIdentifier(observer)
+            known = observer
+        }
+    }
+
+    private let consumer: KafkaConsumer
+    private let topic: String
+    private let delivery = Delivery()
+    /// By partition whether the newest fetch found nothing behind the last record.
+    private var isAtEnd: [Bool] = []
+
+    /// Makes the member; ``subscribe()`` lets it join.
+    ///
+    /// - Parameters:
+    ///   - configuration: with the group's id. What exactly once relies on is set here, whatever it says: committed
+    ///     records only, ends of partitions reported, and an error where an offset is gone.
+    ///   - topic: the one topic that the stage reads.
+    /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's name of the error.
+    public init(
+        _ configuration: KafkaConfiguration,
+        topic: String,
+        handlers: KafkaHandlers = KafkaHandlers()
+    ) throws(StreamFailure) {
+        self.topic = topic
+        var configuration = configuration
+        configuration.isolationLevel = .readCommitted
+        configuration.reportsEndOfPartition = true
+        configuration.offsetReset = .error
+        let delivery = self.delivery
+        do throws(KafkaError) {
+            consumer = try KafkaConsumer(configuration, handlers: handlers) { _, rebalance in
+                Self.tell(rebalance, to: delivery)
+            }
+        } catch {
+            throw StreamFailure(.fatal, "\(error)")
+        }
+    }
+
+    private static func tell(_ rebalance: KafkaRebalance, to delivery: Delivery) {
+        guard let observer = delivery.observer else { return }
+        let partitions = rebalance.partitions.map(\.partition)
+        do throws(StreamFailure) {
+            switch rebalance {
+            case .assigned: try observer.partitionsAssigned(partitions)
+            case .revoked: try observer.partitionsRevoked(partitions)
+            case .lost: try observer.partitionsLost(partitions)
+            }
+        } catch {
+            // Thrown on by the poll that called; the consumer completes what was left undone by itself.
+            delivery.failure = delivery.failure ?? error
+        }
+    }
+
+    /// Joins the group.
+    public func subscribe() throws(StreamFailure) {
+        try call { () throws(KafkaError) in try consumer.subscribe(to: [topic]) }
+    }
+
+    /// Hands over one record at most.
+    public func poll(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) -> Bool {
+        delivery.tell(observer)
+        var timeout = Int32(clamping: timeoutMs)
+        while true {
+            let outcome = consumer.poll(timeoutMs: timeout)
+            if let failure = delivery.failure {
+                delivery.failure = nil
+                throw failure
+            }
+            switch consume outcome {
+            case .message(let message):
+                try deliver(message, to: observer)
+                return true
+            case .nothing: return false
+            case .endOfPartition(let end): note(end.partition.partition, isAtEnd: true)
+            case .failure(let error, _): throw StreamFailure(ofConsumer: error)
+            }
+            // The end of one partition says nothing of the others.
+            timeout = 0
+        }
+    }
+
+    private func deliver(
+        _ message: borrowing KafkaMessage,
+        to observer: some SourceObserver
+    ) throws(StreamFailure) {
+        note(message.partition, isAtEnd: false)
+        let (partition, offset) = (message.partition, message.offset)
+        let timestampMs = message.timestamp.milliseconds ?? 0
+        try message.withKeyAndValue { key, value throws(StreamFailure) in
+            try observer.recordArrived(
+                StreamRecord(partition: partition, offset: offset, timestampMs: timestampMs, key: key, value: value)
+            )
+        }
+    }
+
+    /// The committed offsets, as the coordinator knows them once no transaction has one pending.
+    public func committed(_ partitions: [Int32], timeoutMs: Int64) throws(StreamFailure) -> [PartitionOffset] {
+        let known = try call { () throws(KafkaError) in
+            try consumer.committed(
+                partitions.map { KafkaTopicPartition(topic, $0) },
+                timeoutMs: Int32(clamping: timeoutMs)
+            )
+        }
+        return partitions.map { partition in
+            let place = known.first { $0.partition.partition == partition }
+            return PartitionOffset(partition, place?.offset.absolute ?? 0)
+        }
+    }
+
+    /// Commits outside any transaction.
+    public func commit(_ offsets: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
+        try call { () throws(KafkaError) in
+            try consumer.commit(
+                offsets.map { KafkaPartitionOffset(topic, $0.partition, KafkaOffset(rawValue: $0.offset)) }
+            )
+        }
+    }
+
+    /// Starts to read partitions of an assignment.
+    public func assign(_ offsets: [PartitionOffset]) throws(StreamFailure) {
+        for place in offsets { note(place.partition, isAtEnd: false) }
+        try call { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
+    }
+
+    /// Stops reading partitions.
+    public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
+        try call { () throws(KafkaError) in try consumer.unassign(partitions.map { KafkaTopicPartition(topic, $0) }) }
+    }
+
+    /// Reads on from other offsets.
+    public func seek(_ offsets: [PartitionOffset]) throws(StreamFailure) {
+        for place in offsets { note(place.partition, isAtEnd: false) }
+        try call { () throws(KafkaError) in try consumer.seek(to: offsets.map(start)) }
+    }
+
+    /// Stops handing over records of partitions.
+    public func pause(_ partitions: [Int32]) throws(StreamFailure) {
+        try call { () throws(KafkaError) in try consumer.pause(partitions.map { KafkaTopicPartition(topic, $0) }) }
+    }
+
+    /// Hands over records of paused partitions again.
+    public func resume(_ partitions: [Int32]) throws(StreamFailure) {
+        try call { () throws(KafkaError) in try consumer.resume(partitions.map { KafkaTopicPartition(topic, $0) }) }
+    }
+
+    /// Whether the last fetch of the partition found its end.
+    public func hasReachedEnd(of partition: Int32) -> Bool {
+        isAtEnd.indices.contains(Int(partition)) && isAtEnd[Int(partition)]
+    }
+
+    /// Who the member is now.
+    public func groupMetadata() -> KafkaConsumerGroupMetadata? {
+        // Without it a transaction cannot be committed, and the sink says so.
+        try? consumer.groupMetadata
+    }
+
+    /// Leaves the group; the last revocation is told on the way.
+    public func close(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) {
+        delivery.tell(observer)
+        do throws(KafkaError) {
+            try consumer.close(timeoutMs: Int32(clamping: timeoutMs))
+        } catch  where error.code == .timedOut {
+            throw StreamFailure(.fatal, "the group did not let the member go in time")
+        } catch {
+            throw StreamFailure(ofConsumer: error)
+        }
+        if let failure = delivery.failure {
+            delivery.failure = nil
+            throw failure
+        }
+    }
+
+    /// Offset 0 is where nothing was committed, or the first record only: the oldest record, if that one is gone.
+    private func start(_ place: PartitionOffset) -> KafkaPartitionOffset {
+        KafkaPartitionOffset(
+            topic,
+            place.partition,
+            place.offset == 0 ? .beginning : KafkaOffset(rawValue: place.offset)
+        )
+    }
+
+    private func note(_ partition: Int32, isAtEnd value: Bool) {
+        while isAtEnd.count <= Int(partition) { isAtEnd.append(false) }
+        isAtEnd[Int(partition)] = value
+    }
+
+    private func call<Result>(_ body: () throws(KafkaError) -> Result) throws(StreamFailure) -> Result {
+        do throws(KafkaError) {
+            return try body()
+        } catch {
+            throw StreamFailure(ofConsumer: error)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Kafka
+import Streaming
+
+extension StreamFailure {
+    /// What a worker has to do about an error of a producer.
+    init(ofProducer error: KafkaError) {
+        let kind: Kind
+        switch error.transactionDisposition {
+        case .retry: kind = .retriable
+        case .abort: kind = .abortable
+        // A record that is refused because the transaction can only be aborted comes without a flag.
+        case .recreate where error.code == .state && !error.isFatal: kind = .abortable
+        case .recreate: kind = error.code == .fenced ? .fenced : .fatal
+        }
+        self.init(kind, Self.reason(error))
+    }
+
+    /// What a worker has to do about an error of a consumer, which goes on by itself unless told otherwise.
+    init(ofConsumer error: KafkaError) {
+        let needsPerson: Bool
+        switch error.code {
+        // Offsets that are gone, and what will be refused for ever: a person decides.
+        case .offsetOutOfRange, .authorization, .authentication, .configuration, .unsupported, .invalidRequest,
+            .fenced, .closed:
+            needsPerson = true
+        default:
+            needsPerson = error.isFatal
+        }
+        self.init(needsPerson ? .fatal : .retriable, Self.reason(error))
+    }
+
+    private static func reason(_ error: KafkaError) -> String { "\(error.code) \(error.librdkafkaName)" }
+}

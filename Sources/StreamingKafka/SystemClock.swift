@@ -1,0 +1,38 @@
+public import Streaming
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The clocks of the machine.
+///
+/// Thread safety: none needed; it holds nothing.
+public final class SystemClock: WorkerClock {
+    /// Creates the clock.
+    public init() {}
+
+    /// The wall clock, in milliseconds since the Unix epoch.
+    public var wallMs: Int64 { Self.read(CLOCK_REALTIME) }
+
+    /// The clock that never goes back, in milliseconds since the machine started.
+    public var monotonicMs: Int64 { Self.read(CLOCK_MONOTONIC) }
+
+    /// Puts the thread to sleep: never call it on one of Swift's cooperative threads.
+    public func wait(milliseconds: Int64) throws(StreamFailure) {
+        guard milliseconds > 0 else { return }
+        var wanted = timespec(tv_sec: Int(milliseconds / 1_000), tv_nsec: Int(milliseconds % 1_000) * 1_000_000)
+        var left = timespec()
+        // A signal cuts a sleep short; what is left is slept on.
+        while nanosleep(&wanted, &left) != 0, errno == EINTR { wanted = left }
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
