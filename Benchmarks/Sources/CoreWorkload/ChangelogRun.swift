@@ -97,7 +97,9 @@ private struct Parts: ~Copyable {
         // The last copies are of the last entries.
         let last = block.entries.suffix(Self.spareCount)
         for _ in 0..<block.entries.count / Self.spareCount {
-            for index in last.indices { fold.trackers[block.entries[index].agent].assign(spares[index % Self.spareCount]) }
+            for index in last.indices {
+                fold.trackers[block.entries[index].agent].assign(spares[index % Self.spareCount])
+            }
         }
     }
 }

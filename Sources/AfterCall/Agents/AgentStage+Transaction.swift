@@ -26,7 +26,9 @@ extension AgentStage {
     /// Undoes everything since ``beginTransaction()``, because it was aborted; the batch need not have been ended.
     ///
     /// What follows has the effects that it would have had without the transaction: agents, alerts, timers, waiting
-    /// records and counters are as they were. An agent that was new is of nobody again, but its number stays.
+    /// records and counters are as they were. Only the wall clock has gone on: timers that it has passed are due at the
+    /// next call of ``settle(at:into:)``, which must not be for an earlier instant than one within the transaction. An
+    /// agent that was new is of nobody again, but its number stays.
     /// - Complexity: O(agents touched).
     public mutating func undo() {
         for index in journal.entries.indices {

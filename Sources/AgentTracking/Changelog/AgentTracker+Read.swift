@@ -57,10 +57,10 @@ extension AgentTracker {
             switch reader.field {
             case TrackerField.legs:
                 let leg = try Leg(reading: reader.message(), &reading, &arena, work)
-                reading.legs.append(leg, in: pool)
+                reading.append(leg)
             case TrackerField.segments:
                 let segment = try Segment(reading: reader.message(), &reading, &arena)
-                reading.segments.append(segment, in: pool)
+                reading.append(segment)
             default: try reader.skip()
             }
         }
@@ -72,6 +72,7 @@ extension AgentTracker {
     ) throws(WireError) {
         var reader = WireReader(reading.record)
         while try reader.next() {
+            reading.state = reader.field
             switch reader.field {
             case TrackerField.texts, TrackerField.textLengths, TrackerField.newest, TrackerField.legs,
                 TrackerField.segments:
@@ -116,8 +117,8 @@ extension AgentState {
             case StateField.settledThrough: settledThrough = try reading.time(&reader, from: reference)
             case StateField.lastEventAt: lastEventAt = try reading.time(&reader, from: reference)
             case StateField.presentedSince: presentedSince = try reading.time(&reader, from: reference)
-            case StateField.legs: try reading.readPlaces(&reader, of: reading.legs, to: &legs)
-            case StateField.segments: try reading.readPlaces(&reader, of: reading.segments, to: &segments)
+            case StateField.legs: try reading.readLegs(&reader, to: &legs)
+            case StateField.segments: try reading.readSegments(&reader, to: &segments)
             case StateField.intervalContacts:
                 var contacts = try reader.message()
                 while !contacts.isAtEnd {

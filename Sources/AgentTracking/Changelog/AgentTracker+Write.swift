@@ -124,11 +124,23 @@ extension AgentState {
         writer.unsigned(StateField.clearedOrder, UInt64(clearedOrder))
         writer.unsigned(StateField.closedOrder, UInt64(closedOrder))
         writer.signed(StateField.hiredOnDay, ifPresent: hiredOnDay.map(Int64.init))
-        var count = Anomaly.allCases.count
-        while count > 0, anomalies[Anomaly.allCases[count - 1]] == 0 { count -= 1 }
-        if count == 0 { return }
+        writeAnomalies(to: &writer)
+    }
+
+    private func writeAnomalies(to writer: inout WireWriter) {
+        // By raw value: `allCases` may be an allocation.
+        var (kind, end) = (UInt8(0), UInt8(0))
+        while let anomaly = Anomaly(rawValue: kind) {
+            kind += 1
+            if anomalies[anomaly] != 0 { end = kind }
+        }
+        if end == 0 { return }
         let counts = writer.begin(StateField.anomalies)
-        for anomaly in Anomaly.allCases.prefix(count) { writer.element(UInt64(anomalies[anomaly])) }
+        kind = 0
+        while kind < end, let anomaly = Anomaly(rawValue: kind) {
+            writer.element(UInt64(anomalies[anomaly]))
+            kind += 1
+        }
         writer.end(counts)
     }
 }

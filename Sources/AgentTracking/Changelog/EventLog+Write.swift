@@ -5,6 +5,7 @@ extension EventLog {
     func write(to writer: inout WireWriter, _ room: inout ChangelogRoom) {
         var lastTime = room.reference
         var lastSerial: UInt32 = 0
+        var lastSequence: Int64 = 0
         for index in entries.indices {
             let entry = entries[index]
             let event = entry.unpacked(from: room.arena)
@@ -21,10 +22,12 @@ extension EventLog {
             writer.flag(EventField.isPending, event.isPending)
             writer.flag(EventField.isDecidedPending, entry.isDecidedPending)
             writer.flag(EventField.didInfer, entry.didInfer)
+            writer.signed(EventField.sequence, event.sequence &- lastSequence)
             if entry.parts.hasNumbers { Self.writeNumbers(of: event, to: &writer) }
             writer.end(message)
             lastTime = event.time
             lastSerial = entry.serial
+            lastSequence = event.sequence
         }
     }
 
@@ -48,7 +51,6 @@ extension EventLog {
     }
 
     private static func writeNumbers(of event: borrowing LoggedEvent, to writer: inout WireWriter) {
-        writer.signed(EventField.sequence, event.sequence)
         writer.signed(EventField.version, event.version)
         writer.signed(EventField.limitMs, ifPresent: event.limitMs)
         writer.signed(EventField.byMs, ifPresent: event.byMs)

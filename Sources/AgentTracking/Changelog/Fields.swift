@@ -40,9 +40,9 @@ enum DeferredField {
 
 enum EventField {
     static let kind = 1, time = 2, id = 3, source = 4, contactID = 5, queue = 6, serial = 7, channel = 8
-    static let direction = 9, reason = 10, customerID = 11, disposition = 12, cause = 13, campaign = 14, team = 15
+    static let direction = 9, reason = 10, customerID = 11, disposition = 12, cause = 13, campaign = 14, sequence = 15
     static let site = 16, device = 17, skills = 18, onLimit = 19, nextState = 20, isPending = 21
-    static let isDecidedPending = 22, didInfer = 23, sequence = 24, version = 25, limitMs = 26, byMs = 27
+    static let isDecidedPending = 22, didInfer = 23, team = 24, version = 25, limitMs = 26, byMs = 27
     static let hiredOnDay = 28
 }
 

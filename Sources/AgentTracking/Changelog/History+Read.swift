@@ -17,6 +17,7 @@ extension EventLog {
         _ pool: BlockPool
     ) throws(WireError) {
         var event = LoggedEvent(kind: .agentHeartbeat, time: entries.isEmpty ? reading.reference : lastTime)
+        if !entries.isEmpty { event.sequence = entries[entries.count - 1].order(in: arena.bytes).sequence }
         var (serial, isKnown, isDecided, didInfer) = (Int64(0), false, false, false)
         var reader = message
         while try reader.next() {
@@ -73,7 +74,7 @@ extension LoggedEvent {
         case EventField.site: site = try reading.text(&reader)
         case EventField.device: device = try reading.text(&reader)
         case EventField.skills: skills = try reading.text(&reader)
-        case EventField.sequence: sequence = try reader.signed()
+        case EventField.sequence: sequence &+= try reader.signed()
         case EventField.version: version = try reader.signed()
         case EventField.limitMs: limitMs = try reader.signed(in: 0...Int64.max)
         case EventField.byMs: byMs = try reader.signed()

@@ -9,7 +9,7 @@ extension Leg {
         _ work: borrowing TrackerWorkspace
     ) throws(WireError) {
         self.init(number: 0, contactID: .none, phase: .closed, at: .distantPast)
-        var (isPhased, since, floor) = (false, Int64(0), Int64?.none)
+        var (isPhased, since, wrapStart, floor) = (false, Int64(0), Int64?.none, Int64?.none)
         // What other times are counted from may stand behind them.
         startedAt = try Self.start(in: message, field: LegField.startedAt, reading)
         var reader = message
@@ -25,7 +25,7 @@ extension Leg {
             case LegField.establishedAt: establishedAt = try reading.time(&reader, from: startedAt)
             case LegField.clearedAt: clearedAt = try reading.time(&reader, from: startedAt)
             case LegField.closedAt: closedAt = try reading.time(&reader, from: startedAt)
-            case LegField.wrapStartedAt: wrapStartedAt = try reading.time(&reader, from: startedAt)
+            case LegField.wrapStartedAt: wrapStart = try reading.duration(&reader)
             case LegField.offeredAt: offeredAt = try reading.time(&reader, from: startedAt)
             case LegField.deadlineFloor: floor = try reading.time(&reader, from: startedAt).milliseconds
             case LegField.queue: queue = try reading.text(&reader, in: &arena)
@@ -38,7 +38,8 @@ extension Leg {
             default: try readRest(&reader, &reading, &arena, work)
             }
         }
-        phaseSince = startedAt + since
+        phaseSince = clearedOrStartedAt + since
+        wrapStartedAt = wrapStart.map { clearedOrStartedAt + $0 } ?? .distantPast
         deadlineFloor = floor.map { Timestamp(milliseconds: $0) } ?? wrapStartedAt
         if !isPhased || (phase == .wrap && wrapStartedAt == .distantPast) {
             throw WireError(.inconsistent, field: LegField.phase)

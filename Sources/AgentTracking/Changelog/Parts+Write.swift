@@ -6,16 +6,17 @@ extension Place<Leg> {
     func write(to writer: inout WireWriter, _ room: inout ChangelogRoom, _ policies: borrowing PolicyTable) {
         let leg = element
         let start = leg.startedAt
+        let cleared = leg.clearedOrStartedAt
         let message = writer.begin(TrackerField.legs)
         writer.unsigned(LegField.number, UInt64(leg.number))
         writer.enumeration(LegField.phase, leg.phase)
         writer.unsigned(LegField.contactID, room.number(of: leg.contactID))
         writer.signed(LegField.startedAt, start.milliseconds &- room.reference.milliseconds)
-        writer.signed(LegField.phaseSince, leg.phaseSince.milliseconds &- start.milliseconds)
+        writer.signed(LegField.phaseSince, leg.phaseSince.milliseconds &- cleared.milliseconds)
         writer.signed(LegField.establishedAt, ifPresent: leg.establishedAt.map { $0 - start })
         writer.signed(LegField.clearedAt, ifPresent: leg.clearedAt.map { $0 - start })
         writer.signed(LegField.closedAt, ifPresent: leg.closedAt.map { $0 - start })
-        writer.signed(LegField.wrapStartedAt, ifPresent: ChangelogRoom.offset(leg.wrapStartedAt, from: start))
+        writer.signed(LegField.wrapStartedAt, ifPresent: ChangelogRoom.offset(leg.wrapStartedAt, from: cleared))
         writer.unsigned(LegField.queue, room.number(of: leg.queue))
         writer.signed(LegField.talkMs, leg.talkMs)
         writer.unsigned(LegField.segment, UInt64(UInt32(bitPattern: leg.segment)))

@@ -14,8 +14,13 @@ struct TrackerReading: ~Copyable {
 
     let record: UnsafeRawBufferPointer
     var reference: Timestamp = .distantPast
-    var legs = Row<Leg>()
-    var segments = Row<Segment>()
+    /// Which of the states is being read, by its field.
+    var state = TrackerField.head
+    private var legs = Row<Leg>()
+    private var segments = Row<Segment>()
+    /// For each of them one bit a state that has it.
+    private var legMarks = Row<UInt8>()
+    private var segmentMarks = Row<UInt8>()
     /// The texts as runs of the record.
     private var texts = Row<Text>()
     /// The same in the tracker's arena, where they are there already.
@@ -31,6 +36,8 @@ struct TrackerReading: ~Copyable {
     deinit {
         legs.release(to: pool)
         segments.release(to: pool)
+        legMarks.release(to: pool)
+        segmentMarks.release(to: pool)
         texts.release(to: pool)
         placed.release(to: pool)
     }
@@ -115,16 +122,46 @@ struct TrackerReading: ~Copyable {
         Int32(try reader.signed(in: -1...Int64(Self.greatestCount))) + 1
     }
 
-    /// Appends the elements of `source` that the packed field at hand has the places of.
-    func readPlaces<Element>(
-        _ reader: inout WireReader,
-        of source: borrowing Row<Element>,
-        to target: inout Row<Element>
-    ) throws(WireError) {
+    /// Appends the legs of which the packed field at hand has the places.
+    mutating func readLegs(_ reader: inout WireReader, to target: inout Row<Leg>) throws(WireError) {
         var places = try reader.message()
         while !places.isAtEnd {
-            guard source.count > 0, target.count < source.count else { throw WireError(.tooMany, field: reader.field) }
-            target.append(source[Int(try places.element(atMost: UInt32(source.count - 1)))], in: pool)
+            let place = try Self.nextPlace(&places, state, &legMarks, field: reader.field)
+            target.append(legs[place], in: pool)
         }
+    }
+
+    /// The same for segments.
+    mutating func readSegments(_ reader: inout WireReader, to target: inout Row<Segment>) throws(WireError) {
+        var places = try reader.message()
+        while !places.isAtEnd {
+            let place = try Self.nextPlace(&places, state, &segmentMarks, field: reader.field)
+            target.append(segments[place], in: pool)
+        }
+    }
+
+    /// The next place, which the state at hand must not have had yet.
+    private static func nextPlace(
+        _ places: inout WireReader,
+        _ state: Int,
+        _ marks: inout Row<UInt8>,
+        field: Int
+    ) throws(WireError) -> Int {
+        if marks.isEmpty { throw WireError(.outOfRange, field: field) }
+        let place = Int(try places.element(atMost: UInt32(marks.count - 1)))
+        let mark = UInt8(1) << UInt8(state - TrackerField.head)
+        if marks[place] & mark != 0 { throw WireError(.inconsistent, field: field) }
+        marks[place] |= mark
+        return place
+    }
+
+    mutating func append(_ leg: Leg) {
+        legs.append(leg, in: pool)
+        legMarks.append(0, in: pool)
+    }
+
+    mutating func append(_ segment: Segment) {
+        segments.append(segment, in: pool)
+        segmentMarks.append(0, in: pool)
     }
 }
