@@ -35,25 +35,30 @@ struct TextTable: ~Copyable {
     }
 
     mutating func number(of text: Text, in bytes: UnsafeRawBufferPointer, _ pool: BlockPool) -> UInt32 {
+        // No text is none, so there are bytes, and slots there always are.
+        let base = bytes.baseAddress.unsafelyUnwrapped
         var hash = ByteHash()
-        hash.combine(text, at: bytes.baseAddress)
-        let mask = slots.count - 1
+        hash.combine(text, at: base)
+        let places = slots.elements.baseAddress.unsafelyUnwrapped
+        let mask = slots.count &- 1
         var slot = Int(truncatingIfNeeded: hash.value >> 32) & mask
-        while slots[slot] >> 32 == generation {
-            let number = UInt32(truncatingIfNeeded: slots[slot])
-            let known = texts[Int(number) - 1]
-            if known.count == text.count,
-                known.offset == text.offset || known.bytes(in: bytes).hasSameBytes(as: text.bytes(in: bytes))
-            {
-                return number
-            }
-            slot = (slot + 1) & mask
+        while places[slot] >> 32 == generation {
+            let number = UInt32(truncatingIfNeeded: places[slot])
+            let known = texts.place(Int(number) &- 1).element
+            if known == text || (known.count == text.count && Self.areEqual(known, text, base)) { return number }
+            slot = (slot &+ 1) & mask
         }
         texts.append(text, in: pool)
         hashes.append(hash.value, in: pool)
-        slots[slot] = generation << 32 | UInt64(texts.count)
+        places[slot] = generation << 32 | UInt64(texts.count)
         if 2 * texts.count > slots.count { grow(pool) }
         return UInt32(texts.count)
+    }
+
+    @inline(__always)
+    private static func areEqual(_ one: Text, _ other: Text, _ base: UnsafeRawPointer) -> Bool {
+        let left = UnsafeRawBufferPointer(start: base + Int(one.offset), count: Int(one.count))
+        return left.hasSameBytes(as: UnsafeRawBufferPointer(start: base + Int(other.offset), count: Int(other.count)))
     }
 
     private mutating func grow(_ pool: BlockPool) {

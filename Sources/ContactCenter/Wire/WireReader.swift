@@ -1,16 +1,19 @@
 /// Reads a message in the wire format of protobuf, field by field, from bytes that somebody else owns.
 ///
 /// It never reads outside of its bytes, whatever they are, and gets to their end in as many steps as they have fields.
+@frozen
 public struct WireReader {
     /// The number of the field that ``next()`` found.
-    public private(set) var field = 0
-    private var type = WireType.number
-    private var cursor: UnsafeRawPointer
-    private let end: UnsafeRawPointer
+    public var field: Int { @inline(__always) get { number } }
+    @usableFromInline var number = 0
+    @usableFromInline var type = WireType.number.rawValue
+    @usableFromInline var cursor: UnsafeRawPointer
+    @usableFromInline let end: UnsafeRawPointer
     /// Where the field at hand begins.
-    private var fieldStart: UnsafeRawPointer
+    @usableFromInline var fieldStart: UnsafeRawPointer
 
     /// Creates a reader of `bytes`, which must live as long as it is used.
+    @inlinable
     public init(_ bytes: UnsafeRawBufferPointer) {
         // Any address does for no bytes at all: none is read.
         cursor = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
@@ -19,31 +22,35 @@ public struct WireReader {
     }
 
     /// Whether everything is read.
-    public var isAtEnd: Bool { cursor == end }
+    @inlinable public var isAtEnd: Bool { cursor == end }
 
     /// Moves on to the next field, which must then be read or skipped.
     ///
     /// - Returns: `false` at the end of the message.
+    @inlinable
     public mutating func next() throws(WireError) -> Bool {
         if cursor == end { return false }
         fieldStart = cursor
-        let tag = try number()
+        let tag = try varint()
         guard tag >> 3 > 0, tag >> 3 < 1 << 29 else { throw WireError(.invalidField) }
-        field = Int(tag >> 3)
-        guard let type = WireType(rawValue: UInt8(tag & 7)) else { throw WireError(.wrongWireType, field: field) }
-        self.type = type
+        number = Int(tag >> 3)
+        type = UInt8(truncatingIfNeeded: tag & 7)
+        // Groups, which nobody writes, and what protobuf has no meaning for.
+        if 0b0010_0111 & 1 << type == 0 { throw WireError(.wrongWireType, field: field) }
         return true
     }
 
     // MARK: Values of the field at hand
 
     /// A `uint64`.
+    @inlinable
     public mutating func unsigned() throws(WireError) -> UInt64 {
         try expect(.number)
-        return try number()
+        return try varint()
     }
 
     /// A `uint32`, or a `uint64` that must not exceed `limit`.
+    @inlinable
     public mutating func unsigned(atMost limit: UInt32) throws(WireError) -> UInt32 {
         let value = try unsigned()
         guard value <= UInt64(limit) else { throw WireError(.outOfRange, field: field) }
@@ -51,12 +58,14 @@ public struct WireReader {
     }
 
     /// A `sint64`.
+    @inlinable
     public mutating func signed() throws(WireError) -> Int64 {
         let value = try unsigned()
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
     /// A `sint64` within `range`.
+    @inlinable
     public mutating func signed(in range: ClosedRange<Int64>) throws(WireError) -> Int64 {
         let value = try signed()
         guard range.contains(value) else { throw WireError(.outOfRange, field: field) }
@@ -64,11 +73,13 @@ public struct WireReader {
     }
 
     /// A `bool`.
+    @inlinable
     public mutating func flag() throws(WireError) -> Bool {
         try unsigned() != 0
     }
 
     /// A `fixed64`.
+    @inlinable
     public mutating func fixed64() throws(WireError) -> UInt64 {
         try expect(.fixed64)
         guard end - cursor >= 8 else { throw WireError(.truncated, field: field) }
@@ -77,6 +88,7 @@ public struct WireReader {
     }
 
     /// An enumeration whose values stand one higher in the contract; `nil` for 0.
+    @inlinable
     @inline(__always)
     public mutating func enumeration<Value: RawRepresentable<UInt8>>(
         _: Value.Type
@@ -90,6 +102,7 @@ public struct WireReader {
     }
 
     /// An enumeration that must say something.
+    @inlinable
     @inline(__always)
     public mutating func required<Value: RawRepresentable<UInt8>>(
         _ type: Value.Type
@@ -99,22 +112,25 @@ public struct WireReader {
     }
 
     /// `bytes`, or the content of a message or packed field.
+    @inlinable
     public mutating func bytes() throws(WireError) -> UnsafeRawBufferPointer {
         try expect(.bytes)
-        let count = try number()
+        let count = try varint()
         guard count <= UInt64(end - cursor) else { throw WireError(.truncated, field: field) }
         defer { cursor += Int(count) }
         return UnsafeRawBufferPointer(start: cursor, count: Int(count))
     }
 
     /// A reader of the message, or of the elements of the packed field, at hand.
+    @inlinable
     public mutating func message() throws(WireError) -> WireReader {
         WireReader(try bytes())
     }
 
     /// The next element of a packed field of numbers that this is the reader of.
+    @inlinable
     public mutating func element(atMost limit: UInt32) throws(WireError) -> UInt32 {
-        let value = try number()
+        let value = try varint()
         guard value <= UInt64(limit) else { throw WireError(.outOfRange, field: field) }
         return UInt32(value)
     }
@@ -123,12 +139,13 @@ public struct WireReader {
     ///
     /// - Returns: the whole field, tag and all.
     @discardableResult
+    @inlinable
     public mutating func skip() throws(WireError) -> UnsafeRawBufferPointer {
         switch type {
-        case .number: _ = try number()
-        case .fixed64: try pass(8)
-        case .fixed32: try pass(4)
-        case .bytes: _ = try bytes()
+        case WireType.fixed64.rawValue: try pass(8)
+        case WireType.fixed32.rawValue: try pass(4)
+        case WireType.bytes.rawValue: _ = try bytes()
+        default: _ = try varint()
         }
         return UnsafeRawBufferPointer(start: fieldStart, count: cursor - fieldStart)
     }
@@ -138,23 +155,28 @@ public struct WireReader {
 
     // MARK: Bytes
 
-    private mutating func pass(_ count: Int) throws(WireError) {
+    @usableFromInline
+    mutating func pass(_ count: Int) throws(WireError) {
         guard end - cursor >= count else { throw WireError(.truncated, field: field) }
         cursor += count
     }
 
-    private func expect(_ wanted: WireType) throws(WireError) {
-        if type != wanted { throw WireError(.wrongWireType, field: field) }
+    @inlinable @inline(__always)
+    func expect(_ wanted: WireType) throws(WireError) {
+        if type != wanted.rawValue { throw WireError(.wrongWireType, field: field) }
     }
 
-    private mutating func number() throws(WireError) -> UInt64 {
+    @inlinable @inline(__always)
+    mutating func varint() throws(WireError) -> UInt64 {
         guard cursor < end else { throw WireError(.truncated, field: field) }
         let first = cursor.load(as: UInt8.self)
         cursor += 1
         return first < 0x80 ? UInt64(first) : try longNumber(UInt64(first & 0x7F))
     }
 
-    private mutating func longNumber(_ first: UInt64) throws(WireError) -> UInt64 {
+    @usableFromInline
+    @inline(never)
+    mutating func longNumber(_ first: UInt64) throws(WireError) -> UInt64 {
         var value = first
         var shift: UInt64 = 7
         while cursor < end {
