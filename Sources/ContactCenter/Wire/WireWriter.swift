@@ -210,7 +210,7 @@ public struct WireWriter: ~Copyable {
     }
 }
 
-/// How a field lies in the bytes; the other wire types of protobuf are skipped where fields are skipped.
+/// How a field lies in the bytes. Groups, the other wire types of protobuf, are refused.
 @usableFromInline
 enum WireType: UInt8 {
     case number = 0
