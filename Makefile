@@ -43,8 +43,9 @@ test: ## Build with warnings as errors and run every test.
 lint: bootstrap ## Check the format of Swift, shell and YAML, without changing anything.
 	@scripts/lint.sh $(FORMATTED)
 
-schemas: ## Check the JSON Schemas against their metaschema, and their examples against them.
+schemas: ## Check the JSON Schemas against their metaschema, their examples against them, and the .proto files.
 	@scripts/validate-schemas.sh
+	@scripts/validate-proto.sh
 
 format: ## Format the Swift code in place.
 	swift format --in-place --recursive --parallel $(FORMATTED)

@@ -53,6 +53,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "ChangelogCount",
+            dependencies: [
+                "CAllocationCounter", "CoreWorkload",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "CAllocationCounter"),
     ],
     swiftLanguageModes: [.v6]

@@ -67,6 +67,7 @@ if [ "$purpose" != build ] && ! has python3; then missing+=(python3); fi
 if [ "$purpose" = ci ]; then
     has_venv || missing+=(python3-venv)
     has shellcheck || missing+=(shellcheck)
+    has protoc || missing+=(protobuf-compiler)
 fi
 if ((${#missing[@]} > 0)); then install "${missing[@]}"; fi
 

@@ -19,18 +19,18 @@ public struct AgentTracker: ~Copyable {
     /// How many logged events ``middle`` has seen.
     var middleCount = 0
     /// The time of the newest event that was accepted; in the distant past before the first.
-    private var newest: Timestamp = .distantPast
+    var newest: Timestamp = .distantPast
     /// How many bytes of the arena belonged to events that the log holds no more.
-    private var deadBytes = 0
+    var deadBytes = 0
     /// The last event that ``middle`` has seen, here so that an event in order need not look at it there.
     private(set) var middleEventAt: Timestamp = .distantPast
-    private var conflicts: UInt32 = 0
+    var conflicts: UInt32 = 0
     /// Up to where the clock, not an event, has let deadlines act.
     var clockAt: Timestamp = .distantPast
     // Apart from the rest, since they are touched once in two horizons.
     var base: UnsafeMutablePointer<AgentState>
     var middle: UnsafeMutablePointer<AgentState>
-    private let pool: BlockPool
+    let pool: BlockPool
 
     /// Creates a tracker of an agent of whom nothing is known, with memory from `pool`.
     public init(in pool: BlockPool) {

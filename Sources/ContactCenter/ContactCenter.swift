@@ -1,3 +1,3 @@
-// ContactCenter: the vocabulary of the model: identifiers, instants, event types, and the memory they are made of.
+// ContactCenter: the vocabulary of the model, and what values are made of: bytes, their memory, and messages of bytes.
 // Imports nothing.
 // Never does I/O, reads a clock, or knows what is done with a value.

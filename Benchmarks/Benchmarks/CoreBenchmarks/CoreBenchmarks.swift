@@ -108,6 +108,29 @@ let benchmarks: @Sendable () -> Void = {
         let fold = FoldRun()
         return ({ fold.prepare($0) }, { _ in fold.run() })
     }
+    // An event is an agent here: each is written, read or copied that the block has an event of.
+    measure("changelog: write an agent", isWarmedUp: true) {
+        let changelog = ChangelogRun()
+        return ({ changelog.prepare($0) }, { _ in changelog.write() })
+    }
+    measure("changelog: read an agent", isWarmedUp: true) {
+        let changelog = ChangelogRun()
+        return ({ changelog.prepare($0, isWritten: true) }, { _ in changelog.read() })
+    }
+    measure("journal: copy an agent", isWarmedUp: true) {
+        let changelog = ChangelogRun()
+        return ({ changelog.prepare($0) }, { _ in changelog.copy() })
+    }
+    measure("journal: put an agent back", isWarmedUp: true) {
+        let changelog = ChangelogRun()
+        return (
+            {
+                changelog.prepare($0)
+                changelog.copy()
+            },
+            { _ in changelog.putBack() }
+        )
+    }
     measure("timing wheel: set, and advance", isWarmedUp: true) {
         var wheel = TimingWheel(start: Timestamp(milliseconds: 0))
         var due: [Int] = []

@@ -27,7 +27,7 @@ public final class FoldRun {
 }
 
 /// Events whose texts are runs of their own stretch of the payload.
-private final class DecodedBlock {
+final class DecodedBlock {
     struct Entry {
         var event: Event
         var agent: Int
@@ -59,10 +59,10 @@ private final class DecodedBlock {
     }
 }
 
-private struct Fold: ~Copyable {
-    private let trackers: UnsafeMutablePointer<AgentTracker>
+struct Fold: ~Copyable {
+    let trackers: UnsafeMutablePointer<AgentTracker>
     private let agents: Int
-    private var work = TrackerWorkspace(policies: PolicyTable(TrackingPolicy()))
+    private(set) var work = TrackerWorkspace(policies: PolicyTable(TrackingPolicy()))
     private var effects = EffectBuffer()
     private(set) var toldCount = 0
 

@@ -13,6 +13,8 @@ struct AgentSlot: ~Copyable {
     var publishedRecord: UInt64 = 0
     private let nameCount: UInt32
     private let tenantCount: UInt32
+    /// The transaction before whose first touch it was kept last.
+    var keptIn: UInt32 = 0
     /// Whether it was touched since the agent records were last published.
     var isDirty = false
     /// Tenant and agent, one behind the other, where they fit; names that do not are in a block of the pool.
@@ -20,6 +22,8 @@ struct AgentSlot: ~Copyable {
     private let longName: UnsafeMutableRawPointer?
     var tracker: AgentTracker
     var alerts = AgentAlerts()
+    /// Fields of its changelog record that a later version wrote; see ``AgentSlab``, which gives their room back.
+    var foreignFields = Row<UInt8>()
     /// The trace context of the newest record that touched it since, among the headers of the batch.
     var headers = 0..<0
 
@@ -74,7 +78,10 @@ struct AgentSlab: ~Copyable {
     }
 
     deinit {
-        for number in 0..<count { slot(number).deinitialize(count: 1) }
+        for number in 0..<count {
+            slot(number).pointee.foreignFields.release(to: pool)
+            slot(number).deinitialize(count: 1)
+        }
         for block in blocks { pool.deallocate(block, byteCount: Self.blockBytes) }
     }
 

@@ -35,7 +35,7 @@ extension AgentStage {
     ///
     /// A timer that goes off early does no harm, so one is moved only to an earlier instant: while there is a backlog
     /// no timer goes off, and each event would move its agent's.
-    private mutating func arm(_ slot: UnsafeMutablePointer<AgentSlot>, _ number: Int) {
+    mutating func arm(_ slot: UnsafeMutablePointer<AgentSlot>, _ number: Int) {
         let instant = slot.pointee.nextActionAt + 1
         if instant >= slot.pointee.armedAt { return }
         slot.pointee.armedAt = instant
@@ -80,6 +80,7 @@ extension AgentStage {
     private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         let slot = slab.slot(number)
         let agent = AgentSlot.key(of: slot)
+        if journal.isOpen { keepAsBefore(number) }
         slot.pointee.armedAt = .distantFuture
         effects.removeAll()
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)

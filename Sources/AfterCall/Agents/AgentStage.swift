@@ -31,6 +31,8 @@ public struct AgentStage: ~Copyable {
     var due: [Int] = []
     var parked = ParkedRecords()
     var foreseen = Foreseen()
+    var journal: AgentJournal
+    var changelog = ChangelogWriting()
 
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
@@ -45,13 +47,14 @@ public struct AgentStage: ~Copyable {
         let pool = BlockPool(source: LargePages.allocate)
         work = TrackerWorkspace(policies: PolicyTable(settings.policy), pool: pool)
         slab = AgentSlab(in: pool)
+        journal = AgentJournal(in: pool)
         wheel = TimingWheel(start: start)
     }
 
     /// Whether records are published to `output`.
     func publishes(_ output: Output) -> Bool { publishedBits & 1 << output.rawValue != 0 }
 
-    /// How many agents it knows.
+    /// How many agents it knows, those among them whose only events were undone.
     public var agentCount: Int { slab.count }
 
     /// How many bytes of memory it holds for their state, whether in use at the moment or not.
@@ -127,6 +130,7 @@ public struct AgentStage: ~Copyable {
     ) {
         let number = self.number(of: agent)
         let slot = slab.slot(number)
+        if journal.isOpen { keepAsBefore(number) }
         effects.removeAll()
         let acceptance = slot.pointee.tracker.apply(
             at: decoder.eventAddress,
@@ -160,7 +164,7 @@ public struct AgentStage: ~Copyable {
     }
 
     /// The number of an agent, which is new where it was never heard of.
-    private mutating func number(of agent: AgentKey) -> Int {
+    mutating func number(of agent: AgentKey) -> Int {
         if let number = foreseenNumber(of: agent) { return number }
         let number: Int
         if agent.tenant.isEmpty {

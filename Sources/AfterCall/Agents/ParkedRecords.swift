@@ -17,6 +17,13 @@ struct ParkedRecords {
 
     private var heap: [Parked] = []
     private var nextNumber: UInt64 = 0
+    /// What was done since ``begin()``; `nil` while nothing may have to be undone.
+    private var changes: [Change]?
+
+    private enum Change {
+        case inserted(UInt64)
+        case removed(Parked)
+    }
 
     /// When the first one is due; `nil` if there is none.
     var nextInstant: Timestamp? { heap.first?.until }
@@ -32,6 +39,7 @@ struct ParkedRecords {
             coordinates: record.coordinates
         )
         heap.append(parked)
+        changes?.append(.inserted(parked.number))
         var index = heap.count - 1
         while index > 0, comesBefore(index, (index - 1) / 2) {
             heap.swapAt(index, (index - 1) / 2)
@@ -44,6 +52,7 @@ struct ParkedRecords {
         guard let first = heap.first, first.until <= instant else { return nil }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
+        changes?.append(.removed(first))
         var index = 0
         while true {
             var earliest = index
@@ -54,6 +63,32 @@ struct ParkedRecords {
             heap.swapAt(index, earliest)
             index = earliest
         }
+    }
+
+    /// Begins to remember what is done.
+    mutating func begin() {
+        changes = []
+    }
+
+    /// Forgets what was done.
+    mutating func keep() {
+        changes = nil
+    }
+
+    /// Undoes what was done since ``begin()``.
+    mutating func undo() {
+        for change in (changes ?? []).reversed() {
+            switch change {
+            case .removed(let parked): heap.append(parked)
+            case .inserted(let number):
+                heap.removeAll { $0.number == number }
+                // Numbers are given in order, so what is undone last was given first.
+                nextNumber = number - 1
+            }
+        }
+        // What is sorted is a heap.
+        heap.sort { ($0.until, $0.number) < ($1.until, $1.number) }
+        changes = nil
     }
 
     private func comesBefore(_ index: Int, _ other: Int) -> Bool {

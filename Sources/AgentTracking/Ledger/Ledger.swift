@@ -4,9 +4,9 @@ import ContactCenter
 ///
 /// Its rows are given back by ``release(to:)``.
 struct Ledger: ~Copyable {
-    private(set) var wraps = Row<WrapEntry>()
+    var wraps = Row<WrapEntry>()
     /// In the order of their starts.
-    private(set) var intervals = Row<IntervalEntry>()
+    var intervals = Row<IntervalEntry>()
 
     init() {}
 

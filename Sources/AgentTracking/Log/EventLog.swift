@@ -4,12 +4,12 @@ import ContactCenter
 ///
 /// Its rows are given back by ``release(to:)``.
 struct EventLog: ~Copyable {
-    private(set) var entries = Row<LogEntry>()
+    var entries = Row<LogEntry>()
     /// The hash of (source, id) of each entry, apart so that a search for duplicates reads little.
-    private(set) var identities = Row<UInt32>()
-    private var nextSerial: UInt32 = 1
+    var identities = Row<UInt32>()
+    var nextSerial: UInt32 = 1
     /// The time of the last entry, here so that an event in order need not look at it.
-    private var lastTime: Timestamp = .distantPast
+    var lastTime: Timestamp = .distantPast
 
     init() {}
 

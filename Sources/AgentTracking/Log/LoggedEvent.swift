@@ -4,8 +4,8 @@ import ContactCenter
 ///
 /// A field that a type does not have is an unknown field: it neither acts nor makes copies of an event differ.
 struct LoggedEvent: ~Copyable {
-    let kind: EventKind
-    let time: Timestamp
+    var kind: EventKind
+    var time: Timestamp
     var sequence: Int64 = 0
     var version: Int64 = 0
     /// Its texts in the order in which they are packed and contents are compared.

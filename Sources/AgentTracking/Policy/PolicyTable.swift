@@ -8,7 +8,7 @@ public struct PolicyTable: Sendable {
     let policy: TrackingPolicy
     /// The longest `wrapup.reattach` of any queue.
     let longestReattachMs: Milliseconds
-    private var queues: ByteKeyTable
+    private(set) var queues: ByteKeyTable
     private var wrapUps: [WrapUpPolicy]
 
     /// Prepares `policy`.

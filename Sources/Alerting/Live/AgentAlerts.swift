@@ -11,9 +11,9 @@ public struct AgentAlerts: Sendable {
     private static let memory = 8
 
     /// Up to which instant the rules have been judged; it never goes back.
-    private var judgedUntil: Timestamp = .distantPast
+    var judgedUntil: Timestamp = .distantPast
     /// The first of its alerts in the workspace.
-    private var first = AlertChains.none
+    var first = AlertChains.none
 
     /// Creates the alerts of an agent for whom nothing fires.
     public init() {}

@@ -1,0 +1,53 @@
+import AgentTracking
+import ContactCenter
+
+/// What is done between ``beginTransaction()`` and ``keep()`` or ``undo()`` is kept or undone as a whole.
+///
+/// Without a transaction everything is kept, and nothing is copied.
+extension AgentStage {
+    /// Begins a transaction. To be called between batches: after ``endBatch(into:)``, before the next record.
+    public mutating func beginTransaction() {
+        precondition(dirty.isEmpty, "A transaction begins within a batch")
+        journal.begin(counters)
+        parked.begin()
+    }
+
+    /// How many agents the transaction has touched: each is a changelog record, and a copy of it is in memory until the
+    /// transaction ends.
+    public var touchedCount: Int { journal.entries.count }
+
+    /// Ends the transaction, which was committed, after the batch was ended.
+    public mutating func keep() {
+        precondition(dirty.isEmpty, "A transaction ends within a batch")
+        journal.end()
+        parked.keep()
+    }
+
+    /// Undoes everything since ``beginTransaction()``, because it was aborted; the batch need not have been ended.
+    ///
+    /// What follows has the effects that it would have had without the transaction: agents, alerts, timers, waiting
+    /// records and counters are as they were. Only the wall clock has gone on: timers that it has passed are due at the
+    /// next call of ``settle(at:into:)``, which must not be for an earlier instant than one within the transaction. An
+    /// agent that was new is of nobody again, but its number stays.
+    /// - Complexity: O(agents touched).
+    public mutating func undo() {
+        for index in journal.entries.indices {
+            let number = journal.entries[index].number
+            let slot = slab.slot(number)
+            journal.putBack(index, to: slot, &alertWork)
+            wheel.set(number, at: slot.pointee.armedAt)
+        }
+        counters = journal.end()
+        parked.undo()
+        dirty.removeAll(keepingCapacity: true)
+        effects.removeAll()
+        // It was foreseen for records that may not be the next.
+        foreseen = Foreseen()
+    }
+
+    /// Copies an agent as it is, before it is touched first by the transaction that is open.
+    @inline(never)
+    mutating func keepAsBefore(_ number: Int) {
+        journal.keep(slab.slot(number), number, alertWork)
+    }
+}
