@@ -4,8 +4,8 @@ public import Streaming
 /// A member of a consumer group on librdkafka that reads one topic.
 ///
 /// Rebalances run inside ``poll(timeoutMs:delivering:)`` and ``close(timeoutMs:delivering:)``, in librdkafka's callback
-/// on the polling thread. A partition of which nothing was committed, or of which the first record was, is read from its
-/// oldest record; an offset that is gone ends the worker, since only a person can say what is to be skipped.
+/// on the polling thread. A partition of which nothing was committed is read from its oldest record; an offset that is
+/// gone ends the worker, since only a person can say what is to be skipped.
 ///
 /// Thread safety: none; it belongs to one worker thread, as its consumer does.
 public final class KafkaRecordSource: RecordSource {
