@@ -57,7 +57,7 @@ public final class KafkaChangelogReader: ChangelogReader {
 
     private func end(of partition: Int32, _ consumer: KafkaConsumer, _ timeoutMs: Int64) throws(StreamFailure) -> Int64
     {
-        try call { () throws(KafkaError) in
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.queryWatermarks(
                 of: KafkaTopicPartition(topic, partition),
                 timeoutMs: Int32(clamping: timeoutMs)
@@ -71,7 +71,7 @@ public final class KafkaChangelogReader: ChangelogReader {
         position = offset
         isAtEnd = false
         let start: KafkaOffset = offset == 0 ? .beginning : KafkaOffset(rawValue: offset)
-        try call { () throws(KafkaError) in
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
             try reader.replaceAssignment(startingAt: [KafkaPartitionOffset(topic, partition, start)])
         }
     }
@@ -118,14 +118,6 @@ public final class KafkaChangelogReader: ChangelogReader {
         } catch {
             // The next assignment replaces this one whatever became of it.
             isAtEnd = false
-        }
-    }
-
-    private func call<Result>(_ body: () throws(KafkaError) -> Result) throws(StreamFailure) -> Result {
-        do throws(KafkaError) {
-            return try body()
-        } catch {
-            throw StreamFailure(ofConsumer: error)
         }
     }
 }

@@ -79,7 +79,7 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Joins the group.
     public func subscribe() throws(StreamFailure) {
-        try call { () throws(KafkaError) in try consumer.subscribe(to: [topic]) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.subscribe(to: [topic]) }
     }
 
     /// Hands over one record at most.
@@ -121,7 +121,7 @@ public final class KafkaRecordSource: RecordSource {
 
     /// The committed offsets, as the coordinator knows them once no transaction has one pending.
     public func committed(_ partitions: [Int32], timeoutMs: Int64) throws(StreamFailure) -> [PartitionOffset] {
-        let known = try call { () throws(KafkaError) in
+        let known = try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.committed(
                 partitions.map { KafkaTopicPartition(topic, $0) },
                 timeoutMs: Int32(clamping: timeoutMs)
@@ -135,7 +135,7 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Commits outside any transaction.
     public func commit(_ offsets: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
-        try call { () throws(KafkaError) in
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.commit(
                 offsets.map { KafkaPartitionOffset(topic, $0.partition, KafkaOffset(rawValue: $0.offset)) }
             )
@@ -145,28 +145,34 @@ public final class KafkaRecordSource: RecordSource {
     /// Starts to read partitions of an assignment.
     public func assign(_ offsets: [PartitionOffset]) throws(StreamFailure) {
         for place in offsets { note(place.partition, isAtEnd: false) }
-        try call { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
     }
 
     /// Stops reading partitions.
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try consumer.unassign(partitions.map { KafkaTopicPartition(topic, $0) }) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
+            try consumer.unassign(partitions.map { KafkaTopicPartition(topic, $0) })
+        }
     }
 
     /// Reads on from other offsets.
     public func seek(_ offsets: [PartitionOffset]) throws(StreamFailure) {
         for place in offsets { note(place.partition, isAtEnd: false) }
-        try call { () throws(KafkaError) in try consumer.seek(to: offsets.map(start)) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.seek(to: offsets.map(start)) }
     }
 
     /// Stops handing over records of partitions.
     public func pause(_ partitions: [Int32]) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try consumer.pause(partitions.map { KafkaTopicPartition(topic, $0) }) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
+            try consumer.pause(partitions.map { KafkaTopicPartition(topic, $0) })
+        }
     }
 
     /// Hands over records of paused partitions again.
     public func resume(_ partitions: [Int32]) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try consumer.resume(partitions.map { KafkaTopicPartition(topic, $0) }) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
+            try consumer.resume(partitions.map { KafkaTopicPartition(topic, $0) })
+        }
     }
 
     /// Whether the last fetch of the partition found its end.
@@ -208,13 +214,5 @@ public final class KafkaRecordSource: RecordSource {
     private func note(_ partition: Int32, isAtEnd value: Bool) {
         while isAtEnd.count <= Int(partition) { isAtEnd.append(false) }
         isAtEnd[Int(partition)] = value
-    }
-
-    private func call<Result>(_ body: () throws(KafkaError) -> Result) throws(StreamFailure) -> Result {
-        do throws(KafkaError) {
-            return try body()
-        } catch {
-            throw StreamFailure(ofConsumer: error)
-        }
     }
 }

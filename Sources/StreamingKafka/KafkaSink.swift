@@ -73,12 +73,14 @@ public final class KafkaSink: TransactionalSink {
 
     /// Fences older producers and ends their transaction.
     public func initTransactions(timeoutMs: Int64) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try producer.initTransactions(timeoutMs: Int32(clamping: timeoutMs)) }
+        try StreamFailure.ofProducer { () throws(KafkaError) in
+            try producer.initTransactions(timeoutMs: Int32(clamping: timeoutMs))
+        }
     }
 
     /// Opens a transaction.
     public func begin() throws(StreamFailure) {
-        try call { () throws(KafkaError) in try producer.beginTransaction() }
+        try StreamFailure.ofProducer { () throws(KafkaError) in try producer.beginTransaction() }
     }
 
     /// Adds offsets of the source topic to the transaction.
@@ -89,24 +91,30 @@ public final class KafkaSink: TransactionalSink {
     ) throws(StreamFailure) {
         guard let metadata else { throw StreamFailure(.abortable, "the member is in no group") }
         let places = offsets.map { KafkaPartitionOffset(sourceTopic, $0.partition, KafkaOffset(rawValue: $0.offset)) }
-        try call { () throws(KafkaError) in
+        try StreamFailure.ofProducer { () throws(KafkaError) in
             try producer.sendOffsets(places, of: metadata, timeoutMs: Int32(clamping: timeoutMs))
         }
     }
 
     /// Delivers and commits; a time-out leaves the commit under way, and the call may be repeated.
     public func commit(timeoutMs: Int64) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try producer.commitTransaction(timeoutMs: Int32(clamping: timeoutMs)) }
+        try StreamFailure.ofProducer { () throws(KafkaError) in
+            try producer.commitTransaction(timeoutMs: Int32(clamping: timeoutMs))
+        }
     }
 
     /// Gives the transaction up.
     public func abort(timeoutMs: Int64) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try producer.abortTransaction(timeoutMs: Int32(clamping: timeoutMs)) }
+        try StreamFailure.ofProducer { () throws(KafkaError) in
+            try producer.abortTransaction(timeoutMs: Int32(clamping: timeoutMs))
+        }
     }
 
     /// Waits for everything to be delivered.
     public func flush(timeoutMs: Int64) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try producer.flush(timeoutMs: Int32(clamping: timeoutMs)) }
+        try StreamFailure.ofProducer { () throws(KafkaError) in
+            try producer.flush(timeoutMs: Int32(clamping: timeoutMs))
+        }
     }
 
     /// Makes a new producer with the same configuration.
@@ -120,7 +128,9 @@ public final class KafkaSink: TransactionalSink {
 
     /// Delivers what is left and ends the producer.
     public func close(timeoutMs: Int64) throws(StreamFailure) {
-        try call { () throws(KafkaError) in try producer.close(timeoutMs: Int32(clamping: timeoutMs)) }
+        try StreamFailure.ofProducer { () throws(KafkaError) in
+            try producer.close(timeoutMs: Int32(clamping: timeoutMs))
+        }
     }
 
     /// Ends a producer whose records are worth nothing any more: its transaction failed, and the next producer with its
@@ -130,14 +140,6 @@ public final class KafkaSink: TransactionalSink {
             try producer.close(timeoutMs: 0)
         } catch {
             handlers.logger.debug("a producer was discarded", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func call(_ body: () throws(KafkaError) -> Void) throws(StreamFailure) {
-        do throws(KafkaError) {
-            try body()
-        } catch {
-            throw StreamFailure(ofProducer: error)
         }
     }
 }

@@ -29,5 +29,25 @@ extension StreamFailure {
         self.init(needsPerson ? .fatal : .retriable, Self.reason(error))
     }
 
+    /// Makes a call on a consumer, and says what its failure means.
+    static func ofConsumer<Result>(
+        _ call: () throws(KafkaError) -> Result
+    ) throws(StreamFailure) -> Result {
+        do throws(KafkaError) {
+            return try call()
+        } catch {
+            throw StreamFailure(ofConsumer: error)
+        }
+    }
+
+    /// Makes a call on a producer, and says what its failure means.
+    static func ofProducer(_ call: () throws(KafkaError) -> Void) throws(StreamFailure) {
+        do throws(KafkaError) {
+            try call()
+        } catch {
+            throw StreamFailure(ofProducer: error)
+        }
+    }
+
     private static func reason(_ error: KafkaError) -> String { "\(error.code) \(error.librdkafkaName)" }
 }
