@@ -61,10 +61,8 @@ extension AgentStage {
 
     /// Gathers what the live rules need to know of an agent.
     ///
-    /// One call for all that is asked of the tracker: each would copy it out of its slot.
     /// - Parameter isQuiet: whether there is nothing to judge but open wraps.
     /// - Returns: the agent as presented now; `nil` if there is nothing to judge.
-    @inline(never)
     private mutating func gatherFacts(_ tracker: borrowing AgentTracker, unlessQuiet isQuiet: Bool) -> AgentView? {
         if isQuiet, !tracker.hasOpenWrap { return nil }
         guard let view = tracker.view else { return nil }

@@ -140,11 +140,16 @@ extension AgentState {
         return index
     }
 
-    mutating func closeUnanswered(legAt index: Int, isInferred: Bool) {
-        if isInferred { legs[index].flags.insert(.inferredClear) }
+    /// Nothing of the leg can begin or end any more, unless its wrap is resumed.
+    mutating func markClosed(legAt index: Int) {
         legs[index].phase = .closed
         legs[index].closedAt = now
         firstClosedAt = min(firstClosedAt, now)
+    }
+
+    mutating func closeUnanswered(legAt index: Int, isInferred: Bool) {
+        if isInferred { legs[index].flags.insert(.inferredClear) }
+        markClosed(legAt: index)
     }
 
     /// Adds the time since the last change to talk or hold.

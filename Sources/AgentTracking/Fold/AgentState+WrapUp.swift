@@ -157,9 +157,7 @@ extension AgentState {
     }
 
     private mutating func close(legAt index: Int, with segment: Segment, _ work: inout TrackerWorkspace) {
-        legs[index].phase = .closed
-        legs[index].closedAt = now
-        firstClosedAt = min(firstClosedAt, now)
+        markClosed(legAt: index)
         closedOrder += 1
         legs[index].closedOrder = closedOrder
         segments.append(segment, in: work.pool)

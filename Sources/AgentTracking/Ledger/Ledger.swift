@@ -171,7 +171,7 @@ struct Ledger: ~Copyable {
     ) {
         for index in wraps.indices where wraps[index].fact < 0 && !wraps[index].isRetracted {
             guard wraps[index].toldAt >= start.now || Self.holds(start, wraps[index], work) else { continue }
-            wraps[index].isWithdrawn()
+            wraps[index].withdraw()
             let entry = wraps[index]
             var record = WrapRecord(
                 contactID: entry.contactID,
@@ -186,7 +186,7 @@ struct Ledger: ~Copyable {
             let isTold = intervals[index].isTold
             intervals[index].isTold = false
             if isTold || intervals[index].isRetracted || !Self.reaches(start, intervals[index]) { continue }
-            intervals[index].isWithdrawn()
+            intervals[index].withdraw()
             let startedAt = intervals[index].startedAt
             var record = IntervalRecord(startedAt: startedAt, endedAt: startedAt, state: .unknown)
             record.revision = intervals[index].revision

@@ -46,7 +46,7 @@ extension LedgerEntry {
     }
 
     /// Notes that nothing holds any more.
-    mutating func isWithdrawn() {
+    mutating func withdraw() {
         revision += 1
         isRetracted = true
     }

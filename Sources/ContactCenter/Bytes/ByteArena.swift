@@ -61,12 +61,6 @@ public struct ByteArena: ~Copyable {
         used = newCount
     }
 
-    /// Takes over the bytes of `other`, keeping the room.
-    public mutating func replaceContents(with other: borrowing ByteArena) {
-        used = 0
-        _ = append(other.bytes)
-    }
-
     @usableFromInline
     @inline(never)
     mutating func grow(to needed: Int) {
