@@ -1,3 +1,4 @@
+import Foundation
 import Kafka
 import Streaming
 
@@ -10,7 +11,7 @@ struct WorkerClients {
     /// The member of the group.
     var consumer: KafkaConfiguration {
         var configuration = settings.kafkaConfiguration
-        configuration.clientID = "\(name)-consumer"
+        configuration.clientID = name + Self.consumerSuffix
         configuration.groupID = settings.agentsGroup
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
@@ -57,7 +58,18 @@ struct WorkerClients {
         return configuration
     }
 
-    private var name: String { "\(settings.instance.name)-agents-\(slot)" }
+    private var name: String { "\(settings.instance.name)\(Self.stage)\(slot)" }
+
+    private static let stage = "-agents-"
+    private static let consumerSuffix = "-consumer"
+
+    /// The instance whose consumer has this `client.id`; `nil` if it is none of ours.
+    static func instance(ofConsumer clientID: String) -> String? {
+        guard clientID.hasSuffix(consumerSuffix), let stage = clientID.range(of: stage, options: .backwards) else {
+            return nil
+        }
+        return String(clientID[..<stage.lowerBound])
+    }
 }
 
 extension AfterCallConfiguration {

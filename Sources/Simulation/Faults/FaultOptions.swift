@@ -10,6 +10,8 @@ public struct FaultOptions: Sendable {
         case restoreTargetIsStable
         /// Transactions with timers only send no offsets.
         case timersSendNoOffsets
+        /// Snapshots are used although tombstones of what they hold are gone from the changelog.
+        case snapshotsOutliveTombstones
     }
 
     /// What is put out of order.

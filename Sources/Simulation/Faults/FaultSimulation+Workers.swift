@@ -65,7 +65,8 @@ extension FaultSimulation {
             configuration: configuration,
             faults: PointHook { [unowned self, unowned slot] point throws(StreamFailure) in
                 try self.pass(point, slot)
-            }
+            },
+            snapshots: shelf
         )
         slot.source = source
         slot.worker = worker
@@ -91,7 +92,8 @@ extension WorkerCounters {
             ("commits", commits), ("timer-only commits", timerOnlyCommits), ("aborts", aborts),
             ("failed abort flushes", failedAbortFlushes), ("recreations", recreations),
             ("found committed", foundCommitted), ("found undone", foundUndone), ("found unclear", foundUnclear),
-            ("restores", restores), ("restored records", restoredRecords), ("poll failures", pollFailures),
+            ("restores", restores), ("restored records", restoredRecords),
+            ("snapshot records", snapshotRecords), ("poll failures", pollFailures),
         ]
     }
 }

@@ -12,11 +12,12 @@ extension Worker {
         }
         notify(.restoring(partition: partition, target: target))
         try faults.reached(.inRestore)
+        var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
+        let start = try loadSnapshot(partition, target, into: processor, &progress) ?? 0
         try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.open(partition, at: 0, timeoutMs: left)
+            try self.changelog.open(partition, at: start, timeoutMs: left)
         }
         defer { changelog.close() }
-        var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
         while changelog.position < target {
             let position = changelog.position
             if try readChangelog(partition, target, into: processor, &progress) { break }
@@ -26,9 +27,42 @@ extension Worker {
             }
         }
         counters.restoredRecords += progress.records
-        let milliseconds = clock.monotonicMs - progress.startedAtMs
-        notify(.restored(partition: partition, records: progress.records, milliseconds: milliseconds))
+        counters.snapshotRecords += progress.snapshotRecords
+        notify(
+            .restored(
+                partition: partition,
+                records: progress.records,
+                fromSnapshot: progress.snapshotRecords,
+                milliseconds: clock.monotonicMs - progress.startedAtMs
+            )
+        )
         return processor
+    }
+
+    /// Begins with a copy that is near at hand, if there is one that is certain to be of this changelog.
+    /// - Returns: the offset to read on from.
+    private func loadSnapshot(
+        _ partition: Int32,
+        _ target: Int64,
+        into processor: Factory.Processor,
+        _ progress: inout RestoreProgress
+    ) throws(StreamFailure) -> Int64? {
+        guard let snapshots else { return nil }
+        let oldest = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+            try self.changelog.oldestTimestampMs(of: partition, timeoutMs: left)
+        }
+        var count = 0
+        let offset = try snapshots.load(
+            partition,
+            oldestTimestampMs: oldest,
+            endOffset: target
+        ) { record throws(StreamFailure) in
+            try processor.restore(record)
+            count += 1
+        }
+        progress.records += count
+        progress.snapshotRecords = count
+        return offset
     }
 
     /// Reads on; returns whether nothing below `target` is left although the position may never get there: a marker
@@ -82,6 +116,7 @@ struct RestoreProgress {
     var toldAtMs: Int64
     var movedAtMs: Int64
     var records = 0
+    var snapshotRecords = 0
 
     init(startedAtMs: Int64) {
         self.startedAtMs = startedAtMs

@@ -22,6 +22,7 @@ public final class Worker<
     let faults: Faults
     let configuration: WorkerConfiguration
     let notify: (WorkerEvent) -> Void
+    let snapshots: (any SnapshotShelf)?
     let outlet: Outlet<Sink, Time, Faults>
 
     /// The tasks by partition; `nil` where a partition is not the worker's.
@@ -58,7 +59,9 @@ public final class Worker<
 
     /// Creates a worker; ``start()`` makes it a member.
     ///
-    /// - Parameter notify: told what happens, on the worker's thread; must not call the worker.
+    /// - Parameters:
+    ///   - snapshots: copies of state that a restore may begin with.
+    ///   - notify: told what happens, on the worker's thread; must not call the worker.
     public init(
         source: Source,
         sink: Sink,
@@ -67,6 +70,7 @@ public final class Worker<
         factory: Factory,
         configuration: WorkerConfiguration,
         faults: Faults,
+        snapshots: (any SnapshotShelf)? = nil,
         notify: @escaping (WorkerEvent) -> Void = { _ in }
     ) {
         self.source = source
@@ -77,6 +81,7 @@ public final class Worker<
         self.configuration = configuration
         self.faults = faults
         self.notify = notify
+        self.snapshots = snapshots
         outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
     }
 
