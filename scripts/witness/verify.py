@@ -151,8 +151,8 @@ def agent_key(value):
 
 
 def verify(topics, settings, early, late, input_topic, check_key=True):
-    """Counts and differences; `topics` holds the records of input, wraps, intervals and dead_letters, and of agents if they are
-    to be compared."""
+    """Counts and differences; `topics` holds the records of input, wraps, intervals and dead_letters, and of agents
+    if they are to be compared."""
     before = truth(topics["input"], settings, early, check_key)
     after = truth(topics["input"], settings, late, check_key)
     counts = {"input records": len(topics["input"]), "complaints": len(before["complaints"]),
