@@ -69,15 +69,26 @@ class Run:
     def delete(self):
         """Deletes the topics and groups of this run; says what could not be deleted."""
         there = set(self.admin.list_topics(timeout=30).topics)
-        mine = [name for name in there if name.startswith(self.name)]
-        for pending in (self.admin.delete_topics(mine, operation_timeout=30) if mine else {},
-                        self.admin.delete_consumer_groups(self.groups) if self.groups else {}):
-            for name, future in pending.items():
-                try:
-                    future.result(60)
-                except KafkaException as error:
-                    if "GROUP_ID_NOT_FOUND" not in str(error) and "does not exist" not in str(error):
-                        print(f"not deleted: {name}: {error}", flush=True)
+        self.delete_topics([name for name in there if name.startswith(self.name)])
+        self.settle(self.admin.delete_consumer_groups(self.groups) if self.groups else {})
+
+    def delete_application(self, app):
+        """Deletes the topics of one installation at once, so that the next has the room."""
+        there = set(self.admin.list_topics(timeout=30).topics)
+        if not self.keep:
+            self.delete_topics([name for name in there if name.startswith((f"{app}.", f"{app}-"))])
+
+    def delete_topics(self, names):
+        self.settle(self.admin.delete_topics(names, operation_timeout=30) if names else {})
+
+    @staticmethod
+    def settle(pending):
+        for name, future in pending.items():
+            try:
+                future.result(60)
+            except KafkaException as error:
+                if "GROUP_ID_NOT_FOUND" not in str(error) and "does not exist" not in str(error):
+                    print(f"not deleted: {name}: {error}", flush=True)
 
     def output(self, name, app=None):
         return f"{app or self.name}.{name}"
@@ -90,11 +101,11 @@ class Run:
         found = self.admin.list_offsets(wanted, isolation_level=isolation, request_timeout=30)
         return {place.partition: future.result(30).offset for place, future in found.items()}
 
-    def committed(self, group=None):
-        """What a group has committed of the input, 0 where nothing was."""
+    def committed(self, group=None, stable=True):
+        """What a group has committed of the input, 0 where nothing was; `stable` waits for open transactions."""
         asked = ConsumerGroupTopicPartitions(group or f"{self.name}-agents", [
             TopicPartition(self.input, number) for number in range(self.partitions)])
-        (future,) = self.admin.list_consumer_group_offsets([asked], require_stable=True).values()
+        (future,) = self.admin.list_consumer_group_offsets([asked], require_stable=stable).values()
         try:
             return {place.partition: max(0, place.offset) for place in future.result(30).topic_partitions}
         except KafkaException as error:
