@@ -13,42 +13,15 @@ import time
 
 from . import figures, options
 from .processes import REPOSITORY, aftercall_path
+from .rounds import PASS_THROUGH, Progress, report
 from .run import CHANGELOG, Run
 
-PASS_THROUGH = "pass-through"
 MODES = {
     PASS_THROUGH: None,
     "wraps and alerts only": {"outputs.intervals": "off", "outputs.agents": "off"},
     "without intervals": {"outputs.intervals": "off"},
     "every output": {},
 }
-
-
-class Progress:
-    """The committed records of a round by time: where the measured stretch begins and ends."""
-
-    def __init__(self, total):
-        self.total = total
-        self.first = self.last = None
-
-    def note(self, committed, now):
-        """Takes how many records were committed at an instant; whether that was all."""
-        if committed > 0 and self.first is None:
-            self.first = (committed, now)
-        if committed >= self.total and self.last is None:
-            self.last = (committed, now)
-        return self.last is not None
-
-    @property
-    def rate(self):
-        """Records a second between the first commit that was seen and the end; None where that is no stretch."""
-        if self.first is None or self.last is None or self.last[1] <= self.first[1]:
-            return None
-        return (self.last[0] - self.first[0]) / (self.last[1] - self.first[1])
-
-    @property
-    def seconds(self):
-        return None if self.rate is None else self.last[1] - self.first[1]
 
 
 class Bench:
@@ -84,7 +57,10 @@ class Bench:
             run.create_application(app)
             process = run.start_worker("bench", app, f"{app}-run", **self.settings, **MODES[mode])
         progress = self.watch(group, process)
-        process.terminate(60)
+        if mode != PASS_THROUGH:
+            process.terminate(60)
+        elif process.wait(60) != 0:
+            raise SystemExit(f"{process.name} ended with status {process.status}: {process.tail()}")
         run.delete_application(app)
         print(f"  {mode}: {figures.count(round(progress.rate or 0))} records/s, "
               f"{figures.seconds(progress.seconds)}", flush=True)
@@ -111,17 +87,6 @@ class Bench:
                 raise SystemExit(f"{process.name} did not come to the end in time: {process.tail()}")
             time.sleep(0.02)
         return progress
-
-
-def report(found):
-    """Lines of the table: medians of the rounds, what they lay between, and the ratio to the pass-through."""
-    base = figures.median(found.get(PASS_THROUGH, []))
-    rows = []
-    for mode, rates in found.items():
-        middle = figures.median(rates)
-        rows.append((mode, figures.count(round(middle)), figures.count(round(min(rates))),
-                     figures.count(round(max(rates))), f"{middle / base:.2f}" if base else "-"))
-    return figures.table(rows, header=("records/s", "median", "min", "max", "of the pass-through"))
 
 
 def arguments_of(argv):

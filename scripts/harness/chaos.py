@@ -32,6 +32,7 @@ class Chaos:
         self.settings = options.settings(arguments, processing__session_timeout=f"{arguments.session_timeout:g}s")
         self.began = time.monotonic()
         self.members = {}
+        self.left = []
         self.counts = Counter()
         self.starts = 0
         self.queue = []
@@ -72,7 +73,7 @@ class Chaos:
     def kill(self, name, action):
         self.members.pop(name).kill()
         self.counts["kills"] += 1
-        again = f"{name.split('+')[0]}+{self.counts['kills']}" if action.renames else name
+        again = f"{name.split('-')[0]}-{self.counts['kills']}" if action.renames else name
         self.say(f"kill   {name}, back in {action.delay_s:.1f} s" + (f" as {again}" if again != name else ""))
         self.later(action.delay_s, lambda: self.start(again))
 
@@ -90,7 +91,9 @@ class Chaos:
     def leave(self, name, _):
         self.counts["leaves"] += 1
         self.say(f"leave  {name}")
-        self.members.pop(name).terminate()
+        process = self.members.pop(name)
+        process.terminate()
+        self.left.append(process)
 
     def look_after(self):
         """Starts again what ended by itself, and says so."""
@@ -168,15 +171,15 @@ def play(run, arguments):
     early = int(time.time() * 1000) - GRACE_MS
     for process in chaos.members.values():
         process.terminate()
-    statuses = Counter(process.wait(60) for process in chaos.members.values())
+    statuses = Counter(process.wait(60) for process in [*chaos.members.values(), *chaos.left])
     late = int(time.time() * 1000)
-    chaos.say(f"the members ended with status {dict(statuses)}")
+    chaos.say(f"what was asked to end did so with status {dict(statuses)}")
     chaos.counts["unclean ends"] = sum(count for status, count in statuses.items() if status != 0)
     chaos.counts["reader behind"] = 0 if drain(run, reader) else 1
     reader.end()
     for process in run.fleet.all:
-        for level, number in logs.complaints(process.lines()).items():
-            chaos.counts[f"log lines of level {level}"] += number
+        for complaint, number in logs.complaints(process.lines()).items():
+            chaos.counts[f"log, {complaint}"] += number
     return chaos, ledger, early, late
 
 
@@ -208,7 +211,7 @@ def report(chaos, ledger, counts, lines, unseen_count, first):
         rows.append((f"{name} of the truth", figures.count(counts[f"{name} of the truth"])))
         rows.append((f"{name} undecided at the end", figures.count(counts[f"{name} undecided"])))
     rows += [(f"{name} repeated, not in a row", figures.count(number)) for name, number in ledger.repeats.items()]
-    rows += [(name, figures.count(number)) for name, number in sorted(done.items()) if name.startswith("log lines")]
+    rows += [(name, figures.count(number)) for name, number in sorted(done.items()) if name.startswith("log, ")]
     failures = {"differences": len(lines), "duplicates": len(ledger.duplicates), "ce_id conflicts":
                 len(ledger.conflicts), "seen beside but not in the log": unseen_count,
                 "reader behind": done["reader behind"]}

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import Counter
 
 
 def parse(line):
@@ -46,19 +47,19 @@ def restores(lines):
 
 
 def assignments(lines):
-    """The changes of assignment that the lines tell of: (time, message, partitions as they were written)."""
+    """The changes of assignment that the lines tell of: (time, message, partitions as they were written).
+
+    The messages are `partitions assigned`, `partitions given back` and `partitions lost`.
+    """
     found = []
     for members in lines:
         words = str(members.get("msg", "")).lower()
-        if any(word in words for word in ("assigned", "revoked", "lost partitions", "rebalance")):
-            found.append((time_of(members), str(members.get("msg")), members.get("partitions")))
+        if words.startswith("partitions "):
+            found.append((time_of(members), words, members.get("kafka.partitions")))
     return found
 
 
 def complaints(lines):
-    """How many lines there are of each level from warning on."""
-    counts = {}
-    for members in lines:
-        if members.get("level") in ("warning", "error", "critical"):
-            counts[members["level"]] = counts.get(members["level"], 0) + 1
-    return counts
+    """How often each message of a level from warning on comes, as `level: message`."""
+    return dict(Counter(f"{members['level']}: {str(members.get('msg'))[:80]}" for members in lines
+                        if members.get("level") in ("warning", "error", "critical")))

@@ -12,7 +12,8 @@ from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 from .processes import Fleet, aftercall_path
 
 OUTPUTS = ("wraps", "intervals", "agents", "alerts", "dead-letters")
-CHANGELOG = {"cleanup.policy": "compact"}
+# As `aftercall run` makes its own.
+CHANGELOG = {"cleanup.policy": "compact", "segment.bytes": str(64 << 20), "min.cleanable.dirty.ratio": "0.3"}
 
 
 def servers():
@@ -60,10 +61,9 @@ class Run:
         self.made += names
 
     def create_application(self, app=None):
-        """Makes the topics of one installation: outputs, and the changelog of its agents."""
+        """Makes the outputs of one installation, so that they can be read at once; it makes its changelog itself."""
         app = app or self.name
         self.create([self.output(name, app) for name in OUTPUTS])
-        self.create([f"{app}-agents-changelog"], CHANGELOG)
         self.groups.append(f"{app}-agents")
 
     def delete(self):
@@ -138,8 +138,9 @@ class Run:
             described = future.result(30)
         except KafkaException:
             return {}
+        # In the middle of a rebalance members are listed, and own nothing.
         return {member.member_id: sorted(place.partition for place in member.assignment.topic_partitions)
-                for member in described.members if member.assignment is not None}
+                if member.assignment else [] for member in described.members}
 
     def consumer(self, group, **settings):
         """A read_committed consumer that commits nothing."""

@@ -35,8 +35,9 @@ class GroupWatch(threading.Thread):
         self.look_at_transactions()
         current = self.ask.members()
         now = time.monotonic()
-        if current:
+        if any(current.values()):
             self.newest = current
+        if current:
             for member in self.first:
                 if member not in current:
                     self.gone.setdefault(member, now)

@@ -54,6 +54,8 @@ struct PassThrough: ParsableCommand {
         configuration.isolationLevel = .readCommitted
         configuration.offsetReset = .earliest
         configuration.reportsEndOfPartition = true
+        // Known to work with librdkafka 2.0.2, and all the same for one member.
+        configuration.properties["partition.assignment.strategy"] = "range"
         return configuration
     }
 
