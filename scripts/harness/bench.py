@@ -30,6 +30,9 @@ class Bench:
     def __init__(self, run, arguments, pass_through):
         self.run, self.arguments, self.pass_through = run, arguments, pass_through
         self.settings = options.settings(arguments)
+        for setting in arguments.property:
+            name, _, value = setting.partition("=")
+            self.settings[f"kafka.properties.{name}"] = value
         self.rounds = 0
         self.total = 0
 
@@ -74,6 +77,8 @@ class Bench:
         run.groups.append(app)
         command = [self.pass_through, "--bootstrap-servers", run.servers, "--input", run.input, "--output", output,
                    "--changelog", changelog, "--group", app, "--partitions", str(run.partitions)]
+        for setting in self.arguments.property:
+            command += ["--consumer-property", setting]
         return app, run.fleet.start(f"{app}-pass", command)
 
     def watch(self, group, process):
@@ -97,6 +102,8 @@ def arguments_of(argv):
                         help="event time between two events of an agent (default 20)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (default 3)")
     parser.add_argument("--modes", default=",".join(MODES), help=f"which (default: {', '.join(MODES)})")
+    parser.add_argument("--property", action="append", default=[], metavar="NAME=VALUE",
+                        help="a consumer property of librdkafka for both; can be repeated")
     parser.add_argument("--pass-through", metavar="PATH",
                         default=str(REPOSITORY / "Benchmarks/.build/release/PassThrough"),
                         help="its binary (default: the release build in Benchmarks)")

@@ -35,6 +35,9 @@ struct PassThrough: ParsableCommand {
     @Option(help: "One record in so many goes out.")
     var oneIn = 6
 
+    @Option(help: "A property of the consumer, name=value, as librdkafka calls it. Can be repeated.")
+    var consumerProperty: [String] = []
+
     func run() throws {
         let loop = try CopyLoop(self)
         let clock = ContinuousClock()
@@ -56,6 +59,10 @@ struct PassThrough: ParsableCommand {
         configuration.reportsEndOfPartition = true
         // Known to work with librdkafka 2.0.2, and all the same for one member.
         configuration.properties["partition.assignment.strategy"] = "range"
+        for property in consumerProperty {
+            let parts = property.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { configuration.properties[String(parts[0])] = String(parts[1]) }
+        }
         return configuration
     }
 
