@@ -77,13 +77,16 @@ public final class KafkaChangelogReader: ChangelogReader {
     }
 
     /// Hands on what is there, waiting for the first record only.
-    public func read(timeoutMs: Int64, _ receive: (StreamRecord) -> Void) throws(StreamFailure) -> Bool {
+    public func read(
+        timeoutMs: Int64,
+        _ receive: (StreamRecord) throws(StreamFailure) -> Void
+    ) throws(StreamFailure) -> Bool {
         var timeout = Int32(clamping: timeoutMs)
         for _ in 0..<Self.recordsPerRead {
             let outcome = reader.poll(timeoutMs: timeout)
             timeout = 0
             switch consume outcome {
-            case .message(let message): deliver(message, receive)
+            case .message(let message): try deliver(message, receive)
             // The consumer says once that it is at the end, and nothing more until records come.
             case .nothing: return isAtEnd
             case .endOfPartition(let end):
@@ -97,17 +100,22 @@ public final class KafkaChangelogReader: ChangelogReader {
         return false
     }
 
-    private func deliver(_ message: borrowing KafkaMessage, _ receive: (StreamRecord) -> Void) {
+    private func deliver(
+        _ message: borrowing KafkaMessage,
+        _ receive: (StreamRecord) throws(StreamFailure) -> Void
+    ) throws(StreamFailure) {
         guard message.partition == partition else { return }
         isAtEnd = false
-        let (partition, offset) = (message.partition, message.offset)
-        let timestampMs = message.timestamp.milliseconds ?? 0
-        message.withKeyAndValue { key, value in
-            receive(
-                StreamRecord(partition: partition, offset: offset, timestampMs: timestampMs, key: key, value: value)
+        try receive(
+            StreamRecord(
+                partition: partition,
+                offset: message.offset,
+                timestampMs: nil,
+                key: message.keyInPlace,
+                value: message.valueInPlace
             )
-        }
-        position = offset + 1
+        )
+        position = message.offset + 1
     }
 
     /// Ends the reading of the partition.

@@ -29,9 +29,15 @@ public final class KafkaRecordSource: RecordSource {
         }
     }
 
+    /// How many records are handed over together at most: what their keys need, together, has to fit into a cache.
+    public static let recordsTogether = 16
+
     private let consumer: KafkaConsumer
     private let topic: String
     private let delivery = Delivery()
+    private let held = HeldMessages(capacity: KafkaRecordSource.recordsTogether)
+    /// What a poll met behind records that were to be handed over first.
+    private var failure: StreamFailure?
     /// By partition whether the newest fetch found nothing behind the last record.
     private var isAtEnd: [Bool] = []
 
@@ -82,40 +88,46 @@ public final class KafkaRecordSource: RecordSource {
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.subscribe(to: [topic]) }
     }
 
-    /// Hands over one record at most.
-    public func poll(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) -> Bool {
+    /// Hands over up to ``recordsTogether`` records of one partition.
+    public func poll(
+        timeoutMs: Int64,
+        limit: Int,
+        delivering observer: some SourceObserver
+    ) throws(StreamFailure) -> Int {
         delivery.tell(observer)
-        var timeout = Int32(clamping: timeoutMs)
-        while true {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
+        try collect(timeoutMs: timeoutMs, limit: limit)
+        let count = held.count
+        if count > 0 { try held.handOver { records throws(StreamFailure) in try observer.recordsArrived(records) } }
+        return count
+    }
+
+    /// Polls until enough of one partition is held, or nothing more is there.
+    private func collect(timeoutMs: Int64, limit: Int) throws(StreamFailure) {
+        var timeout = held.count > 0 ? 0 : Int32(clamping: timeoutMs)
+        while held.count < limit, !held.isComplete {
             let outcome = consumer.poll(timeoutMs: timeout)
             if let failure = delivery.failure {
                 delivery.failure = nil
+                held.removeAll()
                 throw failure
             }
             switch consume outcome {
             case .message(let message):
-                try deliver(message, to: observer)
-                return true
-            case .nothing: return false
+                note(message.partition, isAtEnd: false)
+                held.append(message)
+            case .nothing: return
             case .endOfPartition(let end): note(end.partition.partition, isAtEnd: true)
-            case .failure(let error, _): throw StreamFailure(ofConsumer: error)
+            case .failure(let error, _):
+                guard held.count > 0 else { throw StreamFailure(ofConsumer: error) }
+                failure = StreamFailure(ofConsumer: error)
+                return
             }
-            // The end of one partition says nothing of the others.
+            // Only the first may be waited for; and the end of one partition says nothing of the others.
             timeout = 0
-        }
-    }
-
-    private func deliver(
-        _ message: borrowing KafkaMessage,
-        to observer: some SourceObserver
-    ) throws(StreamFailure) {
-        note(message.partition, isAtEnd: false)
-        let (partition, offset) = (message.partition, message.offset)
-        let timestampMs = message.timestamp.milliseconds ?? 0
-        try message.withKeyAndValue { key, value throws(StreamFailure) in
-            try observer.recordArrived(
-                StreamRecord(partition: partition, offset: offset, timestampMs: timestampMs, key: key, value: value)
-            )
         }
     }
 
@@ -144,12 +156,13 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Starts to read partitions of an assignment.
     public func assign(_ offsets: [PartitionOffset]) throws(StreamFailure) {
-        for place in offsets { note(place.partition, isAtEnd: false) }
+        for place in offsets { forget(place.partition) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
     }
 
     /// Stops reading partitions.
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
+        for partition in partitions { forget(partition) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.unassign(partitions.map { KafkaTopicPartition(topic, $0) })
         }
@@ -157,27 +170,22 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Reads on from other offsets.
     public func seek(_ offsets: [PartitionOffset]) throws(StreamFailure) {
-        for place in offsets { note(place.partition, isAtEnd: false) }
+        for place in offsets { forget(place.partition) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.seek(to: offsets.map(start)) }
-    }
-
-    /// Stops handing over records of partitions.
-    public func pause(_ partitions: [Int32]) throws(StreamFailure) {
-        try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try consumer.pause(partitions.map { KafkaTopicPartition(topic, $0) })
-        }
-    }
-
-    /// Hands over records of paused partitions again.
-    public func resume(_ partitions: [Int32]) throws(StreamFailure) {
-        try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try consumer.resume(partitions.map { KafkaTopicPartition(topic, $0) })
-        }
     }
 
     /// Whether the last fetch of the partition found its end.
     public func hasReachedEnd(of partition: Int32) -> Bool {
         isAtEnd.indices.contains(Int(partition)) && isAtEnd[Int(partition)]
+    }
+
+    /// The offset behind the newest record of `partition` that the newest fetch knew of; `nil` before the first fetch.
+    public func knownEnd(of partition: Int32) -> Int64? {
+        // Not worth an error: it is for gauges, and known as soon as something was fetched.
+        guard let watermarks = try? consumer.cachedWatermarks(of: KafkaTopicPartition(topic, partition)) else {
+            return nil
+        }
+        return watermarks.high >= 0 ? watermarks.high : nil
     }
 
     /// Who the member is now.
@@ -189,6 +197,7 @@ public final class KafkaRecordSource: RecordSource {
     /// Leaves the group; the last revocation is told on the way.
     public func close(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) {
         delivery.tell(observer)
+        held.removeAll()
         do throws(KafkaError) {
             try consumer.close(timeoutMs: Int32(clamping: timeoutMs))
         } catch  where error.code == .timedOut {
@@ -209,6 +218,12 @@ public final class KafkaRecordSource: RecordSource {
             place.partition,
             place.offset == 0 ? .beginning : KafkaOffset(rawValue: place.offset)
         )
+    }
+
+    /// Nothing that was fetched of the partition counts any more.
+    private func forget(_ partition: Int32) {
+        held.drop(partition)
+        note(partition, isAtEnd: false)
     }
 
     private func note(_ partition: Int32, isAtEnd value: Bool) {

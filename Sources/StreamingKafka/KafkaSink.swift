@@ -15,6 +15,7 @@ public final class KafkaSink: TransactionalSink {
     private let topicNames: [String]
     private var producer: KafkaProducer
     private var topics: [KafkaTopicHandle]
+    private var headerRoom = KafkaHeaders()
 
     /// Makes the first producer.
     ///
@@ -56,13 +57,17 @@ public final class KafkaSink: TransactionalSink {
         to topic: SinkTopic,
         partition: Int32?,
         key: UnsafeRawBufferPointer?,
-        value: UnsafeRawBufferPointer?
+        value: UnsafeRawBufferPointer?,
+        headers: UnsafeBufferPointer<StreamHeader>
     ) throws(StreamFailure) {
+        headerRoom.removeAll()
+        for header in headers { headerRoom.append(header.name, header.value) }
         let outcome = producer.produce(
             to: topics[topic.index],
             partition: partition ?? KafkaTopicPartition.anyPartition,
             key: key,
-            value: value
+            value: value,
+            headers: headerRoom
         )
         switch outcome {
         case .accepted: return

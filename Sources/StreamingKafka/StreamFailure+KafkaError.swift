@@ -6,6 +6,7 @@ extension StreamFailure {
     init(ofProducer error: KafkaError) {
         let kind: Kind
         switch error.transactionDisposition {
+        case _ where Self.needsPerson(error.code): kind = .refused
         case .retry: kind = .retriable
         case .abort: kind = .abortable
         // A record that is refused because the transaction can only be aborted comes without a flag.
@@ -19,14 +20,11 @@ extension StreamFailure {
     init(ofConsumer error: KafkaError) {
         let needsPerson: Bool
         switch error.code {
-        // Offsets that are gone, and what will be refused for ever: a person decides.
-        case .offsetOutOfRange, .authorization, .authentication, .configuration, .unsupported, .invalidRequest,
-            .fenced, .closed:
-            needsPerson = true
-        default:
-            needsPerson = error.isFatal
+        // Offsets that are gone, and a member that is no more.
+        case .offsetOutOfRange, .invalidRequest, .fenced, .closed: needsPerson = true
+        default: needsPerson = error.isFatal || Self.needsPerson(error.code)
         }
-        self.init(needsPerson ? .fatal : .retriable, Self.reason(error))
+        self.init(needsPerson ? .refused : .retriable, Self.reason(error))
     }
 
     /// Makes a call on a consumer, and says what its failure means.
@@ -46,6 +44,14 @@ extension StreamFailure {
             try call()
         } catch {
             throw StreamFailure(ofProducer: error)
+        }
+    }
+
+    /// Whether the broker, or librdkafka, will say the same as often as it is asked.
+    private static func needsPerson(_ code: KafkaError.Code) -> Bool {
+        switch code {
+        case .authorization, .authentication, .configuration, .unsupported: true
+        default: false
         }
     }
 

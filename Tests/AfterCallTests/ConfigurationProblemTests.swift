@@ -16,7 +16,7 @@ import Testing
             ("wrapup: {on-not-ready: end}", "unknown key 'wrapup.on-not-ready': did you mean 'wrapup.on_not_ready'?"),
             ("cap: 4h", "unknown key 'cap': did you mean 'wrapup.cap'?"),
             ("clock:\n  horizon: 4m", "test.yaml:2: unknown key 'clock.horizon': there are: clock.max_ahead"),
-            ("xyzzy: 1", "unknown key 'xyzzy': there are: kafka, app, topics"),
+            ("xyzzy: 1", "unknown key 'xyzzy': there are: kafka, app, instance"),
             (
                 "queues:\n  billing:\n    wrapup:\n      limt: 9s",
                 "test.yaml:4: unknown key 'queues.billing.wrapup.limt': did you mean 'queues.billing.wrapup.limit'?"

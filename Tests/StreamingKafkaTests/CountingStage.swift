@@ -8,7 +8,15 @@ final class CountingProcessor: StageProcessor {
     private var counts: [String: Int] = [:]
     private var before: [String: Int?]?
 
-    func process(_ record: StreamRecord, into output: some RecordOutput) throws(StreamFailure) {
+    func process(
+        _ records: UnsafeBufferPointer<StreamRecord>,
+        nowMs: Int64,
+        into output: some RecordOutput
+    ) throws(StreamFailure) {
+        for record in records { try process(record, into: output) }
+    }
+
+    private func process(_ record: StreamRecord, into output: some RecordOutput) throws(StreamFailure) {
         guard let bytes = record.key else { return }
         let key = String(decoding: bytes, as: UTF8.self)
         guard before != nil else { preconditionFailure("A record came outside of a transaction") }
@@ -21,6 +29,8 @@ final class CountingProcessor: StageProcessor {
     var nextTimerMs: Int64? { nil }
 
     func fireTimers(upTo nowMs: Int64, limit: Int, into output: some RecordOutput) throws(StreamFailure) -> Int { 0 }
+
+    var changedKeyCount: Int { before?.count ?? 0 }
 
     func writeChangelog(into changelog: some RecordOutput, topic: SinkTopic, partition: Int32) throws(StreamFailure) {
         for key in (before ?? [:]).keys { try Self.send(key, counts[key] ?? 0, to: topic, partition, changelog) }

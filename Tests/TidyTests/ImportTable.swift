@@ -14,7 +14,7 @@ struct ImportTable {
     static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"]
 
     private static let core: Set<String> = ["ContactCenter", "Telephony", "AgentTracking", "Indicators", "Alerting"]
-    private static let shell: Set<String> = core.union(["Kafka", "Streaming", "Simulation"])
+    private static let shell: Set<String> = core.union(["Kafka", "Streaming", "StreamingKafka", "Simulation"])
 
     static let rows: [String: Row] = [
         "CLibrdkafka": Row(),

@@ -1,5 +1,6 @@
 public import AfterCall
 import ContactCenter
+import Streaming
 
 /// The agents stage, bytes to bytes: decode, fold, judge the live rules, encode.
 public final class CoreRun {
@@ -44,7 +45,7 @@ private struct Core: ~Copyable {
     }
 
     mutating func run(_ block: RecordBlock, isLive: Bool) {
-        let noHeaders = UnsafeBufferPointer<InputHeader>(start: nil, count: 0)
+        let noHeaders = UnsafeBufferPointer<StreamHeader>(start: nil, count: 0)
         var offset = Int64(stage.counters.read)
         block.bytes.withUnsafeBytes { bytes in
             var left = CoreRun.batchSize

@@ -25,14 +25,14 @@ extension AgentStage {
     /// To be called once all batches of the transaction are ended. Once everything has come to its size, nothing is
     /// allocated.
     /// - Parameter body: is lent key and value during its call only.
-    public mutating func writeChangelog(
-        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
-    ) {
+    public mutating func writeChangelog<Failure: Error>(
+        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
         precondition(journal.isOpen && dirty.isEmpty, "A changelog is written at the end of a transaction")
         for index in journal.entries.indices {
             let number = journal.entries[index].number
             writeRecord(of: number)
-            body(changelog.key.bytes, changelog.writer.bytes)
+            try body(changelog.key.bytes, changelog.writer.bytes)
         }
     }
 

@@ -3,9 +3,6 @@ public import ContactCenter
 
 /// What the clock does: it lets deadlines and alerts act, and ends batches.
 extension AgentStage {
-    /// At most so many agents are woken by the clock in one call, so that a storm does not starve the poll.
-    static var wakeLimit: Int { 4_096 }
-
     /// Ends a batch: publishes the agents that changed, and arms their timers.
     ///
     /// Call it after the records of a poll, with the batch they wrote to, before that is handed to the producer.
@@ -50,22 +47,33 @@ extension AgentStage {
         }
     }
 
+    /// Whether agents have changed whose records ``endBatch(into:)`` has yet to publish.
+    public var hasUnpublishedAgents: Bool { !dirty.isEmpty && publishes(.agents) }
+
     /// Takes the events whose time has come by the wall clock, whether or not the partition has caught up.
-    public mutating func takeWaiting(at now: Timestamp, into batch: inout OutputBatch) {
-        while let record = parked.removeFirst(dueAt: now) {
+    ///
+    /// - Parameter limit: how many to take at most.
+    /// - Returns: how many were taken.
+    @discardableResult
+    public mutating func takeWaiting(at now: Timestamp, limit: Int = .max, into batch: inout OutputBatch) -> Int {
+        var count = 0
+        while count < limit, let record = parked.removeFirst(dueAt: now) {
             counters.waiting -= 1
+            count += 1
             record.withRecord { take($0, now: now, hasWaited: true, into: &batch) }
         }
+        return count
     }
 
     /// Lets everything act that the wall clock has passed. To be called only once the partition has caught up.
     ///
-    /// - Returns: whether more is due already; then call it again after the next poll.
-    public mutating func settle(at now: Timestamp, into batch: inout OutputBatch) -> Bool {
+    /// - Parameter limit: how many agents to wake at most, so that a storm does not starve the poll.
+    /// - Returns: how many agents were woken; when that is the limit, more may be due already.
+    public mutating func settle(at now: Timestamp, limit: Int, into batch: inout OutputBatch) -> Int {
         due.removeAll(keepingCapacity: true)
-        wheel.advance(to: now, limit: Self.wakeLimit, into: &due)
+        wheel.advance(to: now, limit: limit, into: &due)
         for number in due { wake(number, at: now, into: &batch) }
-        return due.count == Self.wakeLimit
+        return due.count
     }
 
     /// Notes that the record of an agent may have changed because of a record with the trace context in `headers`.

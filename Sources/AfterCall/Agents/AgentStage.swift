@@ -1,6 +1,7 @@
 import AgentTracking
 import Alerting
 public import ContactCenter
+import Streaming
 import Telephony
 
 /// The agents stage of one partition: records in, records out, and nothing between but memory.

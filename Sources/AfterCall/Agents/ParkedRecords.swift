@@ -1,14 +1,13 @@
 import ContactCenter
+import Streaming
 
 /// Records whose event is ahead of the clock, kept with all their bytes until the clock gets there.
 ///
-/// The earliest comes first; of equals the one that came first. A source whose clock is wrong sends many of them, so
-/// they are a heap: taking one in or out is O(log n).
+/// The earliest comes first; of equals the one that came first, which has the smaller offset. A source whose clock is
+/// wrong sends many of them, so they are a heap: taking one in or out is O(log n).
 struct ParkedRecords {
     struct Parked {
         var until: Timestamp
-        /// Counts the records in the order in which they came.
-        var number: UInt64
         var key: [UInt8]?
         var value: [UInt8]?
         var headers: [(name: [UInt8], value: [UInt8]?)]
@@ -16,12 +15,11 @@ struct ParkedRecords {
     }
 
     private var heap: [Parked] = []
-    private var nextNumber: UInt64 = 0
     /// What was done since ``begin()``; `nil` while nothing may have to be undone.
     private var changes: [Change]?
 
     private enum Change {
-        case inserted(UInt64)
+        case inserted(Parked)
         case removed(Parked)
     }
 
@@ -29,17 +27,23 @@ struct ParkedRecords {
     var nextInstant: Timestamp? { heap.first?.until }
 
     mutating func insert(_ record: InputRecord, until instant: Timestamp) {
-        nextNumber += 1
         let parked = Parked(
             until: instant,
-            number: nextNumber,
             key: record.key.map { Array($0) },
             value: record.value.map { Array($0) },
             headers: record.headers.map { (Array($0.name), $0.value.map { Array($0) }) },
             coordinates: record.coordinates
         )
+        changes?.append(.inserted(parked))
+        insert(parked)
+    }
+
+    /// How many there are.
+    var count: Int { heap.count }
+
+    /// Takes up a record as it was.
+    mutating func insert(_ parked: Parked) {
         heap.append(parked)
-        changes?.append(.inserted(parked.number))
         var index = heap.count - 1
         while index > 0, comesBefore(index, (index - 1) / 2) {
             heap.swapAt(index, (index - 1) / 2)
@@ -80,19 +84,42 @@ struct ParkedRecords {
         for change in (changes ?? []).reversed() {
             switch change {
             case .removed(let parked): heap.append(parked)
-            case .inserted(let number):
-                heap.removeAll { $0.number == number }
-                // Numbers are given in order, so what is undone last was given first.
-                nextNumber = number - 1
+            case .inserted(let parked): remove(at: parked.coordinates.offset)
             }
         }
         // What is sorted is a heap.
-        heap.sort { ($0.until, $0.number) < ($1.until, $1.number) }
+        heap.sort { ($0.until, $0.coordinates.offset) < ($1.until, $1.coordinates.offset) }
         changes = nil
     }
 
+    /// Forgets the record that stands at `offset` of the source.
+    mutating func remove(at offset: Int64) {
+        heap.removeAll { $0.coordinates.offset == offset }
+        heap.sort { ($0.until, $0.coordinates.offset) < ($1.until, $1.coordinates.offset) }
+    }
+
+    /// Each record that came or went since ``begin()`` and is not as it was, by its offset: `nil` if it is no more.
+    var changed: [(offset: Int64, parked: Parked?)] {
+        var net: [Int64: Parked?] = [:]
+        var order: [Int64] = []
+        for change in changes ?? [] {
+            switch change {
+            case .inserted(let parked):
+                net.updateValue(parked, forKey: parked.coordinates.offset)
+                order.append(parked.coordinates.offset)
+            case .removed(let parked):
+                let offset = parked.coordinates.offset
+                // What came and went within the transaction is as it was.
+                if net.removeValue(forKey: offset) != nil { continue }
+                net.updateValue(nil, forKey: offset)
+                order.append(offset)
+            }
+        }
+        return order.compactMap { offset in net.removeValue(forKey: offset).map { (offset, $0) } }
+    }
+
     private func comesBefore(_ index: Int, _ other: Int) -> Bool {
-        (heap[index].until, heap[index].number) < (heap[other].until, heap[other].number)
+        (heap[index].until, heap[index].coordinates.offset) < (heap[other].until, heap[other].coordinates.offset)
     }
 }
 
@@ -110,7 +137,7 @@ extension ParkedRecords.Parked {
             let key = next(self.key)
             let value = next(self.value)
             let headers = self.headers.map { header in
-                InputHeader(
+                StreamHeader(
                     name: next(header.name) ?? UnsafeRawBufferPointer(start: nil, count: 0),
                     value: next(header.value)
                 )

@@ -58,17 +58,26 @@ public struct StageCounters: Sendable {
     }
 
     /// Adds what another stage has done.
-    public mutating func add(_ other: StageCounters) {
-        read += other.read
-        applied += other.applied
-        reordered += other.reordered
-        duplicates += other.duplicates
-        ignored += other.ignored
-        unknownFields += other.unknownFields
-        waiting += other.waiting
-        aheadOfClock += other.aheadOfClock
-        corrections += other.corrections
-        for index in rejectedByCause.indices { rejectedByCause[index] += other.rejectedByCause[index] }
-        for index in publishedByOutput.indices { publishedByOutput[index] += other.publishedByOutput[index] }
+    public mutating func add(_ other: StageCounters) { combine(other, &+) }
+
+    /// Takes away what was counted before: what is left has been done since.
+    mutating func subtract(_ other: StageCounters) { combine(other, &-) }
+
+    private mutating func combine(_ other: StageCounters, _ operation: (Int, Int) -> Int) {
+        read = operation(read, other.read)
+        applied = operation(applied, other.applied)
+        reordered = operation(reordered, other.reordered)
+        duplicates = operation(duplicates, other.duplicates)
+        ignored = operation(ignored, other.ignored)
+        unknownFields = operation(unknownFields, other.unknownFields)
+        waiting = operation(waiting, other.waiting)
+        aheadOfClock = operation(aheadOfClock, other.aheadOfClock)
+        corrections = operation(corrections, other.corrections)
+        for index in rejectedByCause.indices {
+            rejectedByCause[index] = operation(rejectedByCause[index], other.rejectedByCause[index])
+        }
+        for index in publishedByOutput.indices {
+            publishedByOutput[index] = operation(publishedByOutput[index], other.publishedByOutput[index])
+        }
     }
 }

@@ -8,6 +8,12 @@ public import Alerting
 public struct AfterCallConfiguration: Hashable, Sendable {
     /// `app.id`: names the consumer group and the clients.
     public var appID = "aftercall"
+    /// `instance.*`: which instance of the program this is.
+    public var instance = InstanceSettings()
+    /// `processing.*`: how work is shared out, and what is promised about it.
+    public var processing = ProcessingSettings()
+    /// `commit.*`: when what was done is committed.
+    public var commit = CommitSettings()
     /// `kafka.*`: which brokers, and how to talk to them.
     public var kafka = KafkaSettings()
     /// `topics.*`: what is read, and what the outputs are called.

@@ -18,6 +18,12 @@ struct CombinationRule: Sendable {
             reason: "what is rejected could never wait"
         ),
         CombinationRule(
+            shorter: "commit.interval",
+            longer: "processing.transaction_timeout",
+            allowsEqual: false,
+            reason: "the broker would end transactions before they are committed"
+        ),
+        CombinationRule(
             shorter: "wrapup.reattach",
             longer: "correction.horizon",
             allowsEqual: true,

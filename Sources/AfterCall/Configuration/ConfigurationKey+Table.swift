@@ -2,6 +2,7 @@ import AgentTracking
 import Alerting
 import ContactCenter
 import Logging
+import Streaming
 
 private let second: Milliseconds = 1_000
 private let minute = 60 * second
@@ -11,7 +12,7 @@ private let day = 24 * hour
 extension ConfigurationKey {
     /// Everything that can be configured, by section, in the order in which it is shown.
     static let all: [ConfigurationKey] =
-        kafka + application + loop + clockAndCorrection + wrapUp + alerts + log
+        kafka + application + processing + loop + clockAndCorrection + wrapUp + alerts + log
 
     /// The row of `path`.
     static func row(of path: String) -> ConfigurationKey? { byPath[path] }
@@ -69,7 +70,20 @@ extension ConfigurationKey {
         ConfigurationKey(
             "app.id",
             .text(\.appID, .topicPart(maximum: 100)),
-            "Names the consumer group and the clients. Two installations on one cluster need two."
+            "Names the consumer group, the changelog and the transactional ids. Two installations on one cluster need "
+                + "two."
+        ),
+        ConfigurationKey(
+            "instance.id",
+            .text(\.instance.id, .topicPart(maximum: 100)),
+            "Names this process among those of one `app.id`, which must all differ: two with one name end each other. "
+                + "Without it, the name of the machine."
+        ),
+        ConfigurationKey(
+            "instance.static_membership",
+            .toggle(\.instance.isStatic),
+            "Whether a process that comes back within the session timeout gets its partitions back, and others do not "
+                + "take them over meanwhile."
         ),
         ConfigurationKey(
             "topics.prefix",
@@ -107,6 +121,35 @@ extension ConfigurationKey {
         ),
     ]
 
+    private static let processing: [ConfigurationKey] = [
+        ConfigurationKey(
+            "processing.guarantee",
+            .choice(\.processing.guarantee, [("exactly_once_v2", .exactlyOnce), ("at_least_once", .atLeastOnce)]),
+            "Outputs, state and offsets in one Kafka transaction; or without, and repeated after a failure."
+        ),
+        ConfigurationKey(
+            "processing.workers",
+            .integer(\.processing.workers, 1...64),
+            "Members of the consumer group in this process, each with a thread. One core each is what they can use."
+        ),
+        ConfigurationKey(
+            "processing.session_timeout",
+            .duration(\.processing.sessionTimeoutMs, second...(30 * minute)),
+            "How long a process may be silent before others take over its partitions."
+        ),
+        ConfigurationKey(
+            "processing.transaction_timeout",
+            .duration(\.processing.transactionTimeoutMs, second...(15 * minute)),
+            "How long what a dead process left open may hold back readers of its partitions."
+        ),
+        ConfigurationKey(
+            "commit.interval",
+            .duration(\.commit.intervalMs, 1...minute),
+            "At the latest so long after an event what follows from it is committed; at once when nothing is left to "
+                + "read."
+        ),
+    ]
+
     private static let loop: [ConfigurationKey] = [
         ConfigurationKey(
             "input.max_value_bytes",
@@ -131,7 +174,7 @@ extension ConfigurationKey {
         ConfigurationKey(
             "loop.flush_timeout",
             .duration(\.loop.flushTimeoutMs, (100)...(10 * minute)),
-            "How long a stop may take to deliver what is still to be said."
+            "How long a stop, or handing partitions over, may take to commit what is still to be said."
         ),
     ]
 

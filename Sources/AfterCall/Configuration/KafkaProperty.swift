@@ -14,6 +14,9 @@ enum KafkaProperty {
         "ssl.key.location": "kafka.ssl_key_location",
         "ssl.key.password": "kafka.ssl_key_password",
         "group.id": "app.id",
+        "group.instance.id": "instance.static_membership",
+        "session.timeout.ms": "processing.session_timeout",
+        "transaction.timeout.ms": "processing.transaction_timeout",
         "fetch.wait.max.ms": "loop.fetch_wait",
         "fetch.min.bytes": "loop.fetch_min_bytes",
     ]

@@ -1,4 +1,5 @@
 import ContactCenter
+import Streaming
 import Telephony
 
 /// Records that could not be used, with their very bytes and why (topics, dead letter).

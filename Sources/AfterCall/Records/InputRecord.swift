@@ -1,18 +1,5 @@
 public import ContactCenter
-
-/// A header of an input record, as bytes that the record's owner keeps during the call.
-public struct InputHeader {
-    /// The header's name.
-    public var name: UnsafeRawBufferPointer
-    /// Its value; `nil` where it has none.
-    public var value: UnsafeRawBufferPointer?
-
-    /// Creates a header.
-    public init(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
-        self.name = name
-        self.value = value
-    }
-}
+public import Streaming
 
 /// Where on the bus a record stands.
 public struct InputCoordinates: Hashable, Sendable {
@@ -38,7 +25,7 @@ public struct InputRecord {
     /// Its value; `nil` is a null value.
     public var value: UnsafeRawBufferPointer?
     /// Its headers, most often none.
-    public var headers: UnsafeBufferPointer<InputHeader>
+    public var headers: UnsafeBufferPointer<StreamHeader>
     /// Where it stands.
     public var coordinates: InputCoordinates
 
@@ -46,12 +33,28 @@ public struct InputRecord {
     public init(
         key: UnsafeRawBufferPointer?,
         value: UnsafeRawBufferPointer?,
-        headers: UnsafeBufferPointer<InputHeader>,
+        headers: UnsafeBufferPointer<StreamHeader>,
         coordinates: InputCoordinates
     ) {
         self.key = key
         self.value = value
         self.headers = headers
         self.coordinates = coordinates
+    }
+}
+
+extension InputRecord {
+    /// A record of the stage's source topic.
+    init(_ record: StreamRecord) {
+        self.init(
+            key: record.key,
+            value: record.value,
+            headers: record.headers,
+            coordinates: InputCoordinates(
+                partition: record.partition,
+                offset: record.offset,
+                timestamp: record.timestampMs.map { Timestamp(milliseconds: $0) }
+            )
+        )
     }
 }

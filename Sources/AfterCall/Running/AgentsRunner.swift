@@ -1,59 +1,166 @@
 import ContactCenter
 import Kafka
 public import Logging
+import Streaming
 import Synchronization
 
-/// The agents stage on a bus: one thread that reads the input topic from its beginning, folds, and publishes.
+/// The agents stage on a bus: as many workers as configured, each on a thread of its own.
 ///
-/// It commits no offsets: what it knows is in memory, and each start reads everything again and publishes it again
-/// with the same `ce_id`s. Between starts nothing is lost and nothing is wrong, but outputs repeat.
+/// A worker holds nothing that is not on the bus. Whatever it cannot handle ends it, and a new one takes its place;
+/// only what a person has to put right ends the runner.
 ///
-/// Thread safety: ``run()`` belongs to one thread, which it blocks; ``stop()`` and ``status`` may be called from any.
+/// Thread safety: all of it may be called from any thread.
 public final class AgentsRunner: Sendable {
     private let settings: AfterCallConfiguration
     private let logger: Logger
+    private let knownPartitions: Int32?
     private let isStopping = Atomic<Bool>(false)
-    private let published = Mutex(RunnerStatus())
+    private let workers: Mutex<[WorkerStatus]>
+    private let failures = Mutex<[String]>([])
+
+    private static let firstPauseMs: Int64 = 200
+    private static let longestPauseMs: Int64 = 5_000
+    private static let failuresKept = 8
 
     /// Prepares a runner; nothing is connected before ``run()``.
-    public init(_ settings: AfterCallConfiguration, logger: Logger) {
+    ///
+    /// - Parameter knownPartitions: how many partitions the input has, where all topics are known to be there and right,
+    ///   and the broker cannot be asked: the one in this process has no administration.
+    public init(_ settings: AfterCallConfiguration, logger: Logger, knownPartitions: Int32? = nil) {
         self.settings = settings
+        self.knownPartitions = knownPartitions
         self.logger = logger
+        workers = Mutex(Array(repeating: WorkerStatus(), count: settings.processing.workers))
     }
 
     /// How far it has come.
-    public var status: RunnerStatus { published.withLock { $0 } }
+    public var status: RunnerStatus {
+        let workers = workers.withLock { $0 }
+        return RunnerStatus(workers, failures: failures.withLock { $0 })
+    }
 
-    /// Asks ``run()`` to end: what was read is finished and what is to say is flushed.
+    /// Asks ``run()`` to end: what was read is committed, and the group left.
     public func stop() {
         isStopping.store(true, ordering: .releasing)
     }
 
-    /// Reads and publishes until ``stop()``.
+    /// Works until ``stop()``.
     ///
-    /// - Throws: ``RunnerError`` when it cannot begin, or cannot go on.
-    public func run() throws(RunnerError) {
-        let partitions = try TopicPreparation(settings: settings, logger: logger).prepare()
-        do throws(KafkaError) {
-            let loop = try AgentsLoop(settings, partitions: partitions, logger: logger)
-            logger.info(
-                "reading from the beginning",
-                metadata: ["kafka.topic": "\(settings.topics.input)", "kafka.partitions": "\(partitions)"]
-            )
-            do throws(KafkaError) {
-                while !isStopping.load(ordering: .acquiring) {
-                    try loop.turn()
-                    if let status = loop.statusIfDue() { published.withLock { $0 = status } }
+    /// - Throws: ``RunnerError`` when it cannot begin, or only a person can help.
+    public func run() async throws {
+        if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
+        let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
+        logger.info(
+            "joining the group",
+            metadata: [
+                "kafka.group": "\(settings.agentsGroup)", "kafka.topic": "\(settings.topics.input)",
+                "kafka.partitions": "\(topics.partitions)", "instance": "\(settings.instance.name)",
+                "workers": "\(settings.processing.workers)", "guarantee": "\(settings.processing.guarantee)",
+            ]
+        )
+        try await withThrowingTaskGroup { group in
+            for slot in 0..<settings.processing.workers {
+                group.addTask {
+                    // When one worker cannot go on for good, the others end in order.
+                    defer { self.stop() }
+                    try await OwnThread.run(named: "agents-\(slot)") { try self.supervise(slot, topics) }
                 }
-            } catch {
-                loop.salvage()
-                throw error
             }
-            try loop.drain()
-            let status = loop.status()
-            published.withLock { $0 = status }
-        } catch {
-            throw RunnerError(error, while: "publishing after-call work")
+            var failure: (any Error)?
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result { failure = failure ?? error }
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    /// Runs one worker after the other in `slot`.
+    private func supervise(_ slot: Int, _ topics: TopicFacts) throws(RunnerError) {
+        var topics = topics
+        var pauseMs = Self.firstPauseMs
+        while true {
+            let startedAt = SuspendingClock.now
+            do throws(StreamFailure) {
+                return try runWorker(slot, topics)
+            } catch {
+                if error.kind == .refused { throw RunnerError(error) }
+                if isStopping.load(ordering: .acquiring) { return notStopped(slot, error) }
+                if startedAt.duration(to: .now) > .seconds(30) { pauseMs = Self.firstPauseMs }
+                note(slot, error, pauseMs)
+            }
+            wait(milliseconds: pauseMs)
+            pauseMs = min(Self.longestPauseMs, 2 * pauseMs)
+            // What the worker relied on may have been changed meanwhile: somebody may have added partitions.
+            if let found = try topicsNow() { topics = found }
+        }
+    }
+
+    private func runWorker(_ slot: Int, _ topics: TopicFacts) throws(StreamFailure) {
+        var logger = logger
+        logger[metadataKey: "worker"] = "\(slot)"
+        let clients = WorkerClients(settings: settings, slot: slot)
+        let worker = try AgentsWorker(clients, topics, logger: logger) { status in self.take(status, slot) }
+        defer { endWorker(slot) }
+        try worker.run { isStopping.load(ordering: .acquiring) }
+    }
+
+    private func take(_ status: WorkerStatus, _ slot: Int) {
+        workers.withLock { workers in
+            let earlier = workers[slot].earlier
+            workers[slot] = status
+            workers[slot].earlier = earlier
+        }
+    }
+
+    private func endWorker(_ slot: Int) {
+        workers.withLock { workers in
+            var status = WorkerStatus()
+            status.earlier = workers[slot].earlier
+            status.earlier.add(workers[slot].counters)
+            workers[slot] = status
+        }
+    }
+
+    /// What is not committed is read again by whoever comes next, so nothing is lost; but it took no orderly end.
+    private func notStopped(_ slot: Int, _ failure: StreamFailure) {
+        logger.warning(
+            "a worker did not end in order; what it had not committed is done again by the next",
+            metadata: ["worker": "\(slot)", "reason": "\(failure.reason)"]
+        )
+    }
+
+    private func note(_ slot: Int, _ failure: StreamFailure, _ pauseMs: Int64) {
+        logger.error(
+            "a worker ended; a new one takes its place",
+            metadata: ["worker": "\(slot)", "reason": "\(failure.reason)", "pause.ms": "\(pauseMs)"]
+        )
+        failures.withLock { failures in
+            failures.append(failure.reason)
+            if failures.count > Self.failuresKept { failures.removeFirst() }
+        }
+    }
+
+    private func wait(milliseconds: Int64) {
+        let deadline = SuspendingClock.now + .milliseconds(milliseconds)
+        while SuspendingClock.now < deadline, !isStopping.load(ordering: .acquiring) {
+            OwnThread.pause(milliseconds: 50)
+        }
+    }
+
+    // MARK: Topics
+
+    private func prepareTopics() throws(RunnerError) -> TopicFacts {
+        let preparation = TopicPreparation(settings: settings, logger: logger)
+        if let knownPartitions { return preparation.facts(assuming: knownPartitions) }
+        return try preparation.prepare()
+    }
+
+    /// What the topics are like now; `nil` while no broker tells.
+    private func topicsNow() throws(RunnerError) -> TopicFacts? {
+        do throws(RunnerError) {
+            return try prepareTopics()
+        } catch  where error.code == .unavailable || error.code == .kafka {
+            return nil
         }
     }
 }

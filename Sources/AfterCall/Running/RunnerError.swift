@@ -1,4 +1,5 @@
 import Kafka
+import Streaming
 
 /// Why the agents stage cannot go on.
 public struct RunnerError: Error, CustomStringConvertible, Sendable {
@@ -8,12 +9,14 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         case unavailable
         /// A topic that is needed does not exist.
         case missingTopic
+        /// Topics that do not fit together.
+        case topics
         /// The broker refuses us.
         case refused
+        /// What is on the bus cannot be gone on with: offsets that are gone, a changelog that cannot be read.
+        case unusable
         /// librdkafka refuses a property.
         case configuration
-        /// A record to publish was given up.
-        case notDelivered
         /// Something else that Kafka says.
         case kafka
     }
@@ -44,9 +47,12 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
             self.init(.refused, "\(action): \(error.message)", remedy: "check kafka.sasl.* and the ACLs of this user")
         case .configuration:
             self.init(.configuration, "\(action): \(error.message)", remedy: "check the kafka section")
-        case .notDelivered:
-            self.init(.notDelivered, "\(action): \(error.message)", remedy: "start again: it reads from the beginning")
         default: self.init(.kafka, "\(action): \(error)")
         }
+    }
+
+    /// Explains why a worker cannot be replaced by another.
+    init(_ failure: StreamFailure) {
+        self.init(.unusable, failure.reason, remedy: "see docs/operations/refused.md for what to do about it")
     }
 }

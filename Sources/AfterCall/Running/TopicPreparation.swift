@@ -1,33 +1,52 @@
 import Kafka
 import Logging
 
-/// Finds out about the topics, and makes the output topics that are missing.
+/// What was found out about the topics.
+struct TopicFacts: Sendable {
+    /// Partitions of the input topic.
+    var partitions: Int32
+    /// How large a dead letter may be, with its headers.
+    var maximumDeadLetterBytes: Int
+    /// How large a record of ours may be at most.
+    var maximumRecordBytes: Int
+}
+
+/// Finds out about the topics, makes those of ours that are missing, and refuses to begin with what cannot work.
 struct TopicPreparation {
     let settings: AfterCallConfiguration
     let logger: Logger
 
     private static let timeoutMs: Int32 = 15_000
-    /// How much larger than a value a record may be: key, headers, framing.
-    private static let recordOverheadBytes = 65_536
+    /// How much larger than its key, value and headers a record is in a batch.
+    private static let framingBytes = 1_024
+    /// How much larger than a value a dead letter may be: key, headers, framing.
+    private static let deadLetterOverheadBytes = 65_536
+    /// How large the changelog record of an agent may be: many times what the busiest one needs.
+    private static let changelogRecordBytes = 8 << 20
+    /// What a broker takes unless it is told otherwise.
+    private static let brokerDefaultBytes = 1_048_588
 
-    /// The number of partitions of the input topic.
-    ///
-    /// - Throws: ``RunnerError/Code/missingTopic`` where the input topic does not exist.
-    func prepare() throws(RunnerError) -> Int32 {
+    /// - Throws: ``RunnerError/Code/missingTopic`` where the input topic does not exist, ``RunnerError/Code/topics``
+    ///   where the changelog does not fit it.
+    func prepare() throws(RunnerError) -> TopicFacts {
         do {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
             let cluster = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
-            let known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, $0) })
-            guard let input = known[settings.topics.input], !input.partitions.isEmpty else {
+            let known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, $0.partitions.count) })
+            guard let partitions = known[settings.topics.input], partitions > 0 else {
                 throw RunnerError(
                     .missingTopic,
                     "the topic \(settings.topics.input) does not exist",
                     remedy: "create it, or name the right one in topics.input"
                 )
             }
-            try makeMissing(Set(known.keys), partitions: Int32(input.partitions.count), admin)
-            return Int32(input.partitions.count)
+            if let count = known[settings.agentsChangelog] { try check(count, against: partitions) }
+            let inputBytes = recordLimits(of: [settings.topics.input], admin)[settings.topics.input]
+            let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + Self.deadLetterOverheadBytes
+            try makeMissing(Set(known.keys), partitions: partitions, deadLetterBytes: wanted, admin)
+            let limits = recordLimits(of: [settings.topics.name(of: .deadLetters), settings.agentsChangelog], admin)
+            return facts(Int32(partitions), limits)
         } catch let error as RunnerError {
             throw error
         } catch let error as KafkaError {
@@ -37,35 +56,99 @@ struct TopicPreparation {
         }
     }
 
-    private func makeMissing(_ known: Set<String>, partitions: Int32, _ admin: KafkaAdmin) throws {
-        let missing = Output.allCases.filter { settings.outputs[$0] && !known.contains(settings.topics.name(of: $0)) }
+    /// The state of an agent lies in the partition of the changelog that has the number of its partition of the input.
+    private func check(_ count: Int, against partitions: Int) throws(RunnerError) {
+        guard count != partitions else { return }
+        throw RunnerError(
+            .topics,
+            "\(settings.agentsChangelog) has \(count) partitions, \(settings.topics.input) has \(partitions)",
+            remedy: "partitions of the input were changed: agents have moved between them, so begin anew with another "
+                + "app.id, or delete the changelog and the group's offsets to read everything again"
+        )
+    }
+
+    private func makeMissing(
+        _ known: Set<String>,
+        partitions: Int,
+        deadLetterBytes: Int,
+        _ admin: KafkaAdmin
+    ) throws {
+        var wanted = Output.allCases.filter { settings.outputs[$0] }.map {
+            topic(for: $0, partitions: Int32(partitions), deadLetterBytes: deadLetterBytes)
+        }
+        wanted.append(changelog(partitions: Int32(partitions)))
+        let missing = wanted.filter { !known.contains($0.name) }
         if missing.isEmpty { return }
-        let names = missing.map { settings.topics.name(of: $0) }
         guard settings.topics.createsMissing else {
             throw RunnerError(
                 .missingTopic,
-                "missing topics: \(names.joined(separator: ", "))",
+                "missing topics: \(missing.map(\.name).joined(separator: ", "))",
                 remedy: "create them, or set topics.auto_create: true"
             )
         }
-        let made = missing.map { topic(for: $0, partitions: partitions) }
-        for (name, error) in try admin.createTopics(made, timeoutMs: Self.timeoutMs) {
+        for (name, error) in try admin.createTopics(missing, timeoutMs: Self.timeoutMs) {
             if let error, error.code != .topicAlreadyExists { throw RunnerError(error, while: "creating \(name)") }
             logger.info("created a topic", metadata: ["kafka.topic": "\(name)"])
         }
     }
 
-    private func topic(for output: Output, partitions: Int32) -> KafkaNewTopic {
+    private func topic(for output: Output, partitions: Int32, deadLetterBytes: Int) -> KafkaNewTopic {
         var configuration = ["cleanup.policy": output == .agents || output == .alerts ? "compact" : "delete"]
         if output == .alerts { configuration["min.compaction.lag.ms"] = String(7 * 86_400_000) }
-        if output == .deadLetters {
-            configuration["max.message.bytes"] = String(settings.input.maxValueBytes + Self.recordOverheadBytes)
-        }
+        if output == .deadLetters { configuration["max.message.bytes"] = String(deadLetterBytes) }
         return KafkaNewTopic(
             settings.topics.name(of: output),
             partitions: settings.topics.partitions.map(Int32.init) ?? partitions,
-            replicationFactor: settings.topics.replicationFactor.map(Int32.init) ?? -1,
+            replicationFactor: replicationFactor,
             configuration: configuration
         )
+    }
+
+    private func changelog(partitions: Int32) -> KafkaNewTopic {
+        KafkaNewTopic(
+            settings.agentsChangelog,
+            partitions: partitions,
+            replicationFactor: replicationFactor,
+            configuration: [
+                "cleanup.policy": "compact",
+                "max.message.bytes": String(Self.changelogRecordBytes),
+                // Small segments are compacted soon, so that a restore has little to read twice.
+                "segment.bytes": String(64 << 20),
+                "min.cleanable.dirty.ratio": "0.3",
+            ]
+        )
+    }
+
+    private var replicationFactor: Int32 { settings.topics.replicationFactor.map(Int32.init) ?? -1 }
+
+    /// What holds where the topics are as we would make them.
+    func facts(assuming partitions: Int32) -> TopicFacts { facts(partitions, [:]) }
+
+    private func facts(_ partitions: Int32, _ limits: [String: Int]) -> TopicFacts {
+        let wanted = settings.input.maxValueBytes + Self.deadLetterOverheadBytes
+        let letterBytes = limits[settings.topics.name(of: .deadLetters)] ?? wanted
+        let changelogBytes = limits[settings.agentsChangelog] ?? Self.changelogRecordBytes
+        return TopicFacts(
+            partitions: partitions,
+            maximumDeadLetterBytes: letterBytes - Self.framingBytes,
+            maximumRecordBytes: max(letterBytes, changelogBytes, Self.brokerDefaultBytes)
+        )
+    }
+
+    /// How large a record each topic takes, as far as the broker tells us: it may not let us ask.
+    private func recordLimits(of topics: [String], _ admin: KafkaAdmin) -> [String: Int] {
+        let resources = topics.map { KafkaResource.topic($0) }
+        do throws(KafkaError) {
+            let answers = try admin.describeConfigurations(of: resources, timeoutMs: Self.timeoutMs)
+            var limits: [String: Int] = [:]
+            for (topic, resource) in zip(topics, resources) {
+                guard case .success(let entries) = answers[resource] else { continue }
+                limits[topic] = entries["max.message.bytes"]?.value.flatMap { Int($0) }
+            }
+            return limits
+        } catch {
+            logger.debug("the limits of the topics are not known", metadata: ["error": "\(error)"])
+            return [:]
+        }
     }
 }

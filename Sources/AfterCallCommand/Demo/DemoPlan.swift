@@ -58,9 +58,11 @@ struct DemoPlan: Sendable {
     func settings(bootstrapServers: String) -> AfterCallConfiguration {
         var settings = AfterCallConfiguration()
         settings.appID = "aftercall-demo"
+        settings.instance.id = "demo"
         settings.kafka.bootstrapServers = bootstrapServers
         // The mock cluster keeps an empty fetch for the whole of it.
         settings.loop.fetchWaitMs = 5
+        settings.kafka.properties["socket.nagle.disable"] = "false"
         settings.alerts.thresholds.exceededWarningMs = thresholds.warningMs
         settings.alerts.thresholds.exceededCriticalMs = thresholds.criticalMs
         settings.alerts.stuckMs = scaled(seconds: 900)

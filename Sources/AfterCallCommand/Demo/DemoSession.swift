@@ -26,7 +26,7 @@ struct DemoSession: Sendable {
         let settings = plan.settings(bootstrapServers: cluster.bootstrapServers)
         let stop = StopFlag()
         let signals = StopSignals { stop.set() }
-        let runner = AgentsRunner(settings, logger: logger)
+        let runner = AgentsRunner(settings, logger: logger, knownPartitions: DemoPlan.partitions)
         let flow = DemoFlow(runner)
         let startedAt = WallClock.now
         let simulator = Simulator(plan.simulation(now: startedAt), stop: stop) { flow.hasRoom(sent: $0) }
@@ -40,14 +40,15 @@ struct DemoSession: Sendable {
             startedAt: startedAt,
             isFinishing: isFinishing
         )
-        async let folding: Void = OwnThread.run(named: "agents") {
+        async let folding: Void = {
             defer { stop.set() }
-            try runner.run()
-        }
+            try await runner.run()
+        }()
         async let watching = OwnThread.run(named: "view") { [self] in
             defer { stop.set() }
             return try view.run(OutputReader(settings, partitions: DemoPlan.partitions, handlers: handlers))
         }
+        await waitUntilJoined(runner, stop)
         async let playing: Void = OwnThread.run(named: "simulator") { [self] in
             defer { stop.set() }
             try simulator.run(into: sink(settings, stop))
@@ -73,7 +74,8 @@ struct DemoSession: Sendable {
     private func startCluster() throws -> KafkaMockCluster {
         let cluster = try KafkaMockCluster(logger: logger)
         let topics = TopicSettings()
-        for topic in [topics.input] + Output.allCases.map(topics.name(of:)) {
+        let changelog = plan.settings(bootstrapServers: "").agentsChangelog
+        for topic in [topics.input, changelog] + Output.allCases.map(topics.name(of:)) {
             try cluster.createTopic(topic, partitions: Int(DemoPlan.partitions))
         }
         return cluster
@@ -82,6 +84,14 @@ struct DemoSession: Sendable {
     private func sink(_ settings: AfterCallConfiguration, _ stop: StopFlag) throws -> KafkaRecordSink {
         let kafka = KafkaConfiguration(bootstrapServers: settings.kafka.bootstrapServers)
         return try KafkaRecordSink(kafka, topic: settings.topics.input, handlers: handlers, stop: stop)
+    }
+
+    /// Waits until the processor has its partitions: a group takes a few seconds to form, and what waits on the bus
+    /// meanwhile would look late.
+    private func waitUntilJoined(_ runner: AgentsRunner, _ stop: StopFlag) async {
+        while runner.status.partitions == 0, !stop.isSet {
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+        }
     }
 
     /// Waits until the processor has read what was sent, as far as that happens soon.

@@ -1,3 +1,5 @@
+import AfterCall
+
 extension OwnThread {
     /// Runs `body` on a new thread, and `watch` beside it until it is done.
     ///

@@ -4,6 +4,8 @@ extension KafkaConfiguration {
     /// Holds secrets: print ``description`` instead.
     public func effectiveProperties(for role: Role) -> [String: String] {
         var result = Self.defaults(for: role)
+        // With the protocol of KIP-848 the broker assigns, and librdkafka refuses to be told a strategy.
+        if properties["group.protocol"] == "consumer" { result["partition.assignment.strategy"] = nil }
         result.merge(properties) { _, given in given }
         result["bootstrap.servers"] = bootstrapServers
         for (name, value) in commonProperties + roleProperties(role) {

@@ -68,6 +68,11 @@ public struct KafkaMessage: ~Copyable {
         keyStart.map { UnsafeRawBufferPointer(start: $0, count: keyCount) }
     }
 
+    /// The value in place, for a caller that holds several messages at once; it is valid as long as the message lives.
+    @inlinable public var valueInPlace: UnsafeRawBufferPointer? {
+        valueStart.map { UnsafeRawBufferPointer(start: $0, count: valueCount) }
+    }
+
     /// The record's timestamp in milliseconds since the Unix epoch and who set it.
     public var timestamp: KafkaTimestamp {
         var type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE

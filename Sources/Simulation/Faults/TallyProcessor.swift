@@ -39,11 +39,19 @@ public final class TallyProcessor: StageProcessor {
 
     init() {}
 
-    /// Adds the record's number to its key's sum, after the timers that lie before it.
-    public func process(_ record: StreamRecord, into output: some RecordOutput) throws(StreamFailure) {
-        guard let keyBytes = record.key, let value = record.value else { return }
+    /// Adds each record's number to its key's sum, after the timers that lie before it.
+    public func process(
+        _ records: UnsafeBufferPointer<StreamRecord>,
+        nowMs: Int64,
+        into output: some RecordOutput
+    ) throws(StreamFailure) {
+        for record in records { try process(record, into: output) }
+    }
+
+    private func process(_ record: StreamRecord, into output: some RecordOutput) throws(StreamFailure) {
+        guard let keyBytes = record.key, let value = record.value, let timestampMs = record.timestampMs else { return }
         let key = Array(keyBytes)
-        while let tally = tallies[key], tally.deadlineMs < record.timestampMs {
+        while let tally = tallies[key], tally.deadlineMs < timestampMs {
             try fire(key, into: output)
         }
         note(key)
@@ -51,7 +59,7 @@ public final class TallyProcessor: StageProcessor {
         tally.count += 1
         tally.sum += IntegerCoding.decode(value).first ?? 0
         tally.isQuiet = 0
-        tally.deadlineMs = record.timestampMs + Self.quietMs
+        tally.deadlineMs = timestampMs + Self.quietMs
         try emit(key, &tally, .event, into: output)
     }
 
@@ -71,6 +79,9 @@ public final class TallyProcessor: StageProcessor {
         }
         return limit
     }
+
+    /// How many tallies have changed.
+    public var changedKeyCount: Int { journal?.count ?? 0 }
 
     /// Writes the tallies that changed, and tombstones of those that are forgotten.
     public func writeChangelog(
@@ -152,8 +163,8 @@ public final class TallyProcessor: StageProcessor {
         _ output: some RecordOutput
     ) throws(StreamFailure) {
         let record = LogRecord(offset: 0, kind: .data, timestampMs: 0, key: key, value: value)
-        try lend(record, partition: 0) { record throws(StreamFailure) in
-            try output.produce(to: topic, partition: partition, key: record.key, value: record.value)
+        try lend([record], partition: 0) { lent throws(StreamFailure) in
+            try output.produce(to: topic, partition: partition, key: lent[0].key, value: lent[0].value)
         }
     }
 }

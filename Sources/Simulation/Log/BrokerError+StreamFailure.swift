@@ -25,30 +25,34 @@ func request<Answer>(_ call: () throws(BrokerError) -> Answer) throws(StreamFail
     }
 }
 
-/// Lends a record for the length of `body`.
+/// Lends records of `partition` to `body`, their bytes being valid during the call.
 func lend(
-    _ record: LogRecord,
+    _ records: [LogRecord],
     partition: Int32,
-    _ body: (StreamRecord) throws(StreamFailure) -> Void
+    to body: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void
 ) throws(StreamFailure) {
-    // The pointers of an array may not leave the closure, and an error of a type only leaves it by way of a value.
-    let outcome: Result<Void, StreamFailure> = (record.key ?? []).withUnsafeBytes { key in
-        (record.value ?? []).withUnsafeBytes { value in
-            do throws(StreamFailure) {
-                try body(
-                    StreamRecord(
-                        partition: partition,
-                        offset: record.offset,
-                        timestampMs: record.timestampMs,
-                        key: record.key == nil ? nil : key,
-                        value: record.value == nil ? nil : value
-                    )
-                )
-                return .success(())
-            } catch {
-                return .failure(error)
-            }
-        }
+    var bytes: [UInt8] = []
+    for record in records {
+        bytes.append(contentsOf: record.key ?? [])
+        bytes.append(contentsOf: record.value ?? [])
     }
-    try outcome.get()
+    try bytes.withUnsafeBufferPointer { typed throws(StreamFailure) in
+        let buffer = UnsafeRawBufferPointer(typed)
+        var end = 0
+        func next(_ part: [UInt8]?) -> UnsafeRawBufferPointer? {
+            guard let part else { return nil }
+            defer { end += part.count }
+            return UnsafeRawBufferPointer(rebasing: buffer[end..<end + part.count])
+        }
+        let lent = records.map { record in
+            StreamRecord(
+                partition: partition,
+                offset: record.offset,
+                timestampMs: record.timestampMs,
+                key: next(record.key),
+                value: next(record.value)
+            )
+        }
+        try lent.withUnsafeBufferPointer { lent throws(StreamFailure) in try body(lent) }
+    }
 }

@@ -37,7 +37,10 @@ public final class SimulatedChangelog: ChangelogReader {
     }
 
     /// Reads up to 20 records; when there are none, time passes.
-    public func read(timeoutMs: Int64, _ receive: (StreamRecord) -> Void) throws(StreamFailure) -> Bool {
+    public func read(
+        timeoutMs: Int64,
+        _ receive: (StreamRecord) throws(StreamFailure) -> Void
+    ) throws(StreamFailure) -> Bool {
         guard let partition else { preconditionFailure("the reader is not open") }
         let log = try log(partition)
         position = max(position, log.startOffset)
@@ -45,8 +48,8 @@ public final class SimulatedChangelog: ChangelogReader {
             try log.fetch(from: position, isolation: .committed, limit: 20)
         }
         position = fetched.nextOffset
-        for record in fetched.records {
-            try lend(record, partition: partition) { record throws(StreamFailure) in receive(record) }
+        try lend(fetched.records, partition: partition) { records throws(StreamFailure) in
+            for record in records { try receive(record) }
         }
         if fetched.records.isEmpty { try wait?(min(timeoutMs, 10)) }
         return fetched.records.isEmpty

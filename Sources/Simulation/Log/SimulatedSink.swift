@@ -118,8 +118,10 @@ public final class SimulatedSink: TransactionalSink {
         to topic: SinkTopic,
         partition: Int32?,
         key: UnsafeRawBufferPointer?,
-        value: UnsafeRawBufferPointer?
+        value: UnsafeRawBufferPointer?,
+        headers: UnsafeBufferPointer<StreamHeader>
     ) throws(StreamFailure) {
+        // The log of a simulation keeps no headers: what they say is said by what is in the record.
         try checkTransaction()
         let fault = nextFault?(.produce)
         if let failure = failure(of: fault) { throw failure }
@@ -309,7 +311,7 @@ extension SimulatedSink {
         let failure = error.failure
         switch failure.kind {
         case .abortable: phase = .mustAbort
-        case .fatal, .fenced, .halted: phase = .dead
+        case .fatal, .fenced, .refused, .halted: phase = .dead
         case .retriable: break
         }
         return failure

@@ -29,7 +29,6 @@ public final class SimulatedSource: RecordSource {
     private var generation = -1
     private var owned: [Int32] = []
     private var positions: [Int32: Int64] = [:]
-    private var paused: Set<Int32> = []
     private var ended: Set<Int32> = []
 
     /// What goes wrong with the next poll; asked once a poll.
@@ -56,15 +55,19 @@ public final class SimulatedSource: RecordSource {
         group.setHeartbeat(of: memberID, isHeartbeating, nowMs: broker.nowMs)
     }
 
-    /// Serves the group, then delivers a record if there is one. Never waits.
-    public func poll(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) -> Bool {
+    /// Serves the group, then delivers some records of a partition if there are any. Never waits.
+    public func poll(
+        timeoutMs: Int64,
+        limit: Int,
+        delivering observer: some SourceObserver
+    ) throws(StreamFailure) -> Int {
         let fault = nextFault?()
         if fault == .retriable { throw StreamFailure(.retriable, "the poll failed") }
         try serveGroup(observer)
         if case .redelivery(let records) = fault {
             for (partition, position) in positions { positions[partition] = max(0, position - records) }
         }
-        return try deliver(observer)
+        return try deliver(atMost: limit, observer)
     }
 
     /// The committed offsets.
@@ -94,7 +97,6 @@ public final class SimulatedSource: RecordSource {
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
         for partition in partitions {
             positions[partition] = nil
-            paused.remove(partition)
             ended.remove(partition)
         }
     }
@@ -105,16 +107,6 @@ public final class SimulatedSource: RecordSource {
             positions[place.partition] = place.offset
             ended.remove(place.partition)
         }
-    }
-
-    /// Stops delivering.
-    public func pause(_ partitions: [Int32]) throws(StreamFailure) {
-        paused.formUnion(partitions)
-    }
-
-    /// Delivers again.
-    public func resume(_ partitions: [Int32]) throws(StreamFailure) {
-        paused.subtract(partitions)
     }
 
     /// Whether the newest fetch found nothing.
@@ -180,33 +172,34 @@ extension SimulatedSource {
         try? group.rejoin(id, owning: owned, generation: generation, nowMs: broker.nowMs)
     }
 
-    private func deliver(_ observer: some SourceObserver) throws(StreamFailure) -> Bool {
-        let readable = positions.keys.filter { !paused.contains($0) }.sorted()
-        guard !readable.isEmpty else { return false }
+    private func deliver(atMost limit: Int, _ observer: some SourceObserver) throws(StreamFailure) -> Int {
+        let readable = positions.keys.sorted()
+        guard !readable.isEmpty else { return 0 }
         let first = random.below(readable.count)
         for step in readable.indices {
             let partition = readable[(first + step) % readable.count]
-            guard let record = try next(partition) else {
+            let records = try next(partition, atMost: min(limit, 1 + random.below(4)))
+            if records.isEmpty {
                 ended.insert(partition)
                 continue
             }
             ended.remove(partition)
-            try lend(record, partition: partition) { record throws(StreamFailure) in
-                try observer.recordArrived(record)
+            try lend(records, partition: partition) { records throws(StreamFailure) in
+                try observer.recordsArrived(records)
             }
-            return true
+            return records.count
         }
-        return false
+        return 0
     }
 
-    private func next(_ partition: Int32) throws(StreamFailure) -> LogRecord? {
+    private func next(_ partition: Int32, atMost limit: Int) throws(StreamFailure) -> [LogRecord] {
         // As with `auto.offset.reset=earliest`: where retention was faster, reading goes on with what is left.
         let fetched = try request { () throws(BrokerError) in
             let first = try broker.startOffset(of: topic, partition)
             let position = max(positions[partition] ?? 0, first)
-            return try broker.fetch(topic, partition, from: position, isolation: .committed, limit: 1)
+            return try broker.fetch(topic, partition, from: position, isolation: .committed, limit: limit)
         }
         positions[partition] = fetched.nextOffset
-        return fetched.records.first
+        return fetched.records
     }
 }

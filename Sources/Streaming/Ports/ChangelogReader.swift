@@ -15,7 +15,7 @@ public protocol ChangelogReader: AnyObject {
     /// behind whatever is not to be read, such as markers.
     ///
     /// - Returns: whether a fetch found nothing more that committed readers may read.
-    func read(timeoutMs: Int64, _ receive: (StreamRecord) -> Void) throws(StreamFailure) -> Bool
+    func read(timeoutMs: Int64, _ receive: (StreamRecord) throws(StreamFailure) -> Void) throws(StreamFailure) -> Bool
 
     /// The offset from which the next ``read(timeoutMs:_:)`` reads.
     var position: Int64 { get }

@@ -8,14 +8,17 @@ public protocol RecordSource: AnyObject {
     /// Joins the group for the source topic; what is assigned is told by later polls.
     func subscribe() throws(StreamFailure)
 
-    /// Waits for records, and hands `observer` at most one record and any number of rebalances, on this thread, before
-    /// it returns.
+    /// Waits for records, and hands `observer` a few of one partition together and any number of rebalances, on this
+    /// thread, before it returns.
     ///
-    /// A rebalance is handed over before any record that follows from it. What the observer throws is thrown on, after
-    /// the source has put itself in order.
-    /// - Parameter timeoutMs: how long to wait when nothing is there; 0 does not wait.
-    /// - Returns: whether a record was handed over.
-    func poll(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) -> Bool
+    /// A rebalance is handed over before any record that follows from it, and no record of a partition that was
+    /// assigned, revoked or sought in the meantime. What the observer throws is thrown on, after the source has put
+    /// itself in order.
+    /// - Parameters:
+    ///   - timeoutMs: how long to wait when nothing is there; 0 does not wait.
+    ///   - limit: how many records to hand over at most, from 1.
+    /// - Returns: how many records were handed over; 0 when nothing is there.
+    func poll(timeoutMs: Int64, limit: Int, delivering observer: some SourceObserver) throws(StreamFailure) -> Int
 
     /// The offsets that the group has committed, waiting until no transaction has one of them pending.
     ///
@@ -36,12 +39,6 @@ public protocol RecordSource: AnyObject {
 
     /// Reads assigned partitions from `offsets` on; what was fetched before is forgotten.
     func seek(_ offsets: [PartitionOffset]) throws(StreamFailure)
-
-    /// Stops handing over records of `partitions`, which stay assigned.
-    func pause(_ partitions: [Int32]) throws(StreamFailure)
-
-    /// Hands over records of paused `partitions` again.
-    func resume(_ partitions: [Int32]) throws(StreamFailure)
 
     /// Whether the newest fetch of `partition` found nothing behind the last record that was handed over.
     ///

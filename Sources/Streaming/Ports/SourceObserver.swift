@@ -1,7 +1,7 @@
 /// What a ``RecordSource`` tells while it polls, on the polling thread.
 public protocol SourceObserver: AnyObject {
-    /// A record of an assigned partition, in the order of its offsets.
-    func recordArrived(_ record: StreamRecord) throws(StreamFailure)
+    /// Records of one assigned partition, in the order of their offsets; one at least.
+    func recordsArrived(_ records: UnsafeBufferPointer<StreamRecord>) throws(StreamFailure)
 
     /// The member now owns `partitions` as well. Nothing is read of them until ``RecordSource/assign(_:)``.
     func partitionsAssigned(_ partitions: [Int32]) throws(StreamFailure)

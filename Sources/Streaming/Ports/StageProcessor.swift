@@ -1,9 +1,17 @@
 /// A stage's logic for one task, that is one input partition: keyed state, its timers and an undo journal.
 ///
-/// Knows no clock; what it does depends on nothing but the calls made to it.
+/// Reads no clock; what it does depends on nothing but the calls made to it.
 public protocol StageProcessor: AnyObject {
-    /// Applies a record, and puts what follows from it into `output`.
-    func process(_ record: StreamRecord, into output: some RecordOutput) throws(StreamFailure)
+    /// Applies records of the task's partition in order, and puts what follows from them into `output`.
+    ///
+    /// - Parameters:
+    ///   - records: one at least; each is behind all that came before.
+    ///   - nowMs: the wall clock, in milliseconds since the Unix epoch.
+    func process(
+        _ records: UnsafeBufferPointer<StreamRecord>,
+        nowMs: Int64,
+        into output: some RecordOutput
+    ) throws(StreamFailure)
 
     /// When the earliest timer is due, in milliseconds since the Unix epoch; `nil` when there is none.
     var nextTimerMs: Int64? { get }
@@ -12,13 +20,24 @@ public protocol StageProcessor: AnyObject {
     /// - Returns: how many fired.
     func fireTimers(upTo nowMs: Int64, limit: Int, into output: some RecordOutput) throws(StreamFailure) -> Int
 
+    /// Whether there is something to be told with the commit that ``finish(into:)`` has not told yet.
+    var hasOutputWaiting: Bool { get }
+
+    /// How many keys have changed since the journal began.
+    var changedKeyCount: Int { get }
+
+    /// Puts into `output` what is only told once a transaction. Called before
+    /// ``writeChangelog(into:topic:partition:)``.
+    func finish(into output: some RecordOutput) throws(StreamFailure)
+
     /// Writes one record for each key that changed since the journal began, a tombstone for one that is no more.
     ///
     /// May be called at most once a journal. Which keys changed is forgotten by ``keepJournal()`` or ``rollBack()``.
     func writeChangelog(into changelog: some RecordOutput, topic: SinkTopic, partition: Int32) throws(StreamFailure)
 
     /// Applies a record of the changelog. Only called before the first ``beginJournal()``.
-    func restore(_ record: StreamRecord)
+    /// - Throws: ``StreamFailure/Kind-swift.enum/refused`` for a record that it cannot read: state is not guessed.
+    func restore(_ record: StreamRecord) throws(StreamFailure)
 
     /// Notes from here on what is needed to get back to the present state.
     func beginJournal()
@@ -28,6 +47,14 @@ public protocol StageProcessor: AnyObject {
 
     /// Goes back to the state at ``beginJournal()``.
     func rollBack()
+}
+
+extension StageProcessor {
+    /// Nothing is kept for the commit.
+    public var hasOutputWaiting: Bool { false }
+
+    /// Nothing is kept for the commit.
+    public func finish(into output: some RecordOutput) throws(StreamFailure) {}
 }
 
 /// Makes the logic of tasks.

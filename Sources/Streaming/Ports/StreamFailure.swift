@@ -11,6 +11,8 @@ public struct StreamFailure: Error, Hashable, Sendable {
         /// A newer producer with the same transactional id has taken over, or the broker gave up on a transaction of
         /// this one. Handled as ``fatal``, counted apart.
         case fenced
+        /// Only a person can help: what is asked for will be refused, or cannot be read, as often as it is tried.
+        case refused
         /// The worker ends here as a killed process does: nothing is aborted, left or closed.
         case halted
     }

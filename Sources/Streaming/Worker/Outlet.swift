@@ -33,17 +33,18 @@ final class Outlet<Sink: TransactionalSink, Time: WorkerClock, Faults: FaultHook
         to topic: SinkTopic,
         partition: Int32?,
         key: UnsafeRawBufferPointer?,
-        value: UnsafeRawBufferPointer?
+        value: UnsafeRawBufferPointer?,
+        headers: UnsafeBufferPointer<StreamHeader>
     ) throws(StreamFailure) {
         try begin()
         try faults.reached(.betweenProduces)
         holdsOutput = true
         do throws(StreamFailure) {
-            try sink.produce(to: topic, partition: partition, key: key, value: value)
+            try sink.produce(to: topic, partition: partition, key: key, value: value, headers: headers)
         } catch  where error.kind == .retriable {
             let deadline = clock.monotonicMs + configuration.operationTimeoutMs
             try clock.retrying(until: deadline, everyMs: configuration.retryPauseMs) { _ throws(StreamFailure) in
-                try sink.produce(to: topic, partition: partition, key: key, value: value)
+                try sink.produce(to: topic, partition: partition, key: key, value: value, headers: headers)
             }
         }
     }

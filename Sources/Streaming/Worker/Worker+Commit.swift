@@ -2,6 +2,7 @@ extension Worker {
     /// Commits outputs, changelog and offsets of every touched task, then makes their journals the committed state.
     func commit(within limitMs: Int64) throws(StreamFailure) {
         try outlet.begin()
+        for task in touched { try task.processor.finish(into: outlet) }
         try faults.reached(.beforeChangelog)
         for task in touched {
             try task.processor.writeChangelog(
@@ -65,6 +66,6 @@ extension Worker {
     /// that out. Nothing is open here, so nothing has to be found out.
     func replaceDoubtfulProducer() throws(StreamFailure) {
         guard configuration.guarantee == .exactlyOnce, sink.hasSeenTransactionEndFail else { return }
-        try replaceProducer()
+        try replaceProducer(because: "the end of a transaction had to be repeated")
     }
 }

@@ -6,6 +6,7 @@ extension Worker {
         let places = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.source.committed(partitions, timeoutMs: left)
         }
+        notify(.assigned(places))
         for place in places {
             let processor = try restore(place.partition)
             let index = Int(place.partition)
@@ -26,14 +27,16 @@ extension Worker {
         try faults.reached(.afterRevoke)
         drop(partitions)
         try source.unassign(partitions)
+        notify(.revoked(partitions))
     }
 
     func lost(_ partitions: [Int32]) throws(StreamFailure) {
         try faults.reached(.inLost)
         let isInTransaction = !touched.isEmpty || outlet.isOpen
         drop(partitions)
-        if isInTransaction { try abort() }
+        if isInTransaction { try abort(because: "the group took partitions away") }
         try source.unassign(partitions)
+        notify(.lost(partitions))
     }
 
     private func commitOrRecover(within limitMs: Int64) throws(StreamFailure) {

@@ -12,16 +12,16 @@ extension Worker {
     /// Gets back to a committed state after a failure of the producer.
     func recover(from failure: StreamFailure) throws(StreamFailure) {
         switch failure.kind {
-        case .halted: throw failure
-        case .abortable: try abort()
+        case .halted, .refused: throw failure
+        case .abortable: try abort(because: failure.reason)
         // Whether the end of a transaction that failed as retriable to the last was carried out is not known.
-        case .retriable: if endRequested == nil { try abort() } else { try findOut() }
-        case .fatal, .fenced: try findOut()
+        case .retriable where endRequested == nil: try abort(because: failure.reason)
+        case .retriable, .fatal, .fenced: try findOut(because: failure.reason)
         }
     }
 
     /// Aborts the open transaction, undoes what it held, and reads on from what is committed.
-    func abort() throws(StreamFailure) {
+    func abort(because reason: String) throws(StreamFailure) {
         try faults.reached(.beforeAbort)
         if outlet.isOpen {
             do throws(StreamFailure) {
@@ -35,12 +35,13 @@ extension Worker {
                 }
             } catch  where error.kind != .halted {
                 // An abort that fails leaves a producer that can do nothing more.
-                try findOut()
+                try findOut(because: error.reason)
                 return
             }
         }
         try faults.reached(.afterAbort)
         counters.aborts += 1
+        notify(.aborted(reason: reason))
         let places = touched.map { PartitionOffset($0.partition, $0.committed) }
         for task in touched { task.rollBack() }
         transactionEnded()
@@ -49,8 +50,8 @@ extension Worker {
     }
 
     /// Replaces the producer, and learns from the committed offsets what became of its transaction.
-    private func findOut() throws(StreamFailure) {
-        try replaceProducer()
+    private func findOut(because reason: String) throws(StreamFailure) {
+        try replaceProducer(because: reason)
         try faults.reached(.afterRecreate)
         guard !touched.isEmpty else {
             transactionEnded()
@@ -104,13 +105,15 @@ extension Worker {
     }
 
     /// Makes a new producer with the same transactional id, which ends whatever the old one left open.
-    func replaceProducer() throws(StreamFailure) {
+    func replaceProducer(because reason: String) throws(StreamFailure) {
+        var reason = reason
         while true {
             recreationsInARow += 1
             guard recreationsInARow <= configuration.recreationLimit else {
-                throw StreamFailure(.fatal, "the producer was replaced too often without a commit")
+                throw StreamFailure(.fatal, "the producer was replaced too often without a commit: \(reason)")
             }
             counters.recreations += 1
+            notify(.producerReplaced(reason: reason))
             do throws(StreamFailure) {
                 try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
                     try self.sink.recreate(timeoutMs: left)
@@ -121,7 +124,7 @@ extension Worker {
                 }
                 return
             } catch  where error.kind == .fatal || error.kind == .fenced {
-                continue
+                reason = error.reason
             }
         }
     }

@@ -7,21 +7,27 @@ extension Worker {
     func restore(_ partition: Int32) throws(StreamFailure) -> Factory.Processor {
         counters.restores += 1
         let processor = factory.makeProcessor(partition: partition)
-        let deadline = clock.monotonicMs + configuration.restoreTimeoutMs
         let target = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.logEndOffset(of: partition, timeoutMs: left)
         }
+        notify(.restoring(partition: partition, target: target))
         try faults.reached(.inRestore)
         try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.open(partition, at: 0, timeoutMs: left)
         }
         defer { changelog.close() }
+        var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
         while changelog.position < target {
-            guard clock.monotonicMs < deadline else {
-                throw StreamFailure(.fatal, "the restore of a task took too long")
+            let position = changelog.position
+            if try readChangelog(partition, target, into: processor, &progress) { break }
+            if changelog.position > position { progress.movedAtMs = clock.monotonicMs }
+            guard clock.monotonicMs < progress.movedAtMs + configuration.restoreStallMs else {
+                throw StreamFailure(.fatal, "the restore of a task made no progress")
             }
-            if try readChangelog(partition, target, into: processor) { break }
         }
+        counters.restoredRecords += progress.records
+        let milliseconds = clock.monotonicMs - progress.startedAtMs
+        notify(.restored(partition: partition, records: progress.records, milliseconds: milliseconds))
         return processor
     }
 
@@ -30,7 +36,8 @@ extension Worker {
     private func readChangelog(
         _ partition: Int32,
         _ target: Int64,
-        into processor: Factory.Processor
+        into processor: Factory.Processor,
+        _ progress: inout RestoreProgress
     ) throws(StreamFailure) -> Bool {
         // Before the read: what is stable now, the read has seen.
         let stable = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
@@ -38,12 +45,24 @@ extension Worker {
         }
         var count = 0
         let isAtEnd = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.read(timeoutMs: min(left, self.configuration.pollWaitMs)) { record in
-                processor.restore(record)
+            let wait = min(left, self.configuration.pollWaitMs)
+            return try self.changelog.read(timeoutMs: wait) { record throws(StreamFailure) in
+                try processor.restore(record)
                 count += 1
             }
         }
-        counters.restoredRecords += count
+        progress.records += count
+        if clock.monotonicMs >= progress.toldAtMs + configuration.progressIntervalMs {
+            progress.toldAtMs = clock.monotonicMs
+            notify(
+                .restoreProgress(
+                    partition: partition,
+                    records: progress.records,
+                    position: changelog.position,
+                    target: target
+                )
+            )
+        }
         return isAtEnd && stable >= target
     }
 
@@ -54,5 +73,19 @@ extension Worker {
         task.committed = offset
         task.isTouched = false
         task.newestTimestampMs = .min
+    }
+}
+
+/// How far a restore has come.
+struct RestoreProgress {
+    let startedAtMs: Int64
+    var toldAtMs: Int64
+    var movedAtMs: Int64
+    var records = 0
+
+    init(startedAtMs: Int64) {
+        self.startedAtMs = startedAtMs
+        toldAtMs = startedAtMs
+        movedAtMs = startedAtMs
     }
 }

@@ -21,6 +21,7 @@ public final class Worker<
     let factory: Factory
     let faults: Faults
     let configuration: WorkerConfiguration
+    let notify: (WorkerEvent) -> Void
     let outlet: Outlet<Sink, Time, Faults>
 
     /// The tasks by partition; `nil` where a partition is not the worker's.
@@ -56,6 +57,8 @@ public final class Worker<
     public internal(set) var counters = WorkerCounters()
 
     /// Creates a worker; ``start()`` makes it a member.
+    ///
+    /// - Parameter notify: told what happens, on the worker's thread; must not call the worker.
     public init(
         source: Source,
         sink: Sink,
@@ -63,7 +66,8 @@ public final class Worker<
         clock: Time,
         factory: Factory,
         configuration: WorkerConfiguration,
-        faults: Faults
+        faults: Faults,
+        notify: @escaping (WorkerEvent) -> Void = { _ in }
     ) {
         self.source = source
         self.sink = sink
@@ -72,6 +76,7 @@ public final class Worker<
         self.factory = factory
         self.configuration = configuration
         self.faults = faults
+        self.notify = notify
         outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
     }
 
@@ -109,13 +114,21 @@ public final class Worker<
         try faults.reached(.inClose)
         try source.close(timeoutMs: configuration.operationTimeoutMs, delivering: self)
         outputFailure = nil
-        if !touched.isEmpty || outlet.isOpen { try abort() }
+        if !touched.isEmpty || outlet.isOpen { try abort(because: "the group let the member go") }
         try faults.reached(.afterSourceClose)
         try sink.close(timeoutMs: configuration.operationTimeoutMs)
     }
 
     /// The partitions of the worker's tasks, in order.
     public var partitions: [Int32] { tasks.compactMap { $0?.partition } }
+
+    /// Calls `body` with each task's partition, the offset of its next record, whether it has caught up, and its logic.
+    public func forEachTask(
+        _ body: (_ partition: Int32, _ next: Int64, _ hasCaughtUp: Bool, _ processor: Factory.Processor) -> Void
+    ) {
+        let now = clock.wallMs
+        for case let task? in tasks { body(task.partition, task.next, hasCaughtUp(task, nowMs: now), task.processor) }
+    }
 
     func task(of partition: Int32) -> StreamTask<Factory.Processor>? {
         tasks.indices.contains(Int(partition)) ? tasks[Int(partition)] : nil
@@ -146,13 +159,13 @@ extension Worker {
         let timeout = pollTimeoutMs
         isDrained = false
         polledAtMs = clock.wallMs
-        var hasRecord = try source.poll(timeoutMs: timeout, delivering: self)
-        var count = 1
-        while hasRecord && count < configuration.recordsPerRound {
-            hasRecord = try source.poll(timeoutMs: 0, delivering: self)
-            count += 1
+        var left = configuration.recordsPerRound
+        var count = try source.poll(timeoutMs: timeout, limit: left, delivering: self)
+        while count > 0, left > count {
+            left -= count
+            count = try source.poll(timeoutMs: 0, limit: left, delivering: self)
         }
-        isDrained = !hasRecord
+        isDrained = count == 0
     }
 
     private var pollTimeoutMs: Int64 {
@@ -170,7 +183,9 @@ extension Worker {
 
     private var isCommitDue: Bool {
         guard !touched.isEmpty else { return false }
-        return clock.monotonicMs >= commitDeadlineMs || (isDrained && outlet.holdsOutput)
+        if clock.monotonicMs >= commitDeadlineMs { return true }
+        if isDrained, outlet.holdsOutput || touched.contains(where: \.processor.hasOutputWaiting) { return true }
+        return touched.reduce(0) { $0 + $1.processor.changedKeyCount } >= configuration.keysPerTransaction
     }
 
     /// While a task lags, only events make its deadlines act: the wall clock may be far ahead of what it has read.
@@ -209,30 +224,61 @@ extension Worker {
         }
         guard failure.kind == .retriable else { throw failure }
         counters.pollFailures += 1
+        notify(.pollFailed(reason: failure.reason))
     }
 }
 
 extension Worker: SourceObserver {
-    /// Processes a record, unless it was processed before.
-    public func recordArrived(_ record: StreamRecord) throws(StreamFailure) {
-        guard let task = task(of: record.partition) else {
-            counters.strays += 1
+    /// Processes records, except those that were processed before.
+    public func recordsArrived(_ records: UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) {
+        guard let first = records.first else { return }
+        guard let task = task(of: first.partition) else {
+            counters.strays += records.count
             return
         }
-        guard record.offset >= task.next || !configuration.guardsOffsets else {
-            counters.duplicatesDropped += 1
-            return
+        var index = 0
+        while index < records.count {
+            let end = endOfRun(in: records, from: index)
+            if !configuration.guardsOffsets || records[index].offset >= task.next {
+                try process(UnsafeBufferPointer(rebasing: records[index..<end]), of: task)
+            } else {
+                counters.duplicatesDropped += end - index
+            }
+            index = end
         }
+    }
+
+    /// The end of the longest run from `index` on in which each record is behind the one before, and no record that is
+    /// still to be processed follows one that is not.
+    private func endOfRun(in records: UnsafeBufferPointer<StreamRecord>, from index: Int) -> Int {
+        let next = task(of: records[index].partition)?.next ?? 0
+        let isNew = records[index].offset >= next
+        var end = index + 1
+        while end < records.count, records[end].offset > records[end - 1].offset {
+            guard (records[end].offset >= next) == isNew else { break }
+            end += 1
+        }
+        return end
+    }
+
+    private func process(
+        _ records: UnsafeBufferPointer<StreamRecord>,
+        of task: StreamTask<Factory.Processor>
+    ) throws(StreamFailure) {
         touch(task)
-        counters.records += 1
+        counters.records += records.count
         do throws(StreamFailure) {
-            try task.processor.process(record, into: outlet)
+            try task.processor.process(records, nowMs: clock.wallMs, into: outlet)
         } catch {
             outputFailure = error
             throw error
         }
-        task.next = record.offset + 1
-        task.newestTimestampMs = max(task.newestTimestampMs, record.timestampMs)
+        for record in records {
+            task.next = record.offset + 1
+            if let timestampMs = record.timestampMs {
+                task.newestTimestampMs = max(task.newestTimestampMs, timestampMs)
+            }
+        }
     }
 
     /// Restores the tasks of `partitions` and starts to read them.

@@ -29,6 +29,12 @@ public struct WorkerConfiguration: Sendable {
     /// How near to now the newest record of a task must be for the task to have caught up.
     public var caughtUpMs: Int64 = 500
 
+    /// How many keys may change in a transaction before it is committed, so that what is needed to undo it is bounded.
+    public var keysPerTransaction = 10_000
+
+    /// How often the progress of a restore is told.
+    public var progressIntervalMs: Int64 = 2_000
+
     /// How long one operation on the log may take, its repetitions included. More than the transaction timeout, or
     /// offsets that a dead worker left pending cannot be waited for.
     public var operationTimeoutMs: Int64 = 30_000
@@ -39,8 +45,8 @@ public struct WorkerConfiguration: Sendable {
     /// How long a flush before an abort may take.
     public var abortFlushMs: Int64 = 1_000
 
-    /// How long the restore of one task may take.
-    public var restoreTimeoutMs: Int64 = 120_000
+    /// How long the restore of a task may make no progress.
+    public var restoreStallMs: Int64 = 60_000
 
     /// How long to wait before a retriable call is repeated.
     public var retryPauseMs: Int64 = 5

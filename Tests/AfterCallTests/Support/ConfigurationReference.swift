@@ -16,6 +16,13 @@ enum ConfigurationReference {
     private static let sections = [
         Section(prefix: "kafka.", title: "kafka", note: "Which brokers, and how to talk to them."),
         Section(prefix: "app.", title: "app", note: "Who we are."),
+        Section(prefix: "instance.", title: "instance", note: "Which of several processes this is."),
+        Section(
+            prefix: "processing.",
+            title: "processing",
+            note: "How work is shared out between processes, and what is promised about it."
+        ),
+        Section(prefix: "commit.", title: "commit", note: "When what was done is committed."),
         Section(prefix: "topics.", title: "topics", note: "What is read, and what the outputs are called."),
         Section(prefix: "outputs.", title: "outputs", note: "What is published."),
         Section(prefix: "input.", title: "input", note: "What is accepted as a record."),

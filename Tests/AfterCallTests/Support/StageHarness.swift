@@ -2,6 +2,7 @@ import AfterCall
 import ContactCenter
 import Foundation
 import SchemaSupport
+import Streaming
 import Testing
 
 /// A published record, copied out of its batch.
@@ -72,7 +73,7 @@ struct StageHarness: ~Copyable {
                 UnsafeRawBufferPointer(rebasing: buffer[parts[index]])
             }
             let list = headers.indices.map { index in
-                InputHeader(
+                StreamHeader(
                     name: slice(2 + 2 * index),
                     value: headers[index].value == nil ? nil : slice(3 + 2 * index)
                 )
@@ -108,7 +109,7 @@ struct StageHarness: ~Copyable {
     /// Lets the clock act, as often as it has something to do.
     mutating func settle(at now: Timestamp) {
         stage.takeWaiting(at: now, into: &batch)
-        while stage.settle(at: now, into: &batch) { stage.endBatch(into: &batch) }
+        while stage.settle(at: now, limit: 4_096, into: &batch) == 4_096 { stage.endBatch(into: &batch) }
         endBatch()
     }
 

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Work that blocks, on a thread of its own: Swift's cooperative threads must never wait for a broker.
-enum OwnThread {
+public enum OwnThread {
     /// Runs `body` on a new thread and waits for it without blocking the caller's.
-    static func run<Result: Sendable>(
+    public static func run<Result: Sendable>(
         named name: String,
         _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
@@ -15,5 +15,10 @@ enum OwnThread {
             thread.stackSize = 8 << 20
             thread.start()
         }
+    }
+
+    /// Blocks the calling thread, which must be one of its own.
+    static func pause(milliseconds: Int) {
+        Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
     }
 }

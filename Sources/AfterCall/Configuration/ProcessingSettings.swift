@@ -1,0 +1,40 @@
+public import ContactCenter
+public import Streaming
+
+/// How work is shared out and what is promised about it.
+public struct ProcessingSettings: Hashable, Sendable {
+    /// `processing.guarantee`.
+    public var guarantee = WorkerConfiguration.Guarantee.exactlyOnce
+    /// `processing.workers`: members of the consumer group in this process.
+    public var workers = 1
+    /// `processing.session_timeout` in milliseconds: how long a member may be silent before others take over.
+    public var sessionTimeoutMs: Milliseconds = 6_000
+    /// `processing.transaction_timeout` in milliseconds: how long the transaction of a dead member holds back readers.
+    public var transactionTimeoutMs: Milliseconds = 10_000
+
+    /// The defaults of the specification.
+    public init() {}
+}
+
+/// When what was done is committed.
+public struct CommitSettings: Hashable, Sendable {
+    /// `commit.interval` in milliseconds: at the latest so long after the first event that is not yet committed.
+    public var intervalMs: Milliseconds = 100
+
+    /// The default of the specification.
+    public init() {}
+}
+
+/// Which instance of the program this is.
+public struct InstanceSettings: Hashable, Sendable {
+    /// `instance.id`; `nil` where it was not set.
+    public var id: String?
+    /// `instance.static_membership`.
+    public var isStatic = false
+
+    /// The defaults.
+    public init() {}
+
+    /// ``id``, or else the name of the machine, as far as it may be part of the name of a client.
+    public var name: String { id ?? HostName.current }
+}

@@ -1,0 +1,177 @@
+import ContactCenter
+import Kafka
+import Logging
+import Streaming
+import StreamingKafka
+
+/// One worker of the agents stage on Kafka: a member of the group with a producer of its own.
+///
+/// Thread safety: none; it is made, run and dropped on one thread.
+final class AgentsWorker {
+    private typealias StreamWorker = Worker<
+        KafkaRecordSource, KafkaSink, KafkaChangelogReader, SystemClock, AgentsFactory, NoFaults
+    >
+
+    private let worker: StreamWorker
+    private let source: KafkaRecordSource
+    private let totals: AgentsTotals
+    private let clock = SystemClock()
+    private let notes: WorkerNotes
+    private var nextStatusAtMs: Int64 = 0
+
+    private static let statusIntervalMs: Int64 = 200
+
+    /// - Parameters:
+    ///   - clients: how its clients are set up.
+    ///   - topics: what was found out about the topics.
+    ///   - publish: given the status now and then, on this thread.
+    init(
+        _ clients: WorkerClients,
+        _ topics: TopicFacts,
+        logger: Logger,
+        publish: @escaping (WorkerStatus) -> Void
+    ) throws(StreamFailure) {
+        let handlers = KafkaHandlers(logger: logger)
+        let settings = clients.settings
+        source = try KafkaRecordSource(clients.consumer, topic: settings.topics.input, handlers: handlers)
+        let sink = try KafkaSink(
+            clients.producer(topics),
+            sourceTopic: settings.topics.input,
+            topics: Output.allCases.map(settings.topics.name(of:)) + [settings.agentsChangelog],
+            handlers: handlers
+        )
+        let changelog = try KafkaChangelogReader(
+            clients.changelogReader,
+            topic: settings.agentsChangelog,
+            handlers: handlers
+        )
+        let factory = AgentsFactory(
+            settings: settings.agentStage,
+            source: Array("/aftercall/\(settings.appID)".utf8),
+            maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
+            start: Timestamp(milliseconds: clock.wallMs)
+        )
+        totals = factory.totals
+        notes = WorkerNotes(logger: logger, publish: publish)
+        let notes = notes
+        worker = Worker(
+            source: source,
+            sink: sink,
+            changelog: changelog,
+            clock: clock,
+            factory: factory,
+            configuration: settings.worker,
+            faults: NoFaults()
+        ) { notes.note($0) }
+    }
+
+    /// Joins the group and works until `isStopping` says so, then leaves; what was read is committed.
+    func run(until isStopping: () -> Bool) throws(StreamFailure) {
+        defer {
+            notes.status.counters = totals.counters
+            notes.status = notes.status.left
+            notes.tell()
+        }
+        try worker.start()
+        notes.status.isMember = true
+        while !isStopping() {
+            try worker.runRound()
+            tellIfDue()
+        }
+        try worker.close()
+    }
+
+    private func tellIfDue() {
+        let now = clock.monotonicMs
+        guard now >= nextStatusAtMs else { return }
+        nextStatusAtMs = now + Self.statusIntervalMs
+        var status = WorkerStatus()
+        status.isMember = true
+        status.counters = totals.counters
+        status.hasCaughtUp = true
+        var lag: Int64? = 0
+        worker.forEachTask { partition, next, hasCaughtUp, processor in
+            status.partitions += 1
+            status.agents += processor.agentCount
+            status.waiting += processor.waitingCount
+            if !hasCaughtUp { status.hasCaughtUp = false }
+            guard let known = lag else { return }
+            // Markers of transactions lie behind the last record.
+            let left = source.hasReachedEnd(of: partition) ? 0 : source.knownEnd(of: partition).map { $0 - next }
+            lag = left.map { known + max(0, $0) }
+        }
+        status.lagRecords = lag
+        notes.status = status
+        notes.tell()
+    }
+}
+
+/// What happens to a worker, as log lines and as its status.
+private final class WorkerNotes {
+    let logger: Logger
+    let publish: (WorkerStatus) -> Void
+    var status = WorkerStatus()
+
+    init(logger: Logger, publish: @escaping (WorkerStatus) -> Void) {
+        self.logger = logger
+        self.publish = publish
+    }
+
+    func tell() { publish(status) }
+
+    func note(_ event: WorkerEvent) {
+        switch event {
+        case .assigned(let places):
+            logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(places.map(\.partition))])
+        case .restoring(let partition, let target):
+            tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
+        case .restoreProgress(let partition, let records, let position, let target):
+            tell(RestoreStatus(partition: partition, records: records, position: position, target: target))
+            logger.info(
+                "restoring",
+                metadata: [
+                    "kafka.partition": "\(partition)", "restore.records": "\(records)",
+                    "restore.position": "\(position)", "restore.target": "\(target)",
+                ]
+            )
+        case .restored(let partition, let records, let milliseconds):
+            tell(nil)
+            logger.info(
+                "restored",
+                metadata: [
+                    "kafka.partition": "\(partition)", "restore.records": "\(records)", "restore.ms": "\(milliseconds)",
+                ]
+            )
+        case .revoked(let partitions):
+            logger.info("partitions given back", metadata: ["kafka.partitions": Self.list(partitions)])
+        case .lost(let partitions):
+            logger.warning("partitions lost", metadata: ["kafka.partitions": Self.list(partitions)])
+        case .aborted(let reason):
+            logger.warning("a transaction was aborted and is done again", metadata: ["reason": "\(reason)"])
+        case .producerReplaced(let reason):
+            logger.warning("the producer is replaced", metadata: ["reason": "\(reason)"])
+        case .pollFailed(let reason):
+            logger.warning("a poll failed; trying again", metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    private func tell(_ restore: RestoreStatus?) {
+        status.restore = restore
+        status.hasCaughtUp = false
+        tell()
+    }
+
+    private static func list(_ partitions: [Int32]) -> Logger.MetadataValue {
+        "\(partitions.sorted().map { String($0) }.joined(separator: ","))"
+    }
+}
+
+extension WorkerStatus {
+    /// The status of a worker that owns nothing any more.
+    fileprivate var left: WorkerStatus {
+        var status = WorkerStatus()
+        status.counters = counters
+        status.earlier = earlier
+        return status
+    }
+}

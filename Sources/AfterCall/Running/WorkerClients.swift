@@ -1,0 +1,90 @@
+import Kafka
+import Streaming
+
+/// How the Kafka clients of one worker are set up.
+struct WorkerClients {
+    let settings: AfterCallConfiguration
+    /// Which of the process's workers it is, from 0.
+    let slot: Int
+
+    /// The member of the group.
+    var consumer: KafkaConfiguration {
+        var configuration = settings.kafkaConfiguration
+        configuration.clientID = "\(name)-consumer"
+        configuration.groupID = settings.agentsGroup
+        configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
+        configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
+        if settings.instance.isStatic { configuration.groupInstanceID = name }
+        guard configuration.properties["group.protocol"] != "consumer" else { return configuration }
+        // With the protocol of KIP-848 the broker decides on these.
+        configuration.sessionTimeoutMs = Int(settings.processing.sessionTimeoutMs)
+        let heartbeat = max(100, settings.processing.sessionTimeoutMs / 12)
+        configuration.properties.merge(
+            ["heartbeat.interval.ms": String(heartbeat), "partition.assignment.strategy": Self.assignor]
+        ) { chosen, _ in chosen }
+        return configuration
+    }
+
+    /// Cooperative where that works: below librdkafka 2.6.1 it may loop, hang on close, or resume with duplicates.
+    private static var assignor: String { KafkaLibrary.versionWarning == nil ? "cooperative-sticky" : "range" }
+
+    /// The producer.
+    func producer(_ topics: TopicFacts) -> KafkaConfiguration {
+        var configuration = settings.kafkaConfiguration
+        configuration.clientID = "\(name)-producer"
+        configuration.lingerMs = 5
+        configuration.properties["message.max.bytes"] = String(topics.maximumRecordBytes)
+        switch settings.processing.guarantee {
+        case .exactlyOnce:
+            configuration.transactionalID = "\(settings.appID)-\(name)"
+            configuration.transactionTimeoutMs = Int(settings.processing.transactionTimeoutMs)
+            // Right after a commit the broker asks to come again; this is how long librdkafka waits until it does.
+            configuration.retryBackoffMs = 2
+            if KafkaLibrary.versionNumber >= 0x0203_00ff { configuration.properties["retry.backoff.max.ms"] = "50" }
+        case .atLeastOnce:
+            // A broker that is away for minutes slows us down; it must not make us give up a record.
+            configuration.messageTimeoutMs = 0
+        }
+        return configuration
+    }
+
+    /// What reads changelogs; it joins no group.
+    var changelogReader: KafkaConfiguration {
+        var configuration = settings.kafkaConfiguration
+        configuration.clientID = "\(name)-restore"
+        configuration.groupID = "\(settings.agentsGroup)-restore"
+        configuration.fetchWaitMaxMs = 10
+        return configuration
+    }
+
+    private var name: String { "\(settings.instance.name)-agents-\(slot)" }
+}
+
+extension AfterCallConfiguration {
+    /// What every Kafka client of this program is told.
+    var kafkaConfiguration: KafkaConfiguration {
+        var properties = kafka.clientProperties
+        // Small requests wait for acknowledgements of others otherwise.
+        properties.merge(["socket.nagle.disable": "true"]) { chosen, _ in chosen }
+        return KafkaConfiguration(bootstrapServers: kafka.bootstrapServers, properties: properties)
+    }
+
+    /// The consumer group of the agents stage.
+    public var agentsGroup: String { "\(appID)-agents" }
+
+    /// The topic of the agents stage's changelog.
+    public var agentsChangelog: String { "\(appID)-agents-changelog" }
+
+    /// What the runtime takes from this configuration.
+    var worker: WorkerConfiguration {
+        var configuration = WorkerConfiguration(changelogTopic: .agentsChangelog)
+        configuration.guarantee = processing.guarantee
+        configuration.commitIntervalMs = commit.intervalMs
+        configuration.recordsPerRound = loop.batchRecords
+        configuration.caughtUpMs = clock.caughtUpMs
+        configuration.revokeTimeoutMs = loop.flushTimeoutMs
+        // Offsets that a dead worker left pending are waited for until its transaction has timed out.
+        configuration.operationTimeoutMs = max(30_000, 2 * processing.transactionTimeoutMs)
+        return configuration
+    }
+}

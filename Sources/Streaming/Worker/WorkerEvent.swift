@@ -1,0 +1,21 @@
+/// What happens to a worker now and then, and people want to know: for logs, and for readiness.
+public enum WorkerEvent: Sendable {
+    /// The worker owns these partitions as well; it restores their tasks now, and reads from these offsets then.
+    case assigned([PartitionOffset])
+    /// A task is being restored from its changelog, whose offsets go from `first` up to `target`.
+    case restoring(partition: Int32, target: Int64)
+    /// So many records of a task's changelog were applied so far.
+    case restoreProgress(partition: Int32, records: Int, position: Int64, target: Int64)
+    /// A task is restored.
+    case restored(partition: Int32, records: Int, milliseconds: Int64)
+    /// The worker has given partitions back.
+    case revoked([Int32])
+    /// The group has taken partitions away.
+    case lost([Int32])
+    /// A transaction was aborted, and what it held undone.
+    case aborted(reason: String)
+    /// The producer was replaced, because of what happened to it.
+    case producerReplaced(reason: String)
+    /// A poll failed; it is repeated.
+    case pollFailed(reason: String)
+}
