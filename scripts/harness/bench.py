@@ -15,6 +15,7 @@ from . import figures, options
 from .processes import REPOSITORY, aftercall_path
 from .rounds import PASS_THROUGH, Progress, report
 from .run import CHANGELOG, Run
+from .sample import format_ms
 
 MODES = {
     PASS_THROUGH: None,
@@ -39,8 +40,11 @@ class Bench:
     def fill(self):
         run, arguments = self.run, self.arguments
         run.create([run.input])
-        source = run.simulate("--as-fast-as-possible", "--agents", arguments.agents, "--events", arguments.events,
-                              "--seed", 1, "--rate", arguments.agents / arguments.seconds_apart)
+        # A past that is over whatever the pace was at its beginning: what would lie ahead of the clock waits for it.
+        rate = arguments.agents / arguments.seconds_apart
+        opened = int((time.time() - 1.2 * arguments.events / rate - 600) * 1000)
+        source = run.simulate("--start", format_ms(opened), "--agents", arguments.agents, "--events", arguments.events,
+                              "--seed", 1, "--rate", rate)
         if source.wait() != 0:
             raise SystemExit(f"simulate failed: {source.tail()}")
         self.total = sum(run.ends(run.input).values())
@@ -85,7 +89,7 @@ class Bench:
         """Asks for the committed offsets until they are at the end."""
         progress = Progress(self.total)
         end = time.monotonic() + self.arguments.patience
-        while not progress.note(sum(self.run.committed(group, stable=False).values()), time.monotonic()):
+        while not progress.note(sum(self.run.committed(group).values()), time.monotonic()):
             if process.status not in (None, 0):
                 raise SystemExit(f"{process.name} ended with status {process.status}: {process.tail()}")
             if time.monotonic() > end:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections import Counter
 
 
@@ -60,6 +61,6 @@ def assignments(lines):
 
 
 def complaints(lines):
-    """How often each message of a level from warning on comes, as `level: message`."""
-    return dict(Counter(f"{members['level']}: {str(members.get('msg'))[:80]}" for members in lines
+    """How often each message of a level from warning on comes, as `level: message`, numbers and ends being cut off."""
+    return dict(Counter(f"{members['level']}: {re.sub('[0-9]+', 'N', str(members.get('msg')))[:70]}" for members in lines
                         if members.get("level") in ("warning", "error", "critical")))

@@ -70,8 +70,10 @@ class Process:
     def terminate(self, timeout_s=None):
         """SIGTERM; with a time-out it waits, and kills what has not ended by then. Returns the exit status."""
         self.signal(signal.SIGTERM)
-        if timeout_s is None:
-            return None
+        return None if timeout_s is None else self.wait_or_kill(timeout_s)
+
+    def wait_or_kill(self, timeout_s):
+        """Waits for an end that was asked for: a second SIGTERM would mean at once."""
         try:
             return self.child.wait(timeout_s)
         except subprocess.TimeoutExpired:
@@ -115,7 +117,7 @@ class Fleet:
             process.terminate()
         end = time.monotonic() + timeout_s
         for process in running:
-            process.terminate(max(0.1, end - time.monotonic()))
+            process.wait_or_kill(max(0.1, end - time.monotonic()))
 
     def __enter__(self):
         return self

@@ -101,16 +101,23 @@ class Run:
         found = self.admin.list_offsets(wanted, isolation_level=isolation, request_timeout=30)
         return {place.partition: future.result(30).offset for place, future in found.items()}
 
-    def committed(self, group=None, stable=True):
-        """What a group has committed of the input, 0 where nothing was; `stable` waits for open transactions."""
+    def committed(self, group=None):
+        """What a group has committed of the input, 0 where nothing was; offsets of open transactions do not count."""
+        return {place.partition: max(0, place.offset) for place in self.offsets(group, False)}
+
+    def pending(self):
+        """The partitions of which an open transaction has an offset of the run's group."""
+        return {place.partition for place in self.offsets(None, True) if place.error is not None}
+
+    def offsets(self, group, stable):
         asked = ConsumerGroupTopicPartitions(group or f"{self.name}-agents", [
             TopicPartition(self.input, number) for number in range(self.partitions)])
         (future,) = self.admin.list_consumer_group_offsets([asked], require_stable=stable).values()
         try:
-            return {place.partition: max(0, place.offset) for place in future.result(30).topic_partitions}
+            return future.result(30).topic_partitions
         except KafkaException as error:
             if "GROUP_ID_NOT_FOUND" in str(error):
-                return {number: 0 for number in range(self.partitions)}
+                return []
             raise
 
     def lag(self, group=None):

@@ -6,6 +6,10 @@ import time
 from confluent_kafka import IsolationLevel, KafkaException
 
 
+# The group's offsets, among the topics that a transaction may block.
+OFFSETS = "offsets"
+
+
 class GroupWatch(threading.Thread):
     """Notes when members leave the group, and how long transactions keep partitions from being read.
 
@@ -22,7 +26,7 @@ class GroupWatch(threading.Thread):
         self.gone = {}
         self.newest = self.first
         self.blocked = {}
-        self.open = {(topic, number) for topic in topics for number in range(run.partitions)}
+        self.open = {(topic, number) for topic in (*topics, OFFSETS) for number in range(run.partitions)}
 
     def run(self):
         while not self.ending.wait(self.PAUSE_S):
@@ -43,20 +47,29 @@ class GroupWatch(threading.Thread):
                     self.gone.setdefault(member, now)
 
     def look_at_transactions(self):
-        """A partition counts as blocked from the first look on until its last stable offset is its end once."""
+        """A partition counts as blocked from the first look on until nothing of it was pending once.
+
+        Pending are records behind the last stable offset, and offsets of the group.
+        """
+        if any(name == OFFSETS for name, _ in self.open):
+            pending = self.ask.pending()
+            self.note(OFFSETS, {number: number in pending for number in range(self.ask.partitions)})
         for topic in self.topics:
             if not any(name == topic for name, _ in self.open):
                 continue
             # In this order: what is written in between makes a partition look blocked, never free.
             stable = self.ask.ends(topic, IsolationLevel.READ_COMMITTED)
-            ends = self.ask.ends(topic)
-            now = time.monotonic()
-            for number, end in ends.items():
-                if (topic, number) in self.open:
-                    if stable[number] < end:
-                        self.blocked[(topic, number)] = now
-                    else:
-                        self.open.discard((topic, number))
+            self.note(topic, {number: stable[number] < end for number, end in self.ask.ends(topic).items()})
+
+    def note(self, topic, pending):
+        now = time.monotonic()
+        for number, is_pending in pending.items():
+            if (topic, number) not in self.open:
+                continue
+            if is_pending:
+                self.blocked[(topic, number)] = now
+            else:
+                self.open.discard((topic, number))
 
     def end(self):
         self.ending.set()
@@ -78,6 +91,9 @@ class GroupWatch(threading.Thread):
         """When the last of the members that left was out of the group; None if none left."""
         return max(self.gone.values(), default=None)
 
-    def stable_at(self, partition):
-        """Until when an open transaction was seen to block a partition; None if none did."""
-        return max((at for (_, number), at in self.blocked.items() if number == partition), default=None)
+    def stable_at(self, partitions):
+        """Until when an open transaction was seen to block one of the partitions; None if none did.
+
+        One is enough: whoever takes them over asks for the offsets of all.
+        """
+        return max((at for (_, number), at in self.blocked.items() if number in partitions), default=None)
