@@ -110,7 +110,7 @@ let package = Package(
             name: "AfterCallTests",
             dependencies: [
                 "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Simulation",
-                "Telephony",
+                "Streaming", "Telephony",
             ],
             swiftSettings: strict
         ),
