@@ -146,8 +146,9 @@ def show_kill(scene, at, watch, pauses, restores):
         return
     slowest = max(firsts, key=firsts.get)
     wall = time.time() - time.monotonic()
-    restored = max((each[0] - wall for each in restores if each[0] is not None and each[1] in (None, slowest)),
-                   default=None)
+    # Nothing is read before the last partition of an assignment is restored.
+    restored = max((each[0] - wall for each in restores
+                    if each[0] is not None and each[0] - wall < pauses[slowest].ended), default=None)
     parts = gaps.phases(at, watch.expired_at(), watch.stable_at(lost), restored, pauses[slowest].ended)
     print(f"\nwhat the slowest (partition {slowest}) waited for:")
     print("\n".join(figures.table([(name, figures.seconds(length)) for name, length in parts])))
