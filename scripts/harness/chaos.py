@@ -250,12 +250,11 @@ def main(argv=None):
         chaos.say("the witness computes the truth")
         counts, lines = judge(run, ledger, early, late)
         right = report(chaos, ledger, counts, lines, unseen(run, ledger), arguments.first)
-        if arguments.keep:
+        run.keep = arguments.keep or not right
+        if run.keep:
             with open(f"{run.folder}/differences.json", "w", encoding="utf-8") as file:
                 json.dump({"counts": counts, "lines": lines, "duplicates": ledger.duplicates,
                            "conflicts": ledger.conflicts}, file, indent=1)
-        elif not right:
-            print("run it again with --keep and the same --seed to look at the topics")
     return 0 if right else 1
 
 

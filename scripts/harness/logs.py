@@ -47,20 +47,7 @@ def restores(lines):
     return found
 
 
-def assignments(lines):
-    """The changes of assignment that the lines tell of: (time, message, partitions as they were written).
-
-    The messages are `partitions assigned`, `partitions given back` and `partitions lost`.
-    """
-    found = []
-    for members in lines:
-        words = str(members.get("msg", "")).lower()
-        if words.startswith("partitions "):
-            found.append((time_of(members), words, members.get("kafka.partitions")))
-    return found
-
-
 def complaints(lines):
     """How often each message of a level from warning on comes, as `level: message`, numbers and ends being cut off."""
-    return dict(Counter(f"{members['level']}: {re.sub('[0-9]+', 'N', str(members.get('msg')))[:70]}" for members in lines
-                        if members.get("level") in ("warning", "error", "critical")))
+    messages = ((members.get("level"), re.sub("[0-9]+", "N", str(members.get("msg")))[:70]) for members in lines)
+    return dict(Counter(f"{level}: {text}" for level, text in messages if level in ("warning", "error", "critical")))

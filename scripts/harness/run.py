@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import sys
 import tempfile
 import time
 import uuid
@@ -36,10 +38,11 @@ class Run:
         self.admin = AdminClient({"bootstrap.servers": self.servers})
         self.folder = tempfile.mkdtemp(prefix=f"aftercall-{self.name}-")
         self.fleet = Fleet(self.folder)
-        self.made = []
         self.groups = []
 
     def __enter__(self):
+        # So that what was started ends with the script, however that is ended.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         return self
 
     def __exit__(self, kind, *_):
@@ -58,7 +61,6 @@ class Run:
         topics = [NewTopic(name, partitions or self.partitions, config=configuration or {}) for name in names]
         for future in self.admin.create_topics(topics).values():
             future.result(30)
-        self.made += names
 
     def create_application(self, app=None):
         """Makes the outputs of one installation, so that they can be read at once; it makes its changelog itself."""

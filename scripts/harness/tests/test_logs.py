@@ -19,10 +19,6 @@ class Logs(unittest.TestCase):
         self.assertEqual([each[1:] for each in found], [(3, 1000, 12), (4, 7, 1.5)])
         self.assertAlmostEqual(found[1][0] - found[0][0], 0.5)
 
-    def test_changes_of_assignment_are_found(self):
-        lines = [{"ts": "x", "msg": "partitions assigned", "kafka.partitions": "0,1"}, {"msg": "stopped"}]
-        self.assertEqual(logs.assignments(lines), [(None, "partitions assigned", "0,1")])
-
     def test_complaints_are_counted_by_level(self):
         self.assertEqual(logs.complaints([{"level": "warning", "msg": "a"}, {"level": "info"},
                                           {"level": "warning", "msg": "a"}, {"level": "error", "msg": "a"}]),
