@@ -135,6 +135,30 @@ public struct WireReader {
         return UInt32(value)
     }
 
+    /// The same for numbers of any size.
+    @inlinable
+    public mutating func element() throws(WireError) -> UInt64 {
+        try varint()
+    }
+
+    /// The same for a packed field of `sint64`.
+    @inlinable
+    public mutating func signedElement() throws(WireError) -> Int64 {
+        let value = try varint()
+        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+
+    /// The same for a packed field of `fixed64`.
+    @inlinable
+    public mutating func fixed64Element() throws(WireError) -> UInt64 {
+        guard end - cursor >= 8 else { throw WireError(.truncated, field: field) }
+        defer { cursor += 8 }
+        return UInt64(littleEndian: cursor.loadUnaligned(as: UInt64.self))
+    }
+
+    /// How many bytes are left.
+    @inlinable public var byteCount: Int { end - cursor }
+
     /// Passes over the field at hand.
     ///
     /// - Returns: the whole field, tag and all.
