@@ -48,8 +48,9 @@ private struct LogReading {
     private var sequence: Int64 = 0
     private var idSize: UInt32 = 0
     private var idOffset = 0
-    /// By place the number of the text that an event had there last.
-    private var last = InlineArray<12, UInt32>(repeating: 0)
+    /// By place the text that an event had there last, as a run of the record, and its number.
+    private var last = InlineArray<12, Text>(repeating: .none)
+    private var lastNumbers = InlineArray<12, UInt32>(repeating: 0)
     /// By kind the traits of the event that was of it last.
     private var lastTraits = InlineArray<32, UInt32>(repeating: 0)
 
@@ -100,7 +101,8 @@ private struct LogReading {
         }
         let bits = lastTraits[Int(kind.rawValue)] ^ UInt32(form >> UInt64(EventTrait.textCount))
         lastTraits[Int(kind.rawValue)] = bits
-        let byteCount = try readTexts(bits, changes: UInt32(form & 0xFFF), reading)
+        let changes = UInt32(form & 0xFFF)
+        let byteCount = try readTexts(bits, changes, reading)
         if !idSizes.isAtEnd { idSize = try idSizes.element(atMost: 1 << 30) }
         var entry = try LogEntry(kind, Traits(bits), at: time, serial, sequence, hasID: idSize != 0)
         // Texts stand once in the record and once for each event in the arena.
@@ -111,7 +113,7 @@ private struct LogReading {
         let start = arena.count
         entry.offset = UInt32(start)
         let room = UnsafeMutableRawPointer(arena.extend(by: size, in: pool))
-        let (count, identity) = try pack(Traits(bits), at: room, from: start, &reading)
+        let (count, identity) = try pack(Traits(bits), changes, at: room, from: start, &reading)
         arena.truncate(to: start + count)
         entry.packedCount = UInt16(min(count, Int(LogEntry.longCount)))
         return (entry, identity)
@@ -138,7 +140,7 @@ private struct LogReading {
     @inline(__always)
     private mutating func readTexts(
         _ bits: UInt32,
-        changes: UInt32,
+        _ changes: UInt32,
         _ reading: borrowing TrackerReading
     ) throws(WireError) -> Int {
         var left = bits & 0xFFF
@@ -147,9 +149,13 @@ private struct LogReading {
         while left != 0 {
             let index = left.trailingZeroBitCount
             left &= left &- 1
-            if changes &>> UInt32(index) & 1 != 0 { last[index] = try texts.element(atMost: reading.textCount) }
-            if last[index] == 0 { throw WireError(.inconsistent, field: LogField.texts) }
-            count += Int(reading.text(last[index]).count)
+            if changes &>> UInt32(index) & 1 != 0 {
+                let number = try texts.element(atMost: reading.textCount)
+                lastNumbers[index] = number
+                last[index] = number == 0 ? .none : reading.text(number)
+            }
+            if last[index].isNone { throw WireError(.inconsistent, field: LogField.texts) }
+            count += Int(last[index].count)
         }
         return count
     }
@@ -158,6 +164,7 @@ private struct LogReading {
     @inline(__always)
     private mutating func pack(
         _ traits: Traits,
+        _ changes: UInt32,
         at room: UnsafeMutableRawPointer,
         from start: Int,
         _ reading: inout TrackerReading
@@ -187,11 +194,14 @@ private struct LogReading {
         while left != 0 {
             let index = left.trailingZeroBitCount
             left &= left &- 1
-            let text = reading.text(last[index])
+            let text = last[index]
             Self.put(length: Int(text.count), at: &place)
-            place.copyMemory(from: base + Int(text.offset), byteCount: Int(text.count))
+            place.copyBytes(from: base + Int(text.offset), count: Int(text.count))
             if index == 0 { source = UnsafeRawBufferPointer(start: place, count: Int(text.count)) }
-            reading.note(last[index], at: Text(offset: start + (place - room), count: Int(text.count)))
+            // Where it is for all that have it; events that have it after this one bring their own.
+            if changes &>> UInt32(index) & 1 != 0 {
+                reading.note(lastNumbers[index], at: Text(offset: start + (place - room), count: Int(text.count)))
+            }
             place += Int(text.count)
         }
         identity.combine(source)

@@ -5,7 +5,7 @@ import ContactCenter
 /// Its rows are given back by ``release(to:)``.
 struct TextTable: ~Copyable {
     private static let leastSize = 256
-    private static let recentBits: UInt64 = 6
+    private static let recentBits: UInt64 = 8
 
     /// The distinct texts, by their numbers less one.
     private(set) var texts = Row<Text>()
@@ -19,12 +19,14 @@ struct TextTable: ~Copyable {
     private struct Recent: BitwiseCopyable {
         var text: Text
         var number: UInt32
+        var generation: UInt32
     }
 
     init(in pool: BlockPool) {
         clear(size: Self.leastSize, pool)
         let size = 1 << Int(Self.recentBits)
-        recent.extend(by: size, in: pool).initialize(repeating: Recent(text: .none, number: 0), count: size)
+        let nothing = Recent(text: .none, number: 0, generation: 0)
+        recent.extend(by: size, in: pool).initialize(repeating: nothing, count: size)
     }
 
     func release(to pool: BlockPool) {
@@ -37,11 +39,11 @@ struct TextTable: ~Copyable {
     mutating func removeAll() {
         texts.removeAll()
         hashes.removeAll()
-        recent.elements.update(repeating: Recent(text: .none, number: 0))
         generation += 1
         // 32 bits of it are kept.
         if generation > UInt64(UInt32.max) {
             for index in slots.indices { slots[index] = 0 }
+            for index in recent.indices { recent[index].generation = 0 }
             generation = 1
         }
     }
@@ -51,9 +53,10 @@ struct TextTable: ~Copyable {
     mutating func number(of text: Text, in bytes: UnsafeRawBufferPointer, _ pool: BlockPool) -> UInt32 {
         let offset = UInt64(text.offset) &* 0x9E37_79B9_7F4A_7C15
         let place = recent.elements.baseAddress.unsafelyUnwrapped + Int(offset >> (64 - Self.recentBits))
-        if place.pointee.text == text { return place.pointee.number }
+        let generation = UInt32(truncatingIfNeeded: generation)
+        if place.pointee.text == text, place.pointee.generation == generation { return place.pointee.number }
         let number = numberByContent(of: text, in: bytes, pool)
-        place.pointee = Recent(text: text, number: number)
+        place.pointee = Recent(text: text, number: number, generation: UInt32(truncatingIfNeeded: self.generation))
         return number
     }
 
@@ -108,6 +111,7 @@ struct TextTable: ~Copyable {
 
     private mutating func grow(_ pool: BlockPool) {
         clear(size: 2 * slots.count, pool)
+        for index in recent.indices { recent[index].generation = 0 }
         let mask = slots.count - 1
         for index in hashes.indices {
             var slot = Int(truncatingIfNeeded: hashes[index] >> 32) & mask

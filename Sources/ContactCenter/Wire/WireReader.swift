@@ -201,6 +201,19 @@ public struct WireReader {
     @usableFromInline
     @inline(never)
     mutating func longNumber(_ first: UInt64) throws(WireError) -> UInt64 {
+        // Most end within eight bytes, the first among them, and are put together at once.
+        let start = cursor - 1
+        if end - start >= 8 {
+            let word = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
+            let ends = ~word & 0x8080_8080_8080_8080
+            if ends != 0 {
+                var bits = word & (ends ^ (ends &- 1)) & 0x7F7F_7F7F_7F7F_7F7F
+                cursor = start + (ends.trailingZeroBitCount / 8 + 1)
+                bits = (bits & 0x007F_007F_007F_007F) | (bits & 0x7F00_7F00_7F00_7F00) >> 1
+                bits = (bits & 0x0000_3FFF_0000_3FFF) | (bits & 0x3FFF_0000_3FFF_0000) >> 2
+                return bits & 0x0FFF_FFFF | (bits & 0x0FFF_FFFF_0000_0000) >> 4
+            }
+        }
         var value = first
         var shift: UInt64 = 7
         while cursor < end {
