@@ -61,7 +61,7 @@ let package = Package(
             name: "AfterCall",
             dependencies: [
                 "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting", "Streaming", "StreamingKafka",
-                .product(name: "Configuration", package: "swift-configuration"),
+                "Simulation", .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter",
+                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Streaming", "Kafka", "ContactCenter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -109,7 +109,7 @@ let package = Package(
             name: "AfterCallTests",
             dependencies: [
                 "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Simulation",
-                "Telephony",
+                "Streaming", "Telephony",
             ],
             swiftSettings: strict
         ),

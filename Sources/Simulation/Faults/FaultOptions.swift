@@ -14,6 +14,8 @@ public struct FaultOptions: Sendable {
 
     /// What is put out of order.
     public var sabotage: Sabotage?
+    /// Which records of the changelog, by their keys, are never written: a negative control.
+    package var omitsFromChangelog: (@Sendable (_ key: UnsafeRawBufferPointer) -> Bool)?
     /// What is promised.
     public var guarantee = WorkerConfiguration.Guarantee.exactlyOnce
     /// How partitions move; `nil` lets the seed decide.

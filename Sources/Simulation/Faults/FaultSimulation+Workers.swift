@@ -52,6 +52,10 @@ extension FaultSimulation {
             transactionTimeoutMs: options.transactionTimeoutMs
         )
         sink.nextFault = { [unowned self, unowned slot] call in self.callFault(call, slot) }
+        if let omits = options.omitsFromChangelog {
+            let changelogIndex = stage.outputTopics.count
+            sink.omits = { topic, key in topic.index == changelogIndex && key.map(omits) ?? false }
+        }
         sink.omitsUnmovedOffsets = options.sabotage == .timersSendNoOffsets
         let changelog = SimulatedChangelog(broker: broker, topic: changelogTopic)
         changelog.confusesEndWithStable = options.sabotage == .restoreTargetIsStable
