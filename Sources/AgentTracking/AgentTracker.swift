@@ -34,7 +34,20 @@ public struct AgentTracker: ~Copyable {
 
     /// Creates a tracker of an agent of whom nothing is known, with memory from `pool`.
     public init(in pool: BlockPool) {
+        self.init(bareIn: pool)
+        reserve()
+    }
+
+    /// The same without room for events, which it gets when it reads a record or takes an event: for an agent that may
+    /// not be heard of soon.
+    public init(bareIn pool: BlockPool) {
         self.pool = pool
+        base = Self.makeState(in: pool)
+        middle = Self.makeState(in: pool)
+    }
+
+    /// Takes what room a busy agent needs.
+    mutating func reserve() {
         // What an event touches is asked for at one time, and so lies on one or two pages of memory: where every part
         // of an agent lies on a page of its own, finding the pages takes longer than reading them.
         head.legs.reserve(4, in: pool)
@@ -42,8 +55,6 @@ public struct AgentTracker: ~Copyable {
         ledger.reserve(in: pool)
         log.reserve(in: pool)
         arena.reserve(Self.leastRoom, in: pool)
-        base = Self.makeState(in: pool)
-        middle = Self.makeState(in: pool)
     }
 
     deinit {

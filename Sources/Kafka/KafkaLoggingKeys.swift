@@ -5,4 +5,7 @@ public enum KafkaLoggingKeys {
 
     /// The client instance, such as `agents-1#consumer-3`.
     public static let client = "kafka.client"
+
+    /// How often the line was held back since it was last shown: librdkafka repeats itself while a broker is away.
+    public static let repeated = "kafka.repeated"
 }

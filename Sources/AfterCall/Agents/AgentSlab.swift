@@ -17,6 +17,8 @@ struct AgentSlot: ~Copyable {
     var keptIn: UInt32 = 0
     /// Whether it was touched since the agent records were last published.
     var isDirty = false
+    /// Whether all that is known of it lies in ``packed``, not yet decoded.
+    var isPacked = false
     /// Tenant and agent, one behind the other, where they fit; names that do not are in a block of the pool.
     private var shortName = InlineArray<32, UInt8>(repeating: 0)
     private let longName: UnsafeMutableRawPointer?
@@ -24,11 +26,14 @@ struct AgentSlot: ~Copyable {
     var alerts = AgentAlerts()
     /// Fields of its changelog record that a later version wrote; see ``AgentSlab``, which gives their room back.
     var foreignFields = Row<UInt8>()
+    /// The changelog record that it was restored from, until it is decoded; the room is given back as that of
+    /// ``foreignFields`` is.
+    var packed = Row<UInt8>()
     /// The trace context of the newest record that touched it since, among the headers of the batch.
     var headers = 0..<0
 
-    init(_ agent: AgentKey, in pool: BlockPool) {
-        tracker = AgentTracker(in: pool)
+    init(_ agent: AgentKey, in pool: BlockPool, isBare: Bool) {
+        tracker = isBare ? AgentTracker(bareIn: pool) : AgentTracker(in: pool)
         let count = agent.tenant.count + agent.agentID.count
         nameCount = UInt32(count)
         tenantCount = UInt32(agent.tenant.count)
@@ -80,6 +85,7 @@ struct AgentSlab: ~Copyable {
     deinit {
         for number in 0..<count {
             slot(number).pointee.foreignFields.release(to: pool)
+            slot(number).pointee.packed.release(to: pool)
             slot(number).deinitialize(count: 1)
         }
         for block in blocks { pool.deallocate(block, byteCount: Self.blockBytes) }
@@ -93,13 +99,15 @@ struct AgentSlab: ~Copyable {
     }
 
     /// Adds an agent and returns its number, which is the count before.
-    mutating func append(_ agent: AgentKey) -> Int {
+    ///
+    /// - Parameter isBare: whether it gets no room for its state yet.
+    mutating func append(_ agent: AgentKey, isBare: Bool) -> Int {
         if count == blocks.count << Self.blockBits {
             let block = pool.allocate(Self.blockBytes).block
             blocks.append(block.bindMemory(to: AgentSlot.self, capacity: Self.blockSize))
         }
         count += 1
-        self.slot(count - 1).initialize(to: AgentSlot(agent, in: pool))
+        self.slot(count - 1).initialize(to: AgentSlot(agent, in: pool, isBare: isBare))
         return count - 1
     }
 }

@@ -88,6 +88,7 @@ extension AgentStage {
     private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         let slot = slab.slot(number)
         let agent = AgentSlot.key(of: slot)
+        if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         slot.pointee.armedAt = .distantFuture
         effects.removeAll()

@@ -33,7 +33,13 @@ public struct AgentStage: ~Copyable {
     var parked = ParkedRecords()
     var foreseen = Foreseen()
     var journal: AgentJournal
-    var changelog = ChangelogWriting()
+    var changelog: ChangelogWriting
+    /// Why the record of an agent could not be decoded when something was first heard of it; `nil` if that never was.
+    ///
+    /// A record is restored unseen, so its damage shows only then. What should have touched the agent did not, and its
+    /// record is kept as it was; of several damaged agents the first counts. To be looked at after each batch: a stage
+    /// with damage must end without a commit, and is of no more use.
+    public internal(set) var damage: WireError?
 
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
@@ -49,6 +55,7 @@ public struct AgentStage: ~Copyable {
         work = TrackerWorkspace(policies: PolicyTable(settings.policy), pool: pool)
         slab = AgentSlab(in: pool)
         journal = AgentJournal(in: pool)
+        changelog = ChangelogWriting(settings)
         wheel = TimingWheel(start: start)
     }
 
@@ -131,6 +138,7 @@ public struct AgentStage: ~Copyable {
     ) {
         let number = self.number(of: agent)
         let slot = slab.slot(number)
+        if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         effects.removeAll()
         let acceptance = slot.pointee.tracker.apply(
@@ -165,22 +173,29 @@ public struct AgentStage: ~Copyable {
     }
 
     /// The number of an agent, which is new where it was never heard of.
-    mutating func number(of agent: AgentKey) -> Int {
+    ///
+    /// - Parameter isBare: whether a new one gets no room for its state yet.
+    mutating func number(of agent: AgentKey, isBare: Bool = false) -> Int {
         if let number = foreseenNumber(of: agent) { return number }
         let number: Int
         if agent.tenant.isEmpty {
             number = numbers.insert(agent.agentID)
         } else {
-            // A byte that UTF-8 does not have tells it from agents without a tenant, the length tenant from agent.
-            keyRoom.truncate(to: 0)
-            withUnsafeBytes(of: UInt8(0xFF)) { _ = keyRoom.append($0) }
-            withUnsafeBytes(of: UInt32(agent.tenant.count)) { _ = keyRoom.append($0) }
-            _ = keyRoom.append(agent.tenant)
-            _ = keyRoom.append(agent.agentID)
+            putKeyInRoom(of: agent)
             number = numbers.insert(keyRoom.bytes)
         }
-        if number == slab.count { _ = slab.append(agent) }
+        if number == slab.count { _ = slab.append(agent, isBare: isBare) }
         return number
+    }
+
+    /// Puts into ``keyRoom`` the key by which an agent of a tenant is found.
+    mutating func putKeyInRoom(of agent: AgentKey) {
+        // A byte that UTF-8 does not have tells it from agents without a tenant, the length tenant from agent.
+        keyRoom.truncate(to: 0)
+        withUnsafeBytes(of: UInt8(0xFF)) { _ = keyRoom.append($0) }
+        withUnsafeBytes(of: UInt32(agent.tenant.count)) { _ = keyRoom.append($0) }
+        _ = keyRoom.append(agent.tenant)
+        _ = keyRoom.append(agent.agentID)
     }
 
     /// Copies the trace context of the record that causes what is published now.

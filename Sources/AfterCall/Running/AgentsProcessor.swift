@@ -111,6 +111,8 @@ public final class AgentsProcessor: StageProcessor {
                 try stage.restoreWaiting(key: key, value: record.value)
             } else if let value = record.value {
                 try stage.restore(value)
+            } else {
+                stage.restore(tombstoneFor: key)
             }
         } catch {
             throw StreamFailure(
@@ -147,8 +149,12 @@ public final class AgentsProcessor: StageProcessor {
         sentCount = 0
     }
 
-    /// Hands the records of the batch to `output`.
+    /// Hands the records of the batch to `output`, unless an agent that had to be known turned out to be damaged.
     private func handOn(to output: some RecordOutput) throws(StreamFailure) {
+        if let damage = stage.damage {
+            let what = "\(damage.code), field \(damage.field)"
+            throw StreamFailure(.refused, "the changelog record of an agent cannot be read: \(what)")
+        }
         let records = batch.records
         while sentCount < records.count {
             try send(records[sentCount], to: output)

@@ -24,8 +24,8 @@ public final class AgentsRunner: Sendable {
 
     /// Prepares a runner; nothing is connected before ``run()``.
     ///
-    /// - Parameter knownPartitions: how many partitions the input has, where all topics are known to be there and right,
-    ///   and the broker cannot be asked: the one in this process has no administration.
+    /// - Parameter knownPartitions: how many partitions the input has, where all topics are known to be there and
+    ///   right, and the broker cannot be asked: the one in this process has no administration.
     public init(_ settings: AfterCallConfiguration, logger: Logger, knownPartitions: Int32? = nil) {
         self.settings = settings
         self.knownPartitions = knownPartitions

@@ -53,6 +53,6 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
 
     /// Explains why a worker cannot be replaced by another.
     init(_ failure: StreamFailure) {
-        self.init(.unusable, failure.reason, remedy: "see docs/operations/refused.md for what to do about it")
+        self.init(.unusable, failure.reason, remedy: "docs/operations/running.md says what to do about it")
     }
 }

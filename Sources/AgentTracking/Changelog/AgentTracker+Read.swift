@@ -17,6 +17,7 @@ extension AgentTracker {
         precondition(work.pool === pool, "A tracker is used with a workspace that has another pool")
         clear()
         if record.isEmpty { return }
+        reserve()
         do throws(WireError) {
             var reading = TrackerReading(record, in: pool)
             try reading.prepare()

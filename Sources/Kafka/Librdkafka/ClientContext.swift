@@ -14,6 +14,7 @@ final class ClientContext {
     let handlers: KafkaHandlers
     let deliveries = DeliveryLedger()
     let transactionEndFailed = Atomic<Bool>(false)
+    private let repeats = Mutex(LogRepeats())
     var onRebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> Void)?
 
     init(handlers: KafkaHandlers) {
@@ -46,15 +47,18 @@ final class ClientContext {
     func log(severity: Int32, facility: UnsafePointer<CChar>?, text: UnsafePointer<CChar>, of client: OpaquePointer?) {
         let level = Self.level(ofSyslog: severity)
         guard handlers.logger.logLevel <= level else { return }
-        handlers.logger.log(
-            level: level,
-            "\(String(cString: text))",
-            metadata: [
-                KafkaLoggingKeys.facility: "\(facility.map { String(cString: $0) } ?? "")",
-                KafkaLoggingKeys.client: "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")",
-            ],
-            source: "librdkafka"
-        )
+        let text = String(cString: text)
+        guard let repeated = admit(text) else { return }
+        var metadata: Logger.Metadata = [
+            KafkaLoggingKeys.facility: "\(facility.map { String(cString: $0) } ?? "")",
+            KafkaLoggingKeys.client: "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")",
+        ]
+        if repeated > 0 { metadata[KafkaLoggingKeys.repeated] = "\(repeated)" }
+        handlers.logger.log(level: level, "\(text)", metadata: metadata, source: "librdkafka")
+    }
+
+    private func admit(_ text: String) -> Int? {
+        repeats.withLock { $0.admit(text, now: .now) }
     }
 
     /// Maps syslog's severities, which librdkafka uses, to swift-log's levels.
@@ -88,7 +92,9 @@ final class ClientContext {
         if let onError = handlers.onError {
             onError(error)
         } else {
-            handlers.logger.warning("\(error)")
+            guard let repeated = admit(error.description) else { return }
+            let metadata: Logger.Metadata = repeated > 0 ? [KafkaLoggingKeys.repeated: "\(repeated)"] : [:]
+            handlers.logger.warning("\(error)", metadata: metadata)
         }
     }
 }

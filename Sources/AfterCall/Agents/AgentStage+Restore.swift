@@ -1,0 +1,117 @@
+import AgentTracking
+import Alerting
+public import ContactCenter
+
+/// Agents from the records of a changelog.
+extension AgentStage {
+    /// Takes up an agent as a changelog record has it, in place of what was known of it.
+    ///
+    /// The newest record of each agent counts. Its timer is set; what was published stays published. It is decoded when
+    /// it is first touched, so that a start need not wait for agents of whom nothing is heard; at once only where its
+    /// deadlines were reckoned under other settings. See ``damage``.
+    /// - Parameter record: the value of the record; read during the call only.
+    /// - Throws: ``WireError`` when the record is damaged as far as it was looked at, or written in a later format.
+    ///   Nothing is then known of its agent, if it names one.
+    /// - Complexity: O(bytes), a copy of them; without an allocation of its own once the pool has memory.
+    public mutating func restore(_ record: UnsafeRawBufferPointer) throws(WireError) {
+        precondition(!journal.isOpen && dirty.isEmpty, "An agent is restored before anything else is done")
+        let parts = try AgentRecordParts(record)
+        let number = self.number(of: AgentKey(tenant: parts.tenant, agentID: parts.agentID), isBare: true)
+        let slot = slab.slot(number)
+        forget(slot)
+        if parts.deadlinesUnder == changelog.fingerprint {
+            _ = slot.pointee.packed.append(record, in: work.pool)
+            slot.pointee.isPacked = true
+            slot.pointee.armedAt = parts.nextActionAt < .distantFuture ? parts.nextActionAt + 1 : .distantFuture
+        } else {
+            try decode(parts, to: slot)
+            // What it says of alerts was reckoned under other rules: they are judged as soon as the clock acts.
+            let isOpen = slot.pointee.tracker.hasOpenWrap || !slot.pointee.alerts.isQuiet
+            if isOpen, publishes(.alerts), let newestAt = slot.pointee.tracker.newestAt {
+                slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, newestAt)
+            }
+            let next = slot.pointee.nextActionAt
+            slot.pointee.armedAt = next < .distantFuture ? next + 1 : .distantFuture
+        }
+        wheel.set(number, at: slot.pointee.armedAt)
+    }
+
+    /// Forgets the agents whose records have this key, as a record without a value says.
+    ///
+    /// - Parameter key: `agent_id`, or `tenant/agent_id`. Where a slash stands in it, it may be the key of several
+    ///   agents, with and without a tenant. A topic keeps one record of them, and a tombstone takes that away, so none
+    ///   of them is known any more.
+    public mutating func restore(tombstoneFor key: UnsafeRawBufferPointer) {
+        precondition(!journal.isOpen && dirty.isEmpty, "An agent is restored before anything else is done")
+        forget(agentNamed: AgentKey(tenant: UnsafeRawBufferPointer(start: nil, count: 0), agentID: key))
+        for slash in key.indices where key[slash] == UInt8(ascii: "/") && slash > 0 {
+            let tenant = UnsafeRawBufferPointer(rebasing: key[..<slash])
+            forget(agentNamed: AgentKey(tenant: tenant, agentID: UnsafeRawBufferPointer(rebasing: key[(slash + 1)...])))
+        }
+    }
+
+    /// Decodes an agent that is packed, before it is touched.
+    ///
+    /// - Returns: whether it could be; if not, ``damage`` says why, and it stays packed.
+    @inline(never)
+    mutating func unpack(_ number: Int) -> Bool {
+        let slot = slab.slot(number)
+        do throws(WireError) {
+            try decode(AgentRecordParts(slot.pointee.packed.bytes), to: slot)
+        } catch {
+            if damage == nil { damage = error }
+            return false
+        }
+        slot.pointee.packed.release(to: work.pool)
+        slot.pointee.packed = Row()
+        slot.pointee.isPacked = false
+        // The record may have had its timer wrong.
+        arm(slot, number)
+        return true
+    }
+
+    /// Takes up what a record says in the slot of its agent, which is blank; it is blank again if that fails.
+    private mutating func decode(
+        _ parts: AgentRecordParts,
+        to slot: UnsafeMutablePointer<AgentSlot>
+    ) throws(WireError) {
+        do throws(WireError) {
+            try slot.pointee.tracker.read(parts.tracker, work: work)
+            try slot.pointee.alerts.read(parts.alerts, work: &alertWork)
+            try parts.forEachForeignField { _ = slot.pointee.foreignFields.append($0, in: work.pool) }
+        } catch {
+            forgetState(slot)
+            throw error
+        }
+        slot.pointee.publishedRecord = parts.publishedRecord
+        slot.pointee.alertsDueAt = parts.alertsDueAt
+    }
+
+    private mutating func forget(agentNamed agent: AgentKey) {
+        var number: Int?
+        if agent.tenant.isEmpty {
+            number = numbers.number(of: agent.agentID)
+        } else {
+            putKeyInRoom(of: agent)
+            number = numbers.number(of: keyRoom.bytes)
+        }
+        guard let number else { return }
+        forget(slab.slot(number))
+        wheel.set(number, at: .distantFuture)
+    }
+
+    private mutating func forget(_ slot: UnsafeMutablePointer<AgentSlot>) {
+        slot.pointee.packed.removeAll()
+        slot.pointee.isPacked = false
+        slot.pointee.armedAt = .distantFuture
+        forgetState(slot)
+    }
+
+    private mutating func forgetState(_ slot: UnsafeMutablePointer<AgentSlot>) {
+        if !slot.pointee.tracker.isBlank { slot.pointee.tracker.clear() }
+        slot.pointee.alerts.removeAll(&alertWork)
+        slot.pointee.publishedRecord = 0
+        slot.pointee.alertsDueAt = .distantFuture
+        slot.pointee.foreignFields.removeAll()
+    }
+}

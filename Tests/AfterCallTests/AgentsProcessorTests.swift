@@ -1,0 +1,180 @@
+import ContactCenter
+import Streaming
+import Testing
+
+@testable import AfterCall
+
+/// The agents stage as the runtime sees it.
+@Suite struct AgentsProcessorTests {
+    private func factory(maximumDeadLetterBytes: Int = 1_000_000) -> AgentsFactory {
+        AgentsFactory(
+            settings: AgentStageSettings(),
+            source: Array("/aftercall/test".utf8),
+            maximumDeadLetterBytes: maximumDeadLetterBytes,
+            start: Story.epoch
+        )
+    }
+
+    /// Feeds the records of `story`, from `offset` on, as one group.
+    private func feed(
+        _ processor: AgentsProcessor,
+        _ story: String,
+        from offset: Int64 = 0,
+        headers: [RecordHeader] = [],
+        into output: CollectedOutput
+    ) throws {
+        let records = Story(story).records.map { (key: Array("a1".utf8), value: $0.json, at: $0.time) }
+        try feed(processor, records, offset, headers, output)
+    }
+
+    private func feed(
+        _ processor: AgentsProcessor,
+        _ records: [(key: [UInt8], value: [UInt8], at: Timestamp)],
+        _ offset: Int64,
+        _ headers: [RecordHeader],
+        _ output: CollectedOutput
+    ) throws {
+        // Kept until the end of the test's process: the records refer to it.
+        func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+            let room = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            room.copyBytes(from: bytes)
+            return UnsafeRawBufferPointer(room)
+        }
+        let list = headers.map { StreamHeader(name: keep(Array($0.name.utf8)), value: $0.value.map(keep)) }
+        let now = records.map(\.at).max() ?? Story.epoch
+        try list.withUnsafeBufferPointer { list in
+            let lent = records.enumerated().map { index, record in
+                StreamRecord(
+                    partition: 2,
+                    offset: offset + Int64(index),
+                    timestampMs: record.at.milliseconds,
+                    key: keep(record.key),
+                    value: keep(record.value),
+                    headers: list
+                )
+            }
+            try lent.withUnsafeBufferPointer { lent in
+                try processor.process(lent, nowMs: now.milliseconds, into: output)
+            }
+        }
+    }
+
+    private let shift = "0 logged_on | 1s ready | 2s offered c1 | 3s established c1 | 9s cleared c1 | 12s ready"
+
+    @Test func `Wraps and intervals come at once, the record of an agent once, with the commit`() throws {
+        let processor = factory().makeProcessor(partition: 2)
+        let output = CollectedOutput()
+        processor.beginJournal()
+        try feed(processor, shift, into: output)
+        #expect(output.records.contains { $0.topic == Output.wraps.sinkTopic })
+        #expect(output.records.contains { $0.topic == Output.intervals.sinkTopic })
+        #expect(!output.records.contains { $0.topic == Output.agents.sinkTopic })
+        #expect(processor.hasOutputWaiting && processor.changedKeyCount == 1)
+        try processor.finish(into: output)
+        #expect(output.records.filter { $0.topic == Output.agents.sinkTopic }.count == 1)
+        #expect(!processor.hasOutputWaiting)
+        try processor.writeChangelog(into: output, topic: .agentsChangelog, partition: 2)
+        let state = try #require(output.records.last)
+        #expect(state.topic == .agentsChangelog && state.partition == 2 && state.key == Array("a1".utf8))
+        processor.keepJournal()
+        #expect(processor.agentCount == 1)
+    }
+
+    @Test func `Every record has the headers of CloudEvents, and the trace context of its cause`() throws {
+        let processor = factory().makeProcessor(partition: 2)
+        let output = CollectedOutput()
+        processor.beginJournal()
+        try feed(processor, shift, headers: [RecordHeader("traceparent", "00-abc-def-01")], into: output)
+        try processor.finish(into: output)
+        #expect(!output.records.isEmpty)
+        for record in output.records {
+            #expect(record.header("ce_specversion") == "1.0")
+            #expect(record.header("ce_source") == "/aftercall/test")
+            #expect(record.header("ce_type")?.hasPrefix("aftercall.") == true)
+            #expect(record.header("ce_id")?.utf8.count == 32)
+            #expect(record.header("ce_time")?.hasSuffix("Z") == true)
+            #expect(record.header("content-type") == "application/json")
+            #expect(record.header("traceparent") == "00-abc-def-01")
+            #expect(record.partition == nil, "the key decides")
+        }
+    }
+
+    @Test func `What is rolled back is told again, word for word, and counted once`() throws {
+        let factory = factory()
+        let processor = factory.makeProcessor(partition: 2)
+        let (first, second) = (CollectedOutput(), CollectedOutput())
+        processor.beginJournal()
+        try feed(processor, shift, into: first)
+        try processor.finish(into: first)
+        processor.rollBack()
+        #expect(factory.totals.counters.read == 0)
+        processor.beginJournal()
+        try feed(processor, shift, into: second)
+        try processor.finish(into: second)
+        processor.keepJournal()
+        #expect(first.records.map(\.value) == second.records.map(\.value))
+        #expect(first.records.map { $0.header("ce_id") } == second.records.map { $0.header("ce_id") })
+        #expect(factory.totals.counters.read == 6 && factory.totals.counters.applied == 6)
+    }
+
+    @Test func `An output without room ends the group, and nothing is left over after the rollback`() throws {
+        let processor = factory().makeProcessor(partition: 2)
+        let full = CollectedOutput()
+        full.room = 1
+        processor.beginJournal()
+        #expect(throws: StreamFailure.self) { try feed(processor, shift, into: full) }
+        processor.rollBack()
+        let output = CollectedOutput()
+        processor.beginJournal()
+        try processor.finish(into: output)
+        #expect(output.records.isEmpty)
+        processor.keepJournal()
+    }
+
+    @Test func `A dead letter that its topic cannot take goes without its value, and says so`() throws {
+        let processor = factory(maximumDeadLetterBytes: 900).makeProcessor(partition: 2)
+        let output = CollectedOutput()
+        processor.beginJournal()
+        let (small, large) = (Array("{".utf8), Array(repeating: UInt8(ascii: "x"), count: 900))
+        let key = Array("a1".utf8)
+        try feed(processor, [(key, small, Story.epoch), (key, large, Story.epoch)], 0, [], output)
+        #expect(output.records.map(\.topic) == [Output.deadLetters.sinkTopic, Output.deadLetters.sinkTopic])
+        #expect(output.records.map(\.value) == [small, nil])
+        #expect(output.records.map { $0.header("aftercall-error-truncated") } == [nil, "true"])
+        #expect(output.records.last?.header("aftercall-error-offset") == "1")
+        processor.keepJournal()
+    }
+
+    @Test func `A clock that goes back lets no timer act twice`() throws {
+        let processor = factory().makeProcessor(partition: 2)
+        let output = CollectedOutput()
+        processor.beginJournal()
+        try feed(processor, "0 logged_on | 1s ready | 2s offered c1 | 3s established c1 | 9s cleared c1", into: output)
+        try processor.finish(into: output)
+        processor.keepJournal()
+        processor.beginJournal()
+        var due = try #require(processor.nextTimerMs)
+        // What is told is the earliest that a timer may be due at; the wheel knows better once it gets there.
+        while try processor.fireTimers(upTo: due, limit: 10, into: output) == 0 {
+            due = try #require(processor.nextTimerMs)
+        }
+        #expect(try processor.fireTimers(upTo: due - 3_600_000, limit: 10, into: output) == 0)
+        try processor.finish(into: output)
+        processor.keepJournal()
+        #expect(try #require(processor.nextTimerMs) > due)
+    }
+
+    @Test func `A changelog that cannot be read is refused, with where it is`() throws {
+        let processor = factory().makeProcessor(partition: 2)
+        let bytes = Array("no agent".utf8)
+        let failure = #expect(throws: StreamFailure.self) {
+            try bytes.withUnsafeBytes { bytes in
+                try processor.restore(
+                    StreamRecord(partition: 2, offset: 41, timestampMs: nil, key: bytes, value: bytes)
+                )
+            }
+        }
+        #expect(failure?.kind == .refused)
+        #expect(failure?.reason.contains("partition 2, offset 41") == true)
+    }
+}
