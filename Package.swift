@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Streaming", "Kafka", "ContactCenter",
+                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

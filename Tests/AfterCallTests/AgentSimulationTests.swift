@@ -48,7 +48,7 @@ import Testing
     @Test func `At least once loses nothing, whatever goes wrong`() {
         for seed in Self.seeds(20) {
             var simulation = Self.simulation()
-            simulation.options.guarantee = .atLeastOnce
+            simulation.promiseAtLeastOnce()
             let report = simulation.run(seed: seed)
             if !report.divergences.isEmpty { Issue.record("\(report.replay)") }
         }

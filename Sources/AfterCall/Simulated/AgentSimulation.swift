@@ -1,4 +1,5 @@
 public import Simulation
+import Streaming
 
 /// Runs the agents stage under faults that seeds decide; see ``SimulatedAgents`` for what it is held against.
 ///
@@ -12,6 +13,16 @@ public struct AgentSimulation: Sendable {
     /// Creates a simulation of ten minutes.
     public init() {
         options.durationMs = 600_000
+    }
+
+    /// Makes ``options`` those of at least once.
+    ///
+    /// No worker is then stopped for longer than its session: nothing fences it without transactions. When it wakes, it
+    /// may write older states of agents behind newer ones of who has taken over, and who is next takes those up, though
+    /// what followed is not read again. At least once promises nothing about that.
+    public mutating func promiseAtLeastOnce() {
+        options.guarantee = .atLeastOnce
+        options.longStopShare = 0
     }
 
     /// Runs `seed`; the same seed, options and number of agents give the same run.

@@ -10,6 +10,8 @@ struct PublishedTruth {
     private(set) var agents: [[UInt8]: [UInt8]] = [:]
     /// What was rejected, by where it stands in the input.
     private(set) var deadLetters: [Place: LogRecord] = [:]
+    /// What was ever said of wraps, intervals and agents, where records may be there twice.
+    private(set) var said: Set<[UInt8]> = []
     /// In what the records break the rules.
     private(set) var problems: [String] = []
     private var alerts: [Episode: Alert] = [:]
@@ -72,15 +74,18 @@ struct PublishedTruth {
         case .wraps:
             noteID(of: record, output)
             guard let wrap = RecordParts.revised(value, first: #","queue":"#) else { return report("no wrap", value) }
+            noteSaid(wrap.identity + wrap.content)
             checkRevision(wrap, after: wraps.updateValue(wrap, forKey: wrap.identity))
         case .intervals:
             noteID(of: record, output)
             guard let interval = RecordParts.revised(value, first: #","state":"#) else {
                 return report("no interval", value)
             }
+            noteSaid(interval.identity + interval.content)
             checkRevision(interval, after: intervals.updateValue(interval, forKey: interval.identity))
         case .agents:
             guard let agent = RecordParts.unobserved(value) else { return report("no agent", value) }
+            noteSaid(agent)
             let last = agents.updateValue(agent, forKey: record.key ?? [])
             if isExactlyOnce, last == agent { report("an agent record says what the one before said", value) }
         case .alerts:
@@ -88,6 +93,10 @@ struct PublishedTruth {
             note(alert: value)
         case .deadLetters: note(deadLetter: record)
         }
+    }
+
+    private mutating func noteSaid(_ record: [UInt8]) {
+        if !isExactlyOnce { said.insert(record) }
     }
 
     /// A `ce_id` tells one publication from all others. Those of agents do not count here: an agent that does one thing

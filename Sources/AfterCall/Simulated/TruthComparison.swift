@@ -18,16 +18,19 @@ struct TruthComparison {
         ]
     }
 
-    /// What at least once must not lose: every wrap and interval is there, every agent, and every dead letter.
+    /// What at least once must not lose: what is true in the end of each wrap, interval and agent was said, if perhaps
+    /// not last, and every dead letter is there.
     static func losses(wanted: PublishedTruth, found: PublishedTruth) -> [String] {
         var losses: [String] = []
-        for (identity, wrap) in wanted.wraps where !wrap.isRetracted && found.wraps[identity] == nil {
-            losses.append("the wrap \(text(identity)) is lost")
+        for (kind, records) in [("wrap", wanted.wraps), ("interval", wanted.intervals)] {
+            for record in records.values where !record.isRetracted {
+                guard !found.said.contains(record.identity + record.content) else { continue }
+                losses.append("the \(kind) \(text(record.identity)) was never right: \(text(record.content))")
+            }
         }
-        for (identity, interval) in wanted.intervals where !interval.isRetracted && found.intervals[identity] == nil {
-            losses.append("the interval \(text(identity)) is lost")
+        for record in wanted.agents.values where !found.said.contains(record) {
+            losses.append("of an agent was never said \(text(record))")
         }
-        for key in wanted.agents.keys where found.agents[key] == nil { losses.append("agent \(text(key)) is lost") }
         for place in wanted.deadLetters.keys where found.deadLetters[place] == nil {
             losses.append("the dead letter of \(place) is lost")
         }

@@ -6,14 +6,14 @@ import Synchronization
 /// Thread safety: ``run()`` belongs to one thread; ``tally`` may be read from any.
 final class SimRunner: Sendable {
     private let simulation: AgentSimulation
-    private let seeds: Range<UInt64>
+    private let seeds: ClosedRange<UInt64>
     private let stop: StopFlag
     private let published = Mutex(SimTally())
 
     /// Prepares to run `seeds`.
     ///
     /// - Parameter stop: ends it after the seed that is running.
-    init(_ simulation: AgentSimulation, seeds: Range<UInt64>, stop: StopFlag) {
+    init(_ simulation: AgentSimulation, seeds: ClosedRange<UInt64>, stop: StopFlag) {
         self.simulation = simulation
         self.seeds = seeds
         self.stop = stop

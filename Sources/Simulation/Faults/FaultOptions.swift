@@ -38,6 +38,8 @@ public struct FaultOptions: Sendable {
     public var rareFaultShare = 0.02
     /// The share of passages of the rarest points at which the worker is killed or stopped.
     public var rarestFaultShare = 0.1
+    /// The share of stops that last longer than a session, so that others take over and the worker wakes as a zombie.
+    public var longStopShare = 0.5
     /// The share of calls of the producer that go wrong.
     public var callFaultShare = 0.003
     /// The share of commits that go wrong.

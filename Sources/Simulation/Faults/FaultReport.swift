@@ -17,6 +17,11 @@ public struct FaultReport: Sendable {
     /// What the workers did: see `WorkerCounters`.
     public var work: [String: Int] = [:]
 
+    /// Creates the report of a run in which nothing has happened yet.
+    public init(seed: UInt64) {
+        self.seed = seed
+    }
+
     /// The seed, the divergences and the sequence of faults, to be printed when there are divergences.
     public var replay: String {
         (["SEED=\(seed) diverges:"] + divergences.map { "  \($0)" } + ["after:"] + trace.map { "  \($0)" })

@@ -10,7 +10,7 @@ extension FaultSimulation {
             count("killed \(point)", slot)
             throw StreamFailure(.halted, "killed")
         }
-        let isLong = random.chance(0.5)
+        let isLong = random.chance(options.longStopShare)
         let span = isLong ? random.within(6_100...14_000) : random.within(50...3_000)
         count("stopped \(isLong ? "long" : "shortly") \(point)", slot)
         slot.source?.setHeartbeat(false)
