@@ -1,3 +1,4 @@
+import AfterCall
 import ArgumentParser
 import Foundation
 import Simulation

@@ -14,9 +14,9 @@ struct SimulatedCentre {
         let disorderMs: Milliseconds
         /// Whether there are events later than the horizon. If not, the order of arrival changes nothing.
         let hasLateEvents: Bool
-        /// Whether single events are ahead of the clock. Beside one that was ahead, an event behind it by the disorder
-        /// must be in time even after the partition was without a worker for as long as may be, so the horizon must be
-        /// long.
+        /// Whether single events are ahead of the clock. Once such a one is taken, which is early where there is a
+        /// backlog, those that follow are behind it by as much as it was ahead, and the disorder: all of that must be
+        /// within the horizon.
         let hasEarlyEvents: Bool
 
         init(seed: UInt64) {
