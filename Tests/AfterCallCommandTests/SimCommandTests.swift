@@ -44,7 +44,7 @@ import Testing
         tally.add(failure)
         let words = report(tally).words
         #expect(words.contains("seed 17: aftercall sim --minutes 1 --seed 17\n      a wrap is missing"))
-        #expect(words.contains("killed: 1, at 1 places\n      afterBegin 1\n"))
+        #expect(words.contains("killed: 1, at 1 place\n      afterBegin 1\n"))
         #expect(words.contains("retention: 1,234"))
         #expect(words.contains("faults        1,237\n"), "what protocol the group has is no fault")
         #expect(failure.replay.contains("5 ms worker 1: killed afterBegin"))

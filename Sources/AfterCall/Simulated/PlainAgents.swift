@@ -36,6 +36,8 @@ struct PlainAgents: ~Copyable {
     /// Lets everything act that is due at `now`.
     mutating func settle(at now: Timestamp, into truth: inout PublishedTruth) {
         stage.takeWaiting(at: now, into: &batch)
+        // Timers are set with the end of a batch.
+        endBatch(into: &truth)
         while stage.settle(at: now, limit: 1_000, into: &batch) > 0 { endBatch(into: &truth) }
         endBatch(into: &truth)
     }

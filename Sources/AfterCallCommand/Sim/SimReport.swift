@@ -22,7 +22,7 @@ struct SimReport {
         let count = FigureText.count
         var lines = [
             "\(count(tally.seeds)) \(tally.seeds == 1 ? "seed" : "seeds") of \(title)",
-            "  virtual time  \(FigureText.duration(tally.virtualMs)) in \(FigureText.number(seconds)) s, "
+            "  virtual time  \(virtualTime) in \(FigureText.number(seconds)) s, "
                 + "\(count(Int(speedUp))) times as fast as life",
             "  records       \(count(tally.inputs)) read, \(count(tally.outputs)) published",
             "  faults        \(count(faultCount))",
@@ -38,6 +38,11 @@ struct SimReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private var virtualTime: String {
+        let hours = Double(tally.virtualMs) / 3_600_000
+        return hours < 1 ? FigureText.duration(tally.virtualMs) : "\(FigureText.number(hours)) h"
+    }
+
     private var faultCount: Int { tally.faults.filter { !$0.key.hasSuffix(" group") }.values.reduce(0, +) }
 
     /// The counts, those of one kind of fault at several places of the loop in one line.
@@ -49,7 +54,8 @@ struct SimReport {
             guard !places.isEmpty else { continue }
             let list = places.map { "\($0.key.dropFirst(kind.count + 1)) \(FigureText.count($0.value))" }
             let total = places.reduce(0) { $0 + $1.value }
-            lines.append("    \(kind): \(FigureText.count(total)), at \(places.count) places")
+            let count = "\(places.count) \(places.count == 1 ? "place" : "places")"
+            lines.append("    \(kind): \(FigureText.count(total)), at \(count)")
             lines.append("      \(list.joined(separator: ", "))")
         }
         let others = faults.filter { fault in !kinds.contains { fault.key.hasPrefix($0 + " ") } }
