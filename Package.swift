@@ -62,7 +62,7 @@ let package = Package(
             name: "AfterCall",
             dependencies: [
                 "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting", "Streaming", "StreamingKafka",
-                .product(name: "Configuration", package: "swift-configuration"),
+                "Simulation", .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -71,6 +71,19 @@ import Testing
         #expect(third.stage.counters.waiting == 0 && third.stage.nextActionAt == nil)
     }
 
+    @Test func `The first record of a partition, whose offset is 0, may wait as any other`() throws {
+        var first = StageHarness()
+        first.stage.beginTransaction()
+        let coordinates = InputCoordinates(partition: 0, offset: 0, timestamp: Story.epoch)
+        first.take(try value("60s logged_on"), key: key, headers: [], at: coordinates, now: Story.epoch)
+        first.endBatch()
+        let record = try #require(written(&first).first)
+        first.stage.keep()
+        var second = StageHarness()
+        try restore(&second, record.key, record.value)
+        #expect(second.stage.counters.waiting == 1)
+    }
+
     @Test func `What came and went within a transaction, or was undone, is not written`() throws {
         var harness = StageHarness()
         harness.stage.beginTransaction()

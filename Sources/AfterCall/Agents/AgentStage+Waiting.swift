@@ -94,7 +94,8 @@ extension ParkedRecords.Parked {
         self.init(
             until: .distantPast,
             headers: [],
-            coordinates: InputCoordinates(partition: 0, offset: -1, timestamp: nil)
+            // A number that is 0 is left out.
+            coordinates: InputCoordinates(partition: 0, offset: 0, timestamp: nil)
         )
         var format: UInt32 = 0
         var reader = WireReader(bytes)

@@ -15,6 +15,7 @@ struct WorkerClients {
         configuration.groupID = settings.agentsGroup
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
+        configuration.properties.merge(Self.prefetch) { chosen, _ in chosen }
         if settings.instance.isStatic { configuration.groupInstanceID = name }
         guard configuration.properties["group.protocol"] != "consumer" else { return configuration }
         // With the protocol of KIP-848 the broker decides on these.
@@ -24,6 +25,12 @@ struct WorkerClients {
             ["heartbeat.interval.ms": String(heartbeat), "partition.assignment.strategy": Self.assignor]
         ) { chosen, _ in chosen }
         return configuration
+    }
+
+    /// librdkafka pauses for a second, or half of one, whenever so many records are waiting; with its defaults that is
+    /// what limits us. Beyond these bytes it fetches no more, whatever the number.
+    private static var prefetch: [String: String] {
+        ["queued.min.messages": "1000000", "queued.max.messages.kbytes": String(256 << 10)]
     }
 
     /// Cooperative where that works: below librdkafka 2.6.1 it may loop, hang on close, or resume with duplicates.

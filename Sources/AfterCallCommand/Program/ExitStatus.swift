@@ -5,6 +5,7 @@ import Foundation
 /// `docs/exit-codes.md` is this table, and a test compares them.
 enum ExitStatus: Int32, CaseIterable {
     case ok = 0
+    case diverged = 1
     case usage = 64
     case data = 65
     case unavailable = 69
@@ -19,6 +20,7 @@ enum ExitStatus: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .ok: "Done; or stopped by Ctrl-C or SIGTERM, what was read drained and what was to say flushed."
+        case .diverged: "`aftercall sim` published something wrong: a bug of ours; the seed that shows it is printed."
         case .usage: "The command line is wrong: unknown command, option or value."
         case .data: "What a command was told to read as a whole is not what it should be."
         case .unavailable: "The broker cannot be reached, or a topic that is needed does not exist."
@@ -35,7 +37,7 @@ enum ExitStatus: Int32, CaseIterable {
     var restartHelps: String {
         switch self {
         case .ok: "–"
-        case .usage, .data, .refused, .configuration: "no"
+        case .diverged, .usage, .data, .refused, .configuration: "no"
         case .unavailable: "yes, when it is back"
         case .internalFailure, .io: "perhaps"
         case .interrupted, .terminated: "yes"

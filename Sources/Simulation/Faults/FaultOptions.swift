@@ -10,12 +10,16 @@ public struct FaultOptions: Sendable {
         case restoreTargetIsStable
         /// Transactions with timers only send no offsets.
         case timersSendNoOffsets
+        /// A task that was given back is believed to know what others have written since.
+        case retainedTasksKnowTooMuch
         /// Snapshots are used although tombstones of what they hold are gone from the changelog.
         case snapshotsOutliveTombstones
     }
 
     /// What is put out of order.
     public var sabotage: Sabotage?
+    /// Which records of the changelog, by their keys, are never written: a negative control.
+    package var omitsFromChangelog: (@Sendable (_ key: UnsafeRawBufferPointer) -> Bool)?
     /// What is promised.
     public var guarantee = WorkerConfiguration.Guarantee.exactlyOnce
     /// How partitions move; `nil` lets the seed decide.
@@ -38,6 +42,8 @@ public struct FaultOptions: Sendable {
     public var rareFaultShare = 0.02
     /// The share of passages of the rarest points at which the worker is killed or stopped.
     public var rarestFaultShare = 0.1
+    /// The share of stops that last longer than a session, so that others take over and the worker wakes as a zombie.
+    public var longStopShare = 0.5
     /// The share of calls of the producer that go wrong.
     public var callFaultShare = 0.003
     /// The share of commits that go wrong.

@@ -10,7 +10,7 @@ extension FaultSimulation {
             count("killed \(point)", slot)
             throw StreamFailure(.halted, "killed")
         }
-        let isLong = random.chance(0.5)
+        let isLong = random.chance(options.longStopShare)
         let span = isLong ? random.within(6_100...14_000) : random.within(50...3_000)
         count("stopped \(isLong ? "long" : "shortly") \(point)", slot)
         slot.source?.setHeartbeat(false)
@@ -98,7 +98,8 @@ extension FaultSimulation {
         let dropsTombstones = random.chance(0.5)
         count(dropsTombstones ? "compaction with tombstones and markers" : "compaction")
         do throws(BrokerError) {
-            try broker.compact(changelogTopic, partition, dropsTombstones: dropsTombstones)
+            let before = dropsTombstones ? broker.nowMs - 3 * Self.retentionMs : nil
+            try broker.compact(changelogTopic, partition, tombstonesBeforeMs: before)
         } catch {
             preconditionFailure("the changelog cannot be compacted: \(error)")
         }

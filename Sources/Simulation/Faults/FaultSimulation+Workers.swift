@@ -52,6 +52,10 @@ extension FaultSimulation {
             transactionTimeoutMs: options.transactionTimeoutMs
         )
         sink.nextFault = { [unowned self, unowned slot] call in self.callFault(call, slot) }
+        if let omits = options.omitsFromChangelog {
+            let changelogIndex = stage.outputTopics.count
+            sink.omits = { topic, key in topic.index == changelogIndex && key.map(omits) ?? false }
+        }
         sink.omitsUnmovedOffsets = options.sabotage == .timersSendNoOffsets
         let changelog = SimulatedChangelog(broker: broker, topic: changelogTopic)
         changelog.confusesEndWithStable = options.sabotage == .restoreTargetIsStable
@@ -73,13 +77,18 @@ extension FaultSimulation {
         return worker
     }
 
+    /// How long tasks that were given back are kept; tombstones are kept for longer.
+    static var retentionMs: Int64 { 3_000 }
+
     private var configuration: WorkerConfiguration {
         var configuration = WorkerConfiguration(changelogTopic: SinkTopic(stage.outputTopics.count))
         configuration.guarantee = options.guarantee
         configuration.retryPauseMs = 50
         configuration.recordsPerRound = 5
         configuration.timersPerRound = 3
+        configuration.retentionMs = Self.retentionMs
         configuration.guardsOffsets = options.sabotage != .offsetGuardOff
+        configuration.provesRetention = options.sabotage != .retainedTasksKnowTooMuch
         return configuration
     }
 }
@@ -93,7 +102,7 @@ extension WorkerCounters {
             ("failed abort flushes", failedAbortFlushes), ("recreations", recreations),
             ("found committed", foundCommitted), ("found undone", foundUndone), ("found unclear", foundUnclear),
             ("restores", restores), ("restored records", restoredRecords),
-            ("snapshot records", snapshotRecords), ("poll failures", pollFailures),
+            ("snapshot records", snapshotRecords), ("retained tasks", retained), ("poll failures", pollFailures),
         ]
     }
 }

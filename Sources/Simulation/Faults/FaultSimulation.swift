@@ -15,7 +15,7 @@ public final class FaultSimulation<Stage: SimulatedStage> {
     var slots: [WorkerSlot<Stage.Factory>] = []
     var report: FaultReport
     var isCalm = false
-    private var pendingInputs: ArraySlice<SimulatedInput>
+    private var inputsAppended = 0
     private var appended: [[LogRecord]]
 
     let sourceTopic = "events"
@@ -28,9 +28,9 @@ public final class FaultSimulation<Stage: SimulatedStage> {
         self.options = options
         random = SplitMix64(seed: seed, index: 4)
         report = FaultReport(seed: seed)
-        pendingInputs = stage.inputs[...]
+        report.inputs = stage.inputs.count
         appended = Array(repeating: [], count: options.partitions)
-        broker = SimulatedBroker(seed: seed)
+        broker = SimulatedBroker(seed: seed, startMs: stage.startMs)
         shelf = SimulatedShelf(broker: broker, topic: changelogTopic)
         broker.markerDelays.usual = 0...20
         broker.markerDelays.slow = 100...4_000
@@ -52,7 +52,7 @@ public final class FaultSimulation<Stage: SimulatedStage> {
 
     /// Runs it.
     public func run() -> FaultReport {
-        while broker.nowMs < options.durationMs {
+        while broker.nowMs < stage.startMs + options.durationMs {
             let span = random.within(1...50)
             tick(span)
             if random.chance(options.upkeepShare) { upkeep() }
@@ -65,7 +65,6 @@ public final class FaultSimulation<Stage: SimulatedStage> {
         if !settle() { report.divergences.append("the workers did not come to rest") }
         compare()
         for slot in slots { retire(slot) }
-        report.virtualMs = broker.nowMs
         return report
     }
 
@@ -82,16 +81,23 @@ public final class FaultSimulation<Stage: SimulatedStage> {
     /// Lets time pass for the log, and appends what is due.
     func advance(_ milliseconds: Int64) {
         let end = broker.nowMs + milliseconds
-        while let input = pendingInputs.first, input.atMs <= end {
+        while inputsAppended < stage.inputs.count, stage.inputs[inputsAppended].atMs <= end {
+            let input = stage.inputs[inputsAppended]
+            inputsAppended += 1
             broker.advance(to: max(broker.nowMs, input.atMs))
             do throws(BrokerError) {
-                try broker.append(to: sourceTopic, input.partition, key: input.key, value: input.value)
+                try broker.append(
+                    to: sourceTopic,
+                    input.partition,
+                    key: input.key,
+                    value: input.value,
+                    headers: input.headers
+                )
                 let log = try broker.partition(sourceTopic, input.partition)
                 appended[Int(input.partition)].append(contentsOf: log.records.suffix(1))
             } catch {
                 preconditionFailure("an input for partition \(input.partition), which is not there")
             }
-            pendingInputs.removeFirst()
         }
         broker.advance(to: end)
     }
@@ -99,29 +105,34 @@ public final class FaultSimulation<Stage: SimulatedStage> {
     func count(_ fault: String, _ slot: WorkerSlot<Stage.Factory>? = nil) {
         report.faults[fault, default: 0] += 1
         let place = slot.map { " worker \($0.index)" } ?? ""
-        report.trace.append("\(broker.nowMs) ms\(place): \(fault)")
+        report.trace.append("\(broker.nowMs - stage.startMs) ms\(place): \(fault)")
     }
 
     /// Waits until everything is committed, and stays so for as long as timers may be due.
     private func settle() -> Bool {
-        let deadline = broker.nowMs + 240_000
-        var restingSince: Int64?
-        while broker.nowMs < deadline {
-            tick(100)
+        // Where nothing happens but timers, which may be a long time off, time may pass in large steps.
+        let restStepMs = max(100, stage.afterglowMs / 100)
+        var (restingMs, leftMs) = (Int64(0), Int64(240_000))
+        while leftMs > 0 {
+            let span = restingMs > 0 ? restStepMs : 100
+            tick(span)
             guard isAtRest else {
-                restingSince = nil
+                restingMs = 0
+                leftMs -= 100
                 continue
             }
-            let since = restingSince ?? broker.nowMs
-            restingSince = since
-            if broker.nowMs - since > stage.afterglowMs + 1_000 { return true }
+            if report.virtualMs == 0 { report.virtualMs = broker.nowMs - stage.startMs }
+            restingMs += span
+            if restingMs > stage.afterglowMs + 1_000 { return true }
         }
         return false
     }
 
     private var isAtRest: Bool {
         let owned = slots.flatMap { $0.worker?.partitions ?? [] }.sorted()
-        guard pendingInputs.isEmpty, !broker.hasOpenTransactions, owned == Array(0..<Int32(options.partitions)) else {
+        guard inputsAppended == stage.inputs.count, !broker.hasOpenTransactions,
+            owned == Array(0..<Int32(options.partitions))
+        else {
             return false
         }
         return owned.allSatisfy { partition in

@@ -14,6 +14,9 @@ public protocol SimulatedStage {
     /// What is appended to the source topic, by time.
     var inputs: [SimulatedInput] { get }
 
+    /// When virtual time begins, in milliseconds; the faults last for as long as the options say, from then on.
+    var startMs: Int64 { get }
+
     /// For how long after the last input timers may be due, in milliseconds.
     var afterglowMs: Int64 { get }
 
@@ -29,9 +32,14 @@ public protocol SimulatedStage {
         -> [String]
 }
 
+extension SimulatedStage {
+    /// Virtual time begins at 0.
+    public var startMs: Int64 { 0 }
+}
+
 /// A record to be appended to the source topic.
 public struct SimulatedInput: Hashable, Sendable {
-    /// When, in milliseconds of virtual time.
+    /// When, in milliseconds of virtual time; not before ``SimulatedStage/startMs``.
     public var atMs: Int64
     /// Where.
     public var partition: Int32
@@ -39,4 +47,15 @@ public struct SimulatedInput: Hashable, Sendable {
     public var key: [UInt8]
     /// Its value.
     public var value: [UInt8]
+    /// Its headers.
+    public var headers: LogHeaders
+
+    /// Creates a record.
+    public init(atMs: Int64, partition: Int32, key: [UInt8], value: [UInt8], headers: LogHeaders = LogHeaders()) {
+        self.atMs = atMs
+        self.partition = partition
+        self.key = key
+        self.value = value
+        self.headers = headers
+    }
 }

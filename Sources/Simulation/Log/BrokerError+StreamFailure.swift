@@ -35,6 +35,7 @@ func lend(
     for record in records {
         bytes.append(contentsOf: record.key ?? [])
         bytes.append(contentsOf: record.value ?? [])
+        bytes.append(contentsOf: record.headers.packed)
     }
     try bytes.withUnsafeBufferPointer { typed throws(StreamFailure) in
         let buffer = UnsafeRawBufferPointer(typed)
@@ -44,15 +45,24 @@ func lend(
             defer { end += part.count }
             return UnsafeRawBufferPointer(rebasing: buffer[end..<end + part.count])
         }
-        let lent = records.map { record in
-            StreamRecord(
-                partition: partition,
-                offset: record.offset,
-                timestampMs: record.timestampMs,
-                key: next(record.key),
-                value: next(record.value)
-            )
+        var headers: [StreamHeader] = []
+        let parts = records.map { record in
+            let (key, value, first) = (next(record.key), next(record.value), headers.count)
+            if let packed = next(record.headers.packed) { LogHeaders.forEach(in: packed) { headers.append($0) } }
+            return (key: key, value: value, headers: first..<headers.count)
         }
-        try lent.withUnsafeBufferPointer { lent throws(StreamFailure) in try body(lent) }
+        try headers.withUnsafeBufferPointer { headers throws(StreamFailure) in
+            let lent = records.indices.map { index in
+                StreamRecord(
+                    partition: partition,
+                    offset: records[index].offset,
+                    timestampMs: records[index].timestampMs,
+                    key: parts[index].key,
+                    value: parts[index].value,
+                    headers: UnsafeBufferPointer(rebasing: headers[parts[index].headers])
+                )
+            }
+            try lent.withUnsafeBufferPointer { lent throws(StreamFailure) in try body(lent) }
+        }
     }
 }

@@ -1,3 +1,5 @@
+public import Streaming
+
 /// A record as a partition keeps it.
 public struct LogRecord: Hashable, Sendable {
     /// What the record is to a reader.
@@ -20,6 +22,26 @@ public struct LogRecord: Hashable, Sendable {
     public var key: [UInt8]?
     /// The value; `nil` is a tombstone.
     public var value: [UInt8]?
+    /// The headers.
+    public var headers = LogHeaders()
+    /// Whether its transaction was aborted, so that committed readers do not get to see it.
+    public internal(set) var isAborted = false
+}
+
+extension LogRecord {
+    /// Creates a record that stands nowhere yet.
+    public init(key: [UInt8]?) {
+        self.init(offset: 0, kind: .data, timestampMs: 0, key: key)
+    }
+
+    /// Lends the headers.
+    public func withHeaders(_ body: (UnsafeBufferPointer<StreamHeader>) -> Void) {
+        headers.packed.withUnsafeBytes { bytes in
+            var list: [StreamHeader] = []
+            LogHeaders.forEach(in: bytes) { list.append($0) }
+            list.withUnsafeBufferPointer(body)
+        }
+    }
 }
 
 /// What a reader gets to see.

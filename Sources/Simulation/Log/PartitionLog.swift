@@ -1,11 +1,5 @@
-/// One partition: records with offsets, open transactions, aborted ranges, the sequence numbers of producers.
+/// One partition: records with offsets, open transactions, the sequence numbers of producers.
 public struct PartitionLog: Sendable {
-    private struct AbortedRange: Sendable {
-        var producerID: Int64
-        var first: Int64
-        var marker: Int64
-    }
-
     private struct ProducerState: Sendable {
         var epoch: Int
         var nextSequence: Int
@@ -21,7 +15,6 @@ public struct PartitionLog: Sendable {
     public private(set) var endOffset: Int64 = 0
 
     private var openTransactions: [Int64: Int64] = [:]
-    private var aborted: [AbortedRange] = []
     private var producers: [Int64: ProducerState] = [:]
 
     /// Creates an empty partition.
@@ -31,8 +24,13 @@ public struct PartitionLog: Sendable {
     public var lastStableOffset: Int64 { openTransactions.values.min() ?? endOffset }
 
     /// Appends a record of no transaction.
-    public mutating func append(key: [UInt8]?, value: [UInt8]?, timestampMs: Int64) {
-        add(LogRecord(offset: endOffset, kind: .data, timestampMs: timestampMs, key: key, value: value))
+    public mutating func append(
+        key: [UInt8]?,
+        value: [UInt8]?,
+        headers: LogHeaders = LogHeaders(),
+        timestampMs: Int64
+    ) {
+        add(makeRecord(key, value, headers, timestampMs))
     }
 
     /// Appends a record of `producer`'s transaction, unless it has been appended before.
@@ -40,6 +38,7 @@ public struct PartitionLog: Sendable {
     public mutating func append(
         key: [UInt8]?,
         value: [UInt8]?,
+        headers: LogHeaders = LogHeaders(),
         timestampMs: Int64,
         producer: ProducerIdentity,
         sequence: Int
@@ -52,7 +51,7 @@ public struct PartitionLog: Sendable {
         state.nextSequence += 1
         producers[producer.id] = state
         if openTransactions[producer.id] == nil { openTransactions[producer.id] = endOffset }
-        var record = LogRecord(offset: endOffset, kind: .data, timestampMs: timestampMs, key: key, value: value)
+        var record = makeRecord(key, value, headers, timestampMs)
         record.producerID = producer.id
         add(record)
     }
@@ -60,7 +59,9 @@ public struct PartitionLog: Sendable {
     /// Appends the marker that ends `producer`'s transaction; older epochs are fenced from here on.
     public mutating func appendMarker(isCommit: Bool, producer: ProducerIdentity, timestampMs: Int64) {
         if let first = openTransactions.removeValue(forKey: producer.id), !isCommit {
-            aborted.append(AbortedRange(producerID: producer.id, first: first, marker: endOffset))
+            for index in firstIndex(from: first)..<records.count where records[index].producerID == producer.id {
+                records[index].isAborted = true
+            }
         }
         if let state = producers[producer.id], state.epoch < producer.epoch {
             producers[producer.id] = ProducerState(epoch: producer.epoch, nextSequence: 0)
@@ -76,11 +77,10 @@ public struct PartitionLog: Sendable {
         let end = isolation == .committed ? lastStableOffset : endOffset
         var fetched = FetchedRecords(records: [], nextOffset: offset)
         var index = firstIndex(from: offset)
-        let aborted = aborted
         while index < records.count, records[index].offset < end, fetched.records.count < limit {
             let record = records[index]
             fetched.nextOffset = record.offset + 1
-            if record.kind == .data, isolation == .uncommitted || !Self.isAborted(record, aborted) {
+            if record.kind == .data, isolation == .uncommitted || !record.isAborted {
                 fetched.records.append(record)
             }
             index += 1
@@ -91,21 +91,21 @@ public struct PartitionLog: Sendable {
     /// Keeps the newest record of each key of what is stable, as Kafka's log cleaner does.
     ///
     /// Aborted records go as well. Records without a key stay.
-    /// - Parameter dropsTombstones: whether tombstones and markers that are no more needed go too, which Kafka does
-    ///   after `delete.retention.ms`; a marker at the end may go, and leaves an offset that no reader gets to.
-    public mutating func compact(dropsTombstones: Bool) {
+    /// - Parameter tombstonesBeforeMs: tombstones from before, and markers that are no more needed, go too, which Kafka
+    ///   does after `delete.retention.ms`; a marker at the end may go, and leaves an offset that no reader gets to.
+    ///   `nil` leaves them all.
+    public mutating func compact(tombstonesBeforeMs: Int64?) {
         let stable = lastStableOffset
         var newest: [[UInt8]: Int64] = [:]
         for record in records where record.offset < stable && record.kind == .data {
-            if let key = record.key, !Self.isAborted(record, aborted) { newest[key] = record.offset }
+            if let key = record.key, !record.isAborted { newest[key] = record.offset }
         }
-        let aborted = aborted
         records.removeAll { record in
             guard record.offset < stable else { return false }
-            guard record.kind == .data else { return dropsTombstones }
+            guard record.kind == .data else { return tombstonesBeforeMs != nil }
             guard let key = record.key else { return false }
-            return Self.isAborted(record, aborted) || newest[key] != record.offset
-                || (dropsTombstones && record.value == nil)
+            if record.value == nil, record.timestampMs < tombstonesBeforeMs ?? .min { return true }
+            return record.isAborted || newest[key] != record.offset
         }
     }
 
@@ -121,10 +121,15 @@ public struct PartitionLog: Sendable {
         endOffset += 1
     }
 
-    private static func isAborted(_ record: LogRecord, _ aborted: [AbortedRange]) -> Bool {
-        aborted.contains {
-            $0.producerID == record.producerID && $0.first <= record.offset && record.offset < $0.marker
-        }
+    private func makeRecord(
+        _ key: [UInt8]?,
+        _ value: [UInt8]?,
+        _ headers: LogHeaders,
+        _ timestampMs: Int64
+    ) -> LogRecord {
+        var record = LogRecord(offset: endOffset, kind: .data, timestampMs: timestampMs, key: key, value: value)
+        record.headers = headers
+        return record
     }
 
     private func firstIndex(from offset: Int64) -> Int {

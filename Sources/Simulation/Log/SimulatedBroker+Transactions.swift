@@ -30,15 +30,23 @@ extension SimulatedBroker {
         _ partition: Int32,
         key: [UInt8]?,
         value: [UInt8]?,
+        headers: LogHeaders = LogHeaders(),
         producer: ProducerIdentity,
         sequence: Int
     ) throws(BrokerError) {
         let name = PartitionName(topic: topic, partition: partition)
         let now = nowMs
-        _ = try self.partition(topic, partition)
+        _ = try startOffset(of: topic, partition)
         try add(to: producer) { $0.partitions.insert(name) }
         try update(name) { log throws(BrokerError) in
-            try log.append(key: key, value: value, timestampMs: now, producer: producer, sequence: sequence)
+            try log.append(
+                key: key,
+                value: value,
+                headers: headers,
+                timestampMs: now,
+                producer: producer,
+                sequence: sequence
+            )
         }
     }
 

@@ -16,7 +16,6 @@ public final class SimulatedBroker {
 
     private struct Scheduled {
         var timeMs: Int64
-        var number: Int
         var event: Event
     }
 
@@ -34,7 +33,7 @@ public final class SimulatedBroker {
     }
 
     /// The time, in milliseconds.
-    public private(set) var nowMs: Int64 = 0
+    public private(set) var nowMs: Int64
 
     /// How long markers take, each on its own.
     public var markerDelays = MarkerDelays()
@@ -43,12 +42,13 @@ public final class SimulatedBroker {
     var transactions: [String: TransactionState] = [:]
     var groups: [String: SimulatedGroup] = [:]
     var random: SplitMix64
+    /// What is to be done later, what is due next at the end; of what is due at once the first is nearest to it.
     private var scheduled: [Scheduled] = []
-    private var scheduledCount = 0
 
-    /// Creates a broker without topics; `seed` decides how long markers take.
-    public init(seed: UInt64) {
+    /// Creates a broker without topics; `seed` decides how long markers take, and its time begins at `startMs`.
+    public init(seed: UInt64, startMs: Int64 = 0) {
         random = SplitMix64(seed: seed, index: 1)
+        nowMs = startMs
     }
 
     /// Creates a topic.
@@ -76,9 +76,15 @@ public final class SimulatedBroker {
     }
 
     /// Appends a record of no transaction, with the broker's time.
-    public func append(to topic: String, _ partition: Int32, key: [UInt8]?, value: [UInt8]?) throws(BrokerError) {
+    public func append(
+        to topic: String,
+        _ partition: Int32,
+        key: [UInt8]?,
+        value: [UInt8]?,
+        headers: LogHeaders = LogHeaders()
+    ) throws(BrokerError) {
         try update(PartitionName(topic: topic, partition: partition)) {
-            $0.append(key: key, value: value, timestampMs: nowMs)
+            $0.append(key: key, value: value, headers: headers, timestampMs: nowMs)
         }
     }
 
@@ -96,9 +102,11 @@ public final class SimulatedBroker {
         return try partitions[Int(partition)].fetch(from: offset, isolation: isolation, limit: limit)
     }
 
-    /// Compacts a partition; see ``PartitionLog/compact(dropsTombstones:)``.
-    public func compact(_ topic: String, _ partition: Int32, dropsTombstones: Bool) throws(BrokerError) {
-        try update(PartitionName(topic: topic, partition: partition)) { $0.compact(dropsTombstones: dropsTombstones) }
+    /// Compacts a partition; see ``PartitionLog/compact(tombstonesBeforeMs:)``.
+    public func compact(_ topic: String, _ partition: Int32, tombstonesBeforeMs: Int64?) throws(BrokerError) {
+        try update(PartitionName(topic: topic, partition: partition)) { log in
+            log.compact(tombstonesBeforeMs: tombstonesBeforeMs)
+        }
     }
 
     /// Deletes the records of a partition before `offset`.
@@ -108,8 +116,8 @@ public final class SimulatedBroker {
 
     /// Lets the time come to `timeMs`, and does in order what is due until then.
     public func advance(to timeMs: Int64) {
-        while let next = scheduled.min(by: { ($0.timeMs, $0.number) < ($1.timeMs, $1.number) }), next.timeMs <= timeMs {
-            scheduled.removeAll { $0.number == next.number }
+        while let next = scheduled.last, next.timeMs <= timeMs {
+            scheduled.removeLast()
             nowMs = max(nowMs, next.timeMs)
             expire()
             perform(next.event)
@@ -123,8 +131,10 @@ public final class SimulatedBroker {
             perform(event)
             return
         }
-        scheduledCount += 1
-        scheduled.append(Scheduled(timeMs: nowMs + delay, number: scheduledCount, event: event))
+        let timeMs = nowMs + delay
+        // A handful is scheduled at a time.
+        let place = scheduled.lastIndex { $0.timeMs > timeMs }.map { $0 + 1 } ?? 0
+        scheduled.insert(Scheduled(timeMs: timeMs, event: event), at: place)
     }
 
     func markerDelay() -> Int64 {

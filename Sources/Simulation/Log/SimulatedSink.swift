@@ -52,6 +52,7 @@ public final class SimulatedSink: TransactionalSink {
         var name: SimulatedBroker.PartitionName
         var key: [UInt8]?
         var value: [UInt8]?
+        var headers: LogHeaders
     }
 
     private let broker: SimulatedBroker
@@ -75,6 +76,9 @@ public final class SimulatedSink: TransactionalSink {
 
     /// Whether the worker is not told of requests that were repeated inside: a negative control.
     public var hidesRepeatedEnds = false
+
+    /// Which records are taken and never written: a negative control.
+    var omits: ((_ topic: SinkTopic, _ key: UnsafeRawBufferPointer?) -> Bool)?
 
     private var hasRepeatedEnd = false
 
@@ -121,17 +125,18 @@ public final class SimulatedSink: TransactionalSink {
         value: UnsafeRawBufferPointer?,
         headers: UnsafeBufferPointer<StreamHeader>
     ) throws(StreamFailure) {
-        // The log of a simulation keeps no headers: what they say is said by what is in the record.
         try checkTransaction()
         let fault = nextFault?(.produce)
         if let failure = failure(of: fault) { throw failure }
+        if let omits, omits(topic, key) { return }
         let name = topics[topic.index]
         let key = key.map(Array.init)
         let chosen = partition ?? Self.partition(of: key ?? [], among: broker.partitionCount(of: name))
         let record = Queued(
             name: .init(topic: name, partition: chosen),
             key: key,
-            value: value.map(Array.init)
+            value: value.map(Array.init),
+            headers: LogHeaders(headers)
         )
         queue.append(record)
         do throws(BrokerError) {
@@ -256,7 +261,13 @@ extension SimulatedSink {
         while let record = queue.first {
             let name = record.name
             guard let producer else {
-                try broker.append(to: name.topic, name.partition, key: record.key, value: record.value)
+                try broker.append(
+                    to: name.topic,
+                    name.partition,
+                    key: record.key,
+                    value: record.value,
+                    headers: record.headers
+                )
                 queue.removeFirst()
                 continue
             }
@@ -267,6 +278,7 @@ extension SimulatedSink {
                     name.partition,
                     key: record.key,
                     value: record.value,
+                    headers: record.headers,
                     producer: producer,
                     sequence: sequence
                 )
@@ -318,7 +330,7 @@ extension SimulatedSink {
     }
 
     /// The partition of a key: its FNV-1a hash, which is not Kafka's.
-    private static func partition(of key: [UInt8], among count: Int) -> Int32 {
+    public static func partition(of key: [UInt8], among count: Int) -> Int32 {
         var hash: UInt32 = 0x811c_9dc5
         for byte in key { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
         return Int32(hash % UInt32(max(1, count)))

@@ -6,26 +6,22 @@ extension Worker {
     /// the changelog yet, and what committed readers see would end before it.
     func restore(_ partition: Int32) throws(StreamFailure) -> Factory.Processor {
         counters.restores += 1
-        let processor = factory.makeProcessor(partition: partition)
+        let known = retained.take(partition)
+        let processor = known?.processor ?? factory.makeProcessor(partition: partition)
         let target = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.logEndOffset(of: partition, timeoutMs: left)
         }
         notify(.restoring(partition: partition, target: target))
         try faults.reached(.inRestore)
         var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
-        let start = try loadSnapshot(partition, target, into: processor, &progress) ?? 0
-        try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.open(partition, at: start, timeoutMs: left)
+        let start: Int64
+        if let known {
+            counters.retained += 1
+            start = known.changelogEnd
+        } else {
+            start = try loadSnapshot(partition, target, into: processor, &progress)
         }
-        defer { changelog.close() }
-        while changelog.position < target {
-            let position = changelog.position
-            if try readChangelog(partition, target, into: processor, &progress) { break }
-            if changelog.position > position { progress.movedAtMs = clock.monotonicMs }
-            guard clock.monotonicMs < progress.movedAtMs + configuration.restoreStallMs else {
-                throw StreamFailure(.fatal, "the restore of a task made no progress")
-            }
-        }
+        if start < target { try readTail(of: partition, from: start, to: target, into: processor, &progress) }
         counters.restoredRecords += progress.records
         counters.snapshotRecords += progress.snapshotRecords
         notify(
@@ -39,6 +35,27 @@ extension Worker {
         return processor
     }
 
+    private func readTail(
+        of partition: Int32,
+        from start: Int64,
+        to target: Int64,
+        into processor: Factory.Processor,
+        _ progress: inout RestoreProgress
+    ) throws(StreamFailure) {
+        try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+            try self.changelog.open(partition, at: start, timeoutMs: left)
+        }
+        defer { changelog.close() }
+        while changelog.position < target {
+            let position = changelog.position
+            if try readChangelog(partition, target, into: processor, &progress) { break }
+            if changelog.position > position { progress.movedAtMs = clock.monotonicMs }
+            guard clock.monotonicMs < progress.movedAtMs + configuration.restoreStallMs else {
+                throw StreamFailure(.fatal, "the restore of a task made no progress")
+            }
+        }
+    }
+
     /// Begins with a copy that is near at hand, if there is one that is certain to be of this changelog.
     /// - Returns: the offset to read on from.
     private func loadSnapshot(
@@ -46,8 +63,8 @@ extension Worker {
         _ target: Int64,
         into processor: Factory.Processor,
         _ progress: inout RestoreProgress
-    ) throws(StreamFailure) -> Int64? {
-        guard let snapshots else { return nil }
+    ) throws(StreamFailure) -> Int64 {
+        guard let snapshots else { return 0 }
         let oldest = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.oldestTimestampMs(of: partition, timeoutMs: left)
         }
@@ -62,7 +79,7 @@ extension Worker {
         }
         progress.records += count
         progress.snapshotRecords = count
-        return offset
+        return offset ?? 0
     }
 
     /// Reads on; returns whether nothing below `target` is left although the position may never get there: a marker

@@ -28,6 +28,9 @@ public final class Worker<
     /// The tasks by partition; `nil` where a partition is not the worker's.
     var tasks: [StreamTask<Factory.Processor>?] = []
 
+    /// Tasks that were given back and may come back.
+    var retained = RetainedTasks<Factory.Processor>()
+
     /// The tasks of the open transaction.
     var touched: [StreamTask<Factory.Processor>] = []
 
@@ -44,6 +47,9 @@ public final class Worker<
     private var outputFailure: StreamFailure?
 
     var recreationsInARow = 0
+
+    /// Whether the worker is about to leave the group for good.
+    private(set) var isClosing = false
 
     /// Where the next round of timers begins, so that no task waits for ever behind others.
     private var firstTimerPartition = 0
@@ -99,6 +105,7 @@ public final class Worker<
     ///
     /// Waits for records up to the next timer, the commit's deadline and the configured poll wait.
     public func runRound() throws(StreamFailure) {
+        retained.removeExpired(nowMs: clock.monotonicMs)
         do throws(StreamFailure) {
             try pollBatch()
         } catch {
@@ -116,6 +123,7 @@ public final class Worker<
 
     /// Leaves the group, committing what the last revocation lets commit, then ends the producer.
     public func close() throws(StreamFailure) {
+        isClosing = true
         try faults.reached(.inClose)
         try source.close(timeoutMs: configuration.operationTimeoutMs, delivering: self)
         outputFailure = nil

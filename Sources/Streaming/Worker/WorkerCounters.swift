@@ -26,6 +26,8 @@ public struct WorkerCounters: Hashable, Sendable {
     public internal(set) var foundUnclear = 0
     /// Restores of tasks from the changelog.
     public internal(set) var restores = 0
+    /// Those of ``restores`` that began with a task that was given back and came back.
+    public internal(set) var retained = 0
     /// Records of the changelog that were applied.
     public internal(set) var restoredRecords = 0
     /// Those of ``restoredRecords`` that came from snapshots.
