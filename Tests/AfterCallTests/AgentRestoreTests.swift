@@ -1,9 +1,10 @@
-import AfterCall
 import AgentTracking
 import Alerting
 import ContactCenter
 import Simulation
 import Testing
+
+@testable import AfterCall
 
 /// Agents that lie packed after a start until they are touched.
 @Suite struct AgentRestoreTests {
@@ -153,15 +154,37 @@ import Testing
 
     private static let tombstones: [(String, [String: String], Set<String>)] = [
         ("a1", ["a1": "", "b": "a"], ["b"]),
-        ("a/b", ["b": "a", "a/b": "", "b/a": "", "a": "b"], ["a", "b/a"]),
-        ("x/y/z", ["z": "x/y", "y/z": "x", "x/y/z": "", "y": "x"], ["y"]),
-        ("/a", ["/a": "", "a": ""], ["a"]),
+        ("a/b", ["b": "a", "a/b": "", "b/a": "", "a": "b"], ["a/b", "a", "b/a"]),
+        ("x/y/z", ["z": "x/y", "y/z": "x", "x/y/z": "", "y": "x"], ["z", "x/y/z", "y"]),
+        ("/a", ["/a": "", "a": "t"], ["/a", "a"]),
         ("", ["a": ""], ["a"]),
         ("nobody", ["a": "t"], ["a"]),
     ]
 
+    @Test func `No two agents have one key, whatever slashes there are in their names`() throws {
+        var keys: Set<[UInt8]> = []
+        let names = ["a", "b", "a/b", "b/a", "/a", "a/", "a/b/c", "b/c", "c", "/", "a/b/"]
+        for tenant in [""] + names {
+            for agent in names {
+                let (tenantBytes, agentBytes) = (Array(tenant.utf8), Array(agent.utf8))
+                tenantBytes.withUnsafeBytes { tenant in
+                    agentBytes.withUnsafeBytes { agent in
+                        var writer = WireWriter(capacity: 64)
+                        AgentKey(tenant: tenant, agentID: agent).writeChangelogKey(to: &writer)
+                        keys.insert(Array(writer.bytes))
+                        let read = AgentKey(changelogKey: writer.bytes)
+                        #expect(read.map { Array($0.tenant) } == tenantBytes)
+                        #expect(read.map { Array($0.agentID) } == agentBytes)
+                        #expect(!AgentStage.isWaitingRecord(writer.bytes))
+                    }
+                }
+            }
+        }
+        #expect(keys.count == (names.count + 1) * names.count)
+    }
+
     @Test(arguments: tombstones)
-    func `A tombstone takes away every agent that has its key`(
+    func `A tombstone takes away the agent that has its key, and no other`(
         key: String,
         tenants: [String: String],
         left: Set<String>

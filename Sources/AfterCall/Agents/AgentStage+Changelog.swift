@@ -47,11 +47,7 @@ extension AgentStage {
         let slot = slab.slot(number)
         let agent = AgentSlot.key(of: slot)
         changelog.key.removeAll()
-        if !agent.tenant.isEmpty {
-            changelog.key.raw(agent.tenant)
-            withUnsafeBytes(of: UInt8(ascii: "/")) { changelog.key.raw($0) }
-        }
-        changelog.key.raw(agent.agentID)
+        agent.writeChangelogKey(to: &changelog.key)
         changelog.writer.removeAll()
         changelog.writer.unsigned(AgentField.format, UInt64(ChangelogWriting.format))
         changelog.writer.bytes(AgentField.tenant, agent.tenant)

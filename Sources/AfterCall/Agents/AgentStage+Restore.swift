@@ -36,18 +36,20 @@ extension AgentStage {
         wheel.set(number, at: slot.pointee.armedAt)
     }
 
-    /// Forgets the agents whose records have this key, as a record without a value says.
-    ///
-    /// - Parameter key: `agent_id`, or `tenant/agent_id`. Where a slash stands in it, it may be the key of several
-    ///   agents, with and without a tenant. A topic keeps one record of them, and a tombstone takes that away, so none
-    ///   of them is known any more.
+    /// Forgets the agent whose records have this key, as a record without a value says.
     public mutating func restore(tombstoneFor key: UnsafeRawBufferPointer) {
         precondition(!journal.isOpen && dirty.isEmpty, "An agent is restored before anything else is done")
-        forget(agentNamed: AgentKey(tenant: UnsafeRawBufferPointer(start: nil, count: 0), agentID: key))
-        for slash in key.indices where key[slash] == UInt8(ascii: "/") && slash > 0 {
-            let tenant = UnsafeRawBufferPointer(rebasing: key[..<slash])
-            forget(agentNamed: AgentKey(tenant: tenant, agentID: UnsafeRawBufferPointer(rebasing: key[(slash + 1)...])))
+        guard let agent = AgentKey(changelogKey: key) else { return }
+        var number: Int?
+        if agent.tenant.isEmpty {
+            number = numbers.number(of: agent.agentID)
+        } else {
+            putKeyInRoom(of: agent)
+            number = numbers.number(of: keyRoom.bytes)
         }
+        guard let number else { return }
+        forget(slab.slot(number))
+        wheel.set(number, at: .distantFuture)
     }
 
     /// Decodes an agent that is packed, before it is touched.
@@ -85,19 +87,6 @@ extension AgentStage {
         }
         slot.pointee.publishedRecord = parts.publishedRecord
         slot.pointee.alertsDueAt = parts.alertsDueAt
-    }
-
-    private mutating func forget(agentNamed agent: AgentKey) {
-        var number: Int?
-        if agent.tenant.isEmpty {
-            number = numbers.number(of: agent.agentID)
-        } else {
-            putKeyInRoom(of: agent)
-            number = numbers.number(of: keyRoom.bytes)
-        }
-        guard let number else { return }
-        forget(slab.slot(number))
-        wheel.set(number, at: .distantFuture)
     }
 
     private mutating func forget(_ slot: UnsafeMutablePointer<AgentSlot>) {

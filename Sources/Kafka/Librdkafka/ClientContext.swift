@@ -48,13 +48,18 @@ final class ClientContext {
         let level = Self.level(ofSyslog: severity)
         guard handlers.logger.logLevel <= level else { return }
         let text = String(cString: text)
-        guard let repeated = admit(text) else { return }
+        // Who asked for more than notices wants every line.
+        guard let repeated = level >= .notice ? admit(text) : 0 else { return }
         var metadata: Logger.Metadata = [
             KafkaLoggingKeys.facility: "\(facility.map { String(cString: $0) } ?? "")",
-            KafkaLoggingKeys.client: "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")",
+            KafkaLoggingKeys.client: Self.name(of: client),
         ]
         if repeated > 0 { metadata[KafkaLoggingKeys.repeated] = "\(repeated)" }
         handlers.logger.log(level: level, "\(text)", metadata: metadata, source: "librdkafka")
+    }
+
+    private static func name(of client: OpaquePointer?) -> Logger.MetadataValue {
+        "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")"
     }
 
     private func admit(_ text: String) -> Int? {
@@ -93,7 +98,8 @@ final class ClientContext {
             onError(error)
         } else {
             guard let repeated = admit(error.description) else { return }
-            let metadata: Logger.Metadata = repeated > 0 ? [KafkaLoggingKeys.repeated: "\(repeated)"] : [:]
+            var metadata: Logger.Metadata = [KafkaLoggingKeys.client: Self.name(of: client)]
+            if repeated > 0 { metadata[KafkaLoggingKeys.repeated] = "\(repeated)" }
             handlers.logger.warning("\(error)", metadata: metadata)
         }
     }
