@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "AfterCall", targets: ["AfterCall"]),
         .library(name: "AgentTracking", targets: ["AgentTracking"]),
         .library(name: "ContactCenter", targets: ["ContactCenter"]),
+        .library(name: "Kafka", targets: ["Kafka"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Streaming", targets: ["Streaming"]),
         .library(name: "StreamingKafka", targets: ["StreamingKafka"]),

@@ -61,6 +61,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "PassThrough",
+            dependencies: [
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "Kafka", package: "aftercall"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "CAllocationCounter"),
     ],
     swiftLanguageModes: [.v6]

@@ -65,6 +65,19 @@ public final class KafkaChangelogReader: ChangelogReader {
         }
     }
 
+    /// The timestamp of the first record that a reader gets to see.
+    public func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64? {
+        try open(partition, at: 0, timeoutMs: timeoutMs)
+        defer { close() }
+        // One record is enough, or the word that there is none.
+        switch reader.poll(timeoutMs: Int32(clamping: timeoutMs)) {
+        case .message(let message): return message.timestamp.milliseconds
+        case .endOfPartition: return nil
+        case .nothing: throw StreamFailure(.retriable, "no answer in time")
+        case .failure(let error, _): throw StreamFailure(ofConsumer: error)
+        }
+    }
+
     /// Starts to read a partition.
     public func open(_ partition: Int32, at offset: Int64, timeoutMs: Int64) throws(StreamFailure) {
         self.partition = partition
@@ -110,7 +123,7 @@ public final class KafkaChangelogReader: ChangelogReader {
             StreamRecord(
                 partition: partition,
                 offset: message.offset,
-                timestampMs: nil,
+                timestampMs: message.timestamp.milliseconds,
                 key: message.keyInPlace,
                 value: message.valueInPlace
             )

@@ -149,7 +149,7 @@ import Testing
         #expect(refused > 100 && accepted > 100, "SEED=\(TestSeed.value): \(refused) refused, \(accepted) accepted")
     }
 
-    @Test func `An agent with an event every 20 seconds is written in less than two and a half kilobytes`() throws {
+    @Test func `An agent with an event every 20 seconds is written in less than 1 700 bytes`() throws {
         var whole = StageHarness()
         var log: [[UInt8]: [UInt8]] = [:]
         var configuration = WorkloadConfiguration()
@@ -167,6 +167,6 @@ import Testing
         let sizes = log.values.map(\.count).sorted()
         let mean = sizes.reduce(0, +) / sizes.count
         print("AgentChangelogTests: bytes an agent: mean \(mean), p99 \(sizes[sizes.count * 99 / 100])")
-        #expect(mean < 2_500)
+        #expect(mean < 1_700)
     }
 }

@@ -130,9 +130,8 @@ import Testing
         )
         // The first field of its tracker becomes one that `Tracker` does not have.
         let bad = try good.mapValues { record -> [UInt8] in
-            let place = record.indices.first { record[$0] == 0x22 && record[$0 + 3] == 0x18 }
             var bytes = record
-            bytes[try #require(place) + 3] = 0xF8
+            bytes[try #require(record.firstIndex(of: 0x18))] = 0xF8
             return bytes
         }
         var harness = try restore(bad)

@@ -61,16 +61,16 @@ import Testing
 
     private let shift = "0 logged_on | 1s ready | 2s offered c1 | 3s established c1 | 9s cleared c1 | 12s ready"
 
-    @Test func `Wraps and intervals come at once, the record of an agent once, with the commit`() throws {
+    @Test func `What is published comes with the commit, the record of an agent once`() throws {
         let processor = factory().makeProcessor(partition: 2)
         let output = CollectedOutput()
         processor.beginJournal()
         try feed(processor, shift, into: output)
-        #expect(output.records.contains { $0.topic == Output.wraps.sinkTopic })
-        #expect(output.records.contains { $0.topic == Output.intervals.sinkTopic })
-        #expect(!output.records.contains { $0.topic == Output.agents.sinkTopic })
+        #expect(output.records.isEmpty)
         #expect(processor.hasOutputWaiting && processor.changedKeyCount == 1)
         try processor.finish(into: output)
+        #expect(output.records.contains { $0.topic == Output.wraps.sinkTopic })
+        #expect(output.records.contains { $0.topic == Output.intervals.sinkTopic })
         #expect(output.records.filter { $0.topic == Output.agents.sinkTopic }.count == 1)
         #expect(!processor.hasOutputWaiting)
         try processor.writeChangelog(into: output, topic: .agentsChangelog, partition: 2)
@@ -117,12 +117,13 @@ import Testing
         #expect(factory.totals.counters.read == 6 && factory.totals.counters.applied == 6)
     }
 
-    @Test func `An output without room ends the group, and nothing is left over after the rollback`() throws {
+    @Test func `An output without room ends the transaction, and nothing is left over after the rollback`() throws {
         let processor = factory().makeProcessor(partition: 2)
         let full = CollectedOutput()
         full.room = 1
         processor.beginJournal()
-        #expect(throws: StreamFailure.self) { try feed(processor, shift, into: full) }
+        try feed(processor, shift, into: full)
+        #expect(throws: StreamFailure.self) { try processor.finish(into: full) }
         processor.rollBack()
         let output = CollectedOutput()
         processor.beginJournal()
@@ -138,10 +139,25 @@ import Testing
         let (small, large) = (Array("{".utf8), Array(repeating: UInt8(ascii: "x"), count: 900))
         let key = Array("a1".utf8)
         try feed(processor, [(key, small, Story.epoch), (key, large, Story.epoch)], 0, [], output)
+        try processor.finish(into: output)
         #expect(output.records.map(\.topic) == [Output.deadLetters.sinkTopic, Output.deadLetters.sinkTopic])
         #expect(output.records.map(\.value) == [small, nil])
         #expect(output.records.map { $0.header("aftercall-error-truncated") } == [nil, "true"])
         #expect(output.records.last?.header("aftercall-error-offset") == "1")
+        processor.keepJournal()
+    }
+
+    @Test func `Much that is published does not wait for the commit`() throws {
+        let processor = factory().makeProcessor(partition: 2)
+        let output = CollectedOutput()
+        processor.beginJournal()
+        let (key, letter) = (Array("a1".utf8), Array(repeating: UInt8(ascii: "x"), count: 70_000))
+        try feed(processor, [(key, letter, Story.epoch)], 0, [], output)
+        #expect(output.records.isEmpty && processor.hasOutputWaiting)
+        try feed(processor, [(key, letter, Story.epoch)], 1, [], output)
+        #expect(output.records.count == 2 && !processor.hasOutputWaiting)
+        try processor.finish(into: output)
+        #expect(output.records.count == 2)
         processor.keepJournal()
     }
 

@@ -64,7 +64,7 @@ import Testing
             let words = String(decoding: text, as: UTF8.self)
             // A field that the contract does not have would be shown by its number.
             #expect(words.firstMatch(of: /(?m)^\s*[0-9]+[ :]/) == nil, "SEED=\(TestSeed.value): \(words)")
-            #expect(words.contains("head {") && words.contains("kind: EVENT_KIND_"))
+            #expect(words.contains("head {") && words.contains("kinds: EVENT_KIND_"))
             let encoded = try run("encode", text)
             #expect(encoded.count == record.count)
             // Far in the future everything that an agent has is over, and told.
@@ -93,9 +93,9 @@ import Testing
         harness.stage.writeChangelog { record = Array($1) }
         let words = String(decoding: try run("decode", record), as: UTF8.self)
         for word in [
-            "format: 1", "agent_id: \"a1\"", "newest_at: \(Story.epoch.milliseconds + 7_000)", "phase: LEG_PHASE_WRAP",
-            "started_at: -7000", "cleared_at: 5000", "talk_ms: 5000", "kind: EVENT_KIND_CONTACT_CLEARED",
-            "presented: PRESENTED_STATE_AFTER_CALL_WORK", "declared: DECLARED_STATE_UNKNOWN",
+            "format: 1", "agent_id: \"a1\"", "newest_at: \(Story.epoch.milliseconds + 7_000)", "texts: \"c1q",
+            "started_at: -7000",
+            "cleared_at: 5000", "talk_ms: 5000", "kinds: EVENT_KIND_CONTACT_CLEARED", "times: 5000",
         ] {
             #expect(words.contains(word), "\(word) is not in \(words)")
         }

@@ -24,6 +24,11 @@ import Testing
                 "correction: {horizon: 1d}\nagent: {ttl: 1d}",
                 "correction.horizon (1d) must be shorter than agent.ttl (1d)"
             ),
+            ("processing: {standby: 1}", "processing.standby is 1, but snapshots.folder is not set"),
+            (
+                "commit: {interval: 10s}",
+                "commit.interval (10s) must be shorter than processing.transaction_timeout (10s, the default)"
+            ),
             ("topics: {input: aftercall.wraps}", "topics.input is aftercall.wraps, which is an output"),
             ("kafka: {sasl_username: u}", "kafka.sasl_username is set, but kafka.security_protocol is plaintext"),
             ("kafka: {ssl_ca_location: /ca.pem}", "kafka.ssl_ca_location is set, but kafka.security_protocol is"),

@@ -172,7 +172,7 @@ import Testing
         let first = WorkerBench()
         try first.start()
         try first.event(5)
-        try first.broker.compact("changelog", 0, dropsTombstones: true)
+        try first.broker.compact("changelog", 0, tombstonesBeforeMs: .max)
         let group = try #require(first.broker.group("group"))
         group.removeMember(try #require(group.memberIDs.first), nowMs: 0)
         try first.event(6)

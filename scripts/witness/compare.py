@@ -11,15 +11,23 @@ WRAP_FIELDS = (
 INTERVAL_FIELDS = ("tenant", "agent_id", "state", "reason", "started_at", "ended_at", "ms", "team", "site", "contacts")
 WRAP_IDENTITY = ("tenant", "agent_id", "contact_id", "leg_started_at", "segment")
 INTERVAL_IDENTITY = ("tenant", "agent_id", "started_at")
+# Of an agent record all but `observed_at`, which says what was taken into account, and no more about the agent.
+AGENT_FIELDS = ("tenant", "agent_id", "state", "reason", "since", "declared", "contacts", "wrap", "team", "site")
+AGENT_IDENTITY = ("tenant", "agent_id")
+KINDS = {"wrap": (WRAP_FIELDS, WRAP_IDENTITY), "interval": (INTERVAL_FIELDS, INTERVAL_IDENTITY),
+         "agent": (AGENT_FIELDS, AGENT_IDENTITY)}
+CLOCKS = ("since", "deadline")
 
 
 def normal(name, value):
     """A value as it is compared: clocks in ms, lists in order, the tenant never null."""
     if name == "tenant":
         return value or ""
+    if isinstance(value, dict):
+        return {inner: normal(inner, each) for inner, each in value.items()}
     if name in ("flags", "contacts"):
-        return sorted(value or [])
-    if name.endswith("_at") and isinstance(value, str):
+        return sorted((normal("", each) for each in value or []), key=repr)
+    if (name.endswith("_at") or name in CLOCKS) and isinstance(value, str):
         return parse_time(value)
     return value
 
@@ -41,7 +49,7 @@ def by_identity(records, fields):
 
 def differences(kind, expected, actual, ignored=()):
     """Lines that say how `actual` differs from the truth `expected`; `ignored` identities are left out."""
-    fields, keys = (WRAP_FIELDS, WRAP_IDENTITY) if kind == "wrap" else (INTERVAL_FIELDS, INTERVAL_IDENTITY)
+    fields, keys = KINDS[kind]
     wanted, wanted_twice = by_identity(expected, keys)
     got, got_twice = by_identity(actual, keys)
     lines = [f"{kind} {key}: twice in the truth" for key in wanted_twice]

@@ -99,7 +99,7 @@ class LegEvents(AgentEvents):
             self.anomaly("retrieved_while_" + leg.phase)
             return
         self.end_hold(leg)
-        leg.phase = ESTABLISHED
+        leg.phase, leg.retrieved_at = ESTABLISHED, self.now
 
     def cleared(self, event):
         leg = self.open_leg(event.contact_id)

@@ -61,6 +61,7 @@ class Leg:
     closed_at: Optional[int] = None
     closed_order: int = -1
     held_since: Optional[int] = None
+    retrieved_at: Optional[int] = None
     hold_ms: int = 0
     consult_ms: int = 0
     inferred_clear: bool = False
@@ -105,6 +106,24 @@ class Leg:
     @property
     def talk_ms(self):
         return self.cleared_at - self.established_at - self.hold_ms
+
+    @property
+    def phase_since(self):
+        """When the phase began in which the leg is; only of a leg that is open, waiting or in wrap."""
+        if self.phase == ESTABLISHED:
+            return self.established_at if self.retrieved_at is None else self.retrieved_at
+        return {OFFERED: self.offered_at, HELD: self.held_since, WAITING: self.cleared_at,
+                WRAP: self.segments[-1].started if self.segments else None}[self.phase]
+
+    def presented(self):
+        """The leg as one of the contacts of its agent's record."""
+        return {"contact_id": self.contact, "phase": self.phase, "queue": self.attributes.get("queue"),
+                "channel": self.channel, "since": format_time(self.phase_since)}
+
+    def presented_wrap(self):
+        """The leg's open wrap as the one of its agent's record."""
+        return {"contact_id": self.contact, "started_at": format_time(self.wrap.started),
+                "limit_ms": self.wrap.limit, "deadline": format_time(self.wrap.deadline())}
 
     def is_consult(self):
         """Spec 1.5 and 1.10: decided when the leg is cleared."""

@@ -16,6 +16,7 @@ from collections import Counter
 
 from canonical import CONTACT_TYPES, Arrival, Complaint, Record, decode, dedup, format_time, parse_time
 from fold import fold_agent
+from model import WRAP
 from settings import Settings
 
 
@@ -39,6 +40,23 @@ def accept(records, settings, check_key=True):
     return events, complaints, unknown
 
 
+def agent_record(fold, tenant, agent):
+    """What the agent does now; `forgotten` is true once agent.ttl has acted, and stands in no published record."""
+    life, current = fold.life, fold.life.interval
+    record = {"tenant": tenant, "agent_id": agent, "forgotten": current is None, "contacts": [], "wrap": None}
+    if current is None:
+        record.update(state="logged_off", reason=None, since=format_time(fold.dropped_at), declared="logged_off",
+                      team=None, site=None)
+        return record
+    wraps = [leg for leg in life.active if leg.phase == WRAP]
+    if wraps:
+        record["wrap"] = min(wraps, key=lambda leg: (leg.wrap.started, leg.order)).presented_wrap()
+    record.update(state=current.state, reason=current.reason, since=format_time(current.started),
+                  declared=life.declared, team=life.team, site=life.site,
+                  contacts=[leg.presented() for leg in life.active if not leg.standalone])
+    return record
+
+
 def truth_of_agent(tenant, agent, events, settings, until=None):
     """Wrap records, interval records, the agent record and the anomaly counts of one agent."""
     ordered, conflicts = dedup(events)
@@ -50,12 +68,7 @@ def truth_of_agent(tenant, agent, events, settings, until=None):
     wraps = [leg.record(segment, tenant, agent, timeline) for leg in fold.all_legs for segment in leg.segments
              if segment.ended is not None]
     intervals = [each.record(tenant, agent) for each in fold.intervals]
-    record = {"tenant": tenant, "agent_id": agent}
-    if current is None:
-        record.update(state="logged_off", reason=None, since=format_time(fold.dropped_at), declared="logged_off")
-    else:
-        record.update(state=current.state, reason=current.reason, since=format_time(current.started),
-                      declared=fold.life.declared)
+    record = agent_record(fold, tenant, agent)
     anomalies = Counter(fold.anomalies)
     if conflicts:
         anomalies["conflict"] = conflicts

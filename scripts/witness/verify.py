@@ -3,10 +3,11 @@
 
     verify.py --bootstrap-servers HOST:PORT [--input-topic T] [--prefix aftercall] [--policy FILE] [--until TIME]
 
-Reads the input topic and <prefix>.wraps, .intervals and .dead-letters whole (committed records only), keeps the
-greatest revision per identity, drops retracted ones, and compares the rest with the truth field by field. No
-(identity, revision) may come twice; every record that is no event must be a dead letter with its very bytes and
-headers. Exit 1 on any difference, 2 if there was nothing to check.
+Reads the input topic and <prefix>.wraps, .intervals, .agents and .dead-letters whole (committed records only), keeps
+the greatest revision per identity and the last record per agent, drops retracted ones, and compares the rest with the
+truth field by field (of an agent record all but observed_at). No (identity, revision) may come twice; every record
+that is no event must be a dead letter with its very bytes and headers. Exit 1 on any difference, 2 if there was
+nothing to check.
 
 Run it when the program is idle. What deadlines within --grace-ms of the wall clock decide is counted, not compared.
 """
@@ -17,8 +18,7 @@ import sys
 import time
 from collections import Counter
 
-from compare import (INTERVAL_FIELDS, INTERVAL_IDENTITY, WRAP_FIELDS, WRAP_IDENTITY, by_identity, differences,
-                     identity, normal)
+from compare import KINDS, by_identity, differences, identity, normal
 from settings import Settings
 from truth import parse_until, truth
 
@@ -129,15 +129,37 @@ def dead_letter_faults(record, cause, letter):
             yield f"header {ERROR_HEADER}{name} is missing"
 
 
+def check_agents(records, early, late, counts):
+    """The last record of each agent against the truth; a forgotten agent may be a tombstone."""
+    newest, lines = {}, []
+    for record in records:
+        newest[record.key] = record
+    current, faults = parse_output([each for each in newest.values() if each.value is not None], "agent")
+    gone = {key for key, record in newest.items() if record.value is None}
+    fields, keys = KINDS["agent"]
+    open_keys = undecided(early, late, fields, keys)
+    expected = [each for each in late if not (each["forgotten"] and agent_key(each) in gone)]
+    lines += faults + differences("agent", expected, current, open_keys)
+    counts.update({"agents published": len(records), "agents current": len(current),
+                   "agents of the truth": len(expected), "agents undecided": len(open_keys)})
+    return lines
+
+
+def agent_key(value):
+    """The key under which an agent's record is published."""
+    return (f"{value['tenant']}/" if value["tenant"] else "").encode() + value["agent_id"].encode()
+
+
 def verify(topics, settings, early, late, input_topic, check_key=True):
-    """Counts and differences; `topics` holds the records of input, wraps, intervals and dead_letters."""
+    """Counts and differences; `topics` holds the records of input, wraps, intervals and dead_letters, and of agents
+    if they are to be compared."""
     before = truth(topics["input"], settings, early, check_key)
     after = truth(topics["input"], settings, late, check_key)
     counts = {"input records": len(topics["input"]), "complaints": len(before["complaints"]),
               "ignored": before["ignored"]}
     lines = []
-    for kind, name, fields, keys in (("wrap", "wraps", WRAP_FIELDS, WRAP_IDENTITY),
-                                     ("interval", "intervals", INTERVAL_FIELDS, INTERVAL_IDENTITY)):
+    for kind, name in (("wrap", "wraps"), ("interval", "intervals")):
+        fields, keys = KINDS[kind]
         values, faults = parse_output(topics[name], kind)
         current, broken = latest(values, kind, keys)
         open_keys = undecided(before[name], after[name], fields, keys)
@@ -145,6 +167,8 @@ def verify(topics, settings, early, late, input_topic, check_key=True):
         lines += differences(kind, after[name], current, open_keys)
         counts.update({f"{name} published": len(values), f"{name} current": len(current),
                        f"{name} of the truth": len(after[name]), f"{name} undecided": len(open_keys)})
+    if "agents" in topics:
+        lines += check_agents(topics["agents"], before["agents"], after["agents"], counts)
     lines += check_dead_letters(before["complaints"], topics["dead_letters"], input_topic)
     counts["dead letters"] = len(topics["dead_letters"])
     counts["anomalies"] = sum(after["anomalies"].values())
@@ -168,7 +192,7 @@ def main():
     # The input is read before the outputs: what is published for it must be there when they are read.
     topics = {"input": read_topic(servers, arguments.input_topic)}
     early = arguments.until or int(time.time() * 1000) - arguments.grace_ms
-    for name in ("wraps", "intervals", "dead-letters"):
+    for name in ("wraps", "intervals", "agents", "dead-letters"):
         topics[name.replace("-", "_")] = read_topic(servers, f"{prefix}.{name}", missing_ok=True)
     late = arguments.until or int(time.time() * 1000)
     counts, lines = verify(topics, Settings.from_file(arguments.policy), early, late, arguments.input_topic,

@@ -27,10 +27,11 @@ struct ChangelogCount: ParsableCommand {
     var rounds = 10
     @Option(help: "How many agents a round has.")
     var count = 20_000
-    @Option(help: "What is run: write, read, copy, put-back, or all.")
+    @Option(help: "What is run: write, read, copy, put-back, restore, or all.")
     var part = "all"
 
     func run() throws {
+        if part == "restore" { return runRestore() }
         var workload = CoreWorkload(agents: agents, secondsApart: secondsApart)
         let block = RecordBlock()
         let changelog = ChangelogRun(agents: agents)
@@ -62,5 +63,27 @@ struct ChangelogCount: ParsableCommand {
             let each = Double(allocations) / Double(rounds * count)
             print(String(format: "%@: %.0f ns an agent (median), %.4f allocations", name, times[rounds / 2], each))
         }
+    }
+
+    /// Restores a stage with the records of all agents that the last minutes touched.
+    private func runRestore() {
+        var workload = CoreWorkload(agents: agents, secondsApart: secondsApart)
+        let block = RecordBlock()
+        let changelog = RestoreRun()
+        // Each agent is in each block, but for few.
+        let perBlock = 5 * agents
+        for _ in 0..<max(1, Int(Double(agents) / secondsApart * 60 * Double(minutes)) / perBlock) {
+            workload.fill(block, count: perBlock)
+            changelog.prepare(block)
+        }
+        print("\(changelog.count) records of \(changelog.meanByteCount) bytes on average")
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            let began = CPUTime.now
+            changelog.restore()
+            times.append((CPUTime.now - began) / Double(changelog.count))
+        }
+        times.sort()
+        print(String(format: "restore: %.0f ns a record (median)", times[rounds / 2]))
     }
 }

@@ -14,6 +14,8 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var processing = ProcessingSettings()
     /// `commit.*`: when what was done is committed.
     public var commit = CommitSettings()
+    /// `snapshots.*`: copies of state on this machine.
+    public var snapshots = SnapshotSettings()
     /// `kafka.*`: which brokers, and how to talk to them.
     public var kafka = KafkaSettings()
     /// `topics.*`: what is read, and what the outputs are called.

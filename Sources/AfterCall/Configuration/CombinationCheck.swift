@@ -14,7 +14,7 @@ struct CombinationCheck {
         let byQueue = checked.queues.flatMap { queue in
             CombinationRule.all.compactMap { judge($0, queue: queue) }
         }
-        return general + byQueue + topics() + security()
+        return general + byQueue + topics() + standby() + security()
     }
 
     // MARK: - Durations in order
@@ -68,6 +68,19 @@ struct CombinationCheck {
                 at: .row(blamed),
                 "topics.input is \(configuration.topics.input), which is an output",
                 "choose another topics.prefix, or the topic of agent events"
+            )
+        ]
+    }
+
+    // MARK: - Copies of state
+
+    private func standby() -> [ConfigurationProblem] {
+        guard configuration.processing.standby > 0, configuration.snapshots.folder == nil else { return [] }
+        return [
+            problem(
+                at: .row("processing.standby"),
+                "processing.standby is \(configuration.processing.standby), but snapshots.folder is not set",
+                "name a folder on a local disk, where the copies go"
             )
         ]
     }

@@ -133,6 +133,12 @@ extension ConfigurationKey {
             "Members of the consumer group in this process, each with a thread. One core each is what they can use."
         ),
         ConfigurationKey(
+            "processing.standby",
+            .integer(\.processing.standby, 0...2),
+            "How many other processes keep a fresh copy of the state of each partition, to take it over sooner. Needs "
+                + "`snapshots.folder`."
+        ),
+        ConfigurationKey(
             "processing.session_timeout",
             .duration(\.processing.sessionTimeoutMs, second...(30 * minute)),
             "How long a process may be silent before others take over its partitions."
@@ -147,6 +153,17 @@ extension ConfigurationKey {
             .duration(\.commit.intervalMs, 1...minute),
             "At the latest so long after an event what follows from it is committed; at once when nothing is left to "
                 + "read."
+        ),
+        ConfigurationKey(
+            "snapshots.folder",
+            .text(\.snapshots.folder, .path),
+            "Folder for copies of state on this machine, so that a start need not read a whole changelog. Without it, "
+                + "none are kept."
+        ),
+        ConfigurationKey(
+            "snapshots.interval",
+            .duration(\.snapshots.intervalMs, second...hour),
+            "How often the copies of our own partitions are renewed."
         ),
     ]
 

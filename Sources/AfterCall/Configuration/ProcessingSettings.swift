@@ -7,6 +7,8 @@ public struct ProcessingSettings: Hashable, Sendable {
     public var guarantee = WorkerConfiguration.Guarantee.exactlyOnce
     /// `processing.workers`: members of the consumer group in this process.
     public var workers = 1
+    /// `processing.standby`: how many other instances keep copies of each partition's state.
+    public var standby = 0
     /// `processing.session_timeout` in milliseconds: how long a member may be silent before others take over.
     public var sessionTimeoutMs: Milliseconds = 6_000
     /// `processing.transaction_timeout` in milliseconds: how long the transaction of a dead member holds back readers.
@@ -37,4 +39,15 @@ public struct InstanceSettings: Hashable, Sendable {
 
     /// ``id``, or else the name of the machine, as far as it may be part of the name of a client.
     public var name: String { id ?? HostName.current }
+}
+
+/// Copies of state on this machine.
+public struct SnapshotSettings: Hashable, Sendable {
+    /// `snapshots.folder`; `nil` keeps none.
+    public var folder: String?
+    /// `snapshots.interval` in milliseconds: how often they are renewed.
+    public var intervalMs: Milliseconds = 300_000
+
+    /// The defaults.
+    public init() {}
 }

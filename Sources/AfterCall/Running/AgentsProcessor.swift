@@ -3,8 +3,8 @@ public import Streaming
 
 /// The agents stage as the logic of a task: what the runtime asks of a stage, in terms of ``AgentStage``.
 ///
-/// Wraps, intervals, alerts and dead letters are handed on as they come; the record of an agent once a transaction, as
-/// it is then.
+/// What is published is held until the commit, or until there is much of it: a transaction that begins with its offsets
+/// ends sooner (see ``Worker``). The record of an agent is published once a transaction, as it is then.
 ///
 /// Thread safety: none; it belongs to its worker's thread.
 public final class AgentsProcessor: StageProcessor {
@@ -13,6 +13,10 @@ public final class AgentsProcessor: StageProcessor {
     private let headers: RecordHeaders
     private let maximumDeadLetterBytes: Int
     private var batch = OutputBatch()
+    /// How many bytes of output are held before they are handed on. Under load, when much comes in a transaction, it is
+    /// better that the producer begins to send.
+    private static let heldBytes = 128 << 10
+
     /// How many of the batch's records have been handed on.
     private var sentCount = 0
     private var keys: [UnsafeRawBufferPointer] = []
@@ -45,7 +49,7 @@ public final class AgentsProcessor: StageProcessor {
         stage.takeWaiting(at: now, into: &batch)
         foresee(records)
         for record in records { stage.take(InputRecord(record), now: now, into: &batch) }
-        try handOn(to: output)
+        try handOnMuch(to: output)
     }
 
     private func foresee(_ records: UnsafeBufferPointer<StreamRecord>) {
@@ -67,7 +71,7 @@ public final class AgentsProcessor: StageProcessor {
         let now = note(nowMs)
         var count = stage.takeWaiting(at: now, limit: limit, into: &batch)
         if count < limit { count += stage.settle(at: now, limit: limit - count, into: &batch) }
-        try handOn(to: output)
+        try handOnMuch(to: output)
         return count
     }
 
@@ -76,8 +80,8 @@ public final class AgentsProcessor: StageProcessor {
         return latest
     }
 
-    /// Whether agents have changed whose records are published with the commit.
-    public var hasOutputWaiting: Bool { stage.hasUnpublishedAgents }
+    /// Whether something is published with the commit.
+    public var hasOutputWaiting: Bool { stage.hasUnpublishedAgents || sentCount < batch.records.count }
 
     /// How many agents the transaction has touched.
     public var changedKeyCount: Int { stage.touchedCount }
@@ -149,12 +153,17 @@ public final class AgentsProcessor: StageProcessor {
         sentCount = 0
     }
 
-    /// Hands the records of the batch to `output`, unless an agent that had to be known turned out to be damaged.
-    private func handOn(to output: some RecordOutput) throws(StreamFailure) {
+    /// Hands on what is held if it is much, and finds out about an agent that had to be known and was damaged.
+    private func handOnMuch(to output: some RecordOutput) throws(StreamFailure) {
         if let damage = stage.damage {
             let what = "\(damage.code), field \(damage.field)"
             throw StreamFailure(.refused, "the changelog record of an agent cannot be read: \(what)")
         }
+        if batch.bytes.count >= Self.heldBytes { try handOn(to: output) }
+    }
+
+    /// Hands the records of the batch to `output`.
+    private func handOn(to output: some RecordOutput) throws(StreamFailure) {
         let records = batch.records
         while sentCount < records.count {
             try send(records[sentCount], to: output)

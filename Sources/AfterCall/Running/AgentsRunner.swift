@@ -58,12 +58,18 @@ public final class AgentsRunner: Sendable {
                 "workers": "\(settings.processing.workers)", "guarantee": "\(settings.processing.guarantee)",
             ]
         )
+        let snapshots = settings.snapshots.folder.map { path in
+            SnapshotFolder(path, cluster: topics.cluster, topic: settings.agentsChangelog, logger: logger)
+        }
         try await withThrowingTaskGroup { group in
+            if let snapshots {
+                group.addTask { try await OwnThread.run(named: "snapshots") { self.keepSnapshots(snapshots, topics) } }
+            }
             for slot in 0..<settings.processing.workers {
                 group.addTask {
                     // When one worker cannot go on for good, the others end in order.
                     defer { self.stop() }
-                    try await OwnThread.run(named: "agents-\(slot)") { try self.supervise(slot, topics) }
+                    try await OwnThread.run(named: "agents-\(slot)") { try self.supervise(slot, topics, snapshots) }
                 }
             }
             var failure: (any Error)?
@@ -75,13 +81,13 @@ public final class AgentsRunner: Sendable {
     }
 
     /// Runs one worker after the other in `slot`.
-    private func supervise(_ slot: Int, _ topics: TopicFacts) throws(RunnerError) {
+    private func supervise(_ slot: Int, _ topics: TopicFacts, _ snapshots: SnapshotFolder?) throws(RunnerError) {
         var topics = topics
         var pauseMs = Self.firstPauseMs
         while true {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
-                return try runWorker(slot, topics)
+                return try runWorker(slot, topics, snapshots)
             } catch {
                 if error.kind == .refused { throw RunnerError(error) }
                 if isStopping.load(ordering: .acquiring) { return notStopped(slot, error) }
@@ -95,13 +101,26 @@ public final class AgentsRunner: Sendable {
         }
     }
 
-    private func runWorker(_ slot: Int, _ topics: TopicFacts) throws(StreamFailure) {
+    private func runWorker(
+        _ slot: Int,
+        _ topics: TopicFacts,
+        _ snapshots: SnapshotFolder?
+    ) throws(StreamFailure) {
         var logger = logger
         logger[metadataKey: "worker"] = "\(slot)"
         let clients = WorkerClients(settings: settings, slot: slot)
-        let worker = try AgentsWorker(clients, topics, logger: logger) { status in self.take(status, slot) }
+        let worker = try AgentsWorker(clients, topics, snapshots: snapshots, logger: logger) { status in
+            self.take(status, slot)
+        }
         defer { endWorker(slot) }
         try worker.run { isStopping.load(ordering: .acquiring) }
+    }
+
+    private func keepSnapshots(_ folder: SnapshotFolder, _ topics: TopicFacts) {
+        let keeper = SnapshotKeeper(settings, folder, partitions: topics.partitions, logger: logger) {
+            self.workers.withLock { $0.flatMap(\.partitions) }
+        }
+        keeper.run { isStopping.load(ordering: .acquiring) }
     }
 
     private func take(_ status: WorkerStatus, _ slot: Int) {

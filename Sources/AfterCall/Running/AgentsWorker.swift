@@ -24,10 +24,12 @@ final class AgentsWorker {
     /// - Parameters:
     ///   - clients: how its clients are set up.
     ///   - topics: what was found out about the topics.
+    ///   - snapshots: what a restore may begin with.
     ///   - publish: given the status now and then, on this thread.
     init(
         _ clients: WorkerClients,
         _ topics: TopicFacts,
+        snapshots: SnapshotFolder?,
         logger: Logger,
         publish: @escaping (WorkerStatus) -> Void
     ) throws(StreamFailure) {
@@ -61,7 +63,8 @@ final class AgentsWorker {
             clock: clock,
             factory: factory,
             configuration: settings.worker,
-            faults: NoFaults()
+            faults: NoFaults(),
+            snapshots: snapshots
         ) { notes.note($0) }
     }
 
@@ -91,7 +94,7 @@ final class AgentsWorker {
         status.hasCaughtUp = true
         var lag: Int64? = 0
         worker.forEachTask { partition, next, hasCaughtUp, processor in
-            status.partitions += 1
+            status.partitions.append(partition)
             status.agents += processor.agentCount
             status.waiting += processor.waitingCount
             if !hasCaughtUp { status.hasCaughtUp = false }
@@ -134,12 +137,13 @@ private final class WorkerNotes {
                     "restore.position": "\(position)", "restore.target": "\(target)",
                 ]
             )
-        case .restored(let partition, let records, let milliseconds):
+        case .restored(let partition, let records, let fromSnapshot, let milliseconds):
             tell(nil)
             logger.info(
                 "restored",
                 metadata: [
-                    "kafka.partition": "\(partition)", "restore.records": "\(records)", "restore.ms": "\(milliseconds)",
+                    "kafka.partition": "\(partition)", "restore.records": "\(records)",
+                    "restore.from_snapshot": "\(fromSnapshot)", "restore.ms": "\(milliseconds)",
                 ]
             )
         case .revoked(let partitions):

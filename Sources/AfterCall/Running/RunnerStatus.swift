@@ -37,7 +37,7 @@ public struct RestoreStatus: Hashable, Sendable {
 /// What one worker says of itself, for others to read.
 struct WorkerStatus: Sendable {
     var isMember = false
-    var partitions = 0
+    var partitions: [Int32] = []
     var agents = 0
     var waiting = 0
     var lagRecords: Int64?
@@ -59,7 +59,7 @@ extension RunnerStatus {
             counters.add(worker.earlier)
             counters.add(worker.counters)
             agents += worker.agents
-            partitions += worker.partitions
+            partitions += worker.partitions.count
             waiting += worker.waiting
             members += worker.isMember ? 1 : 0
             if let restore = worker.restore { restores.append(restore) }
@@ -67,7 +67,7 @@ extension RunnerStatus {
         }
         counters.waiting = waiting
         lagRecords = lag
-        hasCaughtUp = partitions > 0 && workers.allSatisfy { $0.partitions == 0 || $0.hasCaughtUp }
+        hasCaughtUp = partitions > 0 && workers.allSatisfy { $0.partitions.isEmpty || $0.hasCaughtUp }
         self.failures = failures
     }
 }

@@ -3,6 +3,8 @@ import Logging
 
 /// What was found out about the topics.
 struct TopicFacts: Sendable {
+    /// The cluster's id; empty where brokers do not say.
+    var cluster: String
     /// Partitions of the input topic.
     var partitions: Int32
     /// How large a dead letter may be, with its headers.
@@ -46,7 +48,7 @@ struct TopicPreparation {
             let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + Self.deadLetterOverheadBytes
             try makeMissing(Set(known.keys), partitions: partitions, deadLetterBytes: wanted, admin)
             let limits = recordLimits(of: [settings.topics.name(of: .deadLetters), settings.agentsChangelog], admin)
-            return facts(Int32(partitions), limits)
+            return facts(Int32(partitions), limits, cluster: cluster.id ?? "")
         } catch let error as RunnerError {
             throw error
         } catch let error as KafkaError {
@@ -122,13 +124,14 @@ struct TopicPreparation {
     private var replicationFactor: Int32 { settings.topics.replicationFactor.map(Int32.init) ?? -1 }
 
     /// What holds where the topics are as we would make them.
-    func facts(assuming partitions: Int32) -> TopicFacts { facts(partitions, [:]) }
+    func facts(assuming partitions: Int32) -> TopicFacts { facts(partitions, [:], cluster: "") }
 
-    private func facts(_ partitions: Int32, _ limits: [String: Int]) -> TopicFacts {
+    private func facts(_ partitions: Int32, _ limits: [String: Int], cluster: String) -> TopicFacts {
         let wanted = settings.input.maxValueBytes + Self.deadLetterOverheadBytes
         let letterBytes = limits[settings.topics.name(of: .deadLetters)] ?? wanted
         let changelogBytes = limits[settings.agentsChangelog] ?? Self.changelogRecordBytes
         return TopicFacts(
+            cluster: cluster,
             partitions: partitions,
             maximumDeadLetterBytes: letterBytes - Self.framingBytes,
             maximumRecordBytes: max(letterBytes, changelogBytes, Self.brokerDefaultBytes)

@@ -1,3 +1,4 @@
+import Foundation
 import Kafka
 import Streaming
 
@@ -10,10 +11,11 @@ struct WorkerClients {
     /// The member of the group.
     var consumer: KafkaConfiguration {
         var configuration = settings.kafkaConfiguration
-        configuration.clientID = "\(name)-consumer"
+        configuration.clientID = name + Self.consumerSuffix
         configuration.groupID = settings.agentsGroup
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
+        configuration.properties.merge(Self.prefetch) { chosen, _ in chosen }
         if settings.instance.isStatic { configuration.groupInstanceID = name }
         guard configuration.properties["group.protocol"] != "consumer" else { return configuration }
         // With the protocol of KIP-848 the broker decides on these.
@@ -23,6 +25,12 @@ struct WorkerClients {
             ["heartbeat.interval.ms": String(heartbeat), "partition.assignment.strategy": Self.assignor]
         ) { chosen, _ in chosen }
         return configuration
+    }
+
+    /// librdkafka pauses for a second, or half of one, whenever so many records are waiting; with its defaults that is
+    /// what limits us. Beyond these bytes it fetches no more, whatever the number.
+    private static var prefetch: [String: String] {
+        ["queued.min.messages": "1000000", "queued.max.messages.kbytes": String(256 << 10)]
     }
 
     /// Cooperative where that works: below librdkafka 2.6.1 it may loop, hang on close, or resume with duplicates.
@@ -57,7 +65,18 @@ struct WorkerClients {
         return configuration
     }
 
-    private var name: String { "\(settings.instance.name)-agents-\(slot)" }
+    private var name: String { "\(settings.instance.name)\(Self.stage)\(slot)" }
+
+    private static let stage = "-agents-"
+    private static let consumerSuffix = "-consumer"
+
+    /// The instance whose consumer has this `client.id`; `nil` if it is none of ours.
+    static func instance(ofConsumer clientID: String) -> String? {
+        guard clientID.hasSuffix(consumerSuffix), let stage = clientID.range(of: stage, options: .backwards) else {
+            return nil
+        }
+        return String(clientID[..<stage.lowerBound])
+    }
 }
 
 extension AfterCallConfiguration {

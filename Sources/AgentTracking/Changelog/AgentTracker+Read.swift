@@ -21,10 +21,16 @@ extension AgentTracker {
         do throws(WireError) {
             var reading = TrackerReading(record, in: pool)
             try reading.prepare()
-            if reading.reference == .distantPast { throw WireError(.inconsistent, field: TrackerField.newest) }
             newest = reading.reference
+            // Texts of events are then where they would be had the tracker seen the events.
+            try log.read(reading.log, &reading, &arena, pool)
             try readShared(&reading, work)
-            try readRest(&reading, work)
+            try readStates(&reading, work)
+            try ledger.read(&reading, &arena, pool)
+            middleCount = Int(reading.middleCount)
+            log.nextSerial = reading.nextSerial
+            clockAt = reading.clockAt ?? .distantPast
+            conflicts = reading.conflicts
             try check()
             middleHasMoved()
         } catch {
@@ -69,30 +75,16 @@ extension AgentTracker {
         }
     }
 
-    private mutating func readRest(
+    private mutating func readStates(
         _ reading: inout TrackerReading,
         _ work: borrowing TrackerWorkspace
     ) throws(WireError) {
-        var reader = WireReader(reading.record)
-        while try reader.next() {
-            reading.state = reader.field
-            switch reader.field {
-            case TrackerField.texts, TrackerField.textLengths, TrackerField.newest, TrackerField.legs,
-                TrackerField.segments:
-                try reader.skip()
-            case TrackerField.head: try head.read(reader.message(), &reading, &arena, work)
-            case TrackerField.middle: try middle.pointee.read(reader.message(), &reading, &arena, work)
-            case TrackerField.base: try base.pointee.read(reader.message(), &reading, &arena, work)
-            case TrackerField.log: try log.readEvent(reader.message(), &reading, &arena, pool)
-            case TrackerField.middleCount: middleCount = Int(try reading.count(&reader))
-            case TrackerField.nextSerial: log.nextSerial = try reading.count(&reader)
-            case TrackerField.clockAt: clockAt = try reading.time(&reader, from: newest)
-            case TrackerField.conflicts: conflicts = try reader.unsigned(atMost: .max)
-            case TrackerField.wraps: try ledger.readWrap(reader.message(), &reading, &arena, pool)
-            case TrackerField.intervals: try ledger.readInterval(reader.message(), reading, pool)
-            default: throw reader.unknownField
-            }
-        }
+        try head.read(reading.head, &reading, &arena, work, head: nil)
+        let names = HeadNames(head)
+        reading.state = TrackerField.middle
+        try middle.pointee.read(reading.middle, &reading, &arena, work, head: names)
+        reading.state = TrackerField.base
+        try base.pointee.read(reading.base, &reading, &arena, work, head: names)
     }
 
     /// Whether the parts fit each other.
@@ -106,14 +98,18 @@ extension AgentTracker {
 
 extension AgentState {
     /// Takes up the fields of a message `State`; the state is blank before.
+    ///
+    /// - Parameter head: what the state may have as the head has it; `nil` for the head itself.
     fileprivate mutating func read(
-        _ message: WireReader,
+        _ message: UnsafeRawBufferPointer,
         _ reading: inout TrackerReading,
         _ arena: inout Row<UInt8>,
-        _ work: borrowing TrackerWorkspace
+        _ work: borrowing TrackerWorkspace,
+        head names: HeadNames?
     ) throws(WireError) {
-        var reader = message
+        var reader = WireReader(message)
         let reference = reading.reference
+        var traits = Traits()
         while try reader.next() {
             switch reader.field {
             case StateField.now: now = try reading.time(&reader, from: reference)
@@ -122,22 +118,14 @@ extension AgentState {
             case StateField.presentedSince: presentedSince = try reading.time(&reader, from: reference)
             case StateField.legs: try reading.readLegs(&reader, to: &legs)
             case StateField.segments: try reading.readSegments(&reader, to: &segments)
-            case StateField.intervalContacts:
-                var contacts = try reader.message()
-                while !contacts.isAtEnd {
-                    intervalContacts.append(try reading.element(&contacts, in: &arena), in: work.pool)
-                }
-            case StateField.noted:
-                noted.append(try NotedEvent(reading: reader.message(), &reading, &arena), in: work.pool)
-            case StateField.deferred:
-                deferred.append(try DeferredClear(reading: reader.message(), &reading, &arena), in: work.pool)
             case StateField.busyMs: busyMs = try reading.duration(&reader)
-            case StateField.isMillisecondOpen: isMillisecondOpen = try reader.flag()
-            case StateField.isTracked: isTracked = try reader.flag()
-            case StateField.hasNewContacts: hasNewContacts = try reader.flag()
-            default: try readRest(&reader, &reading, &arena)
+            case StateField.traits: traits = Traits(try reader.unsigned(atMost: 1 << StateTrait.count - 1))
+            case StateField.numbers: try readNumbers(reader.message())
+            case StateField.names: try readNames(reader.message(), &reading, &arena)
+            default: try readRest(&reader, &reading, &arena, work)
             }
         }
+        if !message.isEmpty { try take(traits, head: names) }
         // One that never saw an event is neither followed nor within a millisecond.
         let isBlank = now == .distantPast
         if (isTracked || isMillisecondOpen) && (isBlank || presentedSince == .distantPast) {
@@ -147,24 +135,71 @@ extension AgentState {
         nextDeadline = earliestDeadline(work)
     }
 
-    private mutating func readRest(
-        _ reader: inout WireReader,
+    private mutating func take(_ traits: Traits, head names: HeadNames?) throws(WireError) {
+        let field = StateField.traits
+        isMillisecondOpen = traits.flag(at: StateTrait.isMillisecondOpen)
+        isTracked = traits.flag(at: StateTrait.isTracked)
+        hasNewContacts = traits.flag(at: StateTrait.hasNewContacts)
+        guard
+            let declared = try traits.value(DeclaredState.self, at: StateTrait.declared, width: 3, field: field),
+            let presented = try traits.value(PresentedState.self, at: StateTrait.presented, width: 4, field: field)
+        else { throw WireError(.invalidEnum, field: field) }
+        self.declared = declared
+        self.presented = presented
+        if !traits.flag(at: StateTrait.isAsHead) { return }
+        guard let names else { throw WireError(.inconsistent, field: field) }
+        team = names.team
+        site = names.site
+        intervalTeam = names.intervalTeam
+        intervalSite = names.intervalSite
+        hiredOnDay = names.hiredOnDay
+    }
+
+    private mutating func readNumbers(_ packed: WireReader) throws(WireError) {
+        var (reader, values) = (packed, SIMD4<UInt32>())
+        var index = 0
+        while !reader.isAtEnd {
+            guard index < 4 else { throw WireError(.tooMany, field: StateField.numbers) }
+            values[index] = try reader.element(atMost: TrackerReading.greatestCount)
+            index += 1
+        }
+        (legNumber, establishedOrder, clearedOrder, closedOrder) = (values[0], values[1], values[2], values[3])
+    }
+
+    private mutating func readNames(
+        _ packed: WireReader,
         _ reading: inout TrackerReading,
         _ arena: inout Row<UInt8>
     ) throws(WireError) {
+        var reader = packed
+        func next(_ reading: inout TrackerReading, _ arena: inout Row<UInt8>) throws(WireError) -> Text {
+            reader.isAtEnd ? .none : try reading.element(&reader, in: &arena)
+        }
+        declaredReason = try next(&reading, &arena)
+        presentedReason = try next(&reading, &arena)
+        team = try next(&reading, &arena)
+        site = try next(&reading, &arena)
+        intervalTeam = try next(&reading, &arena)
+        intervalSite = try next(&reading, &arena)
+        if !reader.isAtEnd { throw WireError(.tooMany, field: StateField.names) }
+    }
+
+    private mutating func readRest(
+        _ reader: inout WireReader,
+        _ reading: inout TrackerReading,
+        _ arena: inout Row<UInt8>,
+        _ work: borrowing TrackerWorkspace
+    ) throws(WireError) {
         switch reader.field {
-        case StateField.declared: declared = try reader.required(DeclaredState.self)
-        case StateField.presented: presented = try reader.required(PresentedState.self)
-        case StateField.declaredReason: declaredReason = try reading.text(&reader, in: &arena)
-        case StateField.presentedReason: presentedReason = try reading.text(&reader, in: &arena)
-        case StateField.team: team = try reading.text(&reader, in: &arena)
-        case StateField.site: site = try reading.text(&reader, in: &arena)
-        case StateField.intervalTeam: intervalTeam = try reading.text(&reader, in: &arena)
-        case StateField.intervalSite: intervalSite = try reading.text(&reader, in: &arena)
-        case StateField.legNumber: legNumber = try reading.count(&reader)
-        case StateField.establishedOrder: establishedOrder = try reading.count(&reader)
-        case StateField.clearedOrder: clearedOrder = try reading.count(&reader)
-        case StateField.closedOrder: closedOrder = try reading.count(&reader)
+        case StateField.intervalContacts:
+            var contacts = try reader.message()
+            while !contacts.isAtEnd {
+                intervalContacts.append(try reading.element(&contacts, in: &arena), in: work.pool)
+            }
+        case StateField.noted:
+            noted.append(try NotedEvent(reading: reader.message(), &reading, &arena), in: work.pool)
+        case StateField.deferred:
+            deferred.append(try DeferredClear(reading: reader.message(), &reading, &arena), in: work.pool)
         case StateField.hiredOnDay:
             hiredOnDay = Int32(try reader.signed(in: Int64(Int32.min)...Int64(Int32.max)))
         case StateField.anomalies:

@@ -41,11 +41,22 @@ extension ChangelogRoom {
     fileprivate func writeTexts(to writer: inout WireWriter) {
         let texts = texts.texts.elements
         if texts.isEmpty { return }
+        guard let arena = arena.baseAddress else { return }
+        var byteCount = 0
+        for text in texts { byteCount += Int(text.count) }
         let bytes = writer.begin(TrackerField.texts)
-        for text in texts { writer.raw(text.bytes(in: arena)) }
+        var out = writer.room(byteCount)
+        for text in texts {
+            let target = UnsafeMutableRawPointer(out.address)
+            target.copyBytes(from: arena + Int(text.offset), count: Int(text.count))
+            out.advance(by: Int(text.count))
+        }
+        writer.take(out)
         writer.end(bytes)
         let lengths = writer.begin(TrackerField.textLengths)
-        for text in texts { writer.element(UInt64(text.count)) }
+        out = writer.room(10 * texts.count)
+        for text in texts { out.number(UInt64(text.count)) }
+        writer.take(out)
         writer.end(lengths)
     }
 }
@@ -58,40 +69,93 @@ extension AgentState {
         _ room: inout ChangelogRoom,
         _ policies: borrowing PolicyTable
     ) {
-        room.legPlaces.removeAll()
-        room.segmentPlaces.removeAll()
-        for index in legs.indices {
-            let start = writer.count
-            legs.place(index).write(to: &writer, &room, policies)
-            let place = room.legs.share(key: legs[index].number, from: start, &writer, room.pool)
-            room.legPlaces.append(place, in: room.pool)
-        }
+        room.places.removeAll()
+        for index in legs.indices { room.places.append(place(ofLegAt: index, &writer, &room, policies), in: room.pool) }
         for index in segments.indices {
-            let start = writer.count
-            segments.place(index).write(to: &writer, &room)
-            let place = room.segments.share(key: segments[index].leg, from: start, &writer, room.pool)
-            room.segmentPlaces.append(place, in: room.pool)
+            room.places.append(place(ofSegmentAt: index, &writer, &room), in: room.pool)
         }
         let message = writer.begin(field)
-        writeTimes(to: &writer, room.reference)
-        writer.places(StateField.legs, room.legPlaces)
-        writer.places(StateField.segments, room.segmentPlaces)
+        writeNumbers(isHead: field == TrackerField.head, to: &writer, &room)
+        let places = room.places.elements
+        writer.places(StateField.legs, UnsafeMutableBufferPointer(rebasing: places[..<legs.count]))
+        writer.places(StateField.segments, UnsafeMutableBufferPointer(rebasing: places[legs.count...]))
         writeLists(to: &writer, &room)
-        writeRest(to: &writer, &room)
+        writeAnomalies(to: &writer)
         writer.end(message)
     }
 
-    private func writeTimes(to writer: inout WireWriter, _ reference: Timestamp) {
-        writer.signed(StateField.now, ifPresent: ChangelogRoom.offset(now, from: reference))
-        writer.signed(StateField.settledThrough, ifPresent: ChangelogRoom.offset(settledThrough, from: reference))
-        writer.signed(StateField.lastEventAt, ifPresent: ChangelogRoom.offset(lastEventAt, from: reference))
-        writer.signed(StateField.presentedSince, ifPresent: ChangelogRoom.offset(presentedSince, from: reference))
+    /// The place of a leg among those that are written, which it is first where none before is the same.
+    private func place(
+        ofLegAt index: Int,
+        _ writer: inout WireWriter,
+        _ room: inout ChangelogRoom,
+        _ policies: borrowing PolicyTable
+    ) -> UInt32 {
+        let leg = legs.place(index)
+        for known in room.legs.indices where room.legs[known].pointee.number == leg.number {
+            if room.legs[known].pointee.isSame(as: leg.element, room) { return UInt32(known) }
+        }
+        leg.write(to: &writer, &room, policies)
+        room.legs.append(UnsafePointer(legs.elements.baseAddress.unsafelyUnwrapped + index), in: room.pool)
+        return UInt32(room.legs.count - 1)
+    }
+
+    private func place(
+        ofSegmentAt index: Int,
+        _ writer: inout WireWriter,
+        _ room: inout ChangelogRoom
+    ) -> UInt32 {
+        let segment = segments.place(index)
+        for known in room.segments.indices where room.segments[known].pointee.leg == segment.leg {
+            if room.segments[known].pointee.isSame(as: segment.element, room) { return UInt32(known) }
+        }
+        segment.write(to: &writer, &room)
+        room.segments.append(UnsafePointer(segments.elements.baseAddress.unsafelyUnwrapped + index), in: room.pool)
+        return UInt32(room.segments.count - 1)
+    }
+
+    private func writeNumbers(isHead: Bool, to writer: inout WireWriter, _ room: inout ChangelogRoom) {
+        var isAsHead = false
+        if isHead { room.head = HeadNames(self) } else { isAsHead = hasNames(room.head, room) }
+        var names = SIMD8<UInt32>()
+        names[0] = room.number(of: declaredReason)
+        names[1] = room.number(of: presentedReason)
+        if !isAsHead {
+            names[2] = room.number(of: team)
+            names[3] = room.number(of: site)
+            names[4] = room.areSame(team, intervalTeam) ? names[2] : room.number(of: intervalTeam)
+            names[5] = room.areSame(site, intervalSite) ? names[3] : room.number(of: intervalSite)
+        }
+        var traits = Traits()
+        traits.put(isMillisecondOpen, at: StateTrait.isMillisecondOpen)
+        traits.put(isTracked, at: StateTrait.isTracked)
+        traits.put(hasNewContacts, at: StateTrait.hasNewContacts)
+        traits.put(declared, at: StateTrait.declared)
+        traits.put(presented, at: StateTrait.presented)
+        traits.put(isAsHead, at: StateTrait.isAsHead)
+        let reference = room.reference
+        var out = writer.room(24 * WireCursor.greatestField)
+        out.signed(StateField.now, ifPresent: ChangelogRoom.offset(now, from: reference))
+        out.signed(StateField.settledThrough, ifPresent: ChangelogRoom.offset(settledThrough, from: reference))
+        out.signed(StateField.lastEventAt, ifPresent: ChangelogRoom.offset(lastEventAt, from: reference))
+        out.signed(StateField.presentedSince, ifPresent: ChangelogRoom.offset(presentedSince, from: reference))
+        out.signed(StateField.busyMs, busyMs)
+        out.unsigned(StateField.traits, traits.bits)
+        out.packed(StateField.numbers, SIMD8(legNumber, establishedOrder, clearedOrder, closedOrder, 0, 0, 0, 0))
+        out.packed(StateField.names, names)
+        if !isAsHead { out.signed(StateField.hiredOnDay, ifPresent: hiredOnDay.map(Int64.init)) }
+        writer.take(out)
+    }
+
+    private func hasNames(_ names: HeadNames, _ room: borrowing ChangelogRoom) -> Bool {
+        hiredOnDay == names.hiredOnDay && room.areSame(team, names.team) && room.areSame(site, names.site)
+            && room.areSame(intervalTeam, names.intervalTeam) && room.areSame(intervalSite, names.intervalSite)
     }
 
     private func writeLists(to writer: inout WireWriter, _ room: inout ChangelogRoom) {
         if !intervalContacts.isEmpty {
             let contacts = writer.begin(StateField.intervalContacts)
-            for contact in intervalContacts.elements { writer.element(room.number(of: contact)) }
+            for contact in intervalContacts.elements { writer.element(UInt64(room.number(of: contact))) }
             writer.end(contacts)
         }
         for event in noted.elements {
@@ -106,35 +170,14 @@ extension AgentState {
         }
     }
 
-    private func writeRest(to writer: inout WireWriter, _ room: inout ChangelogRoom) {
-        writer.signed(StateField.busyMs, busyMs)
-        writer.flag(StateField.isMillisecondOpen, isMillisecondOpen)
-        writer.flag(StateField.isTracked, isTracked)
-        writer.flag(StateField.hasNewContacts, hasNewContacts)
-        writer.enumeration(StateField.declared, declared)
-        writer.enumeration(StateField.presented, presented)
-        writer.unsigned(StateField.declaredReason, room.number(of: declaredReason))
-        writer.unsigned(StateField.presentedReason, room.number(of: presentedReason))
-        writer.unsigned(StateField.team, room.number(of: team))
-        writer.unsigned(StateField.site, room.number(of: site))
-        writer.unsigned(StateField.intervalTeam, room.number(of: intervalTeam))
-        writer.unsigned(StateField.intervalSite, room.number(of: intervalSite))
-        writer.unsigned(StateField.legNumber, UInt64(legNumber))
-        writer.unsigned(StateField.establishedOrder, UInt64(establishedOrder))
-        writer.unsigned(StateField.clearedOrder, UInt64(clearedOrder))
-        writer.unsigned(StateField.closedOrder, UInt64(closedOrder))
-        writer.signed(StateField.hiredOnDay, ifPresent: hiredOnDay.map(Int64.init))
-        writeAnomalies(to: &writer)
-    }
-
     private func writeAnomalies(to writer: inout WireWriter) {
+        if anomalies.isNone { return }
         // By raw value: `allCases` may be an allocation.
         var (kind, end) = (UInt8(0), UInt8(0))
         while let anomaly = Anomaly(rawValue: kind) {
             kind += 1
             if anomalies[anomaly] != 0 { end = kind }
         }
-        if end == 0 { return }
         let counts = writer.begin(StateField.anomalies)
         kind = 0
         while kind < end, let anomaly = Anomaly(rawValue: kind) {
@@ -146,10 +189,10 @@ extension AgentState {
 }
 
 extension WireWriter {
-    fileprivate mutating func places(_ field: Int, _ places: borrowing Row<UInt32>) {
+    fileprivate mutating func places(_ field: Int, _ places: UnsafeMutableBufferPointer<UInt32>) {
         if places.isEmpty { return }
         let packed = begin(field)
-        for place in places.elements { element(UInt64(place)) }
+        for place in places { element(UInt64(place)) }
         end(packed)
     }
 }

@@ -1,7 +1,19 @@
 import ContactCenter
 
-/// The parts of a state and of a ledger from messages of `agent.proto`; see the writers in `Parts+Write.swift`.
+/// The parts of a state from messages of `agent.proto`; see the writers in `Parts+Write.swift`.
 extension Leg {
+    /// Times of a leg as they are written, before it is known what they are counted from.
+    private struct Offsets {
+        var start: Int64 = 0
+        var since: Int64 = 0
+        var established: Int64?
+        var cleared: Int64?
+        var closed: Int64?
+        var wrapStart: Int64?
+        var offered: Int64?
+        var floor: Int64?
+    }
+
     init(
         reading message: WireReader,
         _ reading: inout TrackerReading,
@@ -9,41 +21,81 @@ extension Leg {
         _ work: borrowing TrackerWorkspace
     ) throws(WireError) {
         self.init(number: 0, contactID: .none, phase: .closed, at: .distantPast)
-        var (isPhased, since, wrapStart, floor) = (false, Int64(0), Int64?.none, Int64?.none)
-        // What other times are counted from may stand behind them.
-        startedAt = try Self.start(in: message, field: LegField.startedAt, reading)
+        var (offsets, traits) = (Offsets(), Traits())
         var reader = message
         while try reader.next() {
             switch reader.field {
             case LegField.number: number = try reading.count(&reader)
-            case LegField.phase:
-                phase = try reader.required(LegPhase.self)
-                isPhased = true
+            case LegField.traits: traits = Traits(try reader.unsigned(atMost: 1 << LegTrait.count - 1))
             case LegField.contactID: contactID = try reading.text(&reader, in: &arena)
-            case LegField.startedAt: try reader.skip()
-            case LegField.phaseSince: since = try reading.duration(&reader)
-            case LegField.establishedAt: establishedAt = try reading.time(&reader, from: startedAt)
-            case LegField.clearedAt: clearedAt = try reading.time(&reader, from: startedAt)
-            case LegField.closedAt: closedAt = try reading.time(&reader, from: startedAt)
-            case LegField.wrapStartedAt: wrapStart = try reading.duration(&reader)
-            case LegField.offeredAt: offeredAt = try reading.time(&reader, from: startedAt)
-            case LegField.deadlineFloor: floor = try reading.time(&reader, from: startedAt).milliseconds
+            case LegField.startedAt: offsets.start = try reader.signed()
+            case LegField.phaseSince: offsets.since = try reading.duration(&reader)
+            case LegField.establishedAt: offsets.established = try reader.signed()
+            case LegField.clearedAt: offsets.cleared = try reader.signed()
+            case LegField.closedAt: offsets.closed = try reader.signed()
+            case LegField.wrapStartedAt: offsets.wrapStart = try reading.duration(&reader)
             case LegField.queue: queue = try reading.text(&reader, in: &arena)
             case LegField.talkMs: talkMs = try reading.duration(&reader)
-            case LegField.holdMs: holdMs = try reading.duration(&reader)
-            case LegField.segment: segment = Int32(try reading.count(&reader))
-            case LegField.establishedOrder: establishedOrder = try reading.count(&reader)
-            case LegField.clearedOrder: clearedOrder = try reading.count(&reader)
-            case LegField.closedOrder: closedOrder = try reading.count(&reader)
+            case LegField.orders: try readOrders(reader.message())
+            case LegField.reason: reason = try reading.text(&reader, in: &arena)
+            case LegField.customerID: customerID = try reading.text(&reader, in: &arena)
+            case LegField.busyMsAtStart: busyMsAtStart = try reading.duration(&reader)
+            case LegField.offeredAt: offsets.offered = try reader.signed()
+            case LegField.deadlineFloor: offsets.floor = try reader.signed()
             default: try readRest(&reader, &reading, &arena, work)
             }
         }
-        phaseSince = clearedOrStartedAt + since
-        wrapStartedAt = wrapStart.map { clearedOrStartedAt + $0 } ?? .distantPast
-        deadlineFloor = floor.map { Timestamp(milliseconds: $0) } ?? wrapStartedAt
-        if !isPhased || (phase == .wrap && wrapStartedAt == .distantPast) {
-            throw WireError(.inconsistent, field: LegField.phase)
+        try take(traits)
+        try take(offsets, traits, from: reading.reference)
+    }
+
+    private mutating func readOrders(_ packed: WireReader) throws(WireError) {
+        var (reader, values) = (packed, SIMD4<UInt32>())
+        var index = 0
+        while !reader.isAtEnd {
+            guard index < 4 else { throw WireError(.tooMany, field: LegField.orders) }
+            values[index] = try reader.element(atMost: TrackerReading.greatestCount)
+            index += 1
         }
+        (establishedOrder, clearedOrder, closedOrder, segment) = (values[0], values[1], values[2], Int32(values[3]))
+    }
+
+    private mutating func take(_ traits: Traits) throws(WireError) {
+        let field = LegField.traits
+        guard let phase = try traits.value(LegPhase.self, at: LegTrait.phase, width: 3, field: field) else {
+            throw WireError(.inconsistent, field: field)
+        }
+        self.phase = phase
+        channel = try traits.value(Channel.self, at: LegTrait.channel, width: 3, field: field)
+        direction = try traits.value(Direction.self, at: LegTrait.direction, width: 2, field: field)
+        onLimit = traits.flag(at: LegTrait.endsAtLimit) ? .end : .exceed
+        nextState = try traits.value(DeclaredState.self, at: LegTrait.nextState, width: 3, field: field)
+        flags = RecordFlags(rawValue: UInt8(traits.number(at: LegTrait.flags, width: 4)))
+        isJudged = traits.flag(at: LegTrait.isJudged)
+        isCallWhileHolding = traits.flag(at: LegTrait.isCallWhileHolding)
+    }
+
+    private mutating func take(
+        _ offsets: Offsets,
+        _ traits: Traits,
+        from reference: Timestamp
+    ) throws(WireError) {
+        startedAt = try TrackerReading.time(offsets.start, from: reference, field: LegField.startedAt)
+        let start = startedAt
+        func time(_ offset: Int64?, _ field: Int) throws(WireError) -> Timestamp? {
+            guard let offset else { return nil }
+            return try TrackerReading.time(offset, from: start, field: field)
+        }
+        establishedAt = try time(offsets.established, LegField.establishedAt)
+        clearedAt = try time(offsets.cleared, LegField.clearedAt)
+        closedAt = try time(offsets.closed, LegField.closedAt)
+        offeredAt = try time(offsets.offered, LegField.offeredAt)
+        if traits.flag(at: LegTrait.isOfferedAtStart) { offeredAt = start }
+        phaseSince = clearedOrStartedAt + offsets.since
+        wrapStartedAt = offsets.wrapStart.map { clearedOrStartedAt + $0 } ?? .distantPast
+        if traits.flag(at: LegTrait.isWrapFromClear) { wrapStartedAt = clearedOrStartedAt }
+        deadlineFloor = try time(offsets.floor, LegField.deadlineFloor) ?? wrapStartedAt
+        if phase == .wrap && wrapStartedAt == .distantPast { throw WireError(.inconsistent, field: LegField.traits) }
     }
 
     private mutating func readRest(
@@ -53,47 +105,20 @@ extension Leg {
         _ work: borrowing TrackerWorkspace
     ) throws(WireError) {
         switch reader.field {
-        case LegField.channel: channel = try reader.enumeration(Channel.self)
-        case LegField.direction: direction = try reader.enumeration(Direction.self)
-        case LegField.flags: flags = RecordFlags(rawValue: UInt8(try reader.unsigned(atMost: 0x0F)))
-        case LegField.isJudged: isJudged = try reader.flag()
-        case LegField.isCallWhileHolding: isCallWhileHolding = try reader.flag()
-        case LegField.onLimit: onLimit = try reader.required(LimitAction.self)
-        case LegField.nextState: nextState = try reader.enumeration(DeclaredState.self)
+        case LegField.holdMs: holdMs = try reading.duration(&reader)
+        case LegField.limitMs: limitMs = try reader.signed(in: 0...TrackerReading.longestMs)
+        case LegField.disposition: disposition = try reading.text(&reader, in: &arena)
+        case LegField.campaign: campaign = try reading.text(&reader, in: &arena)
         case LegField.policyQueue:
             let queue = try reader.bytes()
             policy = work.policies.queues.number(of: queue).map { $0 + 1 } ?? PolicyTable.defaultPolicy
-        case LegField.limitMs: limitMs = try reader.signed(in: 0...TrackerReading.longestMs)
         case LegField.extendedMs: extendedMs = try reading.duration(&reader)
-        case LegField.campaign: campaign = try reading.text(&reader, in: &arena)
-        case LegField.reason: reason = try reading.text(&reader, in: &arena)
-        case LegField.disposition: disposition = try reading.text(&reader, in: &arena)
-        case LegField.customerID: customerID = try reading.text(&reader, in: &arena)
         case LegField.consultMs: consultMs = try reading.duration(&reader)
-        case LegField.busyMsAtStart: busyMsAtStart = try reading.duration(&reader)
         case LegField.consultedFor: consultedFor = try reading.count(&reader)
         case LegField.inferredBy: inferredBy = try reading.count(&reader)
         case LegField.newestLegAtInference: newestLegAtInference = try reading.count(&reader)
         default: throw reader.unknownField
         }
-    }
-
-    /// The instant in `field`, counted from the tracker's newest event, which it is where the field is missing.
-    fileprivate static func start(
-        in message: WireReader,
-        field: Int,
-        _ reading: borrowing TrackerReading
-    ) throws(WireError) -> Timestamp {
-        var reader = message
-        var start = reading.reference
-        while try reader.next() {
-            if reader.field == field {
-                start = try reading.time(&reader, from: reading.reference)
-            } else {
-                try reader.skip()
-            }
-        }
-        return start
     }
 }
 
@@ -103,34 +128,46 @@ extension Segment {
         _ reading: inout TrackerReading,
         _ arena: inout Row<UInt8>
     ) throws(WireError) {
-        let start = try Leg.start(in: message, field: SegmentField.startedAt, reading)
+        let origin = reading.reference
         self.init(
             leg: 0,
             segment: 0,
-            startedAt: start,
-            endedAt: start,
+            startedAt: origin,
+            endedAt: origin,
             endCause: .noWrap,
             team: .none,
             site: .none
         )
+        var (start, end, traits) = (Int64(0), Int64(0), Traits())
         var reader = message
         while try reader.next() {
             switch reader.field {
             case SegmentField.leg: leg = try reading.count(&reader)
             case SegmentField.segment: segment = Int32(try reading.count(&reader))
-            case SegmentField.startedAt: try reader.skip()
-            case SegmentField.endedAt: endedAt = try reading.time(&reader, from: start)
-            case SegmentField.overlapMs: overlapMs = try reading.duration(&reader)
-            case SegmentField.limitMs: limitMs = try reader.signed(in: 0...TrackerReading.longestMs)
-            case SegmentField.extendedMs: extendedMs = try reading.duration(&reader)
-            case SegmentField.exceededMs: exceededMs = try reading.duration(&reader)
-            case SegmentField.endCause: endCause = try reader.required(EndCause.self)
-            case SegmentField.isSuspect: isSuspect = try reader.flag()
-            case SegmentField.isNewHire: isNewHire = try reader.flag()
+            case SegmentField.startedAt: start = try reader.signed()
+            case SegmentField.endedAt: end = try reader.signed()
+            case SegmentField.traits: traits = Traits(try reader.unsigned(atMost: 1 << SegmentTrait.count - 1))
             case SegmentField.team: team = try reading.text(&reader, in: &arena)
             case SegmentField.site: site = try reading.text(&reader, in: &arena)
+            case SegmentField.limitMs: limitMs = try reader.signed(in: 0...TrackerReading.longestMs)
+            case SegmentField.overlapMs: overlapMs = try reading.duration(&reader)
+            case SegmentField.extendedMs: extendedMs = try reading.duration(&reader)
+            case SegmentField.exceededMs: exceededMs = try reading.duration(&reader)
             default: throw reader.unknownField
             }
+        }
+        startedAt = try TrackerReading.time(start, from: origin, field: SegmentField.startedAt)
+        endedAt = try TrackerReading.time(end, from: startedAt, field: SegmentField.endedAt)
+        let field = SegmentField.traits
+        guard let cause = try traits.value(EndCause.self, at: SegmentTrait.endCause, width: 4, field: field),
+            traits.number(at: SegmentTrait.isNewHire, width: 2) < 3
+        else { throw WireError(.invalidEnum, field: field) }
+        endCause = cause
+        isSuspect = traits.flag(at: SegmentTrait.isSuspect)
+        switch traits.number(at: SegmentTrait.isNewHire, width: 2) {
+        case 0: isNewHire = nil
+        case 1: isNewHire = false
+        default: isNewHire = true
         }
     }
 }

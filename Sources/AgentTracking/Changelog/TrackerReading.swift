@@ -14,6 +14,17 @@ struct TrackerReading: ~Copyable {
 
     let record: UnsafeRawBufferPointer
     var reference: Timestamp = .distantPast
+    /// The parts that stand once, wherever in the record.
+    private(set) var head = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var middle = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var base = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var log = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var wraps = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var intervals = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var middleCount: UInt32 = 0
+    private(set) var nextSerial: UInt32 = 1
+    private(set) var clockAt: Timestamp?
+    private(set) var conflicts: UInt32 = 0
     /// Which of the states is being read, by its field.
     var state = TrackerField.head
     private var legs = Row<Leg>()
@@ -42,19 +53,44 @@ struct TrackerReading: ~Copyable {
         placed.release(to: pool)
     }
 
-    /// Takes up the texts, and what times are counted from, wherever in the record they stand.
+    /// Takes up the texts, what times are counted from, and where the parts are, wherever in the record they stand.
     mutating func prepare() throws(WireError) {
         var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
         var lengths = WireReader(bytes)
+        var clock: Int64?
         var reader = WireReader(record)
         while try reader.next() {
             switch reader.field {
             case TrackerField.texts: bytes = try reader.bytes()
             case TrackerField.textLengths: lengths = try reader.message()
             case TrackerField.newest: reference = try time(&reader, from: Timestamp(milliseconds: 0))
-            default: try reader.skip()
+            case TrackerField.legs, TrackerField.segments: try reader.skip()
+            case TrackerField.head: head = try reader.bytes()
+            case TrackerField.middle: middle = try reader.bytes()
+            case TrackerField.base: base = try reader.bytes()
+            case TrackerField.log: log = try reader.bytes()
+            case TrackerField.middleCount: middleCount = try count(&reader)
+            case TrackerField.nextSerial: nextSerial = try count(&reader)
+            case TrackerField.clockAt: clock = try reader.signed()
+            case TrackerField.conflicts: conflicts = try reader.unsigned(atMost: .max)
+            case TrackerField.wraps: wraps = try reader.bytes()
+            case TrackerField.intervals: intervals = try reader.bytes()
+            default: throw reader.unknownField
             }
         }
+        if reference == .distantPast { throw WireError(.inconsistent, field: TrackerField.newest) }
+        if let clock { clockAt = try Self.time(clock, from: reference, field: TrackerField.clockAt) }
+        try takeTexts(bytes, lengths)
+    }
+
+    private mutating func takeTexts(
+        _ bytes: UnsafeRawBufferPointer,
+        _ packedLengths: WireReader
+    ) throws(WireError) {
+        var lengths = packedLengths
+        // A length has a byte at least.
+        texts.reserve(lengths.byteCount, in: pool)
+        placed.reserve(lengths.byteCount, in: pool)
         var offset = bytes.baseAddress.map { $0 - record.baseAddress.unsafelyUnwrapped } ?? 0
         let end = offset + bytes.count
         while !lengths.isAtEnd {
@@ -69,16 +105,17 @@ struct TrackerReading: ~Copyable {
         if offset != end { throw WireError(.inconsistent, field: TrackerField.textLengths) }
     }
 
-    /// A run of the record.
-    func run(_ bytes: UnsafeRawBufferPointer) -> Text {
-        guard let start = bytes.baseAddress, bytes.count > 0 else { return .none }
-        return Text(offset: start - record.baseAddress.unsafelyUnwrapped, count: bytes.count)
-    }
+    /// How many texts there are.
+    var textCount: UInt32 { UInt32(texts.count) }
 
-    /// The text with the number at hand, as a run of the record.
-    func text(_ reader: inout WireReader) throws(WireError) -> Text {
-        let number = try reader.unsigned(atMost: UInt32(texts.count))
-        return number == 0 ? .none : texts[Int(number) - 1]
+    /// The text with a number that there is, as a run of the record.
+    @inline(__always)
+    func text(_ number: UInt32) -> Text { texts[Int(number) - 1] }
+
+    /// Notes where in the arena the text with `number` stands.
+    @inline(__always)
+    mutating func note(_ number: UInt32, at text: Text) {
+        placed[Int(number) - 1] = text
     }
 
     /// The text with the number at hand, as a run of `arena`, to which it is appended where it is not there yet.
@@ -91,6 +128,7 @@ struct TrackerReading: ~Copyable {
         place(try reader.element(atMost: UInt32(texts.count)), in: &arena)
     }
 
+    @inline(__always)
     private mutating func place(_ number: UInt32, in arena: inout Row<UInt8>) -> Text {
         if number == 0 { return .none }
         let index = Int(number) - 1
@@ -98,13 +136,16 @@ struct TrackerReading: ~Copyable {
         return placed[index]
     }
 
+    /// The instant `offset` after `origin`.
+    static func time(_ offset: Int64, from origin: Timestamp, field: Int) throws(WireError) -> Timestamp {
+        let milliseconds = origin.milliseconds &+ offset
+        guard milliseconds.magnitude <= longestDistanceMs else { throw WireError(.outOfRange, field: field) }
+        return Timestamp(milliseconds: milliseconds)
+    }
+
     /// The instant at hand, counted from `origin`.
     func time(_ reader: inout WireReader, from origin: Timestamp) throws(WireError) -> Timestamp {
-        let milliseconds = origin.milliseconds &+ (try reader.signed())
-        guard milliseconds.magnitude <= Self.longestDistanceMs else {
-            throw WireError(.outOfRange, field: reader.field)
-        }
-        return Timestamp(milliseconds: milliseconds)
+        try Self.time(reader.signed(), from: origin, field: reader.field)
     }
 
     /// The duration at hand.
@@ -115,11 +156,6 @@ struct TrackerReading: ~Copyable {
     /// The count, number or place in an order at hand.
     func count(_ reader: inout WireReader) throws(WireError) -> UInt32 {
         try reader.unsigned(atMost: Self.greatestCount)
-    }
-
-    /// The revision at hand, written as the number of corrections.
-    func revision(_ reader: inout WireReader) throws(WireError) -> Int32 {
-        Int32(try reader.signed(in: -1...Int64(Self.greatestCount))) + 1
     }
 
     /// Appends the legs of which the packed field at hand has the places.

@@ -117,4 +117,24 @@ extension LogEntry {
         defer { cursor += length }
         return Text(offset: cursor, count: length)
     }
+
+    /// The same at an address within the bytes that begin at `base`.
+    @inline(__always)
+    static func nextText(at place: inout UnsafeRawPointer, from base: UnsafeRawPointer) -> Text {
+        var length = Int(place.load(as: UInt8.self))
+        place += 1
+        if length >= 0x80 {
+            var shift = 7
+            length &= 0x7F
+            while true {
+                let byte = place.load(as: UInt8.self)
+                place += 1
+                length |= Int(byte & 0x7F) << shift
+                shift += 7
+                if byte < 0x80 { break }
+            }
+        }
+        defer { place += length }
+        return Text(offset: place - base, count: length)
+    }
 }

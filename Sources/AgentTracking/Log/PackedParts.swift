@@ -22,6 +22,11 @@ struct PackedParts: BitwiseCopyable {
         }
     }
 
+    /// The parts that these bits say, counted from the first text and the first number.
+    init(texts: UInt32, numbers: UInt32) {
+        bits = texts << Self.numberCount | numbers
+    }
+
     var hasNumbers: Bool { bits & 0x1F != 0 }
     var hasSequence: Bool { bits & 1 << 0 != 0 }
     var hasVersion: Bool { bits & 1 << 1 != 0 }

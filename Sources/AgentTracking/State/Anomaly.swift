@@ -64,6 +64,9 @@ public struct AnomalyCounts: Hashable, Sendable {
         set { withUnsafeMutableBytes(of: &counts) { $0.bindMemory(to: UInt32.self)[Int(anomaly.rawValue)] = newValue } }
     }
 
+    /// Whether nothing occurred.
+    var isNone: Bool { withUnsafeBytes(of: counts) { bytes in bytes.allSatisfy { $0 == 0 } } }
+
     /// Whether everything occurred equally often.
     public static func == (left: AnomalyCounts, right: AnomalyCounts) -> Bool {
         Anomaly.allCases.allSatisfy { left[$0] == right[$0] }

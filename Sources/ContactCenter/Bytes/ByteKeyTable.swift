@@ -78,16 +78,19 @@ public struct ByteKeyTable: Sendable {
 
     private mutating func store(_ key: UnsafeRawBufferPointer) {
         let start = cells.count
-        if key.count < Self.cellSize {
-            cells.append(UInt8(key.count))
-            cells.append(contentsOf: key)
-        } else {
-            cells.append(contentsOf: repeatElement(Self.elsewhere, count: 8))
-            withUnsafeBytes(of: UInt64(longKeys.count)) { cells.append(contentsOf: $0) }
-            withUnsafeBytes(of: UInt64(key.count)) { cells.append(contentsOf: $0) }
-            longKeys.append(contentsOf: key)
+        withUnsafeBytes(of: SIMD32<UInt8>()) { cells.append(contentsOf: $0) }
+        cells.withUnsafeMutableBytes { cells in
+            let cell = UnsafeMutableRawBufferPointer(rebasing: cells[start...])
+            if key.count < Self.cellSize {
+                cell[0] = UInt8(key.count)
+                UnsafeMutableRawBufferPointer(rebasing: cell[1...]).copyBytes(from: key)
+            } else {
+                cell[0] = Self.elsewhere
+                cell.storeBytes(of: UInt64(longKeys.count), toByteOffset: 8, as: UInt64.self)
+                cell.storeBytes(of: UInt64(key.count), toByteOffset: 16, as: UInt64.self)
+            }
         }
-        cells.append(contentsOf: repeatElement(0, count: start + Self.cellSize - cells.count))
+        if key.count >= Self.cellSize { longKeys.append(contentsOf: key) }
     }
 
     private static func number(in slot: UInt64) -> Int {

@@ -135,6 +135,30 @@ public struct WireReader {
         return UInt32(value)
     }
 
+    /// The same for numbers of any size.
+    @inlinable
+    public mutating func element() throws(WireError) -> UInt64 {
+        try varint()
+    }
+
+    /// The same for a packed field of `sint64`.
+    @inlinable
+    public mutating func signedElement() throws(WireError) -> Int64 {
+        let value = try varint()
+        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+
+    /// The same for a packed field of `fixed64`.
+    @inlinable
+    public mutating func fixed64Element() throws(WireError) -> UInt64 {
+        guard end - cursor >= 8 else { throw WireError(.truncated, field: field) }
+        defer { cursor += 8 }
+        return UInt64(littleEndian: cursor.loadUnaligned(as: UInt64.self))
+    }
+
+    /// How many bytes are left.
+    @inlinable public var byteCount: Int { end - cursor }
+
     /// Passes over the field at hand.
     ///
     /// - Returns: the whole field, tag and all.
@@ -177,6 +201,19 @@ public struct WireReader {
     @usableFromInline
     @inline(never)
     mutating func longNumber(_ first: UInt64) throws(WireError) -> UInt64 {
+        // Most end within eight bytes, the first among them, and are put together at once.
+        let start = cursor - 1
+        if end - start >= 8 {
+            let word = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
+            let ends = ~word & 0x8080_8080_8080_8080
+            if ends != 0 {
+                var bits = word & (ends ^ (ends &- 1)) & 0x7F7F_7F7F_7F7F_7F7F
+                cursor = start + (ends.trailingZeroBitCount / 8 + 1)
+                bits = (bits & 0x007F_007F_007F_007F) | (bits & 0x7F00_7F00_7F00_7F00) >> 1
+                bits = (bits & 0x0000_3FFF_0000_3FFF) | (bits & 0x3FFF_0000_3FFF_0000) >> 2
+                return bits & 0x0FFF_FFFF | (bits & 0x0FFF_FFFF_0000_0000) >> 4
+            }
+        }
         var value = first
         var shift: UInt64 = 7
         while cursor < end {

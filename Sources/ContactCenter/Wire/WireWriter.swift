@@ -153,6 +153,20 @@ public struct WireWriter: ~Copyable {
         cursor += value.count
     }
 
+    /// Room for `byteCount` bytes, to be written with the cursor that is returned and taken up by ``take(_:)``.
+    @inlinable @inline(__always)
+    public mutating func room(_ byteCount: Int) -> WireCursor {
+        reserve(byteCount)
+        return WireCursor(at: cursor)
+    }
+
+    /// Takes up what was written with a cursor into the room that was asked for last.
+    @inlinable @inline(__always)
+    public mutating func take(_ written: WireCursor) {
+        precondition(written.place <= limit, "More was written than there was room for")
+        cursor = written.place
+    }
+
     // MARK: Bytes
 
     @inlinable @inline(__always)

@@ -10,6 +10,10 @@ public struct FaultOptions: Sendable {
         case restoreTargetIsStable
         /// Transactions with timers only send no offsets.
         case timersSendNoOffsets
+        /// A task that was given back is believed to know what others have written since.
+        case retainedTasksKnowTooMuch
+        /// Snapshots are used although tombstones of what they hold are gone from the changelog.
+        case snapshotsOutliveTombstones
     }
 
     /// What is put out of order.

@@ -78,7 +78,8 @@ extension FaultSimulation {
     func upkeep() {
         let partition = Int32(random.below(options.partitions))
         let slot = random.pick(slots)
-        switch random.below(6) {
+        switch random.below(8) {
+        case 6, 7: takeSnapshot(partition)
         case 0, 1: compact(partition)
         case 2: deleteInputs(partition)
         case 3:
@@ -97,9 +98,21 @@ extension FaultSimulation {
         let dropsTombstones = random.chance(0.5)
         count(dropsTombstones ? "compaction with tombstones and markers" : "compaction")
         do throws(BrokerError) {
-            try broker.compact(changelogTopic, partition, dropsTombstones: dropsTombstones)
+            let before = dropsTombstones ? broker.nowMs - 3 * Self.retentionMs : nil
+            try broker.compact(changelogTopic, partition, tombstonesBeforeMs: before)
         } catch {
             preconditionFailure("the changelog cannot be compacted: \(error)")
+        }
+        // Tombstones are kept for longer than a snapshot may be old.
+        if dropsTombstones, options.sabotage != .snapshotsOutliveTombstones { shelf.forget(partition) }
+    }
+
+    private func takeSnapshot(_ partition: Int32) {
+        count("snapshot")
+        do throws(BrokerError) {
+            try shelf.take(partition)
+        } catch {
+            preconditionFailure("the changelog cannot be read: \(error)")
         }
     }
 

@@ -69,12 +69,16 @@ extension FaultSimulation {
             configuration: configuration,
             faults: PointHook { [unowned self, unowned slot] point throws(StreamFailure) in
                 try self.pass(point, slot)
-            }
+            },
+            snapshots: shelf
         )
         slot.source = source
         slot.worker = worker
         return worker
     }
+
+    /// How long tasks that were given back are kept; tombstones are kept for longer.
+    static var retentionMs: Int64 { 3_000 }
 
     private var configuration: WorkerConfiguration {
         var configuration = WorkerConfiguration(changelogTopic: SinkTopic(stage.outputTopics.count))
@@ -82,7 +86,9 @@ extension FaultSimulation {
         configuration.retryPauseMs = 50
         configuration.recordsPerRound = 5
         configuration.timersPerRound = 3
+        configuration.retentionMs = Self.retentionMs
         configuration.guardsOffsets = options.sabotage != .offsetGuardOff
+        configuration.provesRetention = options.sabotage != .retainedTasksKnowTooMuch
         return configuration
     }
 }
@@ -95,7 +101,8 @@ extension WorkerCounters {
             ("commits", commits), ("timer-only commits", timerOnlyCommits), ("aborts", aborts),
             ("failed abort flushes", failedAbortFlushes), ("recreations", recreations),
             ("found committed", foundCommitted), ("found undone", foundUndone), ("found unclear", foundUnclear),
-            ("restores", restores), ("restored records", restoredRecords), ("poll failures", pollFailures),
+            ("restores", restores), ("restored records", restoredRecords),
+            ("snapshot records", snapshotRecords), ("retained tasks", retained), ("poll failures", pollFailures),
         ]
     }
 }

@@ -10,6 +10,7 @@ public final class FaultSimulation<Stage: SimulatedStage> {
     let stage: Stage
     let options: FaultOptions
     let broker: SimulatedBroker
+    let shelf: SimulatedShelf
     var random: SplitMix64
     var slots: [WorkerSlot<Stage.Factory>] = []
     var report: FaultReport
@@ -30,6 +31,7 @@ public final class FaultSimulation<Stage: SimulatedStage> {
         report.inputs = stage.inputs.count
         appended = Array(repeating: [], count: options.partitions)
         broker = SimulatedBroker(seed: seed, startMs: stage.startMs)
+        shelf = SimulatedShelf(broker: broker, topic: changelogTopic)
         broker.markerDelays.usual = 0...20
         broker.markerDelays.slow = 100...4_000
         broker.markerDelays.slowShare = 0.03

@@ -91,9 +91,10 @@ public struct PartitionLog: Sendable {
     /// Keeps the newest record of each key of what is stable, as Kafka's log cleaner does.
     ///
     /// Aborted records go as well. Records without a key stay.
-    /// - Parameter dropsTombstones: whether tombstones and markers that are no more needed go too, which Kafka does
-    ///   after `delete.retention.ms`; a marker at the end may go, and leaves an offset that no reader gets to.
-    public mutating func compact(dropsTombstones: Bool) {
+    /// - Parameter tombstonesBeforeMs: tombstones from before, and markers that are no more needed, go too, which Kafka
+    ///   does after `delete.retention.ms`; a marker at the end may go, and leaves an offset that no reader gets to.
+    ///   `nil` leaves them all.
+    public mutating func compact(tombstonesBeforeMs: Int64?) {
         let stable = lastStableOffset
         var newest: [[UInt8]: Int64] = [:]
         for record in records where record.offset < stable && record.kind == .data {
@@ -101,9 +102,10 @@ public struct PartitionLog: Sendable {
         }
         records.removeAll { record in
             guard record.offset < stable else { return false }
-            guard record.kind == .data else { return dropsTombstones }
+            guard record.kind == .data else { return tombstonesBeforeMs != nil }
             guard let key = record.key else { return false }
-            return record.isAborted || newest[key] != record.offset || (dropsTombstones && record.value == nil)
+            if record.value == nil, record.timestampMs < tombstonesBeforeMs ?? .min { return true }
+            return record.isAborted || newest[key] != record.offset
         }
     }
 

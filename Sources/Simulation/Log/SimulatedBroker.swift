@@ -102,9 +102,11 @@ public final class SimulatedBroker {
         return try partitions[Int(partition)].fetch(from: offset, isolation: isolation, limit: limit)
     }
 
-    /// Compacts a partition; see ``PartitionLog/compact(dropsTombstones:)``.
-    public func compact(_ topic: String, _ partition: Int32, dropsTombstones: Bool) throws(BrokerError) {
-        try update(PartitionName(topic: topic, partition: partition)) { $0.compact(dropsTombstones: dropsTombstones) }
+    /// Compacts a partition; see ``PartitionLog/compact(tombstonesBeforeMs:)``.
+    public func compact(_ topic: String, _ partition: Int32, tombstonesBeforeMs: Int64?) throws(BrokerError) {
+        try update(PartitionName(topic: topic, partition: partition)) { log in
+            log.compact(tombstonesBeforeMs: tombstonesBeforeMs)
+        }
     }
 
     /// Deletes the records of a partition before `offset`.

@@ -30,6 +30,14 @@ public final class SimulatedChangelog: ChangelogReader {
         try log(partition).lastStableOffset
     }
 
+    /// The timestamp of the first record that is committed.
+    public func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64? {
+        let log = try log(partition)
+        return try request { () throws(BrokerError) in
+            try log.fetch(from: log.startOffset, isolation: .committed, limit: 1)
+        }.records.first?.timestampMs
+    }
+
     /// Starts to read.
     public func open(_ partition: Int32, at offset: Int64, timeoutMs: Int64) throws(StreamFailure) {
         self.partition = partition

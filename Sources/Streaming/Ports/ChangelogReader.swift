@@ -8,6 +8,10 @@ public protocol ChangelogReader: AnyObject {
     /// Up to where committed readers may read now: the last stable offset.
     func lastStableOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64
 
+    /// Kafka's timestamp of the oldest record of `partition` that committed readers may read, in milliseconds since the
+    /// Unix epoch; `nil` when there is none. Ends a reading that is open.
+    func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64?
+
     /// Starts to read `partition` at `offset`, or at its first record when that is later.
     func open(_ partition: Int32, at offset: Int64, timeoutMs: Int64) throws(StreamFailure)
 

@@ -35,7 +35,7 @@ public protocol StageProcessor: AnyObject {
     /// May be called at most once a journal. Which keys changed is forgotten by ``keepJournal()`` or ``rollBack()``.
     func writeChangelog(into changelog: some RecordOutput, topic: SinkTopic, partition: Int32) throws(StreamFailure)
 
-    /// Applies a record of the changelog. Only called before the first ``beginJournal()``.
+    /// Applies a record of the changelog, which says all that there is to its key. Never called within a journal.
     /// - Throws: ``StreamFailure/Kind-swift.enum/refused`` for a record that it cannot read: state is not guessed.
     func restore(_ record: StreamRecord) throws(StreamFailure)
 

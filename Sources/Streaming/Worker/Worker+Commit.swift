@@ -1,7 +1,13 @@
 extension Worker {
     /// Commits outputs, changelog and offsets of every touched task, then makes their journals the committed state.
+    ///
+    /// The offsets go first. Right after a transaction the broker is still writing its markers and refuses to add
+    /// anything to the next one; librdkafka asks again for offsets after `retry.backoff.ms`, but for records after a
+    /// fixed 20 ms. Once the offsets are in, records are no longer refused.
     func commit(within limitMs: Int64) throws(StreamFailure) {
         try outlet.begin()
+        let offsets = touched.map { PartitionOffset($0.partition, $0.next) }
+        if configuration.guarantee == .exactlyOnce { try sendOffsets(offsets, limitMs) }
         for task in touched { try task.processor.finish(into: outlet) }
         try faults.reached(.beforeChangelog)
         for task in touched {
@@ -12,7 +18,6 @@ extension Worker {
             )
         }
         try faults.reached(.afterChangelog)
-        let offsets = touched.map { PartitionOffset($0.partition, $0.next) }
         switch configuration.guarantee {
         case .exactlyOnce: try endTransaction(offsets, limitMs)
         case .atLeastOnce: try flushAndCommit(offsets, limitMs)
@@ -22,13 +27,16 @@ extension Worker {
         try replaceDoubtfulProducer()
     }
 
-    private func endTransaction(_ offsets: [PartitionOffset], _ limitMs: Int64) throws(StreamFailure) {
+    private func sendOffsets(_ offsets: [PartitionOffset], _ limitMs: Int64) throws(StreamFailure) {
         try faults.reached(.beforeSendOffsets)
         let metadata = source.groupMetadata()
         try retrying(limitMs) { left throws(StreamFailure) in
             try self.sink.sendOffsets(offsets, metadata: metadata, timeoutMs: left)
         }
         try faults.reached(.afterSendOffsets)
+    }
+
+    private func endTransaction(_ offsets: [PartitionOffset], _ limitMs: Int64) throws(StreamFailure) {
         try faults.reached(.beforeEndTransaction)
         endRequested = offsets
         try retrying(limitMs) { left throws(StreamFailure) in

@@ -2,7 +2,7 @@ extension Worker {
     func assigned(_ partitions: [Int32]) throws(StreamFailure) {
         try faults.reached(.inAssign)
         // A restore may take long, and an open transaction holds back every reader and times out.
-        if !touched.isEmpty { try commitOrRecover(within: configuration.operationTimeoutMs) }
+        if !touched.isEmpty { _ = try commitOrRecover(within: configuration.operationTimeoutMs) }
         let places = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.source.committed(partitions, timeoutMs: left)
         }
@@ -13,6 +13,8 @@ extension Worker {
             while tasks.count <= index { tasks.append(nil) }
             tasks[index] = StreamTask(partition: place.partition, processor: processor, offset: place.offset)
         }
+        // Partitions that did not come back are somebody else's now.
+        retained.removeAll()
         try faults.reached(.afterRestore)
         try source.assign(places)
     }
@@ -22,9 +24,14 @@ extension Worker {
         revokeDeadlineMs = clock.monotonicMs + configuration.revokeTimeoutMs
         defer { revokeDeadlineMs = nil }
         for partition in partitions { task(of: partition)?.isLeaving = true }
+        var ends = changelogEnds(of: partitions)
+        for partition in ends.keys { task(of: partition).map(touch) }
         // The other half is for the abort, or for finding out, should the commit not come to an end.
-        if !touched.isEmpty { try commitOrRecover(within: configuration.revokeTimeoutMs / 2) }
+        var isCommitted = false
+        if !touched.isEmpty { isCommitted = try commitOrRecover(within: configuration.revokeTimeoutMs / 2) }
         try faults.reached(.afterRevoke)
+        if !configuration.provesRetention { ends = changelogEnds(of: partitions) }
+        if isCommitted { retain(ends) }
         drop(partitions)
         try source.unassign(partitions)
         notify(.revoked(partitions))
@@ -39,11 +46,47 @@ extension Worker {
         notify(.lost(partitions))
     }
 
-    private func commitOrRecover(within limitMs: Int64) throws(StreamFailure) {
+    /// Where the changelogs of the tasks of `partitions` end, as far as the broker tells at once.
+    private func changelogEnds(of partitions: [Int32]) -> [Int32: Int64] {
+        // Nobody who leaves the group gets anything back.
+        guard !isClosing else { return [:] }
+        var ends: [Int32: Int64] = [:]
+        for partition in partitions where task(of: partition) != nil {
+            do throws(StreamFailure) {
+                ends[partition] = try changelog.logEndOffset(of: partition, timeoutMs: configuration.retentionQueryMs)
+            } catch {
+                // Then these tasks are restored, as they would be anywhere else.
+                return ends
+            }
+        }
+        return ends
+    }
+
+    /// Keeps tasks in case their partitions come back.
+    ///
+    /// - Parameter ends: where their changelogs ended before a commit that has just succeeded. That the group accepted
+    ///   it shows that nobody else owned the partitions up to then, so what was below is known to the tasks.
+    private func retain(_ ends: [Int32: Int64]) {
+        for (partition, end) in ends {
+            guard let task = task(of: partition), !task.isTouched else { continue }
+            retained.keep(
+                task.processor,
+                of: partition,
+                changelogEnd: end,
+                untilMs: clock.monotonicMs + configuration.retentionMs
+            )
+        }
+    }
+
+    /// Commits what is open, or gets back to what is committed.
+    /// - Returns: whether it was committed.
+    private func commitOrRecover(within limitMs: Int64) throws(StreamFailure) -> Bool {
         do throws(StreamFailure) {
             try commit(within: limitMs)
+            return true
         } catch {
             try recover(from: error)
+            return false
         }
     }
 

@@ -6,17 +6,46 @@ extension Worker {
     /// the changelog yet, and what committed readers see would end before it.
     func restore(_ partition: Int32) throws(StreamFailure) -> Factory.Processor {
         counters.restores += 1
-        let processor = factory.makeProcessor(partition: partition)
+        let known = retained.take(partition)
+        let processor = known?.processor ?? factory.makeProcessor(partition: partition)
         let target = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.logEndOffset(of: partition, timeoutMs: left)
         }
         notify(.restoring(partition: partition, target: target))
         try faults.reached(.inRestore)
+        var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
+        let start: Int64
+        if let known {
+            counters.retained += 1
+            start = known.changelogEnd
+        } else {
+            start = try loadSnapshot(partition, target, into: processor, &progress)
+        }
+        if start < target { try readTail(of: partition, from: start, to: target, into: processor, &progress) }
+        counters.restoredRecords += progress.records
+        counters.snapshotRecords += progress.snapshotRecords
+        notify(
+            .restored(
+                partition: partition,
+                records: progress.records,
+                fromSnapshot: progress.snapshotRecords,
+                milliseconds: clock.monotonicMs - progress.startedAtMs
+            )
+        )
+        return processor
+    }
+
+    private func readTail(
+        of partition: Int32,
+        from start: Int64,
+        to target: Int64,
+        into processor: Factory.Processor,
+        _ progress: inout RestoreProgress
+    ) throws(StreamFailure) {
         try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.open(partition, at: 0, timeoutMs: left)
+            try self.changelog.open(partition, at: start, timeoutMs: left)
         }
         defer { changelog.close() }
-        var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
         while changelog.position < target {
             let position = changelog.position
             if try readChangelog(partition, target, into: processor, &progress) { break }
@@ -25,10 +54,32 @@ extension Worker {
                 throw StreamFailure(.fatal, "the restore of a task made no progress")
             }
         }
-        counters.restoredRecords += progress.records
-        let milliseconds = clock.monotonicMs - progress.startedAtMs
-        notify(.restored(partition: partition, records: progress.records, milliseconds: milliseconds))
-        return processor
+    }
+
+    /// Begins with a copy that is near at hand, if there is one that is certain to be of this changelog.
+    /// - Returns: the offset to read on from.
+    private func loadSnapshot(
+        _ partition: Int32,
+        _ target: Int64,
+        into processor: Factory.Processor,
+        _ progress: inout RestoreProgress
+    ) throws(StreamFailure) -> Int64 {
+        guard let snapshots else { return 0 }
+        let oldest = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+            try self.changelog.oldestTimestampMs(of: partition, timeoutMs: left)
+        }
+        var count = 0
+        let offset = try snapshots.load(
+            partition,
+            oldestTimestampMs: oldest,
+            endOffset: target
+        ) { record throws(StreamFailure) in
+            try processor.restore(record)
+            count += 1
+        }
+        progress.records += count
+        progress.snapshotRecords = count
+        return offset ?? 0
     }
 
     /// Reads on; returns whether nothing below `target` is left although the position may never get there: a marker
@@ -82,6 +133,7 @@ struct RestoreProgress {
     var toldAtMs: Int64
     var movedAtMs: Int64
     var records = 0
+    var snapshotRecords = 0
 
     init(startedAtMs: Int64) {
         self.startedAtMs = startedAtMs

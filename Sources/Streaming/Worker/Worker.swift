@@ -22,10 +22,14 @@ public final class Worker<
     let faults: Faults
     let configuration: WorkerConfiguration
     let notify: (WorkerEvent) -> Void
+    let snapshots: (any SnapshotShelf)?
     let outlet: Outlet<Sink, Time, Faults>
 
     /// The tasks by partition; `nil` where a partition is not the worker's.
     var tasks: [StreamTask<Factory.Processor>?] = []
+
+    /// Tasks that were given back and may come back.
+    var retained = RetainedTasks<Factory.Processor>()
 
     /// The tasks of the open transaction.
     var touched: [StreamTask<Factory.Processor>] = []
@@ -44,6 +48,9 @@ public final class Worker<
 
     var recreationsInARow = 0
 
+    /// Whether the worker is about to leave the group for good.
+    private(set) var isClosing = false
+
     /// Where the next round of timers begins, so that no task waits for ever behind others.
     private var firstTimerPartition = 0
 
@@ -58,7 +65,9 @@ public final class Worker<
 
     /// Creates a worker; ``start()`` makes it a member.
     ///
-    /// - Parameter notify: told what happens, on the worker's thread; must not call the worker.
+    /// - Parameters:
+    ///   - snapshots: copies of state that a restore may begin with.
+    ///   - notify: told what happens, on the worker's thread; must not call the worker.
     public init(
         source: Source,
         sink: Sink,
@@ -67,6 +76,7 @@ public final class Worker<
         factory: Factory,
         configuration: WorkerConfiguration,
         faults: Faults,
+        snapshots: (any SnapshotShelf)? = nil,
         notify: @escaping (WorkerEvent) -> Void = { _ in }
     ) {
         self.source = source
@@ -77,6 +87,7 @@ public final class Worker<
         self.configuration = configuration
         self.faults = faults
         self.notify = notify
+        self.snapshots = snapshots
         outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
     }
 
@@ -94,6 +105,7 @@ public final class Worker<
     ///
     /// Waits for records up to the next timer, the commit's deadline and the configured poll wait.
     public func runRound() throws(StreamFailure) {
+        retained.removeExpired(nowMs: clock.monotonicMs)
         do throws(StreamFailure) {
             try pollBatch()
         } catch {
@@ -111,6 +123,7 @@ public final class Worker<
 
     /// Leaves the group, committing what the last revocation lets commit, then ends the producer.
     public func close() throws(StreamFailure) {
+        isClosing = true
         try faults.reached(.inClose)
         try source.close(timeoutMs: configuration.operationTimeoutMs, delivering: self)
         outputFailure = nil

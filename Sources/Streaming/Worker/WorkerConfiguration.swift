@@ -32,6 +32,13 @@ public struct WorkerConfiguration: Sendable {
     /// How many keys may change in a transaction before it is committed, so that what is needed to undo it is bounded.
     public var keysPerTransaction = 10_000
 
+    /// How long the task of a partition that was given back is kept, in case it comes back: an eager rebalance takes
+    /// all partitions away and gives most of them to whoever had them.
+    public var retentionMs: Int64 = 30_000
+
+    /// How long it may take to find out where the changelog of such a task ends.
+    public var retentionQueryMs: Int64 = 1_000
+
     /// How often the progress of a restore is told.
     public var progressIntervalMs: Int64 = 2_000
 
@@ -56,6 +63,9 @@ public struct WorkerConfiguration: Sendable {
 
     /// Whether records below a task's position are dropped. Off in a negative control of the tests only.
     package var guardsOffsets = true
+
+    /// Whether a task that is kept knows no more than a commit has shown it to. Off in a negative control only.
+    package var provesRetention = true
 
     /// Creates the defaults.
     public init(changelogTopic: SinkTopic) {

@@ -26,8 +26,12 @@ public struct WorkerCounters: Hashable, Sendable {
     public internal(set) var foundUnclear = 0
     /// Restores of tasks from the changelog.
     public internal(set) var restores = 0
+    /// Those of ``restores`` that began with a task that was given back and came back.
+    public internal(set) var retained = 0
     /// Records of the changelog that were applied.
     public internal(set) var restoredRecords = 0
+    /// Those of ``restoredRecords`` that came from snapshots.
+    public internal(set) var snapshotRecords = 0
     /// Polls that failed and are simply repeated.
     public internal(set) var pollFailures = 0
 

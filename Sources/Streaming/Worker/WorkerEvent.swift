@@ -6,8 +6,8 @@ public enum WorkerEvent: Sendable {
     case restoring(partition: Int32, target: Int64)
     /// So many records of a task's changelog were applied so far.
     case restoreProgress(partition: Int32, records: Int, position: Int64, target: Int64)
-    /// A task is restored.
-    case restored(partition: Int32, records: Int, milliseconds: Int64)
+    /// A task is restored from so many records, those among them that a snapshot had.
+    case restored(partition: Int32, records: Int, fromSnapshot: Int, milliseconds: Int64)
     /// The worker has given partitions back.
     case revoked([Int32])
     /// The group has taken partitions away.

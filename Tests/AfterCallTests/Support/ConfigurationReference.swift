@@ -23,6 +23,7 @@ enum ConfigurationReference {
             note: "How work is shared out between processes, and what is promised about it."
         ),
         Section(prefix: "commit.", title: "commit", note: "When what was done is committed."),
+        Section(prefix: "snapshots.", title: "snapshots", note: "Copies of state on this machine."),
         Section(prefix: "topics.", title: "topics", note: "What is read, and what the outputs are called."),
         Section(prefix: "outputs.", title: "outputs", note: "What is published."),
         Section(prefix: "input.", title: "input", note: "What is accepted as a record."),

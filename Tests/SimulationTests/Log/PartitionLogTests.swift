@@ -79,7 +79,7 @@ import Testing
         log.appendMarker(isCommit: false, producer: first, timestampMs: 0)
         try append(22, second, 0, to: &log)
         log.append(key: [1], value: [41], timestampMs: 0)
-        log.compact(dropsTombstones: false)
+        log.compact(tombstonesBeforeMs: nil)
         #expect(try values(log, .uncommitted) == [21, 12, 22, 41])
         #expect(log.endOffset == 7)
     }
@@ -88,7 +88,7 @@ import Testing
         var log = PartitionLog()
         try append(1, first, 0, to: &log)
         log.appendMarker(isCommit: true, producer: first, timestampMs: 0)
-        log.compact(dropsTombstones: true)
+        log.compact(tombstonesBeforeMs: .max)
         let fetched = try log.fetch(from: 0, isolation: .committed, limit: 10)
         #expect(fetched.nextOffset == 1 && log.endOffset == 2 && log.lastStableOffset == 2)
     }
@@ -98,7 +98,7 @@ import Testing
         var log = PartitionLog()
         log.append(key: [1], value: [1], timestampMs: 0)
         log.append(key: [1], value: nil, timestampMs: 0)
-        log.compact(dropsTombstones: dropsTombstones)
+        log.compact(tombstonesBeforeMs: dropsTombstones ? .max : nil)
         #expect(log.records.count == (dropsTombstones ? 0 : 1))
     }
 

@@ -1,0 +1,156 @@
+import ContactCenter
+import Kafka
+import Logging
+import Streaming
+import StreamingKafka
+
+/// Keeps the snapshots of one changelog fresh: those of partitions that this process owns, and as a standby those of
+/// others.
+///
+/// It reads the changelog as any reader of committed records does, beside the workers and without them: what it writes
+/// has been committed, whatever they are about to do.
+///
+/// Thread safety: none; it is made and run on a thread of its own.
+final class SnapshotKeeper {
+    private let settings: AfterCallConfiguration
+    private let folder: SnapshotFolder
+    private let partitions: Int32
+    private let owned: () -> [Int32]
+    private let logger: Logger
+    private let clock = SystemClock()
+    private var reader: KafkaChangelogReader?
+    private var takenAtMs: [Int32: Int64] = [:]
+    private var instances: (names: [String], knownAtMs: Int64)?
+
+    private static let timeoutMs: Int64 = 10_000
+    private static let stallMs: Int64 = 30_000
+    /// A copy of what others own is to be fresher than one's own: it is needed when they die.
+    private static let standbyIntervalMs: Int64 = 20_000
+    private static let membershipIntervalMs: Int64 = 10_000
+
+    init(
+        _ settings: AfterCallConfiguration,
+        _ folder: SnapshotFolder,
+        partitions: Int32,
+        logger: Logger,
+        owned: @escaping () -> [Int32]
+    ) {
+        self.settings = settings
+        self.folder = folder
+        self.partitions = partitions
+        self.logger = logger
+        self.owned = owned
+    }
+
+    /// Takes snapshots as they are due, until `isStopping` says so.
+    func run(until isStopping: () -> Bool) {
+        // What was there before is as good as when it was taken; the first ones are due an interval after the start.
+        let startedAtMs = clock.monotonicMs
+        while !isStopping() {
+            OwnThread.pause(milliseconds: 200)
+            let own = Set(owned())
+            for partition in own.union(standbys()).sorted() where !isStopping() {
+                let interval = own.contains(partition) ? settings.snapshots.intervalMs : standbyIntervalMs
+                guard clock.monotonicMs >= (takenAtMs[partition] ?? startedAtMs) + interval else { continue }
+                takenAtMs[partition] = clock.monotonicMs
+                takeOrWarn(partition, isStopping)
+            }
+        }
+    }
+
+    private var standbyIntervalMs: Int64 { min(Self.standbyIntervalMs, settings.snapshots.intervalMs) }
+
+    private func standbys() -> [Int32] {
+        StandbyPlan.partitions(
+            of: settings.instance.name,
+            among: settings.processing.standby > 0 ? instancesNow() : [],
+            copies: settings.processing.standby,
+            count: partitions
+        )
+    }
+
+    /// The instances that are members of the group, as far as a broker has told.
+    private func instancesNow() -> [String] {
+        let now = clock.monotonicMs
+        if let instances, now < instances.knownAtMs + Self.membershipIntervalMs { return instances.names }
+        var names = instances?.names ?? []
+        do throws(KafkaError) {
+            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
+            defer { admin.close() }
+            names = try admin.clientIDs(ofGroup: settings.agentsGroup, timeoutMs: Int32(Self.timeoutMs))
+                .compactMap(WorkerClients.instance(ofConsumer:))
+        } catch {
+            logger.warning("the members of the group are not known", metadata: ["error": "\(error)"])
+        }
+        instances = (names, now)
+        return names
+    }
+
+    private func takeOrWarn(_ partition: Int32, _ isStopping: () -> Bool) {
+        do {
+            try take(partition, isStopping)
+        } catch {
+            // A new one next time: this one may have lost its connection for good.
+            reader = nil
+            logger.warning(
+                "a snapshot was not taken",
+                metadata: ["kafka.partition": "\(partition)", "error": "\(error)"]
+            )
+        }
+    }
+
+    /// Brings the snapshot of `partition` up to what is committed now.
+    private func take(_ partition: Int32, _ isStopping: () -> Bool) throws {
+        let reader = try readerNow()
+        let end = try reader.logEndOffset(of: partition, timeoutMs: Self.timeoutMs)
+        let oldest = try reader.oldestTimestampMs(of: partition, timeoutMs: Self.timeoutMs)
+        // What is stable now is what a committed reader gets to; markers may lie behind the last record of it.
+        let target = try reader.lastStableOffset(of: partition, timeoutMs: Self.timeoutMs)
+        var identity = folder.identity(of: partition)
+        var records: [[UInt8]: [UInt8]] = [:]
+        if let known = folder.usable(partition, oldestTimestampMs: oldest, endOffset: end) {
+            identity = known.identity
+            records.reserveCapacity(known.count)
+            known.forEach { key, value in records[Array(key)] = Array(value) }
+        }
+        try reader.open(partition, at: identity.offset, timeoutMs: Self.timeoutMs)
+        defer { reader.close() }
+        var movedAtMs = clock.monotonicMs
+        var isAtEnd = false
+        while reader.position < target, !isAtEnd {
+            if isStopping() { return }
+            let position = reader.position
+            isAtEnd = try reader.read(timeoutMs: 200) { record in
+                guard let key = record.key else { return }
+                records[Array(key)] = record.value.map { Array($0) }
+                identity.newestTimestampMs = max(identity.newestTimestampMs, record.timestampMs ?? 0)
+            }
+            if reader.position > position { movedAtMs = clock.monotonicMs }
+            guard clock.monotonicMs < movedAtMs + Self.stallMs else {
+                throw StreamFailure(.fatal, "reading the changelog made no progress")
+            }
+        }
+        guard reader.position > 0 else { return }
+        identity.offset = reader.position
+        identity.takenAtMs = clock.wallMs
+        try folder.keep(identity, records)
+        logger.debug(
+            "a snapshot was taken",
+            metadata: [
+                "kafka.partition": "\(partition)", "snapshot.records": "\(records.count)",
+                "snapshot.offset": "\(identity.offset)",
+            ]
+        )
+    }
+
+    private func readerNow() throws(StreamFailure) -> KafkaChangelogReader {
+        if let reader { return reader }
+        let made = try KafkaChangelogReader(
+            WorkerClients(settings: settings, slot: 0).changelogReader,
+            topic: settings.agentsChangelog,
+            handlers: KafkaHandlers(logger: logger)
+        )
+        reader = made
+        return made
+    }
+}

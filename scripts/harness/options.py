@@ -1,0 +1,27 @@
+"""The options that all scripts have."""
+
+import argparse
+
+
+def parser(description, partitions):
+    """An argument parser with the options that all scripts share."""
+    made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--aftercall", metavar="PATH", help="the binary (default: the release build of this repository)")
+    made.add_argument("--partitions", type=int, default=partitions, help=f"of the input (default {partitions})")
+    made.add_argument("--workers", type=int, default=1, help="members in one process (default 1)")
+    made.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings",
+                      help="a setting for every `aftercall run`; can be repeated")
+    made.add_argument("--keep", action="store_true", help="keep the topics and logs of the run")
+    return made
+
+
+def settings(arguments, **more):
+    """The settings of every worker: those of the script, over them those of --set."""
+    values = {key.replace("__", "."): value for key, value in more.items()}
+    values["processing.workers"] = arguments.workers
+    for setting in arguments.settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise SystemExit(f"--set needs a key and a value, not {setting!r}")
+        values[key] = value
+    return values
