@@ -26,9 +26,16 @@ public struct SimulatedAgents: SimulatedStage {
     /// How many differences of a kind are told.
     private static let tellsAtMost = 5
 
+    /// Makes the stage as `aftercall run` does, with the horizon of the seed.
     public let factory: AgentsFactory
+
+    /// The outputs, in their order.
     public let outputTopics = Output.allCases.map(\.topicSuffix)
+
+    /// The records of the call centre, by the time of their arrival.
     public let inputs: [SimulatedInput]
+
+    /// An hour.
     public let afterglowMs: Int64 = 3_600_000
     private let scenario: SimulatedCentre.Scenario
     private let eventTimes: [[Timestamp]]
@@ -56,8 +63,10 @@ public struct SimulatedAgents: SimulatedStage {
         )
     }
 
+    /// When the centre opens.
     public var startMs: Int64 { SimulatedCentre.start.milliseconds }
 
+    /// In what the records differ from what they have to be, a few of each kind.
     public func divergences(
         inputs: [[LogRecord]],
         outputs: [[[LogRecord]]],
