@@ -6,6 +6,9 @@ public struct KafkaPartitionOffset: Hashable, Sendable, CustomStringConvertible 
     /// The position. What is committed is the next offset to consume: the last processed one plus one.
     public var offset: KafkaOffset
 
+    /// What the committer has noted beside the offset; `nil` where nothing.
+    public var metadata: String?
+
     /// Pairs a partition with a position.
     public init(_ partition: KafkaTopicPartition, _ offset: KafkaOffset) {
         self.partition = partition

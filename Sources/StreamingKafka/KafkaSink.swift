@@ -95,7 +95,12 @@ public final class KafkaSink: TransactionalSink {
         timeoutMs: Int64
     ) throws(StreamFailure) {
         guard let metadata else { throw StreamFailure(.abortable, "the member is in no group") }
-        let places = offsets.map { KafkaPartitionOffset(sourceTopic, $0.partition, KafkaOffset(rawValue: $0.offset)) }
+        let places = offsets.map { offset in
+            var place = KafkaPartitionOffset(sourceTopic, offset.partition, KafkaOffset(rawValue: offset.offset))
+            // So that whoever takes over knows whose transaction to end; see ``KafkaWriterFence``.
+            place.metadata = configuration.transactionalID
+            return place
+        }
         try StreamFailure.ofProducer { () throws(KafkaError) in
             try producer.sendOffsets(places, of: metadata, timeoutMs: Int32(clamping: timeoutMs))
         }

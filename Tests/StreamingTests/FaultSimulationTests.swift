@@ -68,13 +68,13 @@ import Testing
 
     /// If one of these were not caught, the runs above would show nothing.
     @Test(
-        "A runtime that is put out of order is caught within 100 seeds",
+        "A runtime that is put out of order is caught within 600 seeds",
         arguments: FaultOptions.Sabotage.allCases
     )
     func control(sabotage: FaultOptions.Sabotage) throws {
         // Snapshots and compaction are upkeep, and have to meet.
         let upkeepShare = sabotage == .snapshotsOutliveTombstones ? 0.15 : FaultOptions().upkeepShare
-        let runs = FaultRuns(1..<101) { options in
+        let runs = FaultRuns(1..<601) { options in
             options.sabotage = sabotage
             options.upkeepShare = upkeepShare
         }

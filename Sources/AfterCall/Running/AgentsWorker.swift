@@ -64,7 +64,14 @@ final class AgentsWorker {
             factory: factory,
             configuration: settings.worker,
             faults: NoFaults(),
-            snapshots: snapshots
+            snapshots: snapshots,
+            fence: KafkaWriterFence(
+                consumer: clients.consumer,
+                producer: clients.producer(topics),
+                topic: settings.topics.input,
+                prefix: "\(settings.appID)-",
+                handlers: handlers
+            )
         ) { notes.note($0) }
     }
 

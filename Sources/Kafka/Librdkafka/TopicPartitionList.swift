@@ -1,5 +1,13 @@
 internal import CLibrdkafka
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Owns a list of partitions in librdkafka's memory.
 struct TopicPartitionList: ~Copyable {
     let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
@@ -33,6 +41,11 @@ struct TopicPartitionList: ~Copyable {
                 )
             else { continue }
             element.pointee.offset = each.offset.rawValue
+            // The list frees it.
+            if let metadata = each.metadata, let copy = strdup(metadata) {
+                element.pointee.metadata = UnsafeMutableRawPointer(copy)
+                element.pointee.metadata_size = strlen(copy)
+            }
         }
     }
 
@@ -44,7 +57,14 @@ struct TopicPartitionList: ~Copyable {
 
     var offsets: [KafkaPartitionOffset] {
         Self.elements(of: pointer).map { element in
-            KafkaPartitionOffset(KafkaTopicPartition(element), KafkaOffset(rawValue: element.offset))
+            var place = KafkaPartitionOffset(KafkaTopicPartition(element), KafkaOffset(rawValue: element.offset))
+            if let metadata = element.metadata, element.metadata_size > 0 {
+                place.metadata = String(
+                    decoding: UnsafeRawBufferPointer(start: metadata, count: element.metadata_size),
+                    as: UTF8.self
+                )
+            }
+            return place
         }
     }
 

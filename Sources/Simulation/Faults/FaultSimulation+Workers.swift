@@ -45,10 +45,11 @@ extension FaultSimulation {
     private func makeWorker(_ slot: WorkerSlot<Stage.Factory>) -> WorkerSlot<Stage.Factory>.SimulatedWorker {
         let source = SimulatedSource(broker: broker, group: groupName, topic: sourceTopic, seed: random.next())
         source.nextFault = { [unowned self, unowned slot] in self.pollFault(slot) }
+        let transactionalID = options.guarantee == .exactlyOnce ? "stage-\(slot.index)" : nil
         let sink = SimulatedSink(
             broker: broker,
             topics: stage.outputTopics + [changelogTopic],
-            transactionalID: options.guarantee == .exactlyOnce ? "stage-\(slot.index)" : nil,
+            transactionalID: transactionalID,
             transactionTimeoutMs: options.transactionTimeoutMs
         )
         sink.nextFault = { [unowned self, unowned slot] call in self.callFault(call, slot) }
@@ -70,7 +71,8 @@ extension FaultSimulation {
             faults: PointHook { [unowned self, unowned slot] point throws(StreamFailure) in
                 try self.pass(point, slot)
             },
-            snapshots: shelf
+            snapshots: shelf,
+            fence: SimulatedFence(broker: broker, group: groupName, sparing: transactionalID)
         )
         slot.source = source
         slot.worker = worker
@@ -102,7 +104,8 @@ extension WorkerCounters {
             ("failed abort flushes", failedAbortFlushes), ("recreations", recreations),
             ("found committed", foundCommitted), ("found undone", foundUndone), ("found unclear", foundUnclear),
             ("restores", restores), ("restored records", restoredRecords),
-            ("snapshot records", snapshotRecords), ("retained tasks", retained), ("poll failures", pollFailures),
+            ("snapshot records", snapshotRecords), ("retained tasks", retained), ("fences", fences),
+            ("poll failures", pollFailures),
         ]
     }
 }

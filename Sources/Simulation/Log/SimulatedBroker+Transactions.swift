@@ -24,6 +24,15 @@ extension SimulatedBroker {
         }
     }
 
+    /// Fences producers whose open transactions have offsets of `partitions` pending, as new ones with their
+    /// transactional ids do.
+    func fence(writersOf partitions: [Int32], group name: String, sparing id: String?) throws(BrokerError) {
+        guard let group = groups[name] else { throw .unknownMemberID }
+        let writers = group.writers(pendingOn: partitions)
+        let ids = transactions.filter { $0.key != id && writers.contains($0.value.producer.id) }.keys.sorted()
+        for id in ids where transactions[id]?.status == .ongoing { abortByBroker(id) }
+    }
+
     /// Appends a record to the producer's transaction, which begins with it if there is none.
     public func append(
         to topic: String,

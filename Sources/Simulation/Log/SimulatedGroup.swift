@@ -111,6 +111,11 @@ public final class SimulatedGroup {
         self.offsets.merge(offsets) { $1 }
     }
 
+    /// The producers that have offsets of `partitions` pending.
+    func writers(pendingOn partitions: [Int32]) -> Set<Int64> {
+        Set(pending.filter { _, offsets in partitions.contains { offsets[$0] != nil } }.keys)
+    }
+
     func addPending(_ offsets: [Int32: Int64], of producerID: Int64) {
         pending[producerID, default: [:]].merge(offsets) { $1 }
     }

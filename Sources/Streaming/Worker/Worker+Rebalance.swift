@@ -3,9 +3,7 @@ extension Worker {
         try faults.reached(.inAssign)
         // A restore may take long, and an open transaction holds back every reader and times out.
         if !touched.isEmpty { _ = try commitOrRecover(within: configuration.operationTimeoutMs) }
-        let places = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.source.committed(partitions, timeoutMs: left)
-        }
+        let places = try committedOffsets(of: partitions)
         notify(.assigned(places))
         for place in places {
             let processor = try restore(place.partition)
@@ -17,6 +15,34 @@ extension Worker {
         retained.removeAll()
         try faults.reached(.afterRestore)
         try source.assign(places)
+    }
+
+    /// The offsets of an assignment, once none of them is pending.
+    ///
+    /// Those that a live worker has pending are settled in a moment; for those of a dead one nobody has to wait.
+    private func committedOffsets(of partitions: [Int32]) throws(StreamFailure) -> [PartitionOffset] {
+        if let fence, configuration.guarantee == .exactlyOnce {
+            do throws(StreamFailure) {
+                return try retrying(configuration.fenceAfterMs) { left throws(StreamFailure) in
+                    try self.source.committed(partitions, timeoutMs: left)
+                }
+            } catch  where error.kind == .retriable {
+                counters.fences += 1
+                endTransactions(of: partitions, fence)
+            }
+        }
+        return try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+            try self.source.committed(partitions, timeoutMs: left)
+        }
+    }
+
+    private func endTransactions(of partitions: [Int32], _ fence: any WriterFence) {
+        do throws(StreamFailure) {
+            try fence.endTransactions(of: partitions, timeoutMs: configuration.fenceTimeoutMs)
+        } catch {
+            // Then they are waited for.
+            notify(.pollFailed(reason: "what another worker left open could not be ended: \(error.reason)"))
+        }
     }
 
     func revoked(_ partitions: [Int32]) throws(StreamFailure) {

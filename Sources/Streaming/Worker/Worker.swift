@@ -23,6 +23,7 @@ public final class Worker<
     let configuration: WorkerConfiguration
     let notify: (WorkerEvent) -> Void
     let snapshots: (any SnapshotShelf)?
+    let fence: (any WriterFence)?
     let outlet: Outlet<Sink, Time, Faults>
 
     /// The tasks by partition; `nil` where a partition is not the worker's.
@@ -67,6 +68,7 @@ public final class Worker<
     ///
     /// - Parameters:
     ///   - snapshots: copies of state that a restore may begin with.
+    ///   - fence: ends what dead workers left open, instead of waiting until it has timed out.
     ///   - notify: told what happens, on the worker's thread; must not call the worker.
     public init(
         source: Source,
@@ -77,6 +79,7 @@ public final class Worker<
         configuration: WorkerConfiguration,
         faults: Faults,
         snapshots: (any SnapshotShelf)? = nil,
+        fence: (any WriterFence)? = nil,
         notify: @escaping (WorkerEvent) -> Void = { _ in }
     ) {
         self.source = source
@@ -88,6 +91,7 @@ public final class Worker<
         self.faults = faults
         self.notify = notify
         self.snapshots = snapshots
+        self.fence = fence
         outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
     }
 

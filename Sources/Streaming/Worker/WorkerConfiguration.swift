@@ -39,6 +39,12 @@ public struct WorkerConfiguration: Sendable {
     /// How long it may take to find out where the changelog of such a task ends.
     public var retentionQueryMs: Int64 = 1_000
 
+    /// How long offsets of an assignment may be pending before the transactions that hold them are ended.
+    public var fenceAfterMs: Int64 = 500
+
+    /// How long that may take.
+    public var fenceTimeoutMs: Int64 = 5_000
+
     /// How often the progress of a restore is told.
     public var progressIntervalMs: Int64 = 2_000
 

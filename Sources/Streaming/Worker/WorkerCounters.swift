@@ -24,6 +24,8 @@ public struct WorkerCounters: Hashable, Sendable {
     public internal(set) var foundUndone = 0
     /// Tasks that were restored because nothing told whether their transaction was committed.
     public internal(set) var foundUnclear = 0
+    /// Assignments for which transactions of others had to be ended.
+    public internal(set) var fences = 0
     /// Restores of tasks from the changelog.
     public internal(set) var restores = 0
     /// Those of ``restores`` that began with a task that was given back and came back.

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Runs the tests of what has threads and memory of its own under the sanitizers: scripts/sanitize.sh address|thread
+# With KAFKA_BOOTSTRAP_SERVERS set, those that need a broker are among them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+kind=${1:?address or thread}
+filter=${2:-'KafkaTests|StreamingTests|StreamingKafkaTests|SimulationTests|SnapshotTests|AgentsProcessorTests'}
+filter+='|AgentTransactionTests|AgentRestoreTests|AgentChangelogTests|DemoSessionTests'
+scratch=.build-$kind
+
+swift build --build-tests --scratch-path "$scratch" --sanitize "$kind" -Xswiftc -O
+tests="$scratch/debug/aftercallPackageTests.xctest"
+
+case $kind in
+address)
+    # Leaks are not looked for: Swift's runtime keeps what it makes once.
+    export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0
+    ;;
+thread)
+    clang -shared -fPIC -O1 -o "$scratch/c11_threads.so" scripts/sanitize/c11_threads.c
+    export TSAN_OPTIONS="suppressions=$PWD/scripts/sanitize/thread.supp ignore_noninstrumented_modules=1"
+    export LD_PRELOAD="$PWD/$scratch/c11_threads.so"
+    ;;
+*)
+    echo "sanitize.sh: address or thread, not $kind" >&2
+    exit 64
+    ;;
+esac
+
+# The program itself, and not `swift test`: what is preloaded is meant for it alone.
+TEST_SCALE=${TEST_SCALE:-0.05} "$tests" --testing-library swift-testing --filter "$filter" 2>&1 |
+    tee "$scratch/sanitize.log"
+if grep -q 'WARNING: ThreadSanitizer\|ERROR: AddressSanitizer' "$scratch/sanitize.log"; then
+    echo "sanitize.sh: the $kind sanitizer has found something; see $scratch/sanitize.log" >&2
+    exit 1
+fi
+echo "sanitize.sh: $kind: clean"
