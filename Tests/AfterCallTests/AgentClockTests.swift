@@ -40,8 +40,10 @@ import Testing
         let counters = harness.stage.counters
         #expect(counters.read == 1 && sum(counters) == 1 && counters.applied == 1)
         #expect(counters.unknownFields == 1 && counters.aheadOfClock == 1)
-        // Read again later, when its time has passed: it need not wait, and was ahead still.
+        // Read again later, when its time has passed: it waits for its turn all the same, as it did when it was live.
         harness.take(odd, key: key, timestamp: Story.epoch, now: Story.epoch + 90_000)
+        #expect(harness.stage.counters.waiting == 1 && harness.stage.counters.duplicates == 0)
+        harness.takeWaiting(at: Story.epoch + 90_000)
         #expect(harness.stage.counters.duplicates == 1 && harness.stage.counters.aheadOfClock == 2)
     }
 

@@ -32,7 +32,8 @@ import Testing
         _ records: [(key: [UInt8], value: [UInt8], at: Timestamp)],
         _ offset: Int64,
         _ headers: [RecordHeader],
-        _ output: CollectedOutput
+        _ output: CollectedOutput,
+        now: Timestamp? = nil
     ) throws {
         // Kept until the end of the test's process: the records refer to it.
         func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
@@ -41,7 +42,7 @@ import Testing
             return UnsafeRawBufferPointer(room)
         }
         let list = headers.map { StreamHeader(name: keep(Array($0.name.utf8)), value: $0.value.map(keep)) }
-        let now = records.map(\.at).max() ?? Story.epoch
+        let now = now ?? records.map(\.at).max() ?? Story.epoch
         try list.withUnsafeBufferPointer { list in
             let lent = records.enumerated().map { index, record in
                 StreamRecord(
@@ -159,6 +160,37 @@ import Testing
         try processor.finish(into: output)
         #expect(output.records.count == 2)
         processor.keepJournal()
+    }
+
+    /// An event three minutes ahead of the bus, and one behind it that is in time when it comes.
+    private func aheadThenBehind(backlog: Bool) throws -> [CollectedOutput.Record] {
+        let processor = factory().makeProcessor(partition: 2)
+        let output = CollectedOutput()
+        let key = Array("a1".utf8)
+        let story = Story("0 logged_on id=x | 180s not_ready id=ahead | 5s ready id=b | 190s not_ready id=c")
+        let values = story.records.map(\.json)
+        let stamps: [Int64] = [0, 1_000, 5_000, 190_000]
+        processor.beginJournal()
+        for (index, value) in values.enumerated() {
+            let at = Story.epoch + stamps[index]
+            let now = backlog ? Story.epoch + 3_600_000 : at
+            try feed(processor, [(key, value, at)], Int64(index), [], output, now: now)
+        }
+        _ = try processor.fireTimers(upTo: (Story.epoch + 190_000).milliseconds, limit: 10, into: output)
+        try processor.finish(into: output)
+        processor.keepJournal()
+        return output.records
+    }
+
+    @Test func `A backlog is read as it was when it was live, with events that are ahead of the clock`() throws {
+        let live = try aheadThenBehind(backlog: false)
+        let replayed = try aheadThenBehind(backlog: true)
+        #expect(!live.contains { $0.topic == Output.deadLetters.sinkTopic })
+        let intervals = { (records: [CollectedOutput.Record]) in
+            records.filter { $0.topic == Output.intervals.sinkTopic }.map(\.value)
+        }
+        #expect(intervals(live) == intervals(replayed))
+        #expect(!replayed.contains { $0.topic == Output.deadLetters.sinkTopic })
     }
 
     @Test func `A clock that goes back lets no timer act twice`() throws {

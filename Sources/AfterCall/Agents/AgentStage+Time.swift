@@ -50,9 +50,15 @@ extension AgentStage {
     /// Whether agents have changed whose records ``endBatch(into:)`` has yet to publish.
     public var hasUnpublishedAgents: Bool { !dirty.isEmpty && publishes(.agents) }
 
-    /// Takes the events whose time has come by the wall clock, whether or not the partition has caught up.
+    /// When the first of the records that wait is due; `nil` if none waits.
+    public var nextWaitingAt: Timestamp? { parked.nextInstant }
+
+    /// Takes the events ahead of the clock whose time has come: by the wall clock once the partition has caught up, by
+    /// Kafka's timestamps of what was read before.
     ///
-    /// - Parameter limit: how many to take at most.
+    /// - Parameters:
+    ///   - now: the time that has come.
+    ///   - limit: how many to take at most.
     /// - Returns: how many were taken.
     @discardableResult
     public mutating func takeWaiting(at now: Timestamp, limit: Int = .max, into batch: inout OutputBatch) -> Int {

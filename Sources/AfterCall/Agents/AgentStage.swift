@@ -114,11 +114,11 @@ public struct AgentStage: ~Copyable {
             return reject(record, because: Self.wrongKey(decoder.event), into: &batch)
         }
         if aheadMs > settings.maximumAheadMs, !hasWaited {
+            // Even where the wall clock has passed its time: read from a backlog, it has to wait for those records that
+            // came before it was taken when it was live.
             counters.aheadOfClock += 1
-            if decoder.event.time > now {
-                counters.waiting += 1
-                return parked.insert(record, until: decoder.event.time)
-            }
+            counters.waiting += 1
+            return parked.insert(record, until: decoder.event.time)
         }
         applyEvent(of: agent, record, now: now, into: &batch)
     }

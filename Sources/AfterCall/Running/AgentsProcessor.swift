@@ -20,6 +20,8 @@ public final class AgentsProcessor: StageProcessor {
     /// How many of the batch's records have been handed on.
     private var sentCount = 0
     private var keys: [UnsafeRawBufferPointer] = []
+    /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
+    private var newestTimestampMs = Int64.min
     /// What the stage had done when its journal was last kept.
     private var kept = StageCounters()
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
@@ -39,16 +41,22 @@ public final class AgentsProcessor: StageProcessor {
     /// Records that wait for their time.
     var waitingCount: Int { stage.counters.waiting }
 
-    /// Takes records, after those whose time has come meanwhile.
+    /// Takes records, each after those that waited for a time that it shows to have come: Kafka's timestamps tell that,
+    /// so that a backlog is read as it was when it was live.
     public func process(
         _ records: UnsafeBufferPointer<StreamRecord>,
         nowMs: Int64,
         into output: some RecordOutput
     ) throws(StreamFailure) {
         let now = note(nowMs)
-        stage.takeWaiting(at: now, into: &batch)
         foresee(records)
-        for record in records { stage.take(InputRecord(record), now: now, into: &batch) }
+        for record in records {
+            newestTimestampMs = max(newestTimestampMs, record.timestampMs ?? nowMs)
+            // A timestamp may be ahead as well; the wall clock has the last word.
+            let reached = min(now, Timestamp(milliseconds: newestTimestampMs))
+            if let waiting = stage.nextWaitingAt, waiting <= reached { stage.takeWaiting(at: reached, into: &batch) }
+            stage.take(InputRecord(record), now: now, into: &batch)
+        }
         try handOnMuch(to: output)
     }
 
