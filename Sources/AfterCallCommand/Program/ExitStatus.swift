@@ -19,10 +19,12 @@ enum ExitStatus: Int32, CaseIterable {
     /// What it means, in a sentence.
     var meaning: String {
         switch self {
-        case .ok: "Done; or stopped by Ctrl-C or SIGTERM, what was read drained and what was to say flushed."
+        case .ok: "Done; or stopped by Ctrl-C or SIGTERM, what was read committed and what was to say flushed."
         case .diverged: "`aftercall sim` published something wrong: a bug of ours; the seed that shows it is printed."
         case .usage: "The command line is wrong: unknown command, option or value."
-        case .data: "What a command was told to read as a whole is not what it should be."
+        case .data:
+            "What was to be read as a whole is not what it should be; "
+                + "or a person has to decide about topics, offsets or state."
         case .unavailable: "The broker cannot be reached, or a topic that is needed does not exist."
         case .internalFailure: "A bug of ours: an invariant did not hold. Please report it with the message."
         case .io: "A file or a terminal cannot be read or written."

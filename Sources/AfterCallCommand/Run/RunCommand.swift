@@ -97,7 +97,8 @@ extension CommandError {
     init(_ error: RunnerError) {
         let status: ExitStatus =
             switch error.code {
-            case .unavailable, .missingTopic, .topics, .unusable: .unavailable
+            case .unavailable, .missingTopic: .unavailable
+            case .topics, .unusable: .data
             case .refused: .refused
             case .configuration: .configuration
             case .kafka: .unavailable
