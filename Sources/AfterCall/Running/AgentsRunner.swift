@@ -16,11 +16,9 @@ public final class AgentsRunner: Sendable {
     private let knownPartitions: Int32?
     private let isStopping = Atomic<Bool>(false)
     private let workers: Mutex<[WorkerStatus]>
-    private let failures = Mutex<[String]>([])
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
-    private static let failuresKept = 8
 
     /// Prepares a runner; nothing is connected before ``run()``.
     ///
@@ -35,8 +33,7 @@ public final class AgentsRunner: Sendable {
 
     /// How far it has come.
     public var status: RunnerStatus {
-        let workers = workers.withLock { $0 }
-        return RunnerStatus(workers, failures: failures.withLock { $0 })
+        RunnerStatus(workers.withLock { $0 })
     }
 
     /// Asks ``run()`` to end: what was read is committed, and the group left.
@@ -153,10 +150,6 @@ public final class AgentsRunner: Sendable {
             "a worker ended; a new one takes its place",
             metadata: ["worker": "\(slot)", "reason": "\(failure.reason)", "pause.ms": "\(pauseMs)"]
         )
-        failures.withLock { failures in
-            failures.append(failure.reason)
-            if failures.count > Self.failuresKept { failures.removeFirst() }
-        }
     }
 
     private func wait(milliseconds: Int64) {

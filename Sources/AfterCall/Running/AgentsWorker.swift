@@ -83,7 +83,6 @@ final class AgentsWorker {
             notes.tell()
         }
         try worker.start()
-        notes.status.isMember = true
         while !isStopping() {
             try worker.runRound()
             tellIfDue()
@@ -96,7 +95,6 @@ final class AgentsWorker {
         guard now >= nextStatusAtMs else { return }
         nextStatusAtMs = now + Self.statusIntervalMs
         var status = WorkerStatus()
-        status.isMember = true
         status.counters = totals.counters
         status.hasCaughtUp = true
         var lag: Int64? = 0
@@ -161,6 +159,11 @@ private final class WorkerNotes {
             logger.warning("a transaction was aborted and is done again", metadata: ["reason": "\(reason)"])
         case .producerReplaced(let reason):
             logger.warning("the producer is replaced", metadata: ["reason": "\(reason)"])
+        case .fenceFailed(let reason):
+            logger.warning(
+                "what another process left open could not be ended; waiting until it has timed out",
+                metadata: ["reason": "\(reason)"]
+            )
         case .pollFailed(let reason):
             logger.warning("a poll failed; trying again", metadata: ["reason": "\(reason)"])
         }

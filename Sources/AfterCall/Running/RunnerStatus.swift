@@ -12,12 +12,8 @@ public struct RunnerStatus: Sendable {
     public internal(set) var lagRecords: Int64?
     /// Whether it has partitions, and all of them have caught up.
     public internal(set) var hasCaughtUp = false
-    /// How many workers are members of the group.
-    public internal(set) var members = 0
     /// What is being restored.
     public internal(set) var restores: [RestoreStatus] = []
-    /// Why workers ended that were, or are to be, replaced; the newest last, eight at most.
-    public internal(set) var failures: [String] = []
 
     init() {}
 }
@@ -36,7 +32,6 @@ public struct RestoreStatus: Hashable, Sendable {
 
 /// What one worker says of itself, for others to read.
 struct WorkerStatus: Sendable {
-    var isMember = false
     var partitions: [Int32] = []
     var agents = 0
     var waiting = 0
@@ -51,7 +46,7 @@ struct WorkerStatus: Sendable {
 
 extension RunnerStatus {
     /// The workers' statuses in one.
-    init(_ workers: [WorkerStatus], failures: [String]) {
+    init(_ workers: [WorkerStatus]) {
         self.init()
         var lag: Int64? = 0
         var waiting = 0
@@ -61,13 +56,11 @@ extension RunnerStatus {
             agents += worker.agents
             partitions += worker.partitions.count
             waiting += worker.waiting
-            members += worker.isMember ? 1 : 0
             if let restore = worker.restore { restores.append(restore) }
             if let known = lag { lag = worker.lagRecords.map { known + $0 } }
         }
         counters.waiting = waiting
         lagRecords = lag
         hasCaughtUp = partitions > 0 && workers.allSatisfy { $0.partitions.isEmpty || $0.hasCaughtUp }
-        self.failures = failures
     }
 }

@@ -5,7 +5,7 @@
 struct RetainedTasks<Processor: StageProcessor> {
     struct Retained {
         var processor: Processor
-        /// The end of the changelog after the last commit of the task.
+        /// An end of the changelog below which the task knows everything: that from before its last commit.
         var changelogEnd: Int64
     }
 

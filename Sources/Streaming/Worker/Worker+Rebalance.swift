@@ -23,17 +23,13 @@ extension Worker {
     private func committedOffsets(of partitions: [Int32]) throws(StreamFailure) -> [PartitionOffset] {
         if let fence, configuration.guarantee == .exactlyOnce {
             do throws(StreamFailure) {
-                return try retrying(configuration.fenceAfterMs) { left throws(StreamFailure) in
-                    try self.source.committed(partitions, timeoutMs: left)
-                }
+                return try committedOffsets(of: partitions, within: configuration.fenceAfterMs)
             } catch  where error.kind == .retriable {
                 counters.fences += 1
                 endTransactions(of: partitions, fence)
             }
         }
-        return try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.source.committed(partitions, timeoutMs: left)
-        }
+        return try committedOffsets(of: partitions, within: configuration.operationTimeoutMs)
     }
 
     private func endTransactions(of partitions: [Int32], _ fence: any WriterFence) {
@@ -41,7 +37,7 @@ extension Worker {
             try fence.endTransactions(of: partitions, timeoutMs: configuration.fenceTimeoutMs)
         } catch {
             // Then they are waited for.
-            notify(.pollFailed(reason: "what another worker left open could not be ended: \(error.reason)"))
+            notify(.fenceFailed(reason: error.reason))
         }
     }
 

@@ -58,9 +58,7 @@ extension Worker {
             return
         }
         let partitions = touched.map(\.partition)
-        let now = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.source.committed(partitions, timeoutMs: left)
-        }
+        let now = try committedOffsets(of: partitions, within: configuration.operationTimeoutMs)
         var outcomes = touched.indices.map { outcome(of: $0, now: now[$0].offset) }
         settle(&outcomes)
         if outcomes.contains(.committed) { counters.foundCommitted += 1 }

@@ -160,6 +160,13 @@ public final class Worker<
         touched.append(task)
     }
 
+    /// The committed offsets of `partitions`, once none of them is pending.
+    func committedOffsets(of partitions: [Int32], within limitMs: Int64) throws(StreamFailure) -> [PartitionOffset] {
+        try retrying(limitMs) { left throws(StreamFailure) in
+            try self.source.committed(partitions, timeoutMs: left)
+        }
+    }
+
     /// Repeats a call while it fails as retriable, within `limitMs` and the deadline of a revocation.
     func retrying<Result>(
         _ limitMs: Int64,

@@ -16,6 +16,8 @@ public enum WorkerEvent: Sendable {
     case aborted(reason: String)
     /// The producer was replaced, because of what happened to it.
     case producerReplaced(reason: String)
+    /// What another worker left open could not be ended; it is waited for until it has timed out.
+    case fenceFailed(reason: String)
     /// A poll failed; it is repeated.
     case pollFailed(reason: String)
 }
