@@ -134,39 +134,25 @@ extension ContactTracker {
     /// Drops the texts that nobody needs any more, once there may be many.
     mutating func sweepTexts(_ work: inout ContactWorkspace) {
         guard texts.isSweepDue else { return }
-        work.renumbered.removeAll()
-        for _ in 0...texts.count { work.renumbered.append(0, in: pool) }
-        work.spareTexts.removeAll()
+        work.sweep.begin(texts, pool)
         for index in events.indices {
             var event = events[index]
-            event.forEachText { keep(&$0, &work) }
+            event.forEachText { work.sweep.keep(&$0, of: texts, pool) }
             events[index] = event
         }
         for index in legs.indices {
             var leg = legs[index]
-            leg.forEachText { keep(&$0, &work) }
+            leg.forEachText { work.sweep.keep(&$0, of: texts, pool) }
             legs[index] = leg
         }
         for index in told.indices {
             var fact = told[index]
-            fact.forEachText { keep(&$0, &work) }
+            fact.forEachText { work.sweep.keep(&$0, of: texts, pool) }
             told[index] = fact
         }
-        var others = (toldCustomer.customerID, toldCustomer.reason, openQueue)
-        keep(&others.0, &work)
-        keep(&others.1, &work)
-        keep(&others.2, &work)
-        (toldCustomer.customerID, toldCustomer.reason, openQueue) = others
-        texts.assign(work.spareTexts, in: pool)
-        texts.noteSweep()
-    }
-
-    private func keep(_ text: inout TextNumber, _ work: inout ContactWorkspace) {
-        if text.isNone { return }
-        let old = Int(text.number)
-        if work.renumbered[old] == 0 {
-            work.renumbered[old] = work.spareTexts.append(texts.bytes(of: text), pool).number
-        }
-        text.number = work.renumbered[old]
+        work.sweep.keep(&toldCustomer.customerID, of: texts, pool)
+        work.sweep.keep(&toldCustomer.reason, of: texts, pool)
+        work.sweep.keep(&openQueue, of: texts, pool)
+        work.sweep.end(&texts, pool)
     }
 }

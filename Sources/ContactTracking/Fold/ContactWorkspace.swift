@@ -19,9 +19,7 @@ public struct ContactWorkspace: ~Copyable {
     /// Which of the facts that were told still hold, and which of those found were told.
     var stillTold = Row<Bool>()
     var wasTold = Row<Bool>()
-    /// For each text of a tracker the one it becomes.
-    var renumbered = Row<UInt16>()
-    var spareTexts = TextStore()
+    var sweep = TextSweep()
     private let address = PassedByAddress()
 
     /// Creates a workspace for trackers whose memory is from `pool`.
@@ -42,8 +40,7 @@ public struct ContactWorkspace: ~Copyable {
         established.release(to: pool)
         stillTold.release(to: pool)
         wasTold.release(to: pool)
-        renumbered.release(to: pool)
-        spareTexts.release(to: pool)
+        sweep.release(to: pool)
     }
 
     mutating func beginFold() {
