@@ -50,6 +50,7 @@ let package = Package(
         .target(name: "ContactCenter", swiftSettings: strict),
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "ContactTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "Streaming", swiftSettings: strict),
         .target(
             name: "StreamingKafka",

@@ -183,10 +183,11 @@ public struct AgentTracker: ~Copyable {
         entryAt index: Int
     ) -> Bool {
         let known = log[index].order(in: arena.bytes).version
-        if event.version != known { return event.version > known }
-        let order = log.order(ofEntryAt: index, to: event, in: payload, arena)
-        if order != 0 { conflicts &+= 1 }
-        return order > 0
+        let (supersedes, isConflict) = EventOrder.supersedes(version: event.version, known: known) {
+            log.order(ofEntryAt: index, to: event, in: payload, arena)
+        }
+        if isConflict { conflicts &+= 1 }
+        return supersedes
     }
 
     private mutating func removeEntry(at index: Int) {
