@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "AfterCall", targets: ["AfterCall"]),
         .library(name: "AgentTracking", targets: ["AgentTracking"]),
         .library(name: "ContactCenter", targets: ["ContactCenter"]),
+        .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "Kafka", targets: ["Kafka"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Streaming", targets: ["Streaming"]),
@@ -51,6 +52,7 @@ let package = Package(
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "ContactTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Indicators", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "Streaming", swiftSettings: strict),
         .target(
             name: "StreamingKafka",
@@ -106,6 +108,7 @@ let package = Package(
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
             swiftSettings: strict
         ),
+        .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "ContactCenter"], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
         .testTarget(
             name: "AfterCallTests",
