@@ -64,8 +64,8 @@ let package = Package(
         .target(
             name: "AfterCall",
             dependencies: [
-                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting", "Streaming", "StreamingKafka",
-                "Simulation", .product(name: "Configuration", package: "swift-configuration"),
+                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Indicators", "Alerting",
+                "Streaming", "StreamingKafka", "Simulation", .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],

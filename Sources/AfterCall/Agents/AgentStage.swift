@@ -1,6 +1,7 @@
 import AgentTracking
 import Alerting
 public import ContactCenter
+import Indicators
 import Streaming
 import Telephony
 
@@ -23,6 +24,9 @@ public struct AgentStage: ~Copyable {
     var facts = AgentFacts()
     var alertWork = AlertWorkspace()
     var agentEncoder = AgentEncoder()
+    var legTeller = LegTeller()
+    /// What the transaction changes of indicators.
+    var deltas: DeltaBuilder
 
     var numbers = ByteKeyTable(capacity: 1_024)
     var slab: AgentSlab
@@ -52,7 +56,8 @@ public struct AgentStage: ~Copyable {
         publishedBits = settings.outputs.reduce(0) { $0 | 1 << $1.rawValue }
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
-        work = TrackerWorkspace(policies: PolicyTable(settings.policy), pool: pool)
+        work = TrackerWorkspace(policies: PolicyTable(settings.policy), tells: settings.tells, pool: pool)
+        deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
         slab = AgentSlab(in: pool)
         journal = AgentJournal(in: pool)
         changelog = ChangelogWriting(settings)
