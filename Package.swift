@@ -106,6 +106,11 @@ let package = Package(
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ContactTrackingTests",
+            dependencies: ["ContactTracking", "ContactCenter"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
         .testTarget(
             name: "AfterCallTests",
