@@ -116,6 +116,17 @@ struct Delivery {
 }
 
 extension ContactBench {
+    /// Becomes what a record says, whose bytes are then overwritten.
+    mutating func read(_ record: [UInt8]) throws(WireError) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: record.count, alignment: 1)
+        copy.copyBytes(from: record)
+        defer {
+            copy.initializeMemory(as: UInt8.self, repeating: 0xA5)
+            copy.deallocate()
+        }
+        try tracker.read(UnsafeRawBufferPointer(copy), work: &work)
+    }
+
     /// Goes on with a tracker that was read from what this one wrote.
     mutating func restore(_ writer: inout WireWriter) {
         writer.removeAll()
