@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "AfterCall", targets: ["AfterCall"]),
         .library(name: "AgentTracking", targets: ["AgentTracking"]),
         .library(name: "ContactCenter", targets: ["ContactCenter"]),
+        .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "Kafka", targets: ["Kafka"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Streaming", targets: ["Streaming"]),
@@ -51,6 +52,7 @@ let package = Package(
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "ContactTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Indicators", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "Streaming", swiftSettings: strict),
         .target(
             name: "StreamingKafka",
@@ -62,8 +64,8 @@ let package = Package(
         .target(
             name: "AfterCall",
             dependencies: [
-                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting", "Streaming", "StreamingKafka",
-                "Simulation", .product(name: "Configuration", package: "swift-configuration"),
+                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Alerting", "Streaming",
+                "StreamingKafka", "Simulation", .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -111,6 +113,7 @@ let package = Package(
             dependencies: ["ContactTracking", "ContactCenter"],
             swiftSettings: strict
         ),
+        .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "ContactCenter"], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
         .testTarget(
             name: "AfterCallTests",

@@ -14,7 +14,7 @@ public struct AgentStage: ~Copyable {
     let settings: AgentStageSettings
     let deadLetters: DeadLetterEncoder
     /// One bit an output that is published: asked for each record, which a set is too slow for.
-    private let publishedBits: UInt8
+    private let publishedBits: UInt16
     let rules: LiveRuleTable
     var decoder: CanonicalDecoder
     var cloudEvent = CloudEventHeaders()

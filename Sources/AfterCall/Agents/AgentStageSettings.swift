@@ -11,7 +11,7 @@ public struct AgentStageSettings: Sendable {
     /// The input topic, as dead letters name it.
     public var inputTopic = "telephony.agent-events"
     /// What is published.
-    public var outputs = Set(Output.allCases)
+    public var outputs: Set<Output> = [.wraps, .intervals, .agents, .alerts, .deadLetters]
     /// `clock.max_ahead` in milliseconds: a clock ahead of arrival by more is waited for.
     public var maximumAheadMs: Milliseconds = 5_000
     /// `clock.reject_ahead` in milliseconds: a clock ahead of arrival by more is not believed.

@@ -14,6 +14,8 @@ public struct OutputBatch: ~Copyable {
     public struct Record {
         /// Where it goes.
         public var output: Output
+        /// To which partition; -1 lets the key decide.
+        public var partition: Int32 = -1
         /// Its key; `nil` is a null key.
         public var key: Text?
         /// Its value; `nil` is a null value.

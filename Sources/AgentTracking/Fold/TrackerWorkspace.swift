@@ -4,6 +4,8 @@ public import ContactCenter
 public struct TrackerWorkspace: ~Copyable {
     /// The policies in force.
     public let policies: PolicyTable
+    /// What other stages are told.
+    public let tells: Tellings
     /// Where the memory of the trackers is from.
     public let pool: BlockPool
 
@@ -26,8 +28,9 @@ public struct TrackerWorkspace: ~Copyable {
     private let address = PassedByAddress()
 
     /// Creates a workspace for trackers under `policies`, whose memory is from `pool`.
-    public init(policies: PolicyTable, pool: BlockPool = BlockPool()) {
+    public init(policies: PolicyTable, tells: Tellings = [], pool: BlockPool = BlockPool()) {
         self.policies = policies
+        self.tells = tells
         self.pool = pool
         facts = EffectBuffer(in: pool)
     }
