@@ -65,7 +65,8 @@ let package = Package(
             name: "AfterCall",
             dependencies: [
                 "Kafka", "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Indicators", "Alerting",
-                "Streaming", "StreamingKafka", "Simulation", .product(name: "Configuration", package: "swift-configuration"),
+                "Streaming", "StreamingKafka", "Simulation",
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -106,6 +107,11 @@ let package = Package(
         .testTarget(
             name: "AgentTrackingTests",
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ContactTrackingTests",
+            dependencies: ["ContactTracking", "ContactCenter"],
             swiftSettings: strict
         ),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "ContactCenter"], swiftSettings: strict),

@@ -18,7 +18,7 @@ extension ContactTracker {
         sweepTexts(&work)
         while nextActionAt < instant {
             clockAt = max(clockAt, instant)
-            if stage == .remains { return clear() }
+            if stage == .remains { return forgetAll() }
             if forgetAt < instant { forget(at: instant, &work, &effects) } else { tell(&work, &effects) }
         }
     }
@@ -86,11 +86,16 @@ extension ContactTracker {
 
     /// Forgets everything and keeps the room.
     public mutating func clear() {
+        forgetAll()
+        texts.removeAll()
+    }
+
+    /// The same but for the texts, to which effects of the same call may refer.
+    private mutating func forgetAll() {
         stage = .blank
         events.removeAll()
         legs.removeAll()
         told.removeAll()
-        texts.removeAll()
         unknownFields.removeAll()
         newest = .distantPast
         lastAt = .distantPast

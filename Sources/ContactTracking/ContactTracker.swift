@@ -77,6 +77,9 @@ public struct ContactTracker: ~Copyable {
     /// The time of the newest event that was accepted; `nil` before the first.
     public var newestAt: Timestamp? { newest == .distantPast ? nil : newest }
 
+    /// The instant of the contact's last event, legs included: `ce_time` of its record; `nil` where nothing is known.
+    public var lastEventAt: Timestamp? { lastAt == .distantPast ? nil : lastAt }
+
     /// The bytes that the texts of effects refer to, until the next call of a mutating method.
     public var bytes: UnsafeRawBufferPointer { texts.bytes }
 

@@ -175,6 +175,7 @@ public struct CustomerTracker: ~Copyable {
     }
 
     private mutating func sweepTexts(_ work: inout ContactWorkspace) {
+        if contacts.isEmpty { texts.removeAll() }
         guard texts.isSweepDue else { return }
         work.sweep.begin(texts, pool)
         for index in contacts.indices {

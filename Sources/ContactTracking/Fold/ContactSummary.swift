@@ -26,7 +26,6 @@ struct ContactSummary: BitwiseCopyable {
     var hasOutboundLeg = false
 
     var hasEnded = false
-    var hasLegs = false
     /// Whether a leg is live; whether something of a leg is still to come.
     var hasLiveLeg = false
     var hasUnfinishedLeg = false

@@ -38,7 +38,6 @@ extension ContactTracker {
             let leg = legs.place(index)
             last = max(last, leg.element.lastAt)
             if leg.phase == .retracted { continue }
-            work.summary.hasLegs = true
             if leg.phase == .live { work.summary.hasLiveLeg = true }
             if leg.phase == .live || leg.phase == .cleared { work.summary.hasUnfinishedLeg = true }
             if leg.phase == .closed || leg.phase == .notAnswered { work.summary.hasClosed = true }

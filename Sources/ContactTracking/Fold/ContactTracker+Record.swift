@@ -6,7 +6,9 @@ extension ContactTracker {
     private static var retractedHash: UInt64 { 1 }
 
     mutating func tellRecord(_ work: borrowing ContactWorkspace, _ effects: inout ContactEffects) {
-        guard work.summary.hasLegs || !work.visits.isEmpty else {
+        // What is said of it depends on what is known, never on the order in which it became known: where it turns out
+        // that nothing has closed yet, the record is withdrawn until something does.
+        guard work.summary.hasClosed else {
             if recordHash > Self.retractedHash {
                 recordHash = Self.retractedHash
                 revision &+= 1
@@ -17,7 +19,6 @@ extension ContactTracker {
             }
             return
         }
-        guard work.summary.hasClosed || recordHash != 0 else { return }
         let hash = max(contentHash(work), Self.retractedHash + 1)
         if hash == recordHash { return }
         recordHash = hash

@@ -133,6 +133,7 @@ extension ContactTracker {
 
     /// Drops the texts that nobody needs any more, once there may be many.
     mutating func sweepTexts(_ work: inout ContactWorkspace) {
+        if stage == .blank { texts.removeAll() }
         guard texts.isSweepDue else { return }
         work.sweep.begin(texts, pool)
         for index in events.indices {

@@ -6,7 +6,7 @@ public struct ContactRecord: BitwiseCopyable, Sendable {
     public enum Status: UInt8, BitwiseCopyable, Sendable {
         /// The contact as known now.
         case current
-        /// All that was known of it turned out never to have been; only ``ContactRecord/revision`` says something.
+        /// It turned out that no leg and no visit of it has closed; only ``ContactRecord/revision`` says something.
         case retracted
     }
 
