@@ -45,6 +45,9 @@ public struct AgentStage: ~Copyable {
     /// with damage must end without a commit, and is of no more use.
     public internal(set) var damage: WireError?
 
+    /// The newest event time that was applied.
+    public internal(set) var newestEventAt = Timestamp.distantPast
+
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
 
@@ -163,6 +166,7 @@ public struct AgentStage: ~Copyable {
             return reject(record, because: rejection, into: &batch)
         case .duplicate: break
         case .applied, .reordered:
+            newestEventAt = max(newestEventAt, decoder.event.time)
             let headers = traceHeaders(of: record, into: &batch)
             publish(effectsOf: number, agent, headers, into: &batch)
             judge(number, agent, heardAt: decoder.event.time, now: now, headers, into: &batch)
@@ -213,7 +217,7 @@ public struct AgentStage: ~Copyable {
         return first..<batch.headers.count
     }
 
-    private static func isTraceContext(_ name: UnsafeRawBufferPointer) -> Bool {
+    static func isTraceContext(_ name: UnsafeRawBufferPointer) -> Bool {
         name.elementsEqual("traceparent".utf8) || name.elementsEqual("tracestate".utf8)
     }
 }

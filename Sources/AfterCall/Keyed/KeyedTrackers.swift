@@ -233,15 +233,17 @@ struct KeyedTrackers<Tracker: KeyedTracker & ~Copyable>: ~Copyable {
     }
 
     /// Takes up what a record of the changelog says of a key; its timer is set.
+    ///
+    /// - Returns: the number of the key; `nil` where nothing is known of it any more.
     mutating func restore(
         _ key: UnsafeRawBufferPointer,
         _ record: UnsafeRawBufferPointer?,
         work: inout ContactWorkspace
-    ) throws(WireError) {
+    ) throws(WireError) -> Int? {
         precondition(!isOpen, "A key is restored before anything else is done")
         guard let record else {
             if let number = known(key) { takeOut(number) }
-            return
+            return nil
         }
         let number = number(of: key)
         let slot = slot(number)
@@ -249,7 +251,12 @@ struct KeyedTrackers<Tracker: KeyedTracker & ~Copyable>: ~Copyable {
         slot.pointee.packed = Row()
         try slot.pointee.tracker.read(record, work: &work)
         arm(number)
-        _ = slot.pointee.packed.append(record, in: pool)
-        slot.pointee.tracker = Tracker(in: pool)
+        return number
+    }
+
+    /// Packs a key that was just restored from `record` if nothing of it is due before `packsUntil`.
+    mutating func packIfQuiet(_ number: Int, record: UnsafeRawBufferPointer, packsUntil: Timestamp) {
+        let slot = slot(number)
+        if slot.pointee.tracker.nextActionAt > packsUntil { pack(slot, as: record) }
     }
 }

@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 public import Streaming
 
 /// The agents stage as the logic of a task: what the runtime asks of a stage, in terms of ``AgentStage``.
@@ -11,6 +12,10 @@ public final class AgentsProcessor: CountedProcessor {
     private var stage: AgentStage
     private let totals: StageTotals
     private let held: HeldOutput
+    private let partition: Int32
+    private let factory: AgentsFactory
+    private var watermarks = WatermarkTeller()
+    private var writer = WireWriter(capacity: 128)
     private var keys: [UnsafeRawBufferPointer] = []
     /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
     private var newestTimestampMs = Int64.min
@@ -19,7 +24,9 @@ public final class AgentsProcessor: CountedProcessor {
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
     private var latest: Timestamp
 
-    init(_ factory: AgentsFactory) {
+    init(_ factory: AgentsFactory, partition: Int32) {
+        self.factory = factory
+        self.partition = partition
         stage = AgentStage(settings: factory.settings, start: factory.start)
         totals = factory.totals
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
@@ -48,6 +55,7 @@ public final class AgentsProcessor: CountedProcessor {
             if let waiting = stage.nextWaitingAt, waiting <= reached { stage.takeWaiting(at: reached, into: &held.batch) }
             stage.take(InputRecord(record), now: now, into: &held.batch)
         }
+        watermarks.note(eventAt: stage.newestEventAt)
         try handOnMuch(to: output)
     }
 
@@ -59,7 +67,10 @@ public final class AgentsProcessor: CountedProcessor {
     }
 
     /// When the clock will next change something.
-    public var nextTimerMs: Int64? { stage.nextActionAt?.milliseconds }
+    public var nextTimerMs: Int64? {
+        guard factory.tellsWatermarks else { return stage.nextActionAt?.milliseconds }
+        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
+    }
 
     /// Takes records whose time has come, and lets deadlines and alerts act.
     public func fireTimers(
@@ -68,6 +79,7 @@ public final class AgentsProcessor: CountedProcessor {
         into output: some RecordOutput
     ) throws(StreamFailure) -> Int {
         let now = note(nowMs)
+        watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
         var count = stage.takeWaiting(at: now, limit: limit, into: &held.batch)
         if count < limit { count += stage.settle(at: now, limit: limit - count, into: &held.batch) }
         try handOnMuch(to: output)
@@ -80,7 +92,9 @@ public final class AgentsProcessor: CountedProcessor {
     }
 
     /// Whether something is published with the commit.
-    public var hasOutputWaiting: Bool { stage.hasUnpublishedAgents || held.isWaiting }
+    public var hasOutputWaiting: Bool {
+        stage.hasUnpublishedAgents || held.isWaiting || factory.tellsWatermarks && watermarks.isWaiting
+    }
 
     /// How many agents the transaction has touched.
     public var changedKeyCount: Int { stage.touchedCount }
@@ -88,8 +102,27 @@ public final class AgentsProcessor: CountedProcessor {
     /// Publishes the records of the agents that have changed.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         stage.endBatch(into: &held.batch)
+        stage.sendDeltas(from: partition, into: &held.batch)
+        tellWatermark()
         try held.handOn(to: output)
         held.forget()
+    }
+
+    /// Tells the contacts and the cells stage up to when everything has been told.
+    private func tellWatermark() {
+        guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest) else { return }
+        let source = SourceTask(stage: .agents, partition: partition)
+        held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
+        writer.removeAll()
+        let message = ContactInbox.Watermark(
+            partition: partition,
+            partitions: factory.agentPartitions,
+            at: watermark
+        )
+        ContactInbox.write(message, to: &writer)
+        for target in 0..<factory.contactPartitions {
+            held.batch.addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: target)
+        }
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.
@@ -135,6 +168,7 @@ public final class AgentsProcessor: CountedProcessor {
     /// Keeps what was done, and counts it.
     public func keepJournal() {
         stage.keep()
+        watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
         totals.counters.add(done)
@@ -144,6 +178,7 @@ public final class AgentsProcessor: CountedProcessor {
     /// Undoes what was done, and forgets what was to be published.
     public func rollBack() {
         stage.undo()
+        watermarks.undo()
         held.forget()
     }
 
@@ -160,6 +195,12 @@ public final class AgentsProcessor: CountedProcessor {
 /// Makes the agents stage for the tasks of one worker.
 public struct AgentsFactory: CountedFactory {
     let settings: AgentStageSettings
+    /// How many partitions the contact inbox has; 0 where nobody is told of legs.
+    var contactPartitions: Int32 = 0
+    /// How many partitions the cells inbox has; 0 where nobody is told of time.
+    var cellPartitions: Int32 = 0
+    /// How many partitions the stage's input has.
+    var agentPartitions: Int32 = 1
     /// `ce_source` of what is published.
     let source: [UInt8]
     /// How large a dead letter may be with its headers; a larger one goes without its value.
@@ -170,5 +211,8 @@ public struct AgentsFactory: CountedFactory {
     public let totals = StageTotals()
 
     /// The stage without any agent.
-    public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self) }
+    public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self, partition: partition) }
+
+    /// Whether others wait to hear up to when everything has been told.
+    var tellsWatermarks: Bool { contactPartitions > 0 || cellPartitions > 0 }
 }

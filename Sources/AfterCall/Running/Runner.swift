@@ -142,8 +142,11 @@ public final class Runner: Sendable {
         let clients = WorkerClients(settings: settings, stage: stage, slot: slot)
         let factories = StageFactories(settings: settings, topics: topics)
         switch stage {
+        case .ingest: try run(factories.ingest, clients, topics, snapshots)
         case .agents: try run(factories.agents, clients, topics, snapshots)
-        case .ingest, .contacts, .customers, .cells: preconditionFailure("The stage \(stage) cannot be run")
+        case .contacts: try run(factories.contacts, clients, topics, snapshots)
+        case .customers: try run(factories.customers, clients, topics, snapshots)
+        case .cells: try run(factories.cells, clients, topics, snapshots)
         }
     }
 

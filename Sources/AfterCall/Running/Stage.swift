@@ -17,7 +17,7 @@ extension AfterCallConfiguration {
     public var stages: [Stage] {
         var stages: [Stage] = [.agents]
         if outputs.contacts || outputs.kpis { stages += [.ingest, .contacts] }
-        if outputs.kpis { stages += [.cells] }
+        if outputs.kpis { stages += [.customers, .cells] }
         return stages
     }
 
