@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(
             name: "AfterCallTests",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Simulation",
+                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "ContactTracking", "Kafka", "SchemaSupport",
+                "Simulation",
                 "Streaming", "Telephony",
             ],
             swiftSettings: strict
