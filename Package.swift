@@ -63,8 +63,8 @@ let package = Package(
         .target(
             name: "AfterCall",
             dependencies: [
-                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting", "Streaming", "StreamingKafka",
-                "Simulation", .product(name: "Configuration", package: "swift-configuration"),
+                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Indicators", "Alerting", "Streaming",
+                "StreamingKafka", "Simulation", .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -112,8 +112,8 @@ let package = Package(
         .testTarget(
             name: "AfterCallTests",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Simulation",
-                "Streaming", "Telephony",
+                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Indicators", "Kafka", "SchemaSupport",
+                "Simulation", "Streaming", "Telephony",
             ],
             swiftSettings: strict
         ),
