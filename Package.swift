@@ -119,9 +119,8 @@ let package = Package(
         .testTarget(
             name: "AfterCallTests",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "ContactTracking", "Kafka", "SchemaSupport",
-                "Simulation",
-                "Streaming", "Telephony",
+                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "ContactTracking", "Indicators", "Kafka",
+                "SchemaSupport", "Simulation", "Streaming", "Telephony",
             ],
             swiftSettings: strict
         ),

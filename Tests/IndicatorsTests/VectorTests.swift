@@ -7,7 +7,11 @@ import Testing
     private let nine = at("2026-03-02T09:00:00Z")
     private let minute: Int64 = 60_000
 
-    private func values(_ facts: [PlainFact], _ scope: String, settings: CellSettings = CellSettings()) throws
+    private func values(
+        _ facts: [PlainFact],
+        _ scope: String,
+        settings: CellSettings = CellSettings()
+    ) throws
         -> [String: PublishedValue]
     {
         let bench = CellBench(settings)
@@ -126,7 +130,8 @@ import Testing
         #expect(values["csat.mean"]?.value == 0.7625)
     }
 
-    @Test func `FCR is provisional as long as one of its contacts is, and revised when it turns out otherwise`() throws {
+    @Test func `FCR is provisional as long as one of its contacts is, and revised when it turns out otherwise`() throws
+    {
         var resolved = PlainFact.contact("firstContact", at: nine, ["queue": "support"])
         resolved.flags = ["resolvedAtFirst", "provisional"]
         let other = PlainFact.contact("firstContact", at: nine, ["queue": "support"])

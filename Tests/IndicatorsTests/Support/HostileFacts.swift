@@ -25,7 +25,9 @@ struct HostileFacts {
         for _ in 0..<contacts { addContact() }
         for agent in 0..<agents { addAgent(agent) }
         // Of equal instants those told first come first: nothing is taken back before it is told.
-        let numbered = tellings.enumerated().sorted { ($0.element.heardAt, $0.offset) < ($1.element.heardAt, $1.offset) }
+        let numbered = tellings.enumerated().sorted {
+            ($0.element.heardAt, $0.offset) < ($1.element.heardAt, $1.offset)
+        }
         tellings = numbered.map(\.element)
     }
 

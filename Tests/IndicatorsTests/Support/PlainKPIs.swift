@@ -105,14 +105,19 @@ struct PlainKPIs {
         func quantile(_ percent: Int) -> Value {
             let rank = (percent * sorted.count + 99) / 100
             return Value(
-                value: sorted.isEmpty ? nil : Double(sorted[rank - 1]), n: Double(sorted.count), isQuantile: true)
+                value: sorted.isEmpty ? nil : Double(sorted[rank - 1]),
+                n: Double(sorted.count),
+                isQuantile: true
+            )
         }
         var values: [String: Value] = [:]
         values["acw.avg"] = mean(wrapSum, sound.count)
         values["acw.avg_when_any"] = mean(wrapSum, sound.filter { $0.wrap > 0 }.count)
         for percent in [50, 80, 95] { values["acw.p\(percent)"] = quantile(percent) }
         values["acw.share_within_target"] = share(
-            wraps.filter { $0.flags.contains("withinTarget") }.count, wraps.count)
+            wraps.filter { $0.flags.contains("withinTarget") }.count,
+            wraps.count
+        )
         values["acw.exceeded"] = count(wraps.filter { $0.flags.contains("exceeded") }.count)
         values["acw.too_short"] = count(wraps.filter { $0.flags.contains("tooShort") }.count)
         values["acw.spread"] = spread(wraps)
@@ -185,9 +190,13 @@ struct PlainKPIs {
             "resolution_time": mean(resolved.map(\.duration).reduce(0, +), resolved.count),
             "csat": share(scores.filter { $0 >= 0.8 - 1e-12 }.count, scores.count),
             "csat.mean": Value(
-                value: scores.isEmpty ? nil : scores.reduce(0, +) / Double(scores.count), n: Double(scores.count)),
+                value: scores.isEmpty ? nil : scores.reduce(0, +) / Double(scores.count),
+                n: Double(scores.count)
+            ),
             "nps": Value(
-                value: answers.isEmpty ? nil : 100 * Double(score) / Double(answers.count), n: Double(answers.count)),
+                value: answers.isEmpty ? nil : 100 * Double(score) / Double(answers.count),
+                n: Double(answers.count)
+            ),
             "outbound.dialled": count(of("dialled").count),
             "outbound.connected": count(of("connected").count),
             "outbound.converted": count(sold),
@@ -210,7 +219,8 @@ struct PlainKPIs {
             "occupancy": share(busy, busy + time(["ready"])),
             "utilization": share(busy, loggedOn),
             "contacts_per_hour": Value(
-                value: loggedOn > 0 ? Double(handled) / (Double(loggedOn) / 3_600_000) : nil),
+                value: loggedOn > 0 ? Double(handled) / (Double(loggedOn) / 3_600_000) : nil
+            ),
         ]
     }
 
