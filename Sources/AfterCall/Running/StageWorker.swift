@@ -42,7 +42,8 @@ final class StageWorker<Factory: CountedFactory> {
         let sink = try KafkaSink(
             clients.producer(topics),
             sourceTopic: sourceTopic,
-            topics: Output.allCases.map(settings.topic(of:)) + [settings.changelog(of: stage)],
+            topics: Output.allCases.map(settings.topic(of:))
+                + (stage.keepsState ? [settings.changelog(of: stage)] : []),
             handlers: handlers
         )
         let changelog = try KafkaChangelogReader(

@@ -93,6 +93,7 @@ extension AfterCallConfiguration {
     func worker(of stage: Stage) -> WorkerConfiguration {
         var configuration = WorkerConfiguration(changelogTopic: .changelog)
         configuration.guarantee = processing.guarantee
+        configuration.keepsState = stage.keepsState
         configuration.commitIntervalMs = commit.intervalMs
         configuration.recordsPerRound = loop.batchRecords
         configuration.caughtUpMs = clock.caughtUpMs

@@ -36,6 +36,7 @@ struct DemoPlan: Sendable {
         workload.agents = agents
         workload.seed = seed
         workload.speed = speed
+        workload.tellsContacts = true
         workload.start = now - scaled(seconds: Self.historySeconds)
         var plan = SimulationPlan(workload: workload, hostile: hostile)
         plan.end = seconds.map { now + Milliseconds($0 * 1_000) }

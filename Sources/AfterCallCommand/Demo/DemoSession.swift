@@ -83,7 +83,13 @@ struct DemoSession: Sendable {
 
     private func sink(_ settings: AfterCallConfiguration, _ stop: StopFlag) throws -> KafkaRecordSink {
         let kafka = KafkaConfiguration(bootstrapServers: settings.kafka.bootstrapServers)
-        return try KafkaRecordSink(kafka, topic: settings.topics.input, handlers: handlers, stop: stop)
+        return try KafkaRecordSink(
+            kafka,
+            topic: settings.topics.input,
+            contactTopic: settings.topics.contactInput,
+            handlers: handlers,
+            stop: stop
+        )
     }
 
     /// Waits until the processor has its partitions: a group takes a few seconds to form, and what waits on the bus
