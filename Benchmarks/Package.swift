@@ -61,6 +61,23 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "IndicatorWorkload",
+            dependencies: [
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "Indicators", package: "aftercall"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "IndicatorCount",
+            dependencies: [
+                "CoreWorkload", "IndicatorWorkload",
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "PassThrough",
             dependencies: [

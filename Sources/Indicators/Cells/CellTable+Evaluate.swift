@@ -68,7 +68,7 @@ extension CellTable {
         hash.combine(UInt64(values.count), isFinal ? 1 : 0)
         for value in values { value.combine(into: &hash) }
         // What compares shares must hear of them too.
-        for share in figures.sums.shares where share.kind != .currency {
+        for share in figures.sums.shares where share.kind != .currency && (share.count != 0 || share.sum != 0) {
             hash.combine(share.name)
             hash.combine(UInt64(bitPattern: share.count), UInt64(bitPattern: share.sum))
         }

@@ -136,7 +136,7 @@ struct Figures: ~Copyable {
     }
 
     private func appendRevenue(_ index: Int, to values: inout [KPIValue]) {
-        for share in sums.shares where share.kind == .currency {
+        for share in sums.shares where share.kind == .currency && share.sum != 0 {
             var value = KPIValue(index, FixedPoint(share.sum, decimals: 6))
             value.currency = share.name
             values.append(value)

@@ -51,9 +51,10 @@ struct ScopeCells: ~Copyable {
         return position < self[list].count && self[list][position].key == key ? position : nil
     }
 
-    /// Whether nothing is left that says anything.
+    /// Whether nothing is left that says anything: what levels that are zero come to is time that has passed.
     var isEmpty: Bool {
-        base.isEmpty && slices.isEmpty && hours.isEmpty && days.isEmpty && gauges.isEmpty && header.total.isZero
+        base.isEmpty && slices.isEmpty && hours.isEmpty && days.isEmpty && gauges.isEmpty
+            && header.total.counts == SIMD16()
     }
 
     /// Gives everything back to the pool.
