@@ -23,6 +23,7 @@ import Testing
         #expect(standing([contact]) == ["c1 60s resolved provisional"])
         #expect(standing([contact], until: "7d1m") == ["c1 60s resolved provisional"])
         #expect(standing([contact], until: "7d60001ms") == ["c1 60s resolved"])
+        #expect(standing([contact], until: "30d") == ["c1 60s resolved"])
     }
 
     @Test func `A repeat of the same reason within the window makes the first one not resolved`() {

@@ -42,6 +42,17 @@ import Testing
         #expect(fold("leg anna offered=5s not_answered=60s", isAnyOrder: false).records.count == 1)
     }
 
+    @Test(arguments: [
+        "disposition=solved", "team=south", "site=lodz", "queue=sales", "campaign=spring", "reason=moving",
+        "customer=k2", "held=1s", "wrap=9s", "segments=2", "channel=chat", "direction=outbound", "new", "suspect",
+        "completed", "offered=4s",
+    ])
+    func `Whatever is said otherwise of a leg is a change`(word: String) {
+        let leg = "leg anna started=4s established=5s cleared=60s closed=70s"
+        let contact = fold("\(leg) | \(leg) \(word) rev=2 | \(leg) \(word) rev=3", isAnyOrder: false)
+        #expect(contact.records.count == 2)
+    }
+
     @Test func `An event later than the horizon behind the newest event is too late, and exactly at it is in time`() {
         let late = fold("0 queued support | 200s outcome resolved | 79999ms abandoned", isAnyOrder: false)
         #expect(late.acceptances == [.applied, .applied, .tooLate])

@@ -61,6 +61,7 @@ public struct CustomerTracker: ~Copyable {
         precondition(work.pool === pool, "A tracker is used with a workspace that has another pool")
         precondition(!contact.contactID.isNone, "A customer is told of a contact without a name")
         sweepTexts(&work)
+        if contacts.count == Self.limit { dropOld(now, work.settings) }
         let name = texts.number(of: contact.contactID.bytes(in: bytes))
         let known = contacts.firstIndex { $0.contactID == name }
         if let known, contact.revision <= contacts[known].revision { return .duplicate }
@@ -113,9 +114,7 @@ public struct CustomerTracker: ~Copyable {
 
     /// Finds out how each fact stands, and tells what is new.
     private mutating func judge(_ settings: ContactSettings, _ effects: inout ContactEffects) {
-        var now = clockAt
-        for index in contacts.indices { now = max(now, contacts[index].lastAt) }
-        dropOld(now, settings)
+        let now = now
         for index in contacts.indices {
             let contact = contacts[index]
             guard contact.hasFact else { continue }
@@ -133,6 +132,7 @@ public struct CustomerTracker: ~Copyable {
             effects.add(contact.fact(flags).fact(texts))
             contacts[index].standing = flags
         }
+        dropOld(clockAt, settings)
         nextActionAt = nextDeadline(settings)
     }
 
@@ -169,7 +169,17 @@ public struct CustomerTracker: ~Copyable {
         contacts[index].lastAt + settings.fcrWindowMs + 2 * settings.contactTTLMs
     }
 
+    /// Up to where time has come, by the clock and by what contacts tell.
+    private var now: Timestamp {
+        var now = clockAt
+        for index in contacts.indices { now = max(now, contacts[index].lastAt) }
+        return now
+    }
+
     /// Forgets contacts from the oldest on: one that may be the repeat of an older one is kept as long as that is.
+    ///
+    /// It is the clock that forgets, since a contact may be told of late; what contacts tell does where there are too
+    /// many of them.
     private mutating func dropOld(_ now: Timestamp, _ settings: ContactSettings) {
         while let oldest, dropAt(oldest, settings) < now { contacts.remove(at: oldest) }
     }
