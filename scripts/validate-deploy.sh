@@ -15,7 +15,7 @@ $python -m unittest discover --quiet --start-directory scripts/checks/tests --to
 .venv/bin/hadolint --config .hadolint.yaml Dockerfile
 echo "hadolint: Dockerfile is clean"
 
-.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 $python -m checks.compose docker-compose.yml
 
 mapfile -t resources < <(
