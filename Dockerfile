@@ -44,7 +44,7 @@ LABEL org.opencontainers.image.title="AfterCall" \
 USER 10001:10001
 # Copies of state, where snapshots.folder says so. All else is read only.
 VOLUME ["/var/lib/aftercall"]
-EXPOSE 8780
+EXPOSE 8080
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/aftercall"]
 CMD ["run", "--config", "/etc/aftercall/aftercall.yaml"]

@@ -11,7 +11,22 @@ for tool in promtool amtool; do
         exit 1
     }
 done
+export PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1
+readonly metrics=docs/operations/metrics.md
+readonly rules=deploy/prometheus/rules
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
-promtool check config --syntax-only deploy/prometheus/prometheus.yml
-promtool check rules deploy/prometheus/rules/*.rules.yml
-amtool check-config deploy/alertmanager/alertmanager.yml
+# What a tool says is shown when it fails.
+quietly() { "$@" >"$scratch/said" 2>&1 || { cat "$scratch/said" >&2; exit 1; }; }
+
+quietly promtool check config --syntax-only deploy/prometheus/prometheus.yml
+quietly promtool check rules "$rules"/*.rules.yml
+quietly promtool test rules "$rules"/*.test.yml
+echo "promtool: prometheus.yml, rules and their tests are good"
+quietly amtool check-config deploy/alertmanager/alertmanager.yml
+echo "amtool: alertmanager.yml is good"
+.venv/bin/python -m checks.rules . "$metrics" "$rules/aftercall.rules.yml" "$rules/aftercall.test.yml"
+.venv/bin/python -m checks.dashboards "$metrics" "$scratch/expressions.yml" deploy/grafana/dashboards/*.json
+quietly promtool check rules "$scratch/expressions.yml"
+echo "promtool: every expression of the dashboards is PromQL"
