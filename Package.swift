@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "AfterCall", targets: ["AfterCall"]),
         .library(name: "AgentTracking", targets: ["AgentTracking"]),
         .library(name: "ContactCenter", targets: ["ContactCenter"]),
+        .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "Kafka", targets: ["Kafka"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Streaming", targets: ["Streaming"]),
@@ -50,6 +51,8 @@ let package = Package(
         .target(name: "ContactCenter", swiftSettings: strict),
         .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "ContactTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Indicators", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(name: "Streaming", swiftSettings: strict),
         .target(
             name: "StreamingKafka",
@@ -61,8 +64,9 @@ let package = Package(
         .target(
             name: "AfterCall",
             dependencies: [
-                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "Alerting", "Streaming", "StreamingKafka",
-                "Simulation", .product(name: "Configuration", package: "swift-configuration"),
+                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Indicators", "Alerting",
+                "Streaming", "StreamingKafka", "Simulation",
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -105,12 +109,18 @@ let package = Package(
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ContactTrackingTests",
+            dependencies: ["ContactTracking", "ContactCenter"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "ContactCenter"], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
         .testTarget(
             name: "AfterCallTests",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Simulation",
-                "Streaming", "Telephony",
+                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "ContactTracking", "Indicators", "Kafka",
+                "SchemaSupport", "Simulation", "Streaming", "Telephony",
             ],
             swiftSettings: strict
         ),

@@ -16,6 +16,7 @@ public struct AgentTracker: ~Copyable {
     var log = EventLog()
     var arena = Row<UInt8>()
     var ledger = Ledger()
+    var told = ToldFacts()
     /// How many logged events ``middle`` has seen.
     var middleCount = 0
     /// The time of the newest event that was accepted; in the distant past before the first.
@@ -62,6 +63,7 @@ public struct AgentTracker: ~Copyable {
         log.release(to: pool)
         arena.release(to: pool)
         ledger.release(to: pool)
+        told.release(to: pool)
         for state in [base, middle] {
             state.pointee.release(to: pool)
             pool.deallocate(state, byteCount: MemoryLayout<AgentState>.size)
@@ -120,7 +122,7 @@ public struct AgentTracker: ~Copyable {
         if position < middleCount { middleCount += 1 }
         work.bytes = arena.bytes
         if isInOrder, applyInOrder(event, &work) {
-            ledger.publish(work, into: &effects)
+            publish(work, into: &effects)
             rotate(work)
             return .applied
         }
@@ -142,7 +144,21 @@ public struct AgentTracker: ~Copyable {
         work.serial = 0
         head.advance(to: instant, &work)
         clockAt = max(clockAt, instant)
+        publish(work, into: &effects)
+    }
+
+    /// Says in `effects` what other stages have not yet been told of what is not over: open spans of time, and legs.
+    ///
+    /// To be called before what the tracker holds is written to a changelog: often enough once a transaction, since
+    /// what is over is told at once.
+    public mutating func tell(work: inout TrackerWorkspace, effects: inout EffectBuffer) {
+        work.bytes = arena.bytes
+        told.tellOpen(head, &work, into: &effects)
+    }
+
+    private mutating func publish(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
         ledger.publish(work, into: &effects)
+        if !work.tells.isEmpty { told.tell(work, into: &effects) }
     }
 
     /// The bytes that the texts of effects and views refer to, until the next call of a mutating method.
@@ -167,10 +183,11 @@ public struct AgentTracker: ~Copyable {
         entryAt index: Int
     ) -> Bool {
         let known = log[index].order(in: arena.bytes).version
-        if event.version != known { return event.version > known }
-        let order = log.order(ofEntryAt: index, to: event, in: payload, arena)
-        if order != 0 { conflicts &+= 1 }
-        return order > 0
+        let (supersedes, isConflict) = EventOrder.supersedes(version: event.version, known: known) {
+            log.order(ofEntryAt: index, to: event, in: payload, arena)
+        }
+        if isConflict { conflicts &+= 1 }
+        return supersedes
     }
 
     private mutating func removeEntry(at index: Int) {
@@ -201,6 +218,7 @@ public struct AgentTracker: ~Copyable {
             swap(&base, &middle)
             deadBytes += log.removeFirst(middleCount)
             ledger.forget(before: base.pointee, work)
+            if !work.tells.isEmpty { told.forget(before: base.pointee, work) }
         }
         middle.pointee.assign(head, in: pool)
         middleCount = log.count
@@ -229,6 +247,11 @@ public struct AgentTracker: ~Copyable {
         head.advance(to: clockAt, &work)
         let start = isFromMiddle ? middle : base
         ledger.publish(work, retractingFrom: start.pointee, into: &effects)
+        if work.tells.isEmpty { return }
+        told.beginFold()
+        told.tell(work, into: &effects)
+        told.tellOpen(head, &work, into: &effects)
+        told.takeBack(from: start.pointee, work, into: &effects)
     }
 
     /// Folds the log from one of the earlier states; `false` if an event shows that one before it was pending.
@@ -282,6 +305,7 @@ public struct AgentTracker: ~Copyable {
         middle.pointee.moveTexts(from: source, to: &work.scratch, pool)
         head.moveTexts(from: source, to: &work.scratch, pool)
         ledger.moveTexts(from: source, to: &work.scratch, pool)
+        told.moveTexts(from: source, to: &work.scratch, pool)
         arena.assign(work.scratch, in: pool)
         deadBytes = 0
     }

@@ -74,11 +74,11 @@ import Testing
         #expect(output.records.contains { $0.topic == Output.intervals.sinkTopic })
         #expect(output.records.filter { $0.topic == Output.agents.sinkTopic }.count == 1)
         #expect(!processor.hasOutputWaiting)
-        try processor.writeChangelog(into: output, topic: .agentsChangelog, partition: 2)
+        try processor.writeChangelog(into: output, topic: .changelog, partition: 2)
         let state = try #require(output.records.last)
-        #expect(state.topic == .agentsChangelog && state.partition == 2 && state.key == Array("a1".utf8))
+        #expect(state.topic == .changelog && state.partition == 2 && state.key == Array("a1".utf8))
         processor.keepJournal()
-        #expect(processor.agentCount == 1)
+        #expect(processor.keyCount == 1)
     }
 
     @Test func `Every record has the headers of CloudEvents, and the trace context of its cause`() throws {

@@ -122,7 +122,7 @@ import Testing
         #expect(configuration.clock.caughtUpMs == 500)
         #expect(configuration.input.maxValueBytes == 1_048_576)
         #expect(Output.allCases.allSatisfy { configuration.outputs[$0] })
-        #expect(configuration.topics.name(of: .deadLetters) == "aftercall.dead-letters")
+        #expect(configuration.topic(of: .deadLetters) == "aftercall.dead-letters")
     }
 
     @Test func `Every default is in its own range, and is read as it is written`() throws {

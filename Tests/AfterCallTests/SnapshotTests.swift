@@ -148,8 +148,8 @@ import Testing
     }
 
     @Test func `The instance is told from the name of its consumer`() {
-        #expect(WorkerClients.instance(ofConsumer: "host-1-agents-0-consumer") == "host-1")
-        #expect(WorkerClients.instance(ofConsumer: "x-agents-y-agents-12-consumer") == "x-agents-y")
-        #expect(WorkerClients.instance(ofConsumer: "somebody") == nil)
+        #expect(WorkerClients.instance(ofConsumer: "host-1-agents-0-consumer", of: .agents) == "host-1")
+        #expect(WorkerClients.instance(ofConsumer: "x-agents-y-agents-12-consumer", of: .agents) == "x-agents-y")
+        #expect(WorkerClients.instance(ofConsumer: "somebody", of: .agents) == nil)
     }
 }

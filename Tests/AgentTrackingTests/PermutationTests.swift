@@ -83,7 +83,7 @@ import Testing
         var generator = StreamGenerator(seed: seed, options: options)
         var random = SplitMix64(seed: seed, index: 1)
         var stream = AgentStream()
-        var work = TrackerWorkspace(policies: PolicyTable(policy))
+        var work = TrackerWorkspace(policies: PolicyTable(policy), tells: [.legs, .time])
         for number in 0..<streams {
             generator.next(into: &stream)
             let inOrder = Delivery(order: sortedOrder(of: stream))
@@ -91,7 +91,8 @@ import Testing
             var (truth, result) = (Digest(), Digest())
             fold(stream, inOrder, &work) { truth.take($0, $1) }
             fold(stream, delivery, &work) { result.take($0, $1) }
-            guard result == truth, result.isGapless, truth.isGapless else {
+            let isWhole = result.isGapless && truth.isGapless && result.tellsIntervals && truth.tellsIntervals
+            guard result == truth, isWhole else {
                 return explain(number, seed, stream, inOrder, delivery, &work)
             }
         }
@@ -110,7 +111,11 @@ import Testing
         fold(stream, inOrder, &work) { truth.take($0, $1) }
         fold(stream, delivery, &work) { result.take($0, $1) }
         var differences: [String] = []
-        let kinds = [("wrap", truth.wraps, result.wraps), ("interval", truth.intervals, result.intervals)]
+        let spans = [truth, result].map { $0.spans.mapValues { "\($0) times" } }
+        let kinds = [
+            ("wrap", truth.wraps, result.wraps), ("interval", truth.intervals, result.intervals),
+            ("leg", truth.legs, result.legs), ("span", spans[0], spans[1]),
+        ]
         for (kind, one, other) in kinds {
             for key in Set(one.keys).union(other.keys).sorted() where one[key] != other[key] {
                 differences.append("\(kind) \(key): in order \(one[key] ?? "-") but \(other[key] ?? "-")")
@@ -152,10 +157,24 @@ import Testing
             }
             precondition(acceptance != .tooLate, "The delivery broke the horizon")
             take(effects, tracker.bytes)
+            // Transactions of various lengths.
+            if index % 3 != 0 { tell(&tracker, &work, &effects, take) }
         }
         effects.removeAll()
         let end = (stream.events.map(\.time).max() ?? StreamGenerator.start) + 20 * 86_400_000
         tracker.advanceClock(to: end, work: &work, effects: &effects)
+        take(effects, tracker.bytes)
+        tell(&tracker, &work, &effects, take)
+    }
+
+    private func tell(
+        _ tracker: inout AgentTracker,
+        _ work: inout TrackerWorkspace,
+        _ effects: inout EffectBuffer,
+        _ take: (borrowing EffectBuffer, UnsafeRawBufferPointer) -> Void
+    ) {
+        effects.removeAll()
+        tracker.tell(work: &work, effects: &effects)
         take(effects, tracker.bytes)
     }
 }

@@ -13,7 +13,9 @@ struct ImportTable {
     /// Modules that come with the toolchain, for whatever is not pure.
     static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"]
 
-    private static let core: Set<String> = ["ContactCenter", "Telephony", "AgentTracking", "Indicators", "Alerting"]
+    private static let core: Set<String> = [
+        "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Indicators", "Alerting",
+    ]
     private static let shell: Set<String> = core.union(["Kafka", "Streaming", "StreamingKafka", "Simulation"])
 
     static let rows: [String: Row] = [
@@ -22,6 +24,7 @@ struct ImportTable {
         "ContactCenter": Row(isPure: true),
         "Telephony": Row(targets: ["ContactCenter"], isPure: true),
         "AgentTracking": Row(targets: ["ContactCenter"], isPure: true),
+        "ContactTracking": Row(targets: ["ContactCenter"], isPure: true),
         "Indicators": Row(targets: ["ContactCenter"], isPure: true),
         "Alerting": Row(targets: ["ContactCenter", "Indicators"], isPure: true),
         "Streaming": Row(isPure: true),

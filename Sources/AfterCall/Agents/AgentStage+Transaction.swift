@@ -1,5 +1,6 @@
 import AgentTracking
 import ContactCenter
+import Indicators
 
 /// What is done between ``beginTransaction()`` and ``keep()`` or ``undo()`` is kept or undone as a whole.
 ///
@@ -41,6 +42,7 @@ extension AgentStage {
         parked.undo()
         dirty.removeAll(keepingCapacity: true)
         effects.removeAll()
+        deltas.removeAll()
         // It was foreseen for records that may not be the next.
         foreseen = Foreseen()
     }

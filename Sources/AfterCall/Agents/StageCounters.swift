@@ -24,7 +24,7 @@ public struct StageCounters: Sendable {
     public internal(set) var aheadOfClock = 0
     // By raw value, not dictionaries: counted on the hot path.
     private var rejectedByCause = InlineArray<7, Int>(repeating: 0)
-    private var publishedByOutput = InlineArray<5, Int>(repeating: 0)
+    private var publishedByOutput = InlineArray<10, Int>(repeating: 0)
     /// Wrap and interval records that correct or withdraw an earlier one.
     public internal(set) var corrections = 0
 

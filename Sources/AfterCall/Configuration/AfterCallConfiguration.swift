@@ -34,6 +34,8 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var tracking = TrackingPolicy()
     /// `alerts.*` and `queues.<name>.alerts.*`: what the live rules go by.
     public var alerts = LiveRules()
+    /// `contact.*`, `survey.*`, `fcr.*`, `kpi.*` and `queues.<name>.kpi.*`: contacts and indicators.
+    public var indicators = IndicatorSettings()
 
     /// The defaults. They lack `kafka.bootstrap_servers`, which has none.
     public init() {}
@@ -42,10 +44,11 @@ public struct AfterCallConfiguration: Hashable, Sendable {
 extension AfterCallConfiguration {
     /// What applies to queues without settings of their own.
     var queueDefaults: QueueSettings {
-        get { QueueSettings(wrapUp: tracking.wrapUp, thresholds: alerts.thresholds) }
+        get { QueueSettings(wrapUp: tracking.wrapUp, thresholds: alerts.thresholds, contacts: indicators.thresholds) }
         set {
             tracking.wrapUp = newValue.wrapUp
             alerts.thresholds = newValue.thresholds
+            indicators.thresholds = newValue.contacts
         }
     }
 
@@ -53,7 +56,8 @@ extension AfterCallConfiguration {
     func settings(ofQueue queue: String) -> QueueSettings {
         QueueSettings(
             wrapUp: tracking.queues[queue] ?? tracking.wrapUp,
-            thresholds: alerts.queues[queue] ?? alerts.thresholds
+            thresholds: alerts.queues[queue] ?? alerts.thresholds,
+            contacts: indicators.queues[queue] ?? indicators.thresholds
         )
     }
 
@@ -61,5 +65,6 @@ extension AfterCallConfiguration {
     mutating func setSettings(_ settings: QueueSettings, ofQueue queue: String) {
         tracking.setWrapUp(settings.wrapUp, forQueue: queue)
         alerts.queues[queue] = settings.thresholds
+        indicators.queues[queue] = settings.contacts
     }
 }

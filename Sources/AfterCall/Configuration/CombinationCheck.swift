@@ -60,7 +60,7 @@ struct CombinationCheck {
     // MARK: - Topics
 
     private func topics() -> [ConfigurationProblem] {
-        let outputs = Output.allCases.map { configuration.topics.name(of: $0) }
+        let outputs = Output.allCases.map { configuration.topic(of: $0) }
         guard outputs.contains(configuration.topics.input) else { return [] }
         let blamed = checked.mentions(.row("topics.input")) ? "topics.input" : "topics.prefix"
         return [

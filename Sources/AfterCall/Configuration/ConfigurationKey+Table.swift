@@ -12,7 +12,7 @@ private let day = 24 * hour
 extension ConfigurationKey {
     /// Everything that can be configured, by section, in the order in which it is shown.
     static let all: [ConfigurationKey] =
-        kafka + application + processing + loop + clockAndCorrection + wrapUp + alerts + log
+        kafka + application + processing + loop + clockAndCorrection + wrapUp + alerts + indicators + log
 
     /// The row of `path`.
     static func row(of path: String) -> ConfigurationKey? { byPath[path] }
@@ -96,6 +96,11 @@ extension ConfigurationKey {
             "Topic of agent events, keyed by agent."
         ),
         ConfigurationKey(
+            "topics.contact_input",
+            .text(\.topics.contactInput, .topicPart(maximum: 249)),
+            "Topic of contact events, with any key. Where it does not exist, contacts are known by their legs only."
+        ),
+        ConfigurationKey(
             "topics.auto_create",
             .toggle(\.topics.createsMissing),
             "Whether missing outputs are created at start."
@@ -114,6 +119,8 @@ extension ConfigurationKey {
         ConfigurationKey("outputs.intervals", .toggle(\.outputs.intervals), "Publish closed state intervals."),
         ConfigurationKey("outputs.agents", .toggle(\.outputs.agents), "Publish the presented state of each agent now."),
         ConfigurationKey("outputs.alerts", .toggle(\.outputs.alerts), "Publish alerts."),
+        ConfigurationKey("outputs.contacts", .toggle(\.outputs.contacts), "Publish a record of each contact."),
+        ConfigurationKey("outputs.kpis", .toggle(\.outputs.kpis), "Compute and publish indicators."),
         ConfigurationKey(
             "outputs.dead_letters",
             .toggle(\.outputs.deadLetters),

@@ -10,6 +10,10 @@ public struct OutputSettings: Hashable, Sendable {
     public var alerts = true
     /// `outputs.dead_letters`.
     public var deadLetters = true
+    /// `outputs.contacts`.
+    public var contacts = true
+    /// `outputs.kpis`.
+    public var kpis = true
 
     /// The defaults: everything.
     public init() {}
@@ -22,6 +26,11 @@ public struct OutputSettings: Hashable, Sendable {
         case .agents: agents
         case .alerts: alerts
         case .deadLetters: deadLetters
+        case .contacts: contacts
+        case .kpis: kpis
+        case .contactInbox: contacts || kpis
+        case .cellsInbox: kpis
+        case .customerInbox: kpis
         }
     }
 }

@@ -4,6 +4,8 @@ public struct TopicSettings: Hashable, Sendable {
     public var prefix = "aftercall"
     /// `topics.input`: the topic of agent events.
     public var input = "telephony.agent-events"
+    /// `topics.contact_input`: the topic of contact events.
+    public var contactInput = "telephony.contact-events"
     /// `topics.auto_create`: whether missing outputs are created at start.
     public var createsMissing = true
     /// `topics.partitions`: partitions of a topic that is created; `nil` leaves it to the broker.
@@ -13,9 +15,4 @@ public struct TopicSettings: Hashable, Sendable {
 
     /// The defaults.
     public init() {}
-
-    /// The topic of `output`.
-    public func name(of output: Output) -> String {
-        "\(prefix).\(output.topicSuffix)"
-    }
 }

@@ -14,6 +14,8 @@ public struct OutputBatch: ~Copyable {
     public struct Record {
         /// Where it goes.
         public var output: Output
+        /// To which partition; -1 lets the key decide.
+        public var partition: Int32 = -1
         /// Its key; `nil` is a null key.
         public var key: Text?
         /// Its value; `nil` is a null value.
@@ -113,6 +115,33 @@ public struct OutputBatch: ~Copyable {
                 headers: headers
             )
         )
+    }
+
+    /// Adds a record for one of our own stages.
+    ///
+    /// - Parameter partition: where to; -1 lets the key decide.
+    mutating func addInternal(
+        _ output: Output,
+        key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer,
+        partition: Int32 = -1,
+        headers: Range<Int> = 0..<0
+    ) {
+        addInternal(output, key: key.map { append($0) }, value: value, partition: partition, headers: headers)
+    }
+
+    /// The same with a key that is in the batch already.
+    mutating func addInternal(
+        _ output: Output,
+        key: Text?,
+        value: UnsafeRawBufferPointer,
+        partition: Int32 = -1,
+        headers: Range<Int> = 0..<0
+    ) {
+        let value = append(value)
+        var record = Record(output: output, key: key, value: value, id: .none, time: .none, headers: headers)
+        record.partition = partition
+        add(record)
     }
 
     mutating func addHeader(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {

@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 public import Streaming
 
 /// The agents stage as the logic of a task: what the runtime asks of a stage, in terms of ``AgentStage``.
@@ -7,18 +8,14 @@ public import Streaming
 /// ends sooner (see ``Worker``). The record of an agent is published once a transaction, as it is then.
 ///
 /// Thread safety: none; it belongs to its worker's thread.
-public final class AgentsProcessor: StageProcessor {
+public final class AgentsProcessor: CountedProcessor {
     private var stage: AgentStage
-    private let totals: AgentsTotals
-    private let headers: RecordHeaders
-    private let maximumDeadLetterBytes: Int
-    private var batch = OutputBatch()
-    /// How many bytes of output are held before they are handed on. Under load, when much comes in a transaction, it is
-    /// better that the producer begins to send.
-    private static let heldBytes = 128 << 10
-
-    /// How many of the batch's records have been handed on.
-    private var sentCount = 0
+    private let totals: StageTotals
+    private let held: HeldOutput
+    private let partition: Int32
+    private let factory: AgentsFactory
+    private var watermarks = WatermarkTeller()
+    private var writer = WireWriter(capacity: 128)
     private var keys: [UnsafeRawBufferPointer] = []
     /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
     private var newestTimestampMs = Int64.min
@@ -27,19 +24,20 @@ public final class AgentsProcessor: StageProcessor {
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
     private var latest: Timestamp
 
-    init(_ factory: AgentsFactory) {
+    init(_ factory: AgentsFactory, partition: Int32) {
+        self.factory = factory
+        self.partition = partition
         stage = AgentStage(settings: factory.settings, start: factory.start)
         totals = factory.totals
-        headers = RecordHeaders(source: factory.source)
-        maximumDeadLetterBytes = factory.maximumDeadLetterBytes
+        held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
     }
 
     /// How many agents the task knows.
-    public var agentCount: Int { stage.agentCount }
+    public var keyCount: Int { stage.agentCount }
 
     /// Records that wait for their time.
-    var waitingCount: Int { stage.counters.waiting }
+    public var waitingCount: Int { stage.counters.waiting }
 
     /// Takes records, each after those that waited for a time that it shows to have come: Kafka's timestamps tell that,
     /// so that a backlog is read as it was when it was live.
@@ -54,9 +52,10 @@ public final class AgentsProcessor: StageProcessor {
             newestTimestampMs = max(newestTimestampMs, record.timestampMs ?? nowMs)
             // A timestamp may be ahead as well; the wall clock has the last word.
             let reached = min(now, Timestamp(milliseconds: newestTimestampMs))
-            if let waiting = stage.nextWaitingAt, waiting <= reached { stage.takeWaiting(at: reached, into: &batch) }
-            stage.take(InputRecord(record), now: now, into: &batch)
+            if let waiting = stage.nextWaitingAt, waiting <= reached { stage.takeWaiting(at: reached, into: &held.batch) }
+            stage.take(InputRecord(record), now: now, into: &held.batch)
         }
+        watermarks.note(eventAt: stage.newestEventAt)
         try handOnMuch(to: output)
     }
 
@@ -68,7 +67,10 @@ public final class AgentsProcessor: StageProcessor {
     }
 
     /// When the clock will next change something.
-    public var nextTimerMs: Int64? { stage.nextActionAt?.milliseconds }
+    public var nextTimerMs: Int64? {
+        guard factory.tellsWatermarks else { return stage.nextActionAt?.milliseconds }
+        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
+    }
 
     /// Takes records whose time has come, and lets deadlines and alerts act.
     public func fireTimers(
@@ -77,8 +79,9 @@ public final class AgentsProcessor: StageProcessor {
         into output: some RecordOutput
     ) throws(StreamFailure) -> Int {
         let now = note(nowMs)
-        var count = stage.takeWaiting(at: now, limit: limit, into: &batch)
-        if count < limit { count += stage.settle(at: now, limit: limit - count, into: &batch) }
+        watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
+        var count = stage.takeWaiting(at: now, limit: limit, into: &held.batch)
+        if count < limit { count += stage.settle(at: now, limit: limit - count, into: &held.batch) }
         try handOnMuch(to: output)
         return count
     }
@@ -89,16 +92,37 @@ public final class AgentsProcessor: StageProcessor {
     }
 
     /// Whether something is published with the commit.
-    public var hasOutputWaiting: Bool { stage.hasUnpublishedAgents || sentCount < batch.records.count }
+    public var hasOutputWaiting: Bool {
+        stage.hasUnpublishedAgents || held.isWaiting || factory.tellsWatermarks && watermarks.isWaiting
+    }
 
     /// How many agents the transaction has touched.
     public var changedKeyCount: Int { stage.touchedCount }
 
     /// Publishes the records of the agents that have changed.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
-        stage.endBatch(into: &batch)
-        try handOn(to: output)
-        forgetBatch()
+        stage.endBatch(into: &held.batch)
+        stage.sendDeltas(from: partition, into: &held.batch)
+        tellWatermark()
+        try held.handOn(to: output)
+        held.forget()
+    }
+
+    /// Tells the contacts and the cells stage up to when everything has been told.
+    private func tellWatermark() {
+        guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest) else { return }
+        let source = SourceTask(stage: .agents, partition: partition)
+        held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
+        writer.removeAll()
+        let message = ContactInbox.Watermark(
+            partition: partition,
+            partitions: factory.agentPartitions,
+            at: watermark
+        )
+        ContactInbox.write(message, to: &writer)
+        for target in 0..<factory.contactPartitions {
+            held.batch.addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: target)
+        }
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.
@@ -144,6 +168,7 @@ public final class AgentsProcessor: StageProcessor {
     /// Keeps what was done, and counts it.
     public func keepJournal() {
         stage.keep()
+        watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
         totals.counters.add(done)
@@ -153,12 +178,8 @@ public final class AgentsProcessor: StageProcessor {
     /// Undoes what was done, and forgets what was to be published.
     public func rollBack() {
         stage.undo()
-        forgetBatch()
-    }
-
-    private func forgetBatch() {
-        batch.removeAll()
-        sentCount = 0
+        watermarks.undo()
+        held.forget()
     }
 
     /// Hands on what is held if it is much, and finds out about an agent that had to be known and was damaged.
@@ -167,67 +188,31 @@ public final class AgentsProcessor: StageProcessor {
             let what = "\(damage.code), field \(damage.field)"
             throw StreamFailure(.refused, "the changelog record of an agent cannot be read: \(what)")
         }
-        if batch.bytes.count >= Self.heldBytes { try handOn(to: output) }
+        try held.handOnMuch(to: output)
     }
-
-    /// Hands the records of the batch to `output`.
-    private func handOn(to output: some RecordOutput) throws(StreamFailure) {
-        let records = batch.records
-        while sentCount < records.count {
-            try send(records[sentCount], to: output)
-            sentCount += 1
-        }
-        // The trace context of an agent's record is among the headers, until that is published with the commit.
-        if batch.headers.isEmpty { forgetBatch() }
-    }
-
-    private func send(_ record: OutputBatch.Record, to output: some RecordOutput) throws(StreamFailure) {
-        let key = record.key.map { $0.bytes(in: batch.bytes) }
-        var value = record.value.map { $0.bytes(in: batch.bytes) }
-        headers.describe(record, of: batch)
-        if record.output == .deadLetters, size(key, value) > maximumDeadLetterBytes {
-            // The topic takes no record as large as this one was: the headers say where the original is.
-            headers.add("aftercall-error-truncated", "true")
-            value = nil
-        }
-        try headers.withList { list throws(StreamFailure) in
-            try output.produce(to: record.output.sinkTopic, partition: nil, key: key, value: value, headers: list)
-        }
-    }
-
-    private func size(_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Int {
-        (key?.count ?? 0) + (value?.count ?? 0) + headers.byteCount
-    }
-}
-
-/// What the tasks of a worker have done that was committed, those among them that others own now.
-///
-/// Thread safety: none; it belongs to the worker's thread.
-final class AgentsTotals {
-    var counters = StageCounters()
 }
 
 /// Makes the agents stage for the tasks of one worker.
-public struct AgentsFactory: StageProcessorFactory {
+public struct AgentsFactory: CountedFactory {
     let settings: AgentStageSettings
+    /// How many partitions the contact inbox has; 0 where nobody is told of legs.
+    var contactPartitions: Int32 = 0
+    /// How many partitions the cells inbox has; 0 where nobody is told of time.
+    var cellPartitions: Int32 = 0
+    /// How many partitions the stage's input has.
+    var agentPartitions: Int32 = 1
     /// `ce_source` of what is published.
     let source: [UInt8]
     /// How large a dead letter may be with its headers; a larger one goes without its value.
     let maximumDeadLetterBytes: Int
     /// Any instant before the wall clock.
     let start: Timestamp
-    let totals = AgentsTotals()
+    /// What the tasks of the worker have done.
+    public let totals = StageTotals()
 
     /// The stage without any agent.
-    public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self) }
-}
+    public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self, partition: partition) }
 
-extension Output {
-    /// The number that stands for its topic.
-    var sinkTopic: SinkTopic { SinkTopic(Int(rawValue)) }
-}
-
-extension SinkTopic {
-    /// The number that stands for the topic of the agents changelog: the one behind the outputs.
-    static let agentsChangelog = SinkTopic(Output.allCases.count)
+    /// Whether others wait to hear up to when everything has been told.
+    var tellsWatermarks: Bool { contactPartitions > 0 || cellPartitions > 0 }
 }

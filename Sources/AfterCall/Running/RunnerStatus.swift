@@ -4,8 +4,8 @@ import Streaming
 public struct RunnerStatus: Sendable {
     /// What became of records, over all workers since the start, as far as it is committed.
     public internal(set) var counters = StageCounters()
-    /// How many agents are known.
-    public internal(set) var agents = 0
+    /// How many keys (agents, contacts, scopes) are known.
+    public internal(set) var keys = 0
     /// How many partitions are this process's.
     public internal(set) var partitions = 0
     /// Records that are on the bus and not yet read, over its partitions; `nil` while it is not known.
@@ -33,7 +33,7 @@ public struct RestoreStatus: Hashable, Sendable {
 /// What one worker says of itself, for others to read.
 struct WorkerStatus: Sendable {
     var partitions: [Int32] = []
-    var agents = 0
+    var keys = 0
     var waiting = 0
     var lagRecords: Int64?
     var hasCaughtUp = false
@@ -53,7 +53,7 @@ extension RunnerStatus {
         for worker in workers {
             counters.add(worker.earlier)
             counters.add(worker.counters)
-            agents += worker.agents
+            keys += worker.keys
             partitions += worker.partitions.count
             waiting += worker.waiting
             if let restore = worker.restore { restores.append(restore) }

@@ -5,8 +5,8 @@ import Logging
 struct TopicFacts: Sendable {
     /// The cluster's id; empty where brokers do not say.
     var cluster: String
-    /// Partitions of the input topic.
-    var partitions: Int32
+    /// How many partitions each topic has that we read, write by partition, or keep state in.
+    var partitions: [String: Int32]
     /// How large a dead letter may be, with its headers.
     var maximumDeadLetterBytes: Int
     /// How large a record of ours may be at most.
@@ -23,32 +23,33 @@ struct TopicPreparation {
     private static let framingBytes = 1_024
     /// How much larger than a value a dead letter may be: key, headers, framing.
     private static let deadLetterOverheadBytes = 65_536
-    /// How large the changelog record of an agent may be: many times what the busiest one needs.
+    /// How large the changelog record of a key may be: many times what the busiest one needs.
     private static let changelogRecordBytes = 8 << 20
     /// What a broker takes unless it is told otherwise.
     private static let brokerDefaultBytes = 1_048_588
 
-    /// - Throws: ``RunnerError/Code/missingTopic`` where the input topic does not exist, ``RunnerError/Code/topics``
-    ///   where the changelog does not fit it.
+    /// - Throws: ``RunnerError/Code/missingTopic`` where a topic of the bus does not exist, ``RunnerError/Code/topics``
+    ///   where a changelog does not fit what its stage reads.
     func prepare() throws(RunnerError) -> TopicFacts {
         do {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
             let cluster = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
-            let known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, $0.partitions.count) })
-            guard let partitions = known[settings.topics.input], partitions > 0 else {
+            var known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, Int32($0.partitions.count)) })
+            let input = settings.topics.input
+            guard let partitions = known[input], partitions > 0 else {
                 throw RunnerError(
                     .missingTopic,
-                    "the topic \(settings.topics.input) does not exist",
+                    "the topic \(input) does not exist",
                     remedy: "create it, or name the right one in topics.input"
                 )
             }
-            if let count = known[settings.agentsChangelog] { try check(count, against: partitions) }
-            let inputBytes = recordLimits(of: [settings.topics.input], admin)[settings.topics.input]
+            let inputBytes = recordLimits(of: [input], admin)[input]
             let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + Self.deadLetterOverheadBytes
-            try makeMissing(Set(known.keys), partitions: partitions, deadLetterBytes: wanted, admin)
-            let limits = recordLimits(of: [settings.topics.name(of: .deadLetters), settings.agentsChangelog], admin)
-            return facts(Int32(partitions), limits, cluster: cluster.id ?? "")
+            try makeMissing(&known, partitions: partitions, deadLetterBytes: wanted, admin)
+            for stage in settings.stages { try check(stage, known) }
+            let limits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
+            return facts(known, limits, cluster: cluster.id ?? "")
         } catch let error as RunnerError {
             throw error
         } catch let error as KafkaError {
@@ -58,28 +59,36 @@ struct TopicPreparation {
         }
     }
 
-    /// The state of an agent lies in the partition of the changelog that has the number of its partition of the input.
-    private func check(_ count: Int, against partitions: Int) throws(RunnerError) {
+    private var changelogs: [String] { settings.stages.filter(\.keepsState).map(settings.changelog(of:)) }
+
+    /// The state of a key lies in the partition of the changelog that has the number of its partition of the source.
+    private func check(_ stage: Stage, _ known: [String: Int32]) throws(RunnerError) {
+        let (source, changelog) = (settings.source(of: stage), settings.changelog(of: stage))
+        guard stage.keepsState, let partitions = known[source], let count = known[changelog] else { return }
         guard count != partitions else { return }
         throw RunnerError(
             .topics,
-            "\(settings.agentsChangelog) has \(count) partitions, \(settings.topics.input) has \(partitions)",
-            remedy: "partitions of the input were changed: agents have moved between them, so begin anew with another "
+            "\(changelog) has \(count) partitions, \(source) has \(partitions)",
+            remedy: "partitions of the input were changed: keys have moved between them, so begin anew with another "
                 + "app.id, or delete the changelog and the group's offsets to read everything again"
         )
     }
 
     private func makeMissing(
-        _ known: Set<String>,
-        partitions: Int,
+        _ known: inout [String: Int32],
+        partitions: Int32,
         deadLetterBytes: Int,
         _ admin: KafkaAdmin
     ) throws {
         var wanted = Output.allCases.filter { settings.outputs[$0] }.map {
-            topic(for: $0, partitions: Int32(partitions), deadLetterBytes: deadLetterBytes)
+            topic(for: $0, partitions: partitions, deadLetterBytes: deadLetterBytes)
         }
-        wanted.append(changelog(partitions: Int32(partitions)))
-        let missing = wanted.filter { !known.contains($0.name) }
+        for stage in settings.stages where stage.keepsState {
+            let source = settings.source(of: stage)
+            let count = known[source] ?? wanted.first { $0.name == source }?.partitions ?? partitions
+            wanted.append(changelog(of: stage, partitions: count))
+        }
+        let missing = wanted.filter { known[$0.name] == nil }
         if missing.isEmpty { return }
         guard settings.topics.createsMissing else {
             throw RunnerError(
@@ -92,23 +101,41 @@ struct TopicPreparation {
             if let error, error.code != .topicAlreadyExists { throw RunnerError(error, while: "creating \(name)") }
             logger.info("created a topic", metadata: ["kafka.topic": "\(name)"])
         }
+        // As many partitions as it was made with, or as somebody else has made it with meanwhile.
+        for topic in missing { known[topic.name] = try partitionsOnceKnown(of: topic, admin) }
+    }
+
+    private func partitionsOnceKnown(of topic: KafkaNewTopic, _ admin: KafkaAdmin) throws -> Int32 {
+        let deadline = ContinuousClock.now + .milliseconds(Int64(Self.timeoutMs))
+        while ContinuousClock.now < deadline {
+            let found = try admin.describe(topics: [topic.name], timeoutMs: Self.timeoutMs).topics.first
+            if let count = found?.partitions.count, count > 0 { return Int32(count) }
+            OwnThread.pause(milliseconds: 50)
+        }
+        throw RunnerError(.unavailable, "\(topic.name) was created, and no broker knows it")
     }
 
     private func topic(for output: Output, partitions: Int32, deadLetterBytes: Int) -> KafkaNewTopic {
-        var configuration = ["cleanup.policy": output == .agents || output == .alerts ? "compact" : "delete"]
-        if output == .alerts { configuration["min.compaction.lag.ms"] = String(7 * 86_400_000) }
-        if output == .deadLetters { configuration["max.message.bytes"] = String(deadLetterBytes) }
+        var configuration = ["cleanup.policy": output.cleanup]
+        switch output {
+        case .alerts: configuration["min.compaction.lag.ms"] = String(7 * 86_400_000)
+        case .deadLetters: configuration["max.message.bytes"] = String(deadLetterBytes)
+        // What is in an inbox was taken from the bus, and may be gone there.
+        case .contactInbox: configuration["max.message.bytes"] = String(deadLetterBytes)
+        case .wraps, .intervals, .agents, .contacts, .kpis, .cellsInbox, .customerInbox: break
+        }
+        if output.isInternal { configuration["retention.ms"] = "-1" }
         return KafkaNewTopic(
-            settings.topics.name(of: output),
+            settings.topic(of: output),
             partitions: settings.topics.partitions.map(Int32.init) ?? partitions,
             replicationFactor: replicationFactor,
             configuration: configuration
         )
     }
 
-    private func changelog(partitions: Int32) -> KafkaNewTopic {
+    private func changelog(of stage: Stage, partitions: Int32) -> KafkaNewTopic {
         KafkaNewTopic(
-            settings.agentsChangelog,
+            settings.changelog(of: stage),
             partitions: partitions,
             replicationFactor: replicationFactor,
             configuration: [
@@ -123,13 +150,16 @@ struct TopicPreparation {
 
     private var replicationFactor: Int32 { settings.topics.replicationFactor.map(Int32.init) ?? -1 }
 
-    /// What holds where the topics are as we would make them.
-    func facts(assuming partitions: Int32) -> TopicFacts { facts(partitions, [:], cluster: "") }
+    /// What holds where every topic has so many partitions and is as we would make it.
+    func facts(assuming partitions: Int32) -> TopicFacts {
+        let topics = Output.allCases.map(settings.topic(of:)) + Stage.allCases.map(settings.source(of:))
+        return facts(Dictionary(topics.map { ($0, partitions) }) { first, _ in first }, [:], cluster: "")
+    }
 
-    private func facts(_ partitions: Int32, _ limits: [String: Int], cluster: String) -> TopicFacts {
+    private func facts(_ partitions: [String: Int32], _ limits: [String: Int], cluster: String) -> TopicFacts {
         let wanted = settings.input.maxValueBytes + Self.deadLetterOverheadBytes
-        let letterBytes = limits[settings.topics.name(of: .deadLetters)] ?? wanted
-        let changelogBytes = limits[settings.agentsChangelog] ?? Self.changelogRecordBytes
+        let letterBytes = limits[settings.topic(of: .deadLetters)] ?? wanted
+        let changelogBytes = changelogs.map { limits[$0] ?? Self.changelogRecordBytes }.max() ?? 0
         return TopicFacts(
             cluster: cluster,
             partitions: partitions,
@@ -152,6 +182,22 @@ struct TopicPreparation {
         } catch {
             logger.debug("the limits of the topics are not known", metadata: ["error": "\(error)"])
             return [:]
+        }
+    }
+}
+
+extension Stage {
+    /// Whether it has a changelog.
+    var keepsState: Bool { self != .ingest }
+}
+
+extension Output {
+    /// What the broker does with old records.
+    fileprivate var cleanup: String {
+        switch self {
+        case .agents, .alerts: "compact"
+        case .contacts, .kpis: "compact,delete"
+        case .wraps, .intervals, .deadLetters, .contactInbox, .cellsInbox, .customerInbox: "delete"
         }
     }
 }

@@ -5,6 +5,8 @@ import Streaming
 /// How the Kafka clients of one worker are set up.
 struct WorkerClients {
     let settings: AfterCallConfiguration
+    /// Which stage it works for.
+    let stage: Stage
     /// Which of the process's workers it is, from 0.
     let slot: Int
 
@@ -12,7 +14,7 @@ struct WorkerClients {
     var consumer: KafkaConfiguration {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = name + Self.consumerSuffix
-        configuration.groupID = settings.agentsGroup
+        configuration.groupID = settings.group(of: stage)
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
         configuration.properties.merge(Self.prefetch) { chosen, _ in chosen }
@@ -60,22 +62,21 @@ struct WorkerClients {
     var changelogReader: KafkaConfiguration {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = "\(name)-restore"
-        configuration.groupID = "\(settings.agentsGroup)-restore"
+        configuration.groupID = "\(settings.group(of: stage))-restore"
         configuration.fetchWaitMaxMs = 10
         return configuration
     }
 
-    private var name: String { "\(settings.instance.name)\(Self.stage)\(slot)" }
+    private var name: String { "\(settings.instance.name)-\(stage.rawValue)-\(slot)" }
 
-    private static let stage = "-agents-"
     private static let consumerSuffix = "-consumer"
 
-    /// The instance whose consumer has this `client.id`; `nil` if it is none of ours.
-    static func instance(ofConsumer clientID: String) -> String? {
-        guard clientID.hasSuffix(consumerSuffix), let stage = clientID.range(of: stage, options: .backwards) else {
-            return nil
-        }
-        return String(clientID[..<stage.lowerBound])
+    /// The instance whose consumer has this `client.id`; `nil` if it is none of the stage's.
+    static func instance(ofConsumer clientID: String, of stage: Stage) -> String? {
+        guard clientID.hasSuffix(consumerSuffix),
+            let name = clientID.range(of: "-\(stage.rawValue)-", options: .backwards)
+        else { return nil }
+        return String(clientID[..<name.lowerBound])
     }
 }
 
@@ -88,15 +89,9 @@ extension AfterCallConfiguration {
         return KafkaConfiguration(bootstrapServers: kafka.bootstrapServers, properties: properties)
     }
 
-    /// The consumer group of the agents stage.
-    public var agentsGroup: String { "\(appID)-agents" }
-
-    /// The topic of the agents stage's changelog.
-    public var agentsChangelog: String { "\(appID)-agents-changelog" }
-
-    /// What the runtime takes from this configuration.
-    var worker: WorkerConfiguration {
-        var configuration = WorkerConfiguration(changelogTopic: .agentsChangelog)
+    /// What the runtime takes from this configuration for a stage.
+    func worker(of stage: Stage) -> WorkerConfiguration {
+        var configuration = WorkerConfiguration(changelogTopic: .changelog)
         configuration.guarantee = processing.guarantee
         configuration.commitIntervalMs = commit.intervalMs
         configuration.recordsPerRound = loop.batchRecords

@@ -92,6 +92,8 @@ struct PublishedTruth {
             noteID(of: record, output)
             note(alert: value)
         case .deadLetters: note(deadLetter: record)
+        // The simulated stage tells no other stage anything.
+        case .contacts, .kpis, .contactInbox, .cellsInbox, .customerInbox: report("no output of this stage", value)
         }
     }
 

@@ -13,6 +13,7 @@ import StreamingKafka
 /// Thread safety: none; it is made and run on a thread of its own.
 final class SnapshotKeeper {
     private let settings: AfterCallConfiguration
+    private let stage: Stage
     private let folder: SnapshotFolder
     private let partitions: Int32
     private let owned: () -> [Int32]
@@ -30,12 +31,14 @@ final class SnapshotKeeper {
 
     init(
         _ settings: AfterCallConfiguration,
+        _ stage: Stage,
         _ folder: SnapshotFolder,
         partitions: Int32,
         logger: Logger,
         owned: @escaping () -> [Int32]
     ) {
         self.settings = settings
+        self.stage = stage
         self.folder = folder
         self.partitions = partitions
         self.logger = logger
@@ -77,8 +80,8 @@ final class SnapshotKeeper {
         do throws(KafkaError) {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
-            names = try admin.clientIDs(ofGroup: settings.agentsGroup, timeoutMs: Int32(Self.timeoutMs))
-                .compactMap(WorkerClients.instance(ofConsumer:))
+            names = try admin.clientIDs(ofGroup: settings.group(of: stage), timeoutMs: Int32(Self.timeoutMs))
+                .compactMap { WorkerClients.instance(ofConsumer: $0, of: stage) }
         } catch {
             logger.warning("the members of the group are not known", metadata: ["error": "\(error)"])
         }
@@ -146,8 +149,8 @@ final class SnapshotKeeper {
     private func readerNow() throws(StreamFailure) -> KafkaChangelogReader {
         if let reader { return reader }
         let made = try KafkaChangelogReader(
-            WorkerClients(settings: settings, slot: 0).changelogReader,
-            topic: settings.agentsChangelog,
+            WorkerClients(settings: settings, stage: stage, slot: 0).changelogReader,
+            topic: settings.changelog(of: stage),
             handlers: KafkaHandlers(logger: logger)
         )
         reader = made

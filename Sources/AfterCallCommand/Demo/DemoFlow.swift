@@ -9,11 +9,11 @@ final class DemoFlow: Sendable {
     /// How many records may wait to be read, by the processor and by the view.
     static let maximumWaiting = 8_000
 
-    private let runner: AgentsRunner
+    private let runner: Runner
     private let viewRead = Atomic<Int>(0)
 
     /// Watches `runner`.
-    init(_ runner: AgentsRunner) {
+    init(_ runner: Runner) {
         self.runner = runner
     }
 
@@ -25,7 +25,7 @@ final class DemoFlow: Sendable {
     /// Whether there is room for more when `sent` records have been sent.
     func hasRoom(sent: Int) -> Bool {
         let counters = runner.status.counters
-        let published = Output.allCases.reduce(0) { $0 + counters.published($1) }
+        let published = Output.published.reduce(0) { $0 + counters.published($1) }
         return sent - counters.read < Self.maximumWaiting
             && published - viewRead.load(ordering: .relaxed) < Self.maximumWaiting
     }

@@ -26,7 +26,7 @@ struct DemoSession: Sendable {
         let settings = plan.settings(bootstrapServers: cluster.bootstrapServers)
         let stop = StopFlag()
         let signals = StopSignals { stop.set() }
-        let runner = AgentsRunner(settings, logger: logger, knownPartitions: DemoPlan.partitions)
+        let runner = Runner(settings, logger: logger, knownPartitions: DemoPlan.partitions)
         let flow = DemoFlow(runner)
         let startedAt = WallClock.now
         let simulator = Simulator(plan.simulation(now: startedAt), stop: stop) { flow.hasRoom(sent: $0) }
@@ -73,9 +73,9 @@ struct DemoSession: Sendable {
 
     private func startCluster() throws -> KafkaMockCluster {
         let cluster = try KafkaMockCluster(logger: logger)
-        let topics = TopicSettings()
-        let changelog = plan.settings(bootstrapServers: "").agentsChangelog
-        for topic in [topics.input, changelog] + Output.allCases.map(topics.name(of:)) {
+        let settings = plan.settings(bootstrapServers: "")
+        let ours = Output.allCases.map(settings.topic(of:)) + settings.stages.map(settings.changelog(of:))
+        for topic in Set(settings.stages.map(settings.source(of:)) + ours) {
             try cluster.createTopic(topic, partitions: Int(DemoPlan.partitions))
         }
         return cluster
@@ -88,14 +88,14 @@ struct DemoSession: Sendable {
 
     /// Waits until the processor has its partitions: a group takes a few seconds to form, and what waits on the bus
     /// meanwhile would look late.
-    private func waitUntilJoined(_ runner: AgentsRunner, _ stop: StopFlag) async {
+    private func waitUntilJoined(_ runner: Runner, _ stop: StopFlag) async {
         while runner.status.partitions == 0, !stop.isSet {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }
     }
 
     /// Waits until the processor has read what was sent, as far as that happens soon.
-    private func waitUntilRead(_ simulator: Simulator, _ runner: AgentsRunner) async {
+    private func waitUntilRead(_ simulator: Simulator, _ runner: Runner) async {
         let sent = simulator.tally.records
         let deadline = ContinuousClock.now + .seconds(Self.lastReadSeconds)
         while runner.status.counters.read < sent, ContinuousClock.now < deadline {

@@ -26,7 +26,7 @@ struct DemoView: Sendable {
     let form: Form
     let plan: DemoPlan
     let simulator: Simulator
-    let runner: AgentsRunner
+    let runner: Runner
     let flow: DemoFlow
     let startedAt: Timestamp
     /// Set when nobody publishes any more.

@@ -27,7 +27,7 @@ final class OutputReader {
         configuration.offsetReset = .earliest
         configuration.fetchWaitMaxMs = 5
         consumer = try KafkaConsumer(configuration, handlers: handlers)
-        outputs = Dictionary(uniqueKeysWithValues: Output.allCases.map { (settings.topics.name(of: $0), $0) })
+        outputs = Dictionary(uniqueKeysWithValues: Output.published.map { (settings.topic(of: $0), $0) })
         for topic in outputs.keys {
             for partition in 0..<partitions { positions[KafkaTopicPartition(topic, partition)] = 0 }
         }
@@ -104,7 +104,7 @@ final class OutputReader {
             otherRecords += 1
             guard let value else { return }
             state.alertChanged(try decoder.decode(PublishedAlert.self, from: value), publishedAt: publishedAt)
-        case .deadLetters: break
+        case .deadLetters, .contacts, .kpis, .contactInbox, .cellsInbox, .customerInbox: break
         }
     }
 

@@ -32,7 +32,7 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try options.load()
         LogBootstrap.bootstrap(settings.log)
         let logger = Logger(label: "aftercall")
-        let runner = AgentsRunner(settings, logger: logger)
+        let runner = Runner(settings, logger: logger)
         let signals = StopSignals {
             logger.info("stopping: committing what was read")
             runner.stop()
@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Says how far reading has come until it has caught up, where a person is watching.
-    private static func showProgress(of runner: AgentsRunner) async {
+    private static func showProgress(of runner: Runner) async {
         guard StandardStream.error.isTerminal else { return }
         var last = 0
         var hasCaughtUp = false
@@ -65,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
             if hasCaughtUp || status.partitions == 0 { continue }
             hasCaughtUp = status.hasCaughtUp
             guard !hasCaughtUp else {
-                StandardStream.error.write("caught up: \(status.agents) agents; publishing as events come\n")
+                StandardStream.error.write("caught up: \(status.keys) agents; publishing as events come\n")
                 continue
             }
             let lag = status.lagRecords.map { ", \($0) to go" } ?? ""
@@ -87,7 +87,7 @@ struct RunCommand: AsyncParsableCommand {
             "published.wraps": "\(counters.published(.wraps))",
             "published.intervals": "\(counters.published(.intervals))",
             "published.agents": "\(counters.published(.agents))",
-            "published.alerts": "\(counters.published(.alerts))", "agents": "\(status.agents)",
+            "published.alerts": "\(counters.published(.alerts))", "agents": "\(status.keys)",
         ]
     }
 }

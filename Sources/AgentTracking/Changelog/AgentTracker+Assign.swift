@@ -16,6 +16,7 @@ extension AgentTracker {
         arena.assign(other.arena, in: pool)
         ledger.wraps.assign(other.ledger.wraps, in: pool)
         ledger.intervals.assign(other.ledger.intervals, in: pool)
+        told.assign(other.told, in: pool)
         middleCount = other.middleCount
         newest = other.newest
         deadBytes = other.deadBytes

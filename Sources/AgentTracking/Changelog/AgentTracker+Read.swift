@@ -27,6 +27,7 @@ extension AgentTracker {
             try readShared(&reading, work)
             try readStates(&reading, work)
             try ledger.read(&reading, &arena, pool)
+            try told.read(&reading, &arena, pool)
             middleCount = Int(reading.middleCount)
             log.nextSerial = reading.nextSerial
             clockAt = reading.clockAt ?? .distantPast
@@ -48,6 +49,7 @@ extension AgentTracker {
         log.removeAll()
         arena.removeAll()
         ledger.removeAll()
+        told.removeAll()
         middleCount = 0
         newest = .distantPast
         deadBytes = 0

@@ -29,6 +29,7 @@ extension AgentTracker {
         writer.signed(TrackerField.clockAt, ifPresent: ChangelogRoom.offset(clockAt, from: newest))
         writer.unsigned(TrackerField.conflicts, UInt64(conflicts))
         ledger.write(to: &writer, &room)
+        told.write(to: &writer, &room)
         room.writeTexts(to: &writer)
     }
 

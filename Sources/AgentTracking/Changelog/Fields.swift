@@ -5,6 +5,7 @@
 enum TrackerField {
     static let texts = 1, textLengths = 2, newest = 3, legs = 4, segments = 5, head = 6, middle = 7, base = 8, log = 9
     static let middleCount = 10, nextSerial = 11, clockAt = 12, conflicts = 13, wraps = 14, intervals = 15
+    static let toldLegs = 16, toldSpans = 17
 }
 
 enum StateField {
@@ -18,7 +19,7 @@ enum LegField {
     static let closedAt = 8, wrapStartedAt = 9, queue = 10, talkMs = 11, orders = 12, reason = 13, customerID = 14
     static let busyMsAtStart = 15, holdMs = 16, limitMs = 17, deadlineFloor = 18, disposition = 19, campaign = 20
     static let offeredAt = 21, policyQueue = 22, extendedMs = 23, consultMs = 24, consultedFor = 25, inferredBy = 26
-    static let newestLegAtInference = 27
+    static let newestLegAtInference = 27, team = 28, site = 29
 }
 
 enum SegmentField {
@@ -42,6 +43,14 @@ enum LogField {
 
 enum WrapsField {
     static let startedAt = 1, contactIDs = 2, segments = 3, contents = 4, toldAt = 5, corrections = 6
+}
+
+enum ToldLegsField {
+    static let startedAt = 1, contactIDs = 2, contents = 3, corrections = 4
+}
+
+enum ToldSpansField {
+    static let from = 1, lengths = 2, traits = 3, teams = 4, sites = 5
 }
 
 enum IntervalsField {

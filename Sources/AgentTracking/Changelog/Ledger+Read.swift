@@ -92,6 +92,12 @@ extension LedgerEntry {
     fileprivate mutating func readCorrections(_ column: inout WireReader, field: Int) throws(WireError) {
         var value: Int64 = 0
         if !column.isAtEnd { value = try column.signedElement() }
+        try takeCorrections(value, field: field)
+    }
+
+    /// Takes up a number of corrections.
+    @inline(__always)
+    mutating func takeCorrections(_ value: Int64, field: Int) throws(WireError) {
         guard -2...2 * Int64(TrackerReading.greatestCount) ~= value else { throw WireError(.outOfRange, field: field) }
         revision = Int32(value >> 1) + 1
         isRetracted = value & 1 != 0

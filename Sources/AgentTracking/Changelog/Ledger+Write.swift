@@ -56,7 +56,7 @@ extension Ledger {
 
 extension LedgerEntry {
     /// Twice the number of corrections, and one more where it is withdrawn.
-    fileprivate var corrections: Int64 { (Int64(revision) - 1) * 2 + (isRetracted ? 1 : 0) }
+    var corrections: Int64 { (Int64(revision) - 1) * 2 + (isRetracted ? 1 : 0) }
 }
 
 /// Room for columns of numbers, ten bytes an entry each.

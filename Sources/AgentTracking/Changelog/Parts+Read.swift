@@ -73,6 +73,9 @@ extension Leg {
         flags = RecordFlags(rawValue: UInt8(traits.number(at: LegTrait.flags, width: 4)))
         isJudged = traits.flag(at: LegTrait.isJudged)
         isCallWhileHolding = traits.flag(at: LegTrait.isCallWhileHolding)
+        let hire = traits.number(at: LegTrait.isNewHire, width: 2)
+        guard hire < 3 else { throw WireError(.invalidEnum, field: field) }
+        isNewHire = hire == 0 ? nil : hire == 2
     }
 
     private mutating func take(
@@ -108,6 +111,8 @@ extension Leg {
         case LegField.holdMs: holdMs = try reading.duration(&reader)
         case LegField.limitMs: limitMs = try reader.signed(in: 0...TrackerReading.longestMs)
         case LegField.disposition: disposition = try reading.text(&reader, in: &arena)
+        case LegField.team: team = try reading.text(&reader, in: &arena)
+        case LegField.site: site = try reading.text(&reader, in: &arena)
         case LegField.campaign: campaign = try reading.text(&reader, in: &arena)
         case LegField.policyQueue:
             let queue = try reader.bytes()

@@ -58,6 +58,8 @@ extension Place<Leg> {
         out.unsigned(LegField.consultedFor, leg.consultedFor)
         out.unsigned(LegField.inferredBy, leg.inferredBy)
         out.unsigned(LegField.newestLegAtInference, leg.newestLegAtInference)
+        out.unsigned(LegField.team, room.number(of: leg.team))
+        out.unsigned(LegField.site, room.number(of: leg.site))
     }
 }
 
@@ -75,6 +77,7 @@ extension Leg {
         traits.put(UInt32(flags.rawValue), at: LegTrait.flags)
         traits.put(isJudged, at: LegTrait.isJudged)
         traits.put(isCallWhileHolding, at: LegTrait.isCallWhileHolding)
+        traits.put(isNewHire.map { $0 ? 2 : 1 } ?? 0, at: LegTrait.isNewHire)
         return traits
     }
 
@@ -91,13 +94,15 @@ extension Leg {
             && inferredBy == other.inferredBy && newestLegAtInference == other.newestLegAtInference
             && channel == other.channel && direction == other.direction && flags == other.flags
             && onLimit == other.onLimit && nextState == other.nextState && isJudged == other.isJudged
-            && isCallWhileHolding == other.isCallWhileHolding && hasSameTexts(as: other, room)
+            && isCallWhileHolding == other.isCallWhileHolding && isNewHire == other.isNewHire
+            && hasSameTexts(as: other, room)
     }
 
     private func hasSameTexts(as other: Leg, _ room: borrowing ChangelogRoom) -> Bool {
         room.areSame(contactID, other.contactID) && room.areSame(queue, other.queue)
             && room.areSame(campaign, other.campaign) && room.areSame(reason, other.reason)
             && room.areSame(disposition, other.disposition) && room.areSame(customerID, other.customerID)
+            && room.areSame(team, other.team) && room.areSame(site, other.site)
     }
 }
 

@@ -21,6 +21,8 @@ struct TrackerReading: ~Copyable {
     private(set) var log = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var wraps = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var intervals = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var toldLegs = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var toldSpans = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var middleCount: UInt32 = 0
     private(set) var nextSerial: UInt32 = 1
     private(set) var clockAt: Timestamp?
@@ -75,6 +77,8 @@ struct TrackerReading: ~Copyable {
             case TrackerField.conflicts: conflicts = try reader.unsigned(atMost: .max)
             case TrackerField.wraps: wraps = try reader.bytes()
             case TrackerField.intervals: intervals = try reader.bytes()
+            case TrackerField.toldLegs: toldLegs = try reader.bytes()
+            case TrackerField.toldSpans: toldSpans = try reader.bytes()
             default: throw reader.unknownField
             }
         }

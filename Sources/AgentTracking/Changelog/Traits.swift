@@ -71,7 +71,9 @@ enum LegTrait {
     static let isOfferedAtStart: UInt32 = 8, isWrapFromClear: UInt32 = 9
     static let endsAtLimit: UInt32 = 10, nextState: UInt32 = 11, flags: UInt32 = 14, isJudged: UInt32 = 18
     static let isCallWhileHolding: UInt32 = 19
-    static let count: UInt32 = 20
+    /// 1 for no, 2 for yes.
+    static let isNewHire: UInt32 = 20
+    static let count: UInt32 = 22
 }
 
 enum SegmentTrait {

@@ -3,7 +3,7 @@ import ContactCenter
 /// Records as the state has them now.
 extension AgentState {
     /// An agent hired less than this many days ago is new (indicators 2.1, `cohort`).
-    private static var newHireDays: Int64 { 90 }
+    static var newHireDays: Int64 { 90 }
 
     func makeSegment(of leg: Place<Leg>, from start: Timestamp, to end: Timestamp, cause: EndCause) -> Segment {
         var segment = Segment(
@@ -15,9 +15,7 @@ extension AgentState {
             team: team,
             site: site
         )
-        if let hiredOnDay {
-            segment.isNewHire = end.dayNumber - Int64(hiredOnDay) < Self.newHireDays
-        }
+        segment.isNewHire = isNewHire(at: end)
         return segment
     }
 

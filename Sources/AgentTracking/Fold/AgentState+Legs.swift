@@ -136,8 +136,16 @@ extension AgentState {
         legs.append(Leg(number: legNumber, contactID: event.contactID, phase: phase, at: now), in: work.pool)
         hasNewContacts = true
         let index = legs.count - 1
+        if work.tells.contains(.legs) { noteAgent(atLegAt: index) }
         setAttributes(Attributes(event), ofLegAt: index, &work)
         return index
+    }
+
+    /// Notes at a leg what its agent was when it began: that is what its contact is told, whenever it is.
+    private mutating func noteAgent(atLegAt index: Int) {
+        legs[index].team = team
+        legs[index].site = site
+        legs[index].isNewHire = isNewHire(at: now)
     }
 
     /// Nothing of the leg can begin or end any more, unless its wrap is resumed.

@@ -61,6 +61,7 @@ extension AgentState {
         record.reason = presentedReason
         record.team = intervalTeam
         record.site = intervalSite
+        record.isNewHire = isNewHire(at: presentedSince)
         work.facts.append(record, contacts: UnsafeBufferPointer(intervalContacts.elements))
     }
 

@@ -20,7 +20,7 @@ extension AgentState {
             takePresentedState(&work)
             settledThrough = now
             isMillisecondOpen = false
-            forgetOldLegs(work)
+            forgetOldLegs(&work)
         }
     }
 
@@ -101,7 +101,7 @@ extension AgentState {
     }
 
     /// Drops closed legs of which nothing more can be said.
-    private mutating func forgetOldLegs(_ work: borrowing TrackerWorkspace) {
+    private mutating func forgetOldLegs(_ work: inout TrackerWorkspace) {
         // The longest of all queues: a leg that is still there must not pass for the leg closed last.
         let keptMs = max(work.policy.horizonMs, work.policies.longestReattachMs)
         let limit = now
@@ -113,6 +113,11 @@ extension AgentState {
         for index in legs.indices.reversed() where isOld(legs.place(index)) {
             let number = legs[index].number
             if legs.contains(where: { $0.isOpen && $0.consultedFor == number }) { continue }
+            if work.tells.contains(.legs), isTold(legAt: index) {
+                let facts = legFacts(at: index, &work)
+                let wraps = UnsafeBufferPointer(work.legWraps.elements)
+                work.facts.append(facts, of: legs[index].contactID, wraps: wraps)
+            }
             segments.removeAll { $0.leg == number }
             legs.remove(at: index)
         }

@@ -4,6 +4,8 @@ public import ContactCenter
 public struct TrackerWorkspace: ~Copyable {
     /// The policies in force.
     public let policies: PolicyTable
+    /// What other stages are told.
+    public let tells: Tellings
     /// Where the memory of the trackers is from.
     public let pool: BlockPool
 
@@ -21,19 +23,23 @@ public struct TrackerWorkspace: ~Copyable {
     var pendingAfterAll: UInt32 = 0
     /// Whether the event that ``pendingAfterAll`` named can no longer be reconsidered.
     var isPastClosed = false
+    /// The segments of the wrap of the leg at hand.
+    var legWraps = Row<LegWrap>()
     /// Room for moving an arena's live bytes.
     var scratch = Row<UInt8>()
     private let address = PassedByAddress()
 
     /// Creates a workspace for trackers under `policies`, whose memory is from `pool`.
-    public init(policies: PolicyTable, pool: BlockPool = BlockPool()) {
+    public init(policies: PolicyTable, tells: Tellings = [], pool: BlockPool = BlockPool()) {
         self.policies = policies
+        self.tells = tells
         self.pool = pool
         facts = EffectBuffer(in: pool)
     }
 
     deinit {
         scratch.release(to: pool)
+        legWraps.release(to: pool)
     }
 
     var policy: TrackingPolicy { _read { yield policies.policy } }

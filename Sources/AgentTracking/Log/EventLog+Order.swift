@@ -10,11 +10,11 @@ extension EventLog {
         _ arena: borrowing Row<UInt8>
     ) -> Int {
         let entry = entries[index]
-        if entry.time != event.time { return entry.time < event.time ? -1 : 1 }
-        let (rank, otherRank) = (entry.kind.rank, event.kind.rank)
-        if rank != otherRank { return rank < otherRank ? -1 : 1 }
+        let byInstant = EventOrder.ofInstants(entry.time, entry.kind, event.time, event.kind)
+        if byInstant != 0 { return byInstant }
         let (sequence, _) = entry.order(in: arena.bytes)
-        if sequence != event.sequence { return sequence < event.sequence ? -1 : 1 }
+        let bySequence = EventOrder.ofSequences(sequence, event.sequence)
+        if bySequence != 0 { return bySequence }
         let logged = unpack(index, arena)
         return Self.orderOfTexts(logged, arena.bytes, event, bytes)
     }
@@ -38,42 +38,21 @@ extension EventLog {
         _ right: borrowing LoggedEvent,
         _ rightBytes: UnsafeRawBufferPointer
     ) -> Int {
-        let byKind = name(left.kind.name).order(to: name(right.kind.name))
-        if byKind != 0 { return byKind }
-        if left.version != right.version { return left.version < right.version ? -1 : 1 }
-        let texts: [(Text, Text)] = [
-            (left.contactID, right.contactID), (left.queue, right.queue), (left.campaign, right.campaign),
-            (left.reason, right.reason), (left.customerID, right.customerID), (left.disposition, right.disposition),
-            (left.cause, right.cause), (left.team, right.team), (left.site, right.site), (left.device, right.device),
-            (left.skills, right.skills),
-        ]
-        for (one, other) in texts {
-            let result = one.bytes(in: leftBytes).order(to: other.bytes(in: rightBytes))
-            if result != 0 { return result }
+        var order = ContentOrder()
+        order.names(left.kind.name, right.kind.name)
+        order.numbers(left.version, right.version)
+        // The first two are id and source, which were compared before.
+        for index in 2..<left.texts.count {
+            order.texts(left.texts[index].bytes(in: leftBytes), right.texts[index].bytes(in: rightBytes))
         }
-        let names: [(StaticString?, StaticString?)] = [
-            (left.channel?.name, right.channel?.name), (left.direction?.name, right.direction?.name),
-            (left.onLimit?.name, right.onLimit?.name), (left.nextState?.name, right.nextState?.name),
-        ]
-        for (one, other) in names {
-            let result = name(one).order(to: name(other))
-            if result != 0 { return result }
-        }
-        if left.isPending != right.isPending { return right.isPending ? -1 : 1 }
-        let numbers: [(Int64?, Int64?)] = [
-            (left.limitMs, right.limitMs), (left.byMs, right.byMs),
-            (left.hiredOnDay.map(Int64.init), right.hiredOnDay.map(Int64.init)),
-        ]
-        for (one, other) in numbers where one != other {
-            guard let one else { return -1 }
-            guard let other else { return 1 }
-            return one < other ? -1 : 1
-        }
-        return 0
-    }
-
-    private static func name(_ name: StaticString?) -> UnsafeRawBufferPointer {
-        guard let name else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-        return UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        order.names(left.channel?.name, right.channel?.name)
+        order.names(left.direction?.name, right.direction?.name)
+        order.names(left.onLimit?.name, right.onLimit?.name)
+        order.names(left.nextState?.name, right.nextState?.name)
+        order.flags(left.isPending, right.isPending)
+        order.numbers(left.limitMs, right.limitMs)
+        order.numbers(left.byMs, right.byMs)
+        order.numbers(left.hiredOnDay.map(Int64.init), right.hiredOnDay.map(Int64.init))
+        return order.result
     }
 }

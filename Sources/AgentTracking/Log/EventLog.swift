@@ -29,10 +29,7 @@ struct EventLog: ~Copyable {
     subscript(index: Int) -> LogEntry { _read { yield entries[index] } }
 
     static func identity(of event: borrowing LoggedEvent, in bytes: UnsafeRawBufferPointer) -> UInt32 {
-        var hash = ByteHash()
-        hash.combine(event.source.bytes(in: bytes))
-        hash.combine(event.id.bytes(in: bytes))
-        return UInt32(truncatingIfNeeded: hash.value)
+        EventOrder.identity(source: event.source.bytes(in: bytes), id: event.id.bytes(in: bytes))
     }
 
     /// The entry with the same source and id.

@@ -16,6 +16,8 @@ public struct IntervalRecord: BitwiseCopyable, Sendable {
     public var team: Text = .none
     /// The agent's site when the interval began.
     public var site: Text = .none
+    /// Whether the agent was hired less than 90 days before it began; `nil` if unknown. No part of what is published.
+    var isNewHire: Bool?
     /// Which of ``EffectBuffer/contacts`` were open in it.
     public internal(set) var contacts: Range<Int> {
         get { Int(firstContact)..<Int(endOfContacts) }

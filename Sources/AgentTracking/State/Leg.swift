@@ -29,6 +29,8 @@ struct Leg: BitwiseCopyable {
     var isCallWhileHolding = false
     var onLimit: LimitAction = .exceed
     var nextState: DeclaredState?
+    /// Whether the agent was a new hire when it began; `nil` if unknown.
+    var isNewHire: Bool?
     /// Unique among the agent's legs, ascending in the order they were opened; 0 is no leg.
     var number: UInt32
     /// The policy in force when it was cleared, later when its wrap began.
@@ -51,6 +53,9 @@ struct Leg: BitwiseCopyable {
     var reason: Text = .none
     var disposition: Text = .none
     var customerID: Text = .none
+    /// The agent's team and site when it began.
+    var team: Text = .none
+    var site: Text = .none
     private var offered = MaybeMilliseconds()
     var talkMs: Milliseconds = 0
     var holdMs: Milliseconds = 0
@@ -133,5 +138,7 @@ struct Leg: BitwiseCopyable {
         reason.move(from: source, to: &target, pool)
         customerID.move(from: source, to: &target, pool)
         disposition.move(from: source, to: &target, pool)
+        team.move(from: source, to: &target, pool)
+        site.move(from: source, to: &target, pool)
     }
 }

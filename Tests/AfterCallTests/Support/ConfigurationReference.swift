@@ -35,6 +35,10 @@ enum ConfigurationReference {
         Section(prefix: "agent.", title: "agent", note: "Agents who are not heard of any more."),
         Section(prefix: "wrapup.", title: "wrapup", note: "When after-call work begins, and when it ends."),
         Section(prefix: "alerts.", title: "alerts", note: "When a running wrap is worth an alert."),
+        Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
+        Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
+        Section(prefix: "fcr.", title: "fcr", note: "First contact resolution."),
+        Section(prefix: "kpi.", title: "kpi", note: "Which indicators are computed of what, and how often."),
         Section(prefix: "log.", title: "log", note: "What is logged, and how. The log goes to standard error."),
     ]
 

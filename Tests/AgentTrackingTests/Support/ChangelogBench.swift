@@ -12,7 +12,7 @@ struct ChangelogBench: ~Copyable {
 
     init(_ policy: TrackingPolicy) {
         policies = PolicyTable(policy)
-        work = TrackerWorkspace(policies: policies)
+        work = TrackerWorkspace(policies: policies, tells: [.legs, .time])
     }
 
     func makeTracker() -> AgentTracker { AgentTracker(in: work.pool) }
@@ -44,6 +44,7 @@ struct ChangelogBench: ~Copyable {
             let acceptance = stream.payload.withUnsafeBytes {
                 tracker.apply(stream.events[index], payload: $0, work: &work, effects: &effects)
             }
+            if index % 3 != 0 { tracker.tell(work: &work, effects: &effects) }
             return Fingerprint.of(tracker, effects, acceptance)
         case .clock(let instant):
             tracker.advanceClock(to: instant, work: &work, effects: &effects)

@@ -5,6 +5,10 @@ import ContactCenter
 struct Outcome: Equatable {
     var wraps: [String: String] = [:]
     var intervals: [String: String] = [:]
+    /// What contacts were told of their legs, by contact and start.
+    var legs: [String: String] = [:]
+    /// The spans of time that were told and not taken back.
+    var spans: [String: Int] = [:]
     private var revisions: [String: Int32] = [:]
     /// What instants are counted from.
     var epoch = Timeline.epoch
@@ -53,6 +57,28 @@ struct Outcome: Equatable {
                 record.status == .retracted ? nil : describe(record, effects.contacts, bytes)
             history.append("\(record.status) interval \(key)")
         }
+        for told in effects.legs {
+            let key = "\(string(told.contactID, bytes)) \(offset(told.facts.startedAt))"
+            legs[key] = told.facts.phase == .retracted ? nil : describe(told.facts, bytes)
+        }
+        for told in effects.times {
+            let key = describe(told.fact, bytes)
+            let count = spans[key, default: 0] + (told.isTakenBack ? -1 : 1)
+            spans[key] = count == 0 ? nil : count
+        }
+    }
+
+    private func describe(_ leg: LegFacts, _ bytes: UnsafeRawBufferPointer) -> String {
+        let instants = [leg.offeredAt, leg.establishedAt, leg.clearedAt, leg.wrapEndedAt].map { offset($0) }
+        let texts = [leg.queue, leg.reason, leg.campaign, leg.customerID, leg.disposition, leg.team, leg.site]
+        return "\(leg.phase) \(instants) talk=\(leg.talkMs) hold=\(leg.holdMs) wrap=\(leg.wrapMs)/\(leg.segments) "
+            + "\(texts.map { string($0, bytes) }) \(leg.channel) \(leg.direction) "
+            + "flags=\(leg.flags.rawValue) new=\(leg.isNewHire.map { "\($0)" } ?? "-")"
+    }
+
+    private func describe(_ fact: AgentTimeFact, _ bytes: UnsafeRawBufferPointer) -> String {
+        "\(fact.activity) \(offset(fact.from))..\(offset(fact.to)) \(string(fact.team, bytes)) "
+            + "\(string(fact.site, bytes)) new=\(fact.isNewHire.map { "\($0)" } ?? "-")"
     }
 
     private mutating func note(_ key: String, revision: Int32, status: RecordStatus) {

@@ -4,54 +4,51 @@ import Logging
 import Streaming
 import StreamingKafka
 
-/// One worker of the agents stage on Kafka: a member of the group with a producer of its own.
+/// One worker of a stage on Kafka: a member of its group with a producer of its own.
 ///
 /// Thread safety: none; it is made, run and dropped on one thread.
-final class AgentsWorker {
+final class StageWorker<Factory: CountedFactory> {
     private typealias StreamWorker = Worker<
-        KafkaRecordSource, KafkaSink, KafkaChangelogReader, SystemClock, AgentsFactory, NoFaults
+        KafkaRecordSource, KafkaSink, KafkaChangelogReader, SystemClock, Factory, NoFaults
     >
 
     private let worker: StreamWorker
     private let source: KafkaRecordSource
-    private let totals: AgentsTotals
+    private let totals: StageTotals
     private let clock = SystemClock()
     private let notes: WorkerNotes
     private var nextStatusAtMs: Int64 = 0
 
-    private static let statusIntervalMs: Int64 = 200
+    private static var statusIntervalMs: Int64 { 200 }
 
     /// - Parameters:
     ///   - clients: how its clients are set up.
     ///   - topics: what was found out about the topics.
+    ///   - factory: makes the stage's logic.
     ///   - snapshots: what a restore may begin with.
     ///   - publish: given the status now and then, on this thread.
     init(
         _ clients: WorkerClients,
         _ topics: TopicFacts,
+        _ factory: Factory,
         snapshots: SnapshotFolder?,
         logger: Logger,
         publish: @escaping (WorkerStatus) -> Void
     ) throws(StreamFailure) {
         let handlers = KafkaHandlers(logger: logger)
-        let settings = clients.settings
-        source = try KafkaRecordSource(clients.consumer, topic: settings.topics.input, handlers: handlers)
+        let (settings, stage) = (clients.settings, clients.stage)
+        let sourceTopic = settings.source(of: stage)
+        source = try KafkaRecordSource(clients.consumer, topic: sourceTopic, handlers: handlers)
         let sink = try KafkaSink(
             clients.producer(topics),
-            sourceTopic: settings.topics.input,
-            topics: Output.allCases.map(settings.topics.name(of:)) + [settings.agentsChangelog],
+            sourceTopic: sourceTopic,
+            topics: Output.allCases.map(settings.topic(of:)) + [settings.changelog(of: stage)],
             handlers: handlers
         )
         let changelog = try KafkaChangelogReader(
             clients.changelogReader,
-            topic: settings.agentsChangelog,
+            topic: settings.changelog(of: stage),
             handlers: handlers
-        )
-        let factory = AgentsFactory(
-            settings: settings.agentStage,
-            source: Array("/aftercall/\(settings.appID)".utf8),
-            maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: Timestamp(milliseconds: clock.wallMs)
         )
         totals = factory.totals
         notes = WorkerNotes(logger: logger, publish: publish)
@@ -62,13 +59,13 @@ final class AgentsWorker {
             changelog: changelog,
             clock: clock,
             factory: factory,
-            configuration: settings.worker,
+            configuration: settings.worker(of: stage),
             faults: NoFaults(),
             snapshots: snapshots,
             fence: KafkaWriterFence(
                 consumer: clients.consumer,
                 producer: clients.producer(topics),
-                topic: settings.topics.input,
+                topic: sourceTopic,
                 prefix: "\(settings.appID)-",
                 handlers: handlers
             )
@@ -100,7 +97,7 @@ final class AgentsWorker {
         var lag: Int64? = 0
         worker.forEachTask { partition, next, hasCaughtUp, processor in
             status.partitions.append(partition)
-            status.agents += processor.agentCount
+            status.keys += processor.keyCount
             status.waiting += processor.waitingCount
             if !hasCaughtUp { status.hasCaughtUp = false }
             guard let known = lag else { return }

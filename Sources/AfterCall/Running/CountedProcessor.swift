@@ -1,0 +1,26 @@
+public import Streaming
+
+/// The logic of a stage that says how much it knows and has done.
+public protocol CountedProcessor: StageProcessor {
+    /// How many keys (agents, contacts, scopes) the task knows.
+    var keyCount: Int { get }
+
+    /// Records that wait for their time.
+    var waitingCount: Int { get }
+}
+
+/// Makes the logic of a stage, whose tasks count what they have done into one sum.
+public protocol CountedFactory: StageProcessorFactory where Processor: CountedProcessor {
+    /// What the tasks of the worker have done.
+    var totals: StageTotals { get }
+}
+
+/// What the tasks of a worker have done that was committed, those among them that others own now.
+///
+/// Thread safety: none; it belongs to the worker's thread.
+public final class StageTotals {
+    /// The sum.
+    public internal(set) var counters = StageCounters()
+
+    init() {}
+}

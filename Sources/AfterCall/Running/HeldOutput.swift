@@ -1,0 +1,87 @@
+import ContactCenter
+import Streaming
+
+/// What a stage has to say, held until the commit or until there is much of it: a transaction that begins with its
+/// offsets ends sooner (see ``Worker``).
+///
+/// Thread safety: none; it belongs to its worker's thread.
+final class HeldOutput {
+    /// How many bytes of output are held before they are handed on. Under load, when much comes in a transaction, it is
+    /// better that the producer begins to send.
+    private static let heldBytes = 128 << 10
+
+    /// What was said since the last commit.
+    var batch = OutputBatch()
+    private let headers: RecordHeaders
+    private let maximumDeadLetterBytes: Int
+    /// How many of the batch's records have been handed on.
+    private var sentCount = 0
+
+    /// - Parameters:
+    ///   - source: `ce_source` of what is published.
+    ///   - maximumDeadLetterBytes: how large a dead letter may be with its headers.
+    init(source: [UInt8], maximumDeadLetterBytes: Int) {
+        headers = RecordHeaders(source: source)
+        self.maximumDeadLetterBytes = maximumDeadLetterBytes
+    }
+
+    /// Whether there is something that was not handed on.
+    var isWaiting: Bool { sentCount < batch.records.count }
+
+    /// Forgets what was said.
+    func forget() {
+        batch.removeAll()
+        sentCount = 0
+    }
+
+    /// Hands on what is held if it is much.
+    func handOnMuch(to output: some RecordOutput) throws(StreamFailure) {
+        if batch.bytes.count >= Self.heldBytes { try handOn(to: output) }
+    }
+
+    /// Hands the records of the batch to `output`.
+    func handOn(to output: some RecordOutput) throws(StreamFailure) {
+        let records = batch.records
+        while sentCount < records.count {
+            try send(records[sentCount], to: output)
+            sentCount += 1
+        }
+        // Trace contexts that records yet to come have are among the headers.
+        if batch.headers.isEmpty { forget() }
+    }
+
+    private func send(_ record: OutputBatch.Record, to output: some RecordOutput) throws(StreamFailure) {
+        let key = record.key.map { $0.bytes(in: batch.bytes) }
+        var value = record.value.map { $0.bytes(in: batch.bytes) }
+        headers.describe(record, of: batch)
+        if record.output == .deadLetters, size(key, value) > maximumDeadLetterBytes {
+            // The topic takes no record as large as this one was: the headers say where the original is.
+            headers.add("aftercall-error-truncated", "true")
+            value = nil
+        }
+        let partition = record.partition < 0 ? nil : record.partition
+        try headers.withList { list throws(StreamFailure) in
+            try output.produce(
+                to: record.output.sinkTopic,
+                partition: partition,
+                key: key,
+                value: value,
+                headers: list
+            )
+        }
+    }
+
+    private func size(_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Int {
+        (key?.count ?? 0) + (value?.count ?? 0) + headers.byteCount
+    }
+}
+
+extension Output {
+    /// The number that stands for its topic.
+    var sinkTopic: SinkTopic { SinkTopic(Int(rawValue)) }
+}
+
+extension SinkTopic {
+    /// The number that stands for the topic of the stage's changelog: the one behind the outputs.
+    static let changelog = SinkTopic(Output.allCases.count)
+}

@@ -1,0 +1,45 @@
+/// A stage of the processing: one consumer group with one source topic, and state of its own.
+public enum Stage: String, CaseIterable, Hashable, Sendable {
+    /// Re-keys what others publish into the inboxes.
+    case ingest
+    /// Folds agents.
+    case agents
+    /// Folds contacts.
+    case contacts
+    /// Lets the contacts of a customer meet.
+    case customers
+    /// Adds up indicators.
+    case cells
+}
+
+extension AfterCallConfiguration {
+    /// The stages that this process runs: those that something configured needs.
+    public var stages: [Stage] {
+        var stages: [Stage] = [.agents]
+        if outputs.contacts || outputs.kpis { stages += [.ingest, .contacts] }
+        if outputs.kpis { stages += [.customers, .cells] }
+        return stages
+    }
+
+    /// The consumer group of a stage.
+    public func group(of stage: Stage) -> String { "\(appID)-\(stage.rawValue)" }
+
+    /// The topic of a stage's changelog.
+    public func changelog(of stage: Stage) -> String { "\(appID)-\(stage.rawValue)-changelog" }
+
+    /// The topic that a stage reads.
+    public func source(of stage: Stage) -> String {
+        switch stage {
+        case .ingest: topics.contactInput
+        case .agents: topics.input
+        case .contacts: topic(of: .contactInbox)
+        case .customers: topic(of: .customerInbox)
+        case .cells: topic(of: .cellsInbox)
+        }
+    }
+
+    /// The topic of `output`: below the prefix where others read it, below the application's id where only we do.
+    public func topic(of output: Output) -> String {
+        output.isInternal ? "\(appID)-\(output.topicSuffix)" : "\(topics.prefix).\(output.topicSuffix)"
+    }
+}

@@ -1,0 +1,82 @@
+import ContactCenter
+
+/// What one fact adds to each of its scopes: at one instant, or at two.
+///
+/// Fixed room, filled anew for each fact: the fact is looked into once, however many scopes it has.
+struct Contribution: ~Copyable {
+    /// What is added in one slice.
+    struct Part: BitwiseCopyable {
+        var slice: Int64
+        var count = 0
+    }
+
+    private static var room: Int { 24 }
+    /// The slots of a cell (``Measures``) and what is added to each.
+    let slots: UnsafeMutablePointer<Int>
+    let values: UnsafeMutablePointer<Int64>
+    var first = Part(slice: 0)
+    /// Behind the first in the room; empty unless the fact has an end.
+    var second = Part(slice: 0)
+    /// A wrap for the histogram, in the first part.
+    var bucket = -1
+    /// A wrap for shares: how many, and how long.
+    var wraps: Int64 = 0
+    var wrapMs: Int64 = 0
+    /// Revenue in millionths.
+    var amount: Int64 = 0
+    var sign: Int64 = 1
+
+    init() {
+        slots = .allocate(capacity: Self.room)
+        values = .allocate(capacity: Self.room)
+        slots.initialize(repeating: 0, count: Self.room)
+        values.initialize(repeating: 0, count: Self.room)
+    }
+
+    deinit {
+        slots.deallocate()
+        values.deallocate()
+    }
+
+    /// Begins the contribution of a fact at `instant`.
+    @inline(__always)
+    mutating func begin(at instant: Timestamp, sign: Int64) {
+        first = Part(slice: Grid.slice(of: instant))
+        second = Part(slice: 0)
+        bucket = -1
+        wraps = 0
+        amount = 0
+        self.sign = sign
+    }
+
+    /// Adds to a measure at the first instant.
+    @inline(__always)
+    mutating func add(_ measure: Measure, _ value: Int64) {
+        slots[first.count] = Int(measure.rawValue)
+        values[first.count] = value &* sign
+        first.count &+= 1
+    }
+
+    /// Adds one to a measure at the first instant, if it is so.
+    @inline(__always)
+    mutating func add(_ measure: Measure, if condition: Bool) {
+        if condition { add(measure, 1) }
+    }
+
+    /// Begins a level at `from`, which the contribution began at, and ends it at `to`, if it has ended.
+    mutating func add(_ level: Level, from: Timestamp, to: Timestamp?) {
+        first.count = putEdge(level, sign, at: from, slice: first.slice, into: 0)
+        guard let to else { return }
+        let slice = Grid.slice(of: to)
+        let count = putEdge(level, -sign, at: to, slice: slice, into: first.count) - first.count
+        second = Part(slice: slice, count: count)
+    }
+
+    private func putEdge(_ level: Level, _ sign: Int64, at instant: Timestamp, slice: Int64, into index: Int) -> Int {
+        slots[index] = Measures.countsAt + Int(level.rawValue)
+        values[index] = sign
+        slots[index + 1] = Measures.offsetsAt + Int(level.rawValue)
+        values[index + 1] = sign &* (instant.milliseconds &- Grid.start(ofSlice: slice))
+        return index + 2
+    }
+}

@@ -1,0 +1,100 @@
+import ContactCenter
+
+/// The dimensions of one fact as parts of keys, each escaped and hashed once, however many scopes the fact has.
+struct ScopeParts: ~Copyable {
+    private struct Part: BitwiseCopyable {
+        var start = 0
+        var count = 0
+        var hash: UInt64 = 0
+    }
+
+    private var arena = ByteArena()
+    private let parts: UnsafeMutablePointer<Part>
+    private(set) var present: DimensionSet = []
+
+    init() {
+        parts = .allocate(capacity: Dimension.allCases.count)
+        parts.initialize(repeating: Part(), count: Dimension.allCases.count)
+    }
+
+    deinit {
+        parts.deallocate()
+    }
+
+    mutating func removeAll() {
+        arena.truncate(to: 0)
+        present = []
+    }
+
+    /// Says the value of a dimension; an empty one is none.
+    mutating func set(_ dimension: Dimension, _ value: UnsafeRawBufferPointer) {
+        if value.count == 0 { return }
+        let start = arena.count
+        let name = dimension.name
+        let room = arena.extend(by: name.utf8CodeUnitCount + 1)
+        room.copyBytes(from: name.utf8Start, count: name.utf8CodeUnitCount)
+        room.storeBytes(of: 0x3D, toByteOffset: name.utf8CodeUnitCount, as: UInt8.self)
+        ScopeText.appendEscaped(value, to: &arena)
+        var hash = ByteHash()
+        hash.combine(UnsafeRawBufferPointer(rebasing: arena.bytes[start...]))
+        parts[Int(dimension.rawValue)] = Part(start: start, count: arena.count - start, hash: hash.value)
+        present.insert(DimensionSet(dimension))
+    }
+
+    /// The same for a value that is one of ours.
+    @inline(__always)
+    mutating func set(_ dimension: Dimension, _ value: StaticString) {
+        set(dimension, UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+    }
+
+    /// The same for a text of a buffer.
+    @inline(__always)
+    mutating func set(_ dimension: Dimension, _ value: Text, in bytes: UnsafeRawBufferPointer) {
+        if value.count > 0 { set(dimension, value.bytes(in: bytes)) }
+    }
+
+    /// The hash of the key of these dimensions, which are present.
+    @inline(__always)
+    func hash(of dimensions: DimensionSet) -> UInt64 {
+        var hash = ByteHash()
+        var rest = dimensions.rawValue
+        while rest != 0 {
+            hash.combine(parts[rest.trailingZeroBitCount].hash)
+            rest &= rest &- 1
+        }
+        return hash.value
+    }
+
+    /// Whether `key` is the key of these dimensions.
+    @inline(__always)
+    func isKey(_ key: UnsafeRawBufferPointer, of dimensions: DimensionSet) -> Bool {
+        if dimensions == .all { return key.hasSameBytes(as: ScopeText.allBytes) }
+        var offset = 0
+        var rest = dimensions.rawValue
+        while rest != 0 {
+            let part = parts[rest.trailingZeroBitCount]
+            rest &= rest &- 1
+            let end = offset + part.count
+            guard end == key.count || end < key.count && rest != 0 && key[end] == 0x2C else { return false }
+            let here = UnsafeRawBufferPointer(rebasing: key[offset..<end])
+            let other = UnsafeRawBufferPointer(rebasing: arena.bytes[part.start..<part.start + part.count])
+            if !here.hasSameBytes(as: other) { return false }
+            offset = end + 1
+        }
+        return offset == key.count + 1
+    }
+
+    /// Appends the key of these dimensions to `target`.
+    func appendKey(of dimensions: DimensionSet, to target: inout ByteArena) -> Text {
+        if dimensions == .all { return target.append(ScopeText.allBytes) }
+        let start = target.count
+        var rest = dimensions.rawValue
+        while rest != 0 {
+            let part = parts[rest.trailingZeroBitCount]
+            rest &= rest &- 1
+            _ = target.append(UnsafeRawBufferPointer(rebasing: arena.bytes[part.start..<part.start + part.count]))
+            if rest != 0 { target.extend(by: 1).storeBytes(of: 0x2C, as: UInt8.self) }
+        }
+        return Text(offset: start, count: target.count - start)
+    }
+}
