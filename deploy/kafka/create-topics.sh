@@ -4,7 +4,7 @@
 #
 #   BOOTSTRAP_SERVERS=broker:9092 REPLICATION_FACTOR=3 MIN_INSYNC_REPLICAS=2 deploy/kafka/create-topics.sh
 #
-# The changelog has as many partitions as the input, always; the outputs have as many as their readers need.
+# A changelog has as many partitions as what its stage reads, always; outputs have as many as their readers need.
 # Security: COMMAND_CONFIG names a file of client properties.
 set -euo pipefail
 
@@ -13,6 +13,7 @@ readonly bootstrap_servers=${BOOTSTRAP_SERVERS:-localhost:9092}
 readonly app_id=${APP_ID:-aftercall}
 readonly prefix=${TOPICS_PREFIX:-aftercall}
 readonly input=${TOPICS_INPUT:-telephony.agent-events}
+readonly contact_input=${TOPICS_CONTACT_INPUT:-telephony.contact-events}
 readonly input_partitions=${INPUT_PARTITIONS:-6}
 readonly partitions=${PARTITIONS:-6}
 readonly replication_factor=${REPLICATION_FACTOR:-1}
@@ -34,15 +35,31 @@ create() {
         --replication-factor "$replication_factor" "${options[@]}"
 }
 
+changelog() {
+    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=67108864 min.cleanable.dirty.ratio=0.3
+}
+
 create "$input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"
+create "$contact_input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"
+
 create "$prefix.wraps" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 create "$prefix.intervals" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 create "$prefix.agents" "$partitions" cleanup.policy=compact
 create "$prefix.alerts" "$partitions" cleanup.policy=compact min.compaction.lag.ms=604800000
+create "$prefix.contacts" "$partitions" cleanup.policy=compact,delete "retention.ms=$retention_ms"
+create "$prefix.kpis" "$partitions" cleanup.policy=compact,delete "retention.ms=$retention_ms"
 # A dead letter has the bytes of a record of the input, and headers that say what is wrong with it.
 create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms" \
     max.message.bytes=1114112
-create "$app_id-agents-changelog" "$input_partitions" cleanup.policy=compact \
-    max.message.bytes=8388608 segment.bytes=67108864 min.cleanable.dirty.ratio=0.3
+
+# What is in an inbox may be gone on the bus: it is kept until it is read.
+create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 max.message.bytes=1114112
+create "$app_id-customer-inbox" "$partitions" cleanup.policy=delete retention.ms=-1
+create "$app_id-cells-inbox" "$partitions" cleanup.policy=delete retention.ms=-1
+
+changelog "$app_id-agents-changelog" "$input_partitions"
+changelog "$app_id-contacts-changelog" "$partitions"
+changelog "$app_id-customers-changelog" "$partitions"
+changelog "$app_id-cells-changelog" "$partitions"
 
 "$kafka_bin/kafka-topics.sh" --bootstrap-server "$bootstrap_servers" ${client[@]+"${client[@]}"} --list

@@ -81,19 +81,37 @@ def example_complaints(document, folder):
             yield f"{name}: is called {message['name']}, its schema is {reference}"
 
 
-def topics_of_the_program(configuration, sources):
+def topics_of_the_program(settings, outputs, stages):
     """The topics that the program knows, under their default names.
 
-    - configuration: the text of docs/configuration.md, which is printed from the program's own table.
-    - sources: the texts of the program's sources, for the internal topics, whose names no setting holds.
+    - settings: the text of TopicSettings.swift, which holds the names of inputs.
+    - outputs: the text of Output.swift, which holds what comes behind the prefix; inboxes are below the application's id.
+    - stages: the text of Stage.swift; each stage but ingest has a changelog.
     """
-    topics = set(re.findall(r"^\| `topics\.\w+`[^|]*\| `(telephony\.[a-z.-]+)`", configuration, re.MULTILINE))
-    outputs = re.findall(r"^\| `outputs\.(\w+)`", configuration, re.MULTILINE)
-    topics |= {"aftercall." + output.replace("_", "-") for output in outputs}
-    for text in sources:
-        internal = re.findall(r'"\\\((?:\w+\.)*appID\)(-[a-z-]+-(?:changelog|inbox))"', text)
-        topics |= {"aftercall" + suffix for suffix in internal}
+    topics = set(re.findall(r'public var \w+ = "(telephony\.[a-z.-]+)"', settings))
+    for suffix in re.findall(r'^ +case \.\w+: "([a-z-]+)"$', outputs, re.MULTILINE):
+        topics.add(f"aftercall-{suffix}" if suffix.endswith("-inbox") else f"aftercall.{suffix}")
+    for stage in re.findall(r"^ +case (\w+)$", stages, re.MULTILINE):
+        if stage != "ingest":
+            topics.add(f"aftercall-{stage}-changelog")
     return topics
+
+
+def made_by(script):
+    """The topics that the script makes, with their options as one text."""
+    text = script.replace("\\\n", " ")
+    for name, value in (
+        ("$prefix", "aftercall"),
+        ("$app_id", "aftercall"),
+        ("$contact_input", "telephony.contact-events"),
+        ("$input", "telephony.agent-events"),
+    ):
+        text = text.replace(name + '"', value + '"').replace(name + ".", value + ".").replace(name + "-", value + "-")
+    changelog = re.search(r'^ +create "\$@" (.*)$', text, re.MULTILINE)
+    made = {}
+    for kind, topic, options in re.findall(r'^(create|changelog) "([^"]+)" "[^"]+"(.*)$', text, re.MULTILINE):
+        made[topic] = options + (" " + changelog[1] if kind == "changelog" and changelog else "")
+    return made
 
 
 def topic_complaints(document, topics, script):
@@ -106,29 +124,23 @@ def topic_complaints(document, topics, script):
             yield f"{address} is x-planned, and the program has it"
         if not channel.get("x-planned") and address not in topics:
             yield f"{address} is described, and the program does not have it"
-    expanded = script.replace("$prefix", "aftercall").replace("$app_id", "aftercall").replace(
-        '"$input"', '"telephony.agent-events"'
-    )
-    made = re.findall(r'^create "([^"]+)"', expanded, re.MULTILINE)
-    for topic in sorted(topics - set(made)):
+    made = set(made_by(script))
+    for topic in sorted(topics - made):
         yield f"the script does not make {topic}"
-    for topic in sorted(set(made) - topics):
+    for topic in sorted(made - topics):
         yield f"the script makes {topic}, which the program does not have"
 
 
 def configuration_complaints(document, script):
     """Yields where the script makes a topic otherwise than the document says."""
-    calls = re.findall(r'^create "[^"]*?([a-z-]+)"((?:[^\n\\]|\\\n)*)', script.replace("$input", "agent-events"), re.MULTILINE)
-    made = {suffix.lstrip("-"): options for suffix, options in calls}
+    made = made_by(script)
     for channel in document["channels"].values():
-        if channel.get("x-planned"):
-            continue
-        options = made.get(re.split(r"\.|^aftercall-", channel["address"])[-1])
+        options = made.get(channel["address"])
         if options is None:
             continue
         wanted = channel["bindings"]["kafka"]["topicConfiguration"]
         policy = ",".join(wanted["cleanup.policy"])
-        if f"cleanup.policy={policy}" not in options:
+        if f" cleanup.policy={policy} " not in options + " ":
             yield f"the script makes {channel['address']} without cleanup.policy={policy}"
         size = wanted.get("max.message.bytes")
         if size and f"max.message.bytes={size}" not in options:
@@ -140,10 +152,14 @@ def main(root):
     path = root / "schemas" / "asyncapi.yaml"
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     schemas = sorted(path.parent.glob("*.schema.json")) + sorted(path.parent.glob("proto/**/*.proto"))
-    sources = [file.read_text(encoding="utf-8") for file in sorted((root / "Sources").rglob("*.swift"))]
-    configuration = (root / "docs" / "configuration.md").read_text(encoding="utf-8")
+    program = root / "Sources" / "AfterCall"
+    topics = topics_of_the_program(
+        *(
+            (program / file).read_text(encoding="utf-8")
+            for file in ("Configuration/TopicSettings.swift", "Records/Output.swift", "Running/Stage.swift")
+        )
+    )
     script = (root / "deploy" / "kafka" / "create-topics.sh").read_text(encoding="utf-8")
-    topics = topics_of_the_program(configuration, sources)
 
     complaints = list(structure_complaints(document))
     complaints += reference_complaints(document, path.parent, schemas)

@@ -40,7 +40,6 @@ DOCUMENT = {
 }
 SCHEMA = {"type": "object", "required": ["a"], "examples": [{"a": 1}]}
 SCRIPT = 'create "$prefix.things" "$partitions" cleanup.policy=compact\n'
-CONFIGURATION = "| `outputs.things` | `on` | on or off | Publish things. |\n"
 TOPICS = {"aftercall.things"}
 
 
@@ -91,29 +90,35 @@ class Document(unittest.TestCase):
             "example 0 of its schema is not valid": {"schema": {**SCHEMA, "examples": [{}]}},
             "the topic aftercall.more is not described": {"topics": TOPICS | {"aftercall.more"}},
             "the script does not make aftercall.things": {"script": ""},
-            "the script makes aftercall.more": {"script": SCRIPT + 'create "$prefix.more" 1\n'},
+            "the script makes aftercall.more": {"script": SCRIPT + 'create "$prefix.more" "1"\n'},
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, self.complaints(**arguments))
 
 
 class Topics(unittest.TestCase):
-    def test_they_are_read_from_the_configuration_and_the_sources(self):
-        configuration = (
-            "| `topics.input` | `telephony.agent-events` | … | … |\n"
-            "| `topics.prefix` | `aftercall` | … | … |\n"
-            "| `outputs.dead_letters` | `on` | … | … |\n"
-        )
-        sources = ['var a: String { "\\(appID)-agents-changelog" }', 'var b: String { "\\(settings.appID)-cells-inbox" }']
+    def test_they_are_read_from_the_sources(self):
+        settings = '    public var prefix = "aftercall"\n    public var input = "telephony.agent-events"\n'
+        outputs = '        case .deadLetters: "dead-letters"\n        case .cellsInbox: "cells-inbox"\n        case .a: nil\n'
+        stages = "    /// Re-keys.\n    case ingest\n    /// Adds up.\n    case cells\n        case .cells: topics.input\n"
         self.assertEqual(
-            asyncapi.topics_of_the_program(configuration, sources),
-            {
-                "telephony.agent-events",
-                "aftercall.dead-letters",
-                "aftercall-agents-changelog",
-                "aftercall-cells-inbox",
-            },
+            asyncapi.topics_of_the_program(settings, outputs, stages),
+            {"telephony.agent-events", "aftercall.dead-letters", "aftercall-cells-inbox", "aftercall-cells-changelog"},
         )
+
+    def test_they_are_read_from_the_script(self):
+        script = (
+            'changelog() {\n    create "$@" cleanup.policy=compact a=1\n}\n'
+            'create "$input" "$n" cleanup.policy=delete\n'
+            'create "$prefix.things" "$n" cleanup.policy=delete \\\n    max.message.bytes=5\n'
+            'changelog "$app_id-cells-changelog" "$n"\n'
+        )
+        made = asyncapi.made_by(script)
+        self.assertEqual(
+            sorted(made), ["aftercall-cells-changelog", "aftercall.things", "telephony.agent-events"]
+        )
+        self.assertIn("max.message.bytes=5", made["aftercall.things"])
+        self.assertIn("cleanup.policy=compact a=1", made["aftercall-cells-changelog"])
 
 
 if __name__ == "__main__":
