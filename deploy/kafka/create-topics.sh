@@ -46,8 +46,9 @@ create "$prefix.wraps" "$partitions" cleanup.policy=delete "retention.ms=$retent
 create "$prefix.intervals" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 create "$prefix.agents" "$partitions" cleanup.policy=compact
 create "$prefix.alerts" "$partitions" cleanup.policy=compact min.compaction.lag.ms=604800000
-create "$prefix.contacts" "$partitions" cleanup.policy=compact,delete "retention.ms=$retention_ms"
-create "$prefix.kpis" "$partitions" cleanup.policy=compact,delete "retention.ms=$retention_ms"
+# Longer than a survey (survey.ttl) or a repeat (fcr.window) may change them.
+create "$prefix.contacts" "$partitions" cleanup.policy=compact,delete retention.ms=2592000000
+create "$prefix.kpis" "$partitions" cleanup.policy=compact,delete retention.ms=2592000000
 # A dead letter has the bytes of a record of the input, and headers that say what is wrong with it.
 create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms" \
     max.message.bytes=1114112

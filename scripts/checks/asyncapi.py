@@ -85,7 +85,8 @@ def topics_of_the_program(settings, outputs, stages):
     """The topics that the program knows, under their default names.
 
     - settings: the text of TopicSettings.swift, which holds the names of inputs.
-    - outputs: the text of Output.swift, which holds what comes behind the prefix; inboxes are below the application's id.
+    - outputs: the text of Output.swift, which holds what comes behind the prefix; inboxes are below the
+      application's id.
     - stages: the text of Stage.swift; each stage but ingest has a changelog.
     """
     topics = set(re.findall(r'public var \w+ = "(telephony\.[a-z.-]+)"', settings))

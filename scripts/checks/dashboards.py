@@ -43,7 +43,9 @@ def board_complaints(dashboard):
         variable = variables.get(name)
         if variable is None or variable["type"] != kind:
             yield f"there is no variable ${name} of type {kind}"
-        elif kind == "query" and not (variable.get("multi") and variable.get("includeAll") and variable["allValue"] == ".+"):
+        elif kind == "query" and not (
+            variable.get("multi") and variable.get("includeAll") and variable["allValue"] == ".+"
+        ):
             yield f"${name} does not offer several, and all as .+"
         elif kind == "query" and variable.get("datasource") != DATASOURCE:
             yield f"${name} does not ask $datasource"

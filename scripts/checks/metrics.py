@@ -16,7 +16,7 @@ def documented_metrics(page):
 
 
 def asked_for(expression):
-    """The metrics that `expression` names, with the labels it selects by, and the function around each: three-tuples."""
+    """Yields (function, metric, labels): what `expression` names, the function around it, the labels it selects by."""
     pattern = re.compile(r"(?:(rate|increase|irate)\()?\b((?:aftercall|process)_[a-z_]+|up)\b(?:\{([^}]*)\})?")
     for function, name, selector in pattern.findall(expression):
         yield function, name, set(re.findall(r"(\w+)\s*(?:=~|!~|!=|=)", selector))
@@ -26,7 +26,7 @@ def metric_complaints(expression, metrics):
     """Yields metrics and labels of `expression` that do not exist, and functions that do not fit the type."""
     known = {**metrics, **BUILT_IN}
     for function, name, selected in asked_for(expression):
-        base = next((name.removesuffix(s) for s in SUFFIXES if name.removesuffix(s) in known and name.endswith(s)), name)
+        base = next((name.removesuffix(s) for s in SUFFIXES if name.removesuffix(s) in known), name)
         if base not in known:
             yield f"asks for {name}, which is not documented"
             continue

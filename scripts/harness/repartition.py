@@ -1,8 +1,8 @@
 """Copies a topic into another one with another number of partitions.
 
 Keys, values, headers and timestamps stay as they are; a record goes to the partition that the Java client's partitioner
-gives its key. Records are merged over all partitions by their timestamps, so that each agent's events come in order even
-where earlier records of the agent lie in another partition than later ones.
+gives its key. Records are merged over all partitions by their timestamps, so that each agent's events come in order
+even where earlier records of the agent lie in another partition than later ones.
 
 Run again with the same --positions, it goes on where it ended: first while producers still write to the old topic, then
 once more when they have changed over.

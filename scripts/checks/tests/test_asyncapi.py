@@ -26,12 +26,12 @@ DOCUMENT = {
     "components": {
         "messages": {
             "thing": {
-                "name": "aftercall.thing.v1",
+                "name": "example.thing.v1",
                 "title": "A thing",
                 "contentType": "application/json",
                 "payload": {
                     "schemaFormat": "application/schema+json;version=2020-12",
-                    "schema": {"$ref": "./aftercall.thing.v1.schema.json"},
+                    "schema": {"$ref": "./example.thing.v1.schema.json"},
                 },
                 "bindings": {"kafka": {"key": {"type": "string"}, "bindingVersion": "0.5.0"}},
             }
@@ -49,7 +49,7 @@ class Document(unittest.TestCase):
         change(document)
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
-            path = folder / "aftercall.thing.v1.schema.json"
+            path = folder / "example.thing.v1.schema.json"
             path.write_text(json.dumps(schema), encoding="utf-8")
             complaints = list(asyncapi.structure_complaints(document))
             complaints += asyncapi.reference_complaints(document, folder, [path])
@@ -70,7 +70,7 @@ class Document(unittest.TestCase):
             "does not exist": lambda d: thing(d)["payload"]["schema"].update({"$ref": "./gone.schema.json"}),
             "is not referred to": lambda d: thing(d).update(payload={"type": "string"}),
             "nothing is done with the channel": lambda d: d["operations"].clear(),
-            "is called": lambda d: thing(d).update(name="aftercall.other.v1"),
+            "is called": lambda d: thing(d).update(name="example.other.v1"),
             "x-planned, and the program has it": lambda d: channel(d).update({"x-planned": True}),
             "the program does not have it": lambda d: channel(d).update(address="aftercall.others"),
             "aftercall.things is not described": lambda d: channel(d).update(address="aftercall.others"),
@@ -99,8 +99,8 @@ class Document(unittest.TestCase):
 class Topics(unittest.TestCase):
     def test_they_are_read_from_the_sources(self):
         settings = '    public var prefix = "aftercall"\n    public var input = "telephony.agent-events"\n'
-        outputs = '        case .deadLetters: "dead-letters"\n        case .cellsInbox: "cells-inbox"\n        case .a: nil\n'
-        stages = "    /// Re-keys.\n    case ingest\n    /// Adds up.\n    case cells\n        case .cells: topics.input\n"
+        outputs = '    case .deadLetters: "dead-letters"\n    case .cellsInbox: "cells-inbox"\n    case .a: nil\n'
+        stages = "    /// Re-keys.\n    case ingest\n    case cells\n        case .cells: topics.input\n"
         self.assertEqual(
             asyncapi.topics_of_the_program(settings, outputs, stages),
             {"telephony.agent-events", "aftercall.dead-letters", "aftercall-cells-inbox", "aftercall-cells-changelog"},

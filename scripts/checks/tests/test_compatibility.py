@@ -14,7 +14,11 @@ RECORD = {
         "note": {"type": ["string", "null"]},
         "tags": {"type": "array", "uniqueItems": True, "items": {"type": "string"}},
         "at": {"$ref": "#/$defs/clock"},
-        "inner": {"type": "object", "properties": {"a": {"type": "number"}, "b": {"type": "number"}}, "required": ["a"]},
+        "inner": {
+            "type": "object",
+            "properties": {"a": {"type": "number"}, "b": {"type": "number"}},
+            "required": ["a"],
+        },
     },
     "required": ["id", "state"],
     "additionalProperties": False,
@@ -52,7 +56,7 @@ class Outputs(unittest.TestCase):
     """Others read it."""
 
     def complaints(self, change):
-        return "\n".join(compatibility.breaking(RECORD, changed(change), "aftercall.thing.v1"))
+        return "\n".join(compatibility.breaking(RECORD, changed(change), "example.thing.v1"))
 
     def test_breaking(self):
         def another_condition(record):
@@ -67,7 +71,10 @@ class Outputs(unittest.TestCase):
             "integer to number": (property_of("count", type="number"), "/count: the type is wider"),
             "type narrowed": (property_of("note", type="null"), "/note: the type is narrower"),
             "type forgotten": (without("count", "type"), "/count: the type is wider"),
-            "value added": (property_of("state", enum=["open", "closed", "ajar", None]), '/state: the values "ajar" are new'),
+            "value added": (
+                property_of("state", enum=["open", "closed", "ajar", None]),
+                '/state: the values "ajar" are new',
+            ),
             "value removed": (property_of("state", enum=["open", None]), '/state: the values "closed" are gone'),
             "enumeration forgotten": (without("state", "enum"), "/state: the values anything are new"),
             "minimum lowered": (property_of("count", minimum=-1), "/count: minimum was 0, and is -1"),
@@ -136,7 +143,10 @@ class Inputs(unittest.TestCase):
             "maximum lowered": (property_of("count", maximum=8), "/count: maximum"),
             "maximum added": (property_of("id", maxLength=9), "/id: maxLength"),
             "pattern changed": (property_of("id", pattern="^[A-Z]+$"), "/id: pattern"),
-            "uniqueItems added": (property_of("tags", items={"type": "string", "uniqueItems": True}), "/tags/[]: unique"),
+            "uniqueItems added": (
+                property_of("tags", items={"type": "string", "uniqueItems": True}),
+                "/tags/[]: unique",
+            ),
             "condition added": (lambda r: r["allOf"].append({"required": ["id"]}), "1 conditions of 'allOf'"),
         }.items():
             with self.subTest(what):
