@@ -18,6 +18,13 @@ echo "hadolint: Dockerfile is clean"
 .venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 $python -m checks.compose docker-compose.yml
 
+# The schema is printed from the program's table of settings.
+readonly settings=schemas/aftercall.configuration.schema.json
+if [ -f "$settings" ]; then
+    .venv/bin/check-jsonschema --schemafile "$settings" deploy/compose/aftercall.yaml \
+        deploy/kustomize/overlays/*/aftercall.yaml
+fi
+
 mapfile -t resources < <(
     find deploy/kustomize/base deploy/kustomize/overlays -name '*.yaml' \
         ! -name kustomization.yaml ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort

@@ -152,7 +152,7 @@ def main(root):
     root = pathlib.Path(root)
     path = root / "schemas" / "asyncapi.yaml"
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    schemas = sorted(path.parent.glob("*.schema.json")) + sorted(path.parent.glob("proto/**/*.proto"))
+    schemas = sorted(path.parent.glob("*.v[0-9]*.schema.json")) + sorted(path.parent.glob("proto/**/*.proto"))
     program = root / "Sources" / "AfterCall"
     topics = topics_of_the_program(
         *(
