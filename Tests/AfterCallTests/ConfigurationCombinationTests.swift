@@ -21,7 +21,7 @@ import Testing
             ("leg: {cap: {other: 8d}}", "leg.cap.other (8d) must not be longer than agent.ttl (7d, the default)"),
             ("wrapup: {cap: 7d}\nagent: {ttl: 6d}", "wrapup.cap (7d) must not be longer than agent.ttl (6d)"),
             (
-                "correction: {horizon: 1d}\nagent: {ttl: 1d}",
+                "correction: {horizon: 1d}\nagent: {ttl: 1d}\ncontact: {ttl: 2d}",
                 "correction.horizon (1d) must be shorter than agent.ttl (1d)"
             ),
             ("processing: {standby: 1}", "processing.standby is 1, but snapshots.folder is not set"),

@@ -61,7 +61,8 @@ import Testing
         #expect(average["unit"] as? String == "ms" && average["formula"] as? String == "per_handled")
         #expect(average["attribution"] as? String == "completion" && average["target"] == nil)
         #expect(values["fcr"]?["value"] is NSNull && values["acw.exceeded"]?["n"] is NSNull)
-        #expect(records.contains { $0.key == "all|rolling|PT5M" })
+        #expect(records.contains { $0.key == "all|rolling|PT30M" })
+        #expect(!records.contains { $0.key == "all|rolling|PT5M" }, "nothing happened in the last five minutes")
         #expect((records.first { $0.key.hasPrefix("all|") }?.value["scope"] as? [String: String])?.isEmpty == true)
     }
 

@@ -3,7 +3,8 @@ import Foundation
 import Indicators
 import Testing
 
-/// The contracts `schemas/proto/aftercall/cells/v1/delta.proto` and `changelog/v1/cells.proto`, against what is written.
+/// The contracts `schemas/proto/aftercall/cells/v1/delta.proto` and `changelog/v1/cells.proto`, against what is
+/// written.
 @Suite struct ContractTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("schemas/proto").path

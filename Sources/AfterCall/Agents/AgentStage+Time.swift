@@ -43,8 +43,8 @@ extension AgentStage {
         tell(effectsOf: number, AgentSlot.key(of: slot), headers, into: &batch)
     }
 
-    /// Sends what the transaction changed of indicators, a record a scope. To be called once, when the last batch of the
-    /// transaction is ended.
+    /// Sends what the transaction changed of indicators, a record a scope. To be called once, when the last batch of
+    /// the transaction is ended.
     ///
     /// - Parameter partition: the partition of the stage's input.
     public mutating func sendDeltas(from partition: Int32, into batch: inout OutputBatch) {

@@ -23,9 +23,10 @@ struct RecordOrigin {
 
     /// Whether a header is that of an origin.
     static func isName(_ name: UnsafeRawBufferPointer) -> Bool {
-        name.count == headerName.utf8CodeUnitCount && name.elementsEqual(
-            UnsafeRawBufferPointer(start: headerName.utf8Start, count: headerName.utf8CodeUnitCount)
-        )
+        name.count == headerName.utf8CodeUnitCount
+            && name.elementsEqual(
+                UnsafeRawBufferPointer(start: headerName.utf8Start, count: headerName.utf8CodeUnitCount)
+            )
     }
 
     /// Reads the value of the header; `nil` if it is none.

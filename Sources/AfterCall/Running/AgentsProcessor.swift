@@ -52,7 +52,9 @@ public final class AgentsProcessor: CountedProcessor {
             newestTimestampMs = max(newestTimestampMs, record.timestampMs ?? nowMs)
             // A timestamp may be ahead as well; the wall clock has the last word.
             let reached = min(now, Timestamp(milliseconds: newestTimestampMs))
-            if let waiting = stage.nextWaitingAt, waiting <= reached { stage.takeWaiting(at: reached, into: &held.batch) }
+            if let waiting = stage.nextWaitingAt, waiting <= reached {
+                stage.takeWaiting(at: reached, into: &held.batch)
+            }
             stage.take(InputRecord(record), now: now, into: &held.batch)
         }
         watermarks.note(eventAt: stage.newestEventAt)

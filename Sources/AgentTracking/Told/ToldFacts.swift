@@ -40,7 +40,8 @@ struct ToldFacts: ~Copyable {
         for index in legs.indices { legs[index].isTold = false }
     }
 
-    /// Tells what the facts at hand say for good: intervals and standalone work that have ended, legs that were dropped.
+    /// Tells what the facts at hand say for good: intervals and standalone work that have ended, legs that were
+    /// dropped.
     mutating func tell(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
         for index in work.facts.legs.indices {
             let told = work.facts.legs[index]

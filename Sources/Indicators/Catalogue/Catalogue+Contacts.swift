@@ -69,7 +69,14 @@ extension Catalogue {
     }
 
     static func queues(_ serviceLevel: ServiceLevelFormula, _ others: [ServiceLevelFormula]) -> [Indicator] {
-        let waits: [Indicator] = [
+        let more = others.filter { $0 != serviceLevel }.map {
+            row($0.id, .ratio, .event, .higher, .visits, $0.rule, formula: $0.name)
+        }
+        return visits(serviceLevel) + more + rates()
+    }
+
+    private static func visits(_ serviceLevel: ServiceLevelFormula) -> [Indicator] {
+        [
             row("asa", .milliseconds, .event, .lower, .visits, .mean(.answeredWaitMs, of: .answered)),
             row("ata", .milliseconds, .event, .lower, .visits, .mean(.abandonedWaitMs, of: .abandoned)),
             row(
@@ -105,10 +112,10 @@ extension Catalogue {
                 formula: serviceLevel.name
             ),
         ]
-        let more = others.filter { $0 != serviceLevel }.map {
-            row($0.id, .ratio, .event, .higher, .visits, $0.rule, formula: $0.name)
-        }
-        return waits + more + [
+    }
+
+    private static func rates() -> [Indicator] {
+        [
             row(
                 "abandon_rate",
                 .ratio,
@@ -169,6 +176,12 @@ extension Catalogue {
                 formula: "of_handled"
             ),
             row("resolution_time", .milliseconds, .event, .lower, .any, .mean(.resolutionMs, of: .resolved)),
+        ] + voices()
+    }
+
+    /// What customers say.
+    private static func voices() -> [Indicator] {
+        [
             row(
                 "csat",
                 .ratio,

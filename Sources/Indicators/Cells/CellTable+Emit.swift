@@ -6,8 +6,8 @@ extension CellTable {
     struct Emission {
         /// The wall clock.
         var now: Timestamp
-        /// Up to when levels run: the least watermark, or what the scope has seen, whichever is later, but not later than
-        /// the clock.
+        /// Up to when levels run: the least watermark, or what the scope has seen, whichever is later, but not later
+        /// than the clock.
         var reached: Timestamp?
         var emitted = 0
     }

@@ -1,9 +1,10 @@
 import ContactCenter
 
-/// What is told of contacts themselves, where the centre is asked for that. It draws no dice, so that agents do the same
-/// with it and without.
+/// What is told of contacts themselves, where the centre is asked for that. It draws no dice, so that agents do the
+/// same with it and without.
 extension Desk {
-    /// The contact of `leg` came to its queue before it was offered at `time`; another one, now and then, gave up there.
+    /// The contact of `leg` came to its queue before it was offered at `time`; another one, now and then, gave up
+    /// there.
     mutating func tellQueued(_ leg: Leg, before time: Int64, _ floor: inout Floor) {
         guard floor.configuration.tellsContacts else { return }
         let dice = Self.dice(leg.contact)

@@ -50,7 +50,8 @@ struct Floor {
     /// The words that desks name themselves.
     struct Causes {
         let normal: [Word]
-        let callback, transferred, noAnswer, rejected, callerAbandoned, failed, endOfShift, missedCall, completed, device: Word
+        let callback, transferred, noAnswer, rejected, callerAbandoned, failed, endOfShift, missedCall, completed,
+            device: Word
     }
 
     init(_ configuration: WorkloadConfiguration, speed: Double) {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The second witness: the KPIs of a list of facts, computed from the definitions with words, arrays and floating point,
-/// one window at a time. Slow, plain, and sharing no code with Indicators.
+/// The second witness: the KPIs of a list of facts, computed from the definitions with words, arrays and floating
+/// point, one window at a time. Slow, plain, and sharing no code with Indicators.
 struct PlainKPIs {
     var facts: [PlainFact]
     var zone: TimeZone
