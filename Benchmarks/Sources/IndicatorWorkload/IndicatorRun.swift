@@ -3,7 +3,9 @@ public import Indicators
 
 /// One path from facts to records, step by step, so that each step can be measured.
 public struct IndicatorRun: ~Copyable {
+    /// Where facts come from.
     public private(set) var workload: IndicatorWorkload
+    /// The cells.
     public private(set) var table: CellTable
     private var deltas = ByteArena()
     private var places: [(key: Text, value: Text)] = []
@@ -11,8 +13,10 @@ public struct IndicatorRun: ~Copyable {
     public var deltaBytes: Int { deltas.count }
     /// How many deltas it has.
     public var deltaCount: Int { places.count }
+    /// How many records were published.
     public private(set) var records = 0
 
+    /// Creates a run that has told nothing.
     public init(size: IndicatorWorkload.Size, pool: BlockPool, settings: CellSettings = CellSettings()) {
         workload = IndicatorWorkload(size: size, pool: pool)
         table = CellTable(settings: settings, pool: pool)

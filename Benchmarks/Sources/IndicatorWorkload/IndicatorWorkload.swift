@@ -8,10 +8,14 @@ public import Indicators
 public struct IndicatorWorkload: ~Copyable {
     /// How many agents, queues and reasons there are.
     public struct Size: Sendable {
+        /// Twenty make a team.
         public var agents = 10_000
+        /// How many queues.
         public var queues = 200
+        /// How many reasons, each of any queue.
         public var reasons = 10
 
+        /// Creates the size of a large centre.
         public init() {}
     }
 
@@ -26,10 +30,14 @@ public struct IndicatorWorkload: ~Copyable {
     /// When each agent's state began, and which it is.
     private var since: [Int64] = []
     private var state: [AgentActivity] = []
+    /// Event time.
     public private(set) var now = Timestamp(milliseconds: 1_772_442_000_000)
+    /// What adds them up.
     public private(set) var builder: DeltaBuilder
+    /// How many facts were told.
     public private(set) var facts = 0
 
+    /// Creates a centre in which every agent has just become ready.
     public init(size: Size, pool: BlockPool) {
         self.size = size
         builder = DeltaBuilder(settings: DeltaSettings(), pool: pool)
