@@ -40,6 +40,14 @@ public final class Runner: Sendable {
         RunnerStatus(workers.withLock { $0[stage] ?? [] })
     }
 
+    /// How many events of the bus were read, of agents and of contacts, as far as that is committed.
+    public var eventsRead: Int { status(of: .agents).counters.read + status(of: .ingest).counters.read }
+
+    /// How many records were published to `output`, as far as that is committed.
+    public func published(_ output: Output) -> Int {
+        settings.stages.reduce(0) { $0 + status(of: $1).counters.published(output) }
+    }
+
     /// Asks ``run()`` to end: what was read is committed, and the group left.
     public func stop() {
         isStopping.store(true, ordering: .releasing)

@@ -24,9 +24,8 @@ final class DemoFlow: Sendable {
 
     /// Whether there is room for more when `sent` records have been sent.
     func hasRoom(sent: Int) -> Bool {
-        let counters = runner.status.counters
-        let published = Output.published.reduce(0) { $0 + counters.published($1) }
-        return sent - counters.read < Self.maximumWaiting
+        let published = Output.published.reduce(0) { $0 + runner.published($1) }
+        return sent - runner.eventsRead < Self.maximumWaiting
             && published - viewRead.load(ordering: .relaxed) < Self.maximumWaiting
     }
 }

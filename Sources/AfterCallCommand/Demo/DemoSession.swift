@@ -104,7 +104,7 @@ struct DemoSession: Sendable {
     private func waitUntilRead(_ simulator: Simulator, _ runner: Runner) async {
         let sent = simulator.tally.records
         let deadline = ContinuousClock.now + .seconds(Self.lastReadSeconds)
-        while runner.status.counters.read < sent, ContinuousClock.now < deadline {
+        while runner.eventsRead < sent, ContinuousClock.now < deadline {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }
     }
