@@ -101,6 +101,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "DialectTests",
+            dependencies: ["Telephony", "AgentTracking", "ContactCenter"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "AgentTrackingTests",
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
             swiftSettings: strict
