@@ -160,9 +160,7 @@ struct AmazonAgentReader {
         _ base: Text,
         _ context: inout DialectContext
     ) {
-        var event = contact.event(.contactNotAnswered, at: time)
-        event.cause = context.word(cause)
-        context.add(event, id: base)
+        context.add(contact.event(.contactNotAnswered, at: time, cause: context.word(cause)), id: base)
     }
 
     // MARK: The next status

@@ -8,11 +8,8 @@ struct AmazonContact {
     /// When agent and customer were connected, if they were.
     let connectedAt: Timestamp?
 
-    private let agent: Text
-    private let queue: Text
+    private let subject: Subject
     private let queuedAt: Timestamp?
-    private let channel: Channel?
-    private let direction: Direction?
 
     /// Reads the contact at `node`.
     /// - Parameter time: the event's, for a state that does not say since when.
@@ -24,36 +21,27 @@ struct AmazonContact {
         otherwise time: Timestamp
     ) throws(DialectFault) {
         self.id = id
-        self.agent = agent
         since = try context.time("StateStartTimestamp", of: node, .zoned) ?? time
         connectedAt = try context.time("ConnectedToAgentTimestamp", of: node, .zoned)
         queuedAt = try context.time("QueueTimestamp", of: node, .zoned)
-        queue = AmazonWords.queue(context, context.child("Queue", of: node))
-        channel = AmazonWords.channel(context, context.text("Channel", of: node))
-        direction = AmazonWords.direction(context, context.text("InitiationMethod", of: node), channel)
+        let channel = AmazonWords.channel(context, context.text("Channel", of: node))
+        subject = Subject(
+            agent: agent,
+            contact: id,
+            queue: AmazonWords.queue(context, context.child("Queue", of: node)),
+            channel: channel,
+            direction: AmazonWords.direction(context, context.text("InitiationMethod", of: node), channel)
+        )
     }
 
-    /// An event of the agent's leg.
-    func event(_ kind: EventKind, at time: Timestamp) -> Event {
-        var event = Event(kind: kind, time: time)
-        event.agentID = agent
-        event.contactID = id
-        event.queue = queue
-        event.channel = channel
-        event.direction = direction
-        return event
+    /// An event of the contact and the agent.
+    func event(_ kind: EventKind, at time: Timestamp, cause: Text = .none) -> Event {
+        subject.event(kind, at: time, cause: cause)
     }
 
     /// Tells that it was established, and when it had been queued: only the agent who answers tells that.
     func tellEstablished(_ context: inout DialectContext, _ base: Text) {
-        if let queuedAt, !queue.isNone {
-            var event = Event(kind: .contactQueued, time: queuedAt)
-            event.contactID = id
-            event.queue = queue
-            event.channel = channel
-            event.direction = direction
-            context.add(event, id: base)
-        }
+        if let queuedAt, !subject.queue.isNone { context.add(event(.contactQueued, at: queuedAt), id: base) }
         context.add(event(.contactEstablished, at: connectedAt ?? since), id: base)
     }
 }

@@ -3,5 +3,6 @@ extension Dialect {
     public static let all: [Dialect] = [
         .canonical,
         .amazonConnectAgent,
+        .asteriskQueueLog,
     ]
 }
