@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter",
+                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter", "Telephony",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(
             name: "AfterCallCommandTests",
             dependencies: [
-                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation",
+                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation", "Telephony",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

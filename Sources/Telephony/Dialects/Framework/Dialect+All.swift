@@ -4,5 +4,6 @@ extension Dialect {
         .canonical,
         .amazonConnectAgent,
         .asteriskQueueLog,
+        .genesysCloud,
     ]
 }

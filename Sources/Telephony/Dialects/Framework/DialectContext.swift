@@ -239,6 +239,18 @@ struct DialectContext: ~Copyable {
         return written.time
     }
 
+    /// The instant in the field `name` of one object, else that in the field `other` of another.
+    mutating func time(
+        _ name: StaticString,
+        of node: Int,
+        else other: StaticString,
+        of otherNode: Int,
+        _ styles: TimeStyles
+    ) throws(DialectFault) -> Timestamp? {
+        if let time = try time(name, of: node, styles) { return time }
+        return try time(other, of: otherNode, styles)
+    }
+
     /// The instant in the field `name`, which has to be there.
     mutating func requiredTime(
         _ name: StaticString,
@@ -339,6 +351,14 @@ struct DialectContext: ~Copyable {
     /// Adds an event as it is.
     mutating func addWhole(_ event: Event) {
         events.append(event)
+    }
+
+    /// Drops facts so much older than the record's newest, and than the record itself, that an earlier one told them.
+    /// - Parameter sentAt: when the record was sent.
+    mutating func dropRepeats(sentAt: Timestamp) {
+        if events.remove(before: max(events.newest, sentAt) - settings.repeatWindowMs) {
+            notes.append("facts that earlier records have told: repeated with every message")
+        }
     }
 
     /// Says what of the record gives no event, and why: for people, and the reason if there is no event at all.

@@ -12,8 +12,9 @@ public struct DialectSettings: Sendable {
     public var wrapUpTimes = WrapUpTimes()
     /// How agents' ids become `agent_id`.
     public var agentIDs = AgentIDMapping.verbatim
-    /// How much older than the newest fact of a record one may be before it counts as repeated, for systems whose every
-    /// message repeats all that was: at most the horizon, or repeated facts come too late.
+    /// How much older than its record a fact may be before it counts as told by an earlier one, for systems whose every
+    /// message repeats all that was. Longer than a message takes to the bus; shorter than the horizon, because repeats
+    /// beyond that come too late.
     public var repeatWindowMs: Milliseconds = 60_000
     /// The largest value that is read, in bytes.
     public var maximumValueBytes = 1_048_576

@@ -24,6 +24,25 @@ struct EventList: ~Copyable {
         count += 1
     }
 
+    /// The time of the newest event; in the distant past if there is none.
+    var newest: Timestamp {
+        var newest = Timestamp.distantPast
+        for index in 0..<count { newest = max(newest, start[index].time) }
+        return newest
+    }
+
+    /// Removes the events from before `cutoff`.
+    /// - Returns: whether there were any.
+    mutating func remove(before cutoff: Timestamp) -> Bool {
+        var kept = 0
+        for index in 0..<count where start[index].time >= cutoff {
+            if kept < index { start[kept] = start[index] }
+            kept += 1
+        }
+        defer { count = kept }
+        return kept < count
+    }
+
     @inline(never)
     private mutating func grow() {
         let larger = UnsafeMutablePointer<Event>.allocate(capacity: capacity * 2)
