@@ -103,6 +103,7 @@ let package = Package(
         .testTarget(
             name: "DialectTests",
             dependencies: ["Telephony", "AgentTracking", "ContactCenter"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -3,7 +3,14 @@ extension Dialect {
     public static let all: [Dialect] = [
         .canonical,
         .amazonConnectAgent,
-        .asteriskQueueLog,
+        .amazonConnectContactRecord,
         .genesysCloud,
+        .twilioTaskRouter,
+        .asteriskQueueLog,
+        .asteriskAMI,
+        .freeSWITCHCallCenter,
+        .cstaJSON,
+        .ciscoFinesse,
+        .avayaCMS,
     ]
 }

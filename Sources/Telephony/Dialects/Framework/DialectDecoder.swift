@@ -130,6 +130,9 @@ public struct DialectDecoder: ~Copyable {
             let family = event.kind.family
             if event.agentID.isNone, family != .contact { return missing("agent_id") }
             if event.contactID.isNone, family != .agent { return missing("contact_id") }
+            guard event.time >= .earliestWritable, event.time <= .latestWritable else {
+                return Rejection(cause: .badTime, detail: "outside the years 0001 to 9999")
+            }
             let limit = CanonicalDecoder.maximumIdentifierBytes
             guard event.id.count <= limit, event.agentID.count <= limit, event.contactID.count <= limit else {
                 return Rejection(cause: .malformed, detail: Complaint.identifierTooLong.detail)

@@ -10,6 +10,11 @@ extension JSONTree {
 
     private static let null: StaticString = "null"
 
+    /// The number of the node behind all that is inside `node`.
+    func end(of node: Int) -> Int {
+        Int(nodes[node].end)
+    }
+
     func kind(of node: Int) -> JSONNode.Kind {
         nodes[node].kind
     }
