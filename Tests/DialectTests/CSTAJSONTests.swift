@@ -5,7 +5,7 @@ import Testing
 struct CSTAJSONTests {
     private func csta(_ name: String, _ seconds: Int, _ fields: String, device: String = "8002@cc") -> String {
         """
-        {"eventName":"\(name)","eventSrc":"\(device)","eventTime":"2026.03.02 09:\(pad(seconds / 60)):\(pad(seconds % 60))",\
+        {"eventName":"\(name)","eventSrc":"\(device)","eventTime":"\(time(seconds))",\
         "eventType":"csta","serial":\(121_000 + seconds),"srcDeviceId":"\(device)","deviceId":"\(device)",\
         "callId":"c1","split":"support",\(fields)}
         """
@@ -13,9 +13,13 @@ struct CSTAJSONTests {
 
     private func agent(_ name: String, _ seconds: Int, _ fields: String = #""agentMode":"Ready""#) -> String {
         """
-        {"eventName":"\(name)","eventTime":"2026.03.02 09:\(pad(seconds / 60)):\(pad(seconds % 60))","eventType":"agent",\
+        {"eventName":"\(name)","eventTime":"\(time(seconds))","eventType":"agent",\
         "serial":\(11_000 + seconds),"srcDeviceId":"8002@cc","deviceId":"8002@cc","agentId":"agent-1",\(fields)}
         """
+    }
+
+    private func time(_ seconds: Int) -> String {
+        "2026.03.02 09:\(pad(seconds / 60)):\(pad(seconds % 60))"
     }
 
     private func pad(_ number: Int) -> String {
@@ -117,7 +121,8 @@ struct CSTAJSONTests {
             csta(
                 "transferred",
                 90,
-                #""transferringDevice":"8002@cc","transferredToDevice":"8003@cc","primaryOldCall":"c0","secondaryOldCall":"c1""#
+                #""transferringDevice":"8002@cc","transferredToDevice":"8003@cc","primaryOldCall":"c0","#
+                    + #""secondaryOldCall":"c1""#
             )
         )
         #expect(

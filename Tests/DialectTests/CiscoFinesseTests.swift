@@ -133,7 +133,8 @@ struct CiscoFinesseTests {
     func `Each agent of a dialog has a state of its own, the customer none`() {
         let others = """
             {"mediaAddress":"0123","mediaAddressType":"","state":"ACTIVE","stateChangeTime":"\(Story.time(30))"},\
-            {"mediaAddress":"2003","mediaAddressType":"AGENT_DEVICE","state":"HELD","stateChangeTime":"\(Story.time(35))"},
+            {"mediaAddress":"2003","mediaAddressType":"AGENT_DEVICE","state":"HELD",\
+            "stateChangeTime":"\(Story.time(35))"},
             """
         let told = told(dialog("ALERTING", 36, type: "CONSULT", others: others))
         #expect(

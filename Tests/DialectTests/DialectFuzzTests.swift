@@ -4,7 +4,7 @@ import Testing
 
 /// Damaged records: whatever is in them, each is events, ignored or a dead letter.
 ///
-/// A million per dialect, by hand: `TEST_SCALE=50 swift test -c release -Xswiftc -enable-testing --filter DialectFuzzTests`.
+/// A million per dialect, by hand: `make test TEST_SCALE=50 TEST_ARGS="--filter DialectFuzzTests"`.
 struct DialectFuzzTests {
     @Test(arguments: Dialect.all.map(\.name))
     func `No damage to a record crashes a dialect or makes it say what cannot be`(format: String) throws {

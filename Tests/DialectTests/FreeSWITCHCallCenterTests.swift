@@ -83,7 +83,8 @@ struct FreeSWITCHCallCenterTests {
     @Test(arguments: [("1772442060", "60s"), ("1772442060250000", "60.25s"), ("1772442060250", "60.25s")])
     func `Seconds and microseconds are mixed`(time: String, written: String) {
         let told = told(
-            #"{"CC-Action":"bridge-agent-end","CC-Agent":"alice","CC-Member-UUID":"m1","CC-Bridge-Terminated-Time":"\#(time)"}"#
+            #"{"CC-Action":"bridge-agent-end","CC-Agent":"alice","CC-Member-UUID":"m1","#
+                + #""CC-Bridge-Terminated-Time":"\#(time)"}"#
         )
         #expect(told.lines.first == "contact.cleared alice m1 \(written)")
     }

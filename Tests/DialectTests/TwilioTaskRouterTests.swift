@@ -112,8 +112,10 @@ struct TwilioTaskRouterTests {
 
     @Test
     func `The fields of a callback are percent-encoded`() {
-        let form =
-            "EventType=worker.activity.update&Timestamp=\(Story.epochSeconds(5))&WorkerSid=agent%2D1&WorkerActivityName=Przerwa+%C5%BC%C3%B3%C5%82w"
+        let form = """
+            EventType=worker.activity.update&Timestamp=\(Story.epochSeconds(5))&WorkerSid=agent%2D1&\
+            WorkerActivityName=Przerwa+%C5%BC%C3%B3%C5%82w
+            """
         #expect(told(form).lines == ["agent.not_ready agent-1 - 5s reason=Przerwa żółw"])
         #expect(told(form.replacing("%C5%BC", with: "%C5")).outcomes == ["rejected malformed"])
         #expect(told(form.replacing("%2D", with: "%G")).outcomes == ["rejected malformed"])
@@ -137,7 +139,8 @@ struct TwilioTaskRouterTests {
     @Test
     func `Tasks are queued, moved on, abandoned and ended`() {
         let transfer = """
-            "transfer_mode":"WARM","transfer_type":"QUEUE","transfer_initiating_worker_sid":"agent-1","transfer_to":"WQ2",
+            "transfer_mode":"WARM","transfer_type":"QUEUE","transfer_initiating_worker_sid":"agent-1",\
+            "transfer_to":"WQ2",
             """
         let told = told(
             event("task-queue.entered", 1),

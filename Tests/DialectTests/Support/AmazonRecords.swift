@@ -38,7 +38,7 @@ enum AmazonRecords {
             "Configuration":{"AgentHierarchyGroups":{"Level1":{"ARN":"a","Name":"Lyon"},"Level2":{"ARN":"b",\
             "Name":"blue"},"Level3":null},"FirstName":"Ada","LastName":"Example","RoutingProfile":{"ARN":"r",\
             "Concurrency":[{"AvailableSlots":1,"Channel":"VOICE","MaximumSlots":1}],"DefaultOutboundQueue":{"ARN":"d",\
-            "Channels":["VOICE"],"Name":"out"},"InboundQueues":[{"ARN":"e","Channels":["VOICE","CHAT"],"Name":"support"}],\
+            "Channels":["VOICE"],"Name":"out"},"InboundQueues":[{"ARN":"e","Channels":["VOICE"],"Name":"support"}],\
             "Name":"Basic"},"SipAddress":null,"Username":"ada"},"Contacts":[\(contacts.joined(separator: ","))]}
             """
     }

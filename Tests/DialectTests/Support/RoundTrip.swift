@@ -9,7 +9,7 @@ struct RoundTrip: ~Copyable {
 
     /// What is lost or changed when an event is written and read back; nil if nothing is.
     ///
-    /// The canonical decoder counts fields that an event's type does not have, so a dialect that sets one is found, too.
+    /// The canonical decoder counts fields that an event's type does not have, so a dialect that sets one is found.
     mutating func difference(_ event: Event, _ payload: UnsafeRawBufferPointer) -> String? {
         writer.removeAll()
         writer.append(event, payload: payload)

@@ -1,7 +1,7 @@
 internal import ContactCenter
 
 extension Dialect {
-    /// Canonical events (model 1.3), by way of ``CanonicalDecoder``. Sources of nothing but these may use that directly.
+    /// Canonical events (model 1.3), by way of ``CanonicalDecoder``; sources of nothing else may use that directly.
     static let canonical = Dialect(
         "aftercall",
         "canonical events, plain or as CloudEvents",

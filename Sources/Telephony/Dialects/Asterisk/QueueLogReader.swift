@@ -17,7 +17,7 @@ struct QueueLogReader {
         _ context: inout DialectContext,
         _ headers: borrowing CloudEventHeaders
     ) throws(DialectFault) {
-        try context.readLine(separator: UInt8(ascii: "|"))
+        try context.readFields(separator: UInt8(ascii: "|"))
         let reader = try QueueLogReader(&context)
         try reader.readCallEvent(&context)
     }
@@ -168,7 +168,7 @@ struct QueueLogReader {
         context.add(pause, id: base)
     }
 
-    /// Ready as soon as the call is over, if there is one: a member of several queues may be added or resumed during it.
+    /// Ready as soon as the call is over, if there is one: a member of several queues may be added or resumed in it.
     private func tellReady(_ context: inout DialectContext) {
         var ready = event(.agentReady)
         ready.isPending = true

@@ -3,7 +3,7 @@ internal import ContactCenter
 /// Formats that are no JSON, read into the same tree.
 extension DialectContext {
     /// Reads the value, a line of fields between `separator`s, as an array of texts.
-    mutating func readLine(separator: UInt8) throws(DialectFault) {
+    mutating func readFields(separator: UInt8) throws(DialectFault) {
         tree.removeAll()
         let cursor = try placeText()
         let line = tree.append(.array)
