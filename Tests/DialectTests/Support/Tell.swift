@@ -1,5 +1,6 @@
 import ContactCenter
-import Telephony
+
+@testable import Telephony
 
 /// A record as a test writes it.
 struct TestRecord {
@@ -29,7 +30,8 @@ func tell(
     clock: SecondOrdinals = SecondOrdinals(),
     _ configure: (inout DialectSettings) -> Void = { _ in }
 ) -> Told {
-    guard let dialect = Dialect.named(format) else { preconditionFailure("no format \(format)") }
+    let example = format == Dialect.exampleACD.name ? Dialect.exampleACD : nil
+    guard let dialect = Dialect.named(format) ?? example else { preconditionFailure("no format \(format)") }
     var settings = DialectSettings()
     configure(&settings)
     var decoder = DialectDecoder(dialect, settings: settings)
