@@ -183,6 +183,12 @@ struct AmazonConnectAgentTests {
     }
 
     @Test
+    func `More contacts than an agent can have are a dead letter`() {
+        let many = A.snapshot(contacts: (0..<501).map { A.contact("c\($0)", "CONNECTED", since: 1) })
+        #expect(told(A.event("1", at: 1, from: many, to: A.snapshot())).outcomes == ["rejected too_large"])
+    }
+
+    @Test
     func `What cannot be read is a dead letter`() {
         #expect(told("{").outcomes == ["rejected malformed"])
         #expect(told("{}").outcomes == ["rejected missing_field EventId"])

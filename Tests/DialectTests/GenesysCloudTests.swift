@@ -176,6 +176,13 @@ struct GenesysCloudTests {
     }
 
     @Test
+    func `A conversation of more participants than can be is a dead letter`() {
+        let many = Array(repeating: G.queue(from: 10, ended: 44), count: 501).joined(separator: ",")
+        let value = #"{"topicName":"v2.users.agent-1.conversations","eventBody":{"id":"c1","participants":[\#(many)]}}"#
+        #expect(told((value, 44)).outcomes == ["rejected too_large"])
+    }
+
+    @Test
     func `What says nothing is ignored, and what cannot be read is a dead letter`() {
         #expect(
             told((#"{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}"#, 0)).events.isEmpty

@@ -61,7 +61,7 @@ struct AmazonAgentReader {
     private mutating func readContacts(_ context: inout DialectContext) throws(DialectFault) {
         let contacts = context.child("Contacts", of: current)
         let before = context.child("Contacts", of: previous)
-        for contact in context.tree.children(of: contacts) {
+        for contact in try context.parts(of: contacts) {
             let contactID = context.text("ContactId", of: contact)
             guard !contactID.isNone else { throw DialectFault.missing("ContactId") }
             let state = AmazonContactState(context, contact)
@@ -76,7 +76,7 @@ struct AmazonAgentReader {
             let known = try AmazonContact(&context, contact, agent: agent, id: contactID, otherwise: time)
             try tell(known, from: old, to: state, &context)
         }
-        for contact in context.tree.children(of: before) {
+        for contact in try context.parts(of: before) {
             let contactID = context.text("ContactId", of: contact)
             guard AmazonAgentReader.contact(contactID, in: contacts, context) == JSONTree.nothing else { continue }
             hasVanished = true

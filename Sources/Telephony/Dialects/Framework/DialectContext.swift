@@ -7,6 +7,8 @@ internal import ContactCenter
 struct DialectContext: ~Copyable {
     /// How many events one record may give.
     static let maximumEvents = 10_000
+    /// How many parts of a record, such as contacts, may be compared with each other.
+    static let maximumParts = 500
 
     let settings: DialectSettings
     var tree = JSONTree()
@@ -149,6 +151,17 @@ struct DialectContext: ~Copyable {
         let text = text(name, of: node)
         guard !text.isNone else { throw DialectFault.missing(name) }
         return text
+    }
+
+    /// The parts of a record that are compared with each other, which takes time that grows with their square.
+    /// - Throws: a rejection if there are more than ``maximumParts``.
+    func parts(of node: Int) throws(DialectFault) -> JSONChildren {
+        var count = 0
+        for _ in tree.children(of: node) { count += 1 }
+        guard count <= DialectContext.maximumParts else {
+            throw DialectFault(.tooLarge, "more contacts or participants than one record may have")
+        }
+        return tree.children(of: node)
     }
 
     /// Whether a field is true, written as a truth value or as a text.

@@ -16,7 +16,7 @@ struct GenesysConversation {
     ) throws(DialectFault) {
         let conversation = GenesysConversation(id: try context.required("id", of: body))
         let participants = context.child("participants", of: body)
-        for node in context.tree.children(of: participants) {
+        for node in try context.parts(of: participants) {
             let participant = try GenesysParticipant(&context, node, media: media)
             switch participant.role {
             case .agent where !participant.user.isNone: try conversation.tellAgent(participant, &context)
