@@ -95,8 +95,8 @@ import Testing
         }
         let arguments = ["--time-zone", "Europe/Warsaw", "--arrival", "2026-10-25T00:59:00Z"]
         let (streams, _) = try convert("asterisk-queue-log", lines, arguments)
-        let times = streams.output.split(separator: "\n").compactMap { line in
-            line.firstRange(of: #""time":""#).map { String(line[$0.upperBound...].prefix(19)) }
+        let times = streams.output.split(separator: "\n").map { line in
+            String(line.components(separatedBy: #""time":""#).last?.prefix(19) ?? "")
         }
         #expect(times == ["2026-10-25T00:59:00", "2026-10-25T00:59:59", "2026-10-25T01:00:30"])
     }
