@@ -64,4 +64,4 @@ bench: bootstrap ## Run the benchmarks of Benchmarks/ (a package of its own).
 	swift package --disable-sandbox --package-path Benchmarks benchmark $(BENCH_ARGS)
 
 clean: ## Remove what was built and downloaded.
-	rm -rf .build .build-test .build-address .build-thread Benchmarks/.build .venv .tools
+	rm -rf .build .build-test .build-address .build-thread .build-fuzz Benchmarks/.build .venv .tools

@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter",
+                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter", "Telephony",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(
             name: "AfterCallCommandTests",
             dependencies: [
-                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation",
+                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation", "Telephony",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -102,6 +102,12 @@ let package = Package(
         .testTarget(
             name: "TelephonyTests",
             dependencies: ["Telephony", "ContactCenter"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DialectTests",
+            dependencies: ["Telephony", "AgentTracking", "ContactCenter"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

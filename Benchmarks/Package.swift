@@ -87,6 +87,34 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "DialectWorkload",
+            dependencies: [
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "Telephony", package: "aftercall"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "DialectCount",
+            dependencies: [
+                "CAllocationCounter", "DialectWorkload",
+                .product(name: "Telephony", package: "aftercall"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "DialectBenchmarks",
+            dependencies: [
+                "DialectWorkload",
+                .product(name: "Telephony", package: "aftercall"),
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/DialectBenchmarks",
+            swiftSettings: strict,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
         .target(name: "CAllocationCounter"),
     ],
     swiftLanguageModes: [.v6]
