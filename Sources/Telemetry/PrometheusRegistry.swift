@@ -52,8 +52,8 @@ public final class PrometheusRegistry: MetricsFactory {
 
     /// Creates a registry without values.
     ///
-    /// - Parameter catalog: what is known of the metrics to come. One that is not in it has no help text and, if it is a
-    ///   histogram, buckets for durations.
+    /// - Parameter catalog: what is known of the metrics to come. One that is not in it has no help text and, if it is
+    ///   a histogram, buckets for durations.
     public init(catalog: [MetricDefinition] = []) {
         definitions = Dictionary(catalog.map { ($0.name, $0) }) { first, _ in first }
     }

@@ -64,6 +64,11 @@ extension ConfigurationKey {
             "Password of the private key.",
             isSecret: true
         ),
+        ConfigurationKey(
+            "kafka.statistics_interval",
+            .duration(\.kafka.statisticsIntervalMs, second...hour, absent: "off"),
+            "How often librdkafka's own statistics are taken over into the metrics `aftercall_kafka_*`; `off` is never."
+        ),
     ]
 
     private static let application: [ConfigurationKey] = [

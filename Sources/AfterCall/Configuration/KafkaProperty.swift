@@ -15,6 +15,7 @@ enum KafkaProperty {
         "ssl.key.password": "kafka.ssl_key_password",
         "group.id": "app.id",
         "group.instance.id": "instance.static_membership",
+        "statistics.interval.ms": "kafka.statistics_interval",
         "session.timeout.ms": "processing.session_timeout",
         "transaction.timeout.ms": "processing.transaction_timeout",
         "fetch.wait.max.ms": "loop.fetch_wait",

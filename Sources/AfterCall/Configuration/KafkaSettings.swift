@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// Which brokers, and how to talk to them.
 public struct KafkaSettings: Hashable, Sendable {
     /// `kafka.bootstrap_servers`: host and port of some brokers, separated by commas; empty where it was not set.
@@ -18,6 +20,8 @@ public struct KafkaSettings: Hashable, Sendable {
     public var sslKeyLocation: String?
     /// `kafka.ssl_key_password`.
     public var sslKeyPassword: Secret?
+    /// `kafka.statistics_interval` in milliseconds: how often librdkafka's statistics are taken over; `nil` is never.
+    public var statisticsIntervalMs: Milliseconds? = 10_000
     /// `kafka.properties`: anything else that librdkafka knows, under its own names; librdkafka checks it.
     public var properties: [String: String] = [:]
 

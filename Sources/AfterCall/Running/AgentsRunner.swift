@@ -2,6 +2,7 @@ import ContactCenter
 import Kafka
 public import Logging
 import Streaming
+import StreamingKafka
 import Synchronization
 
 /// The agents stage on a bus: as many workers as configured, each on a thread of its own.
@@ -16,6 +17,8 @@ public final class AgentsRunner: Sendable {
     private let knownPartitions: Int32?
     private let isStopping = Atomic<Bool>(false)
     private let workers: Mutex<[WorkerStatus]>
+    private let metrics: StageMetrics
+    private let clock = SystemClock()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -28,12 +31,16 @@ public final class AgentsRunner: Sendable {
         self.settings = settings
         self.knownPartitions = knownPartitions
         self.logger = logger
-        workers = Mutex(Array(repeating: WorkerStatus(), count: settings.processing.workers))
+        metrics = StageMetrics(stage: "agents", topic: settings.topics.input)
+        var status = WorkerStatus()
+        status.heardAtMs = clock.monotonicMs
+        workers = Mutex(Array(repeating: status, count: settings.processing.workers))
+        metrics.update(StageFigures([status], settings.topics))
     }
 
     /// How far it has come.
     public var status: RunnerStatus {
-        RunnerStatus(workers.withLock { $0 })
+        RunnerStatus(workers.withLock { $0 }, nowMs: clock.monotonicMs)
     }
 
     /// Asks ``run()`` to end: what was read is committed, and the group left.
@@ -106,7 +113,7 @@ public final class AgentsRunner: Sendable {
         var logger = logger
         logger[metadataKey: "worker"] = "\(slot)"
         let clients = WorkerClients(settings: settings, slot: slot)
-        let worker = try AgentsWorker(clients, topics, snapshots: snapshots, logger: logger) { status in
+        let worker = try AgentsWorker(clients, topics, snapshots, logger, metrics) { status in
             self.take(status, slot)
         }
         defer { endWorker(slot) }
@@ -121,20 +128,19 @@ public final class AgentsRunner: Sendable {
     }
 
     private func take(_ status: WorkerStatus, _ slot: Int) {
-        workers.withLock { workers in
-            let earlier = workers[slot].earlier
+        let now = clock.monotonicMs
+        let all = workers.withLock { workers in
+            var status = status
+            status.follow(workers[slot])
+            status.heardAtMs = now
             workers[slot] = status
-            workers[slot].earlier = earlier
+            return workers
         }
+        metrics.update(StageFigures(all, settings.topics))
     }
 
     private func endWorker(_ slot: Int) {
-        workers.withLock { workers in
-            var status = WorkerStatus()
-            status.earlier = workers[slot].earlier
-            status.earlier.add(workers[slot].counters)
-            workers[slot] = status
-        }
+        workers.withLock { $0[slot] = $0[slot].successor }
     }
 
     /// What is not committed is read again by whoever comes next, so nothing is lost; but it took no orderly end.
@@ -146,6 +152,11 @@ public final class AgentsRunner: Sendable {
     }
 
     private func note(_ slot: Int, _ failure: StreamFailure, _ pauseMs: Int64) {
+        let now = clock.monotonicMs
+        workers.withLock { workers in
+            workers[slot].replacedWorkers += 1
+            workers[slot].heardAtMs = now
+        }
         logger.error(
             "a worker ended; a new one takes its place",
             metadata: ["worker": "\(slot)", "reason": "\(failure.reason)", "pause.ms": "\(pauseMs)"]

@@ -25,22 +25,28 @@ final class AgentsWorker {
     ///   - clients: how its clients are set up.
     ///   - topics: what was found out about the topics.
     ///   - snapshots: what a restore may begin with.
+    ///   - metrics: told what happens, and by librdkafka.
     ///   - publish: given the status now and then, on this thread.
     init(
         _ clients: WorkerClients,
         _ topics: TopicFacts,
-        snapshots: SnapshotFolder?,
-        logger: Logger,
+        _ snapshots: SnapshotFolder?,
+        _ logger: Logger,
+        _ metrics: StageMetrics,
         publish: @escaping (WorkerStatus) -> Void
     ) throws(StreamFailure) {
         let handlers = KafkaHandlers(logger: logger)
         let settings = clients.settings
-        source = try KafkaRecordSource(clients.consumer, topic: settings.topics.input, handlers: handlers)
+        source = try KafkaRecordSource(
+            clients.consumer,
+            topic: settings.topics.input,
+            handlers: clients.handlers(of: .consumer, logger)
+        )
         let sink = try KafkaSink(
             clients.producer(topics),
             sourceTopic: settings.topics.input,
             topics: Output.allCases.map(settings.topics.name(of:)) + [settings.agentsChangelog],
-            handlers: handlers
+            handlers: clients.handlers(of: .producer, logger)
         )
         let changelog = try KafkaChangelogReader(
             clients.changelogReader,
@@ -54,7 +60,7 @@ final class AgentsWorker {
             start: Timestamp(milliseconds: clock.wallMs)
         )
         totals = factory.totals
-        notes = WorkerNotes(logger: logger, publish: publish)
+        notes = WorkerNotes(logger: logger, metrics: metrics, publish: publish)
         let notes = notes
         worker = Worker(
             source: source,
@@ -79,6 +85,7 @@ final class AgentsWorker {
     func run(until isStopping: () -> Bool) throws(StreamFailure) {
         defer {
             notes.status.counters = totals.counters
+            notes.status.worker = worker.counters
             notes.status = notes.status.left
             notes.tell()
         }
@@ -96,40 +103,59 @@ final class AgentsWorker {
         nextStatusAtMs = now + Self.statusIntervalMs
         var status = WorkerStatus()
         status.counters = totals.counters
-        status.hasCaughtUp = true
-        var lag: Int64? = 0
-        worker.forEachTask { partition, next, hasCaughtUp, processor in
+        status.worker = worker.counters
+        status.isMember = notes.status.isMember
+        worker.forEachTask { partition, _, _, processor in
             status.partitions.append(partition)
             status.agents += processor.agentCount
             status.waiting += processor.waitingCount
-            if !hasCaughtUp { status.hasCaughtUp = false }
-            guard let known = lag else { return }
-            // Markers of transactions lie behind the last record.
-            let left = source.hasReachedEnd(of: partition) ? 0 : source.knownEnd(of: partition).map { $0 - next }
-            lag = left.map { known + max(0, $0) }
+            status.timersPending += processor.timerCount
         }
-        status.lagRecords = lag
+        status.tasks = worker.progress.map(figures)
+        status.hasCaughtUp = status.tasks.allSatisfy(\.hasCaughtUp)
+        status.lagRecords = status.tasks.reduce(0) { sum, task in
+            guard let sum, let lag = task.lagRecords else { return nil }
+            return sum + lag
+        }
         notes.status = status
         notes.tell()
+    }
+
+    private func figures(of task: TaskProgress) -> StageFigures.Task {
+        // Markers of transactions lie behind the last record.
+        let isAtEnd = source.hasReachedEnd(of: task.partition)
+        let left = isAtEnd ? 0 : source.knownEnd(of: task.partition).map { max(0, $0 - task.next) }
+        let age = task.newestTimestampMs.map { max(0, clock.wallMs - $0) }
+        return StageFigures.Task(
+            partition: task.partition,
+            lagRecords: left,
+            lagMs: left == 0 ? 0 : age,
+            hasCaughtUp: task.hasCaughtUp
+        )
     }
 }
 
 /// What happens to a worker, as log lines and as its status.
 private final class WorkerNotes {
     let logger: Logger
+    let metrics: StageMetrics
     let publish: (WorkerStatus) -> Void
     var status = WorkerStatus()
 
-    init(logger: Logger, publish: @escaping (WorkerStatus) -> Void) {
+    init(logger: Logger, metrics: StageMetrics, publish: @escaping (WorkerStatus) -> Void) {
         self.logger = logger
+        self.metrics = metrics
         self.publish = publish
     }
 
     func tell() { publish(status) }
 
     func note(_ event: WorkerEvent) {
+        metrics.note(event)
         switch event {
+        case .committed: break
         case .assigned(let places):
+            status.isMember = true
             logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(places.map(\.partition))])
         case .restoring(let partition, let target):
             tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
@@ -154,6 +180,7 @@ private final class WorkerNotes {
         case .revoked(let partitions):
             logger.info("partitions given back", metadata: ["kafka.partitions": Self.list(partitions)])
         case .lost(let partitions):
+            status.isMember = false
             logger.warning("partitions lost", metadata: ["kafka.partitions": Self.list(partitions)])
         case .aborted(let reason):
             logger.warning("a transaction was aborted and is done again", metadata: ["reason": "\(reason)"])
@@ -185,7 +212,7 @@ extension WorkerStatus {
     fileprivate var left: WorkerStatus {
         var status = WorkerStatus()
         status.counters = counters
-        status.earlier = earlier
+        status.worker = worker
         return status
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kafka
+import Logging
 import Streaming
 
 /// How the Kafka clients of one worker are set up.
@@ -14,6 +15,7 @@ struct WorkerClients {
         configuration.clientID = name + Self.consumerSuffix
         configuration.groupID = settings.agentsGroup
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
+        configuration.statisticsIntervalMs = statisticsIntervalMs
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
         configuration.properties.merge(Self.prefetch) { chosen, _ in chosen }
         if settings.instance.isStatic { configuration.groupInstanceID = name }
@@ -41,6 +43,7 @@ struct WorkerClients {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = "\(name)-producer"
         configuration.lingerMs = 5
+        configuration.statisticsIntervalMs = statisticsIntervalMs
         configuration.properties["message.max.bytes"] = String(topics.maximumRecordBytes)
         switch settings.processing.guarantee {
         case .exactlyOnce:
@@ -63,6 +66,21 @@ struct WorkerClients {
         configuration.groupID = "\(settings.agentsGroup)-restore"
         configuration.fetchWaitMaxMs = 10
         return configuration
+    }
+
+    /// How often librdkafka tells of itself; never where nobody could read it.
+    private var statisticsIntervalMs: Int? { settings.kafka.statisticsIntervalMs.map { Int($0) } }
+
+    /// Logs, and statistics as metrics.
+    func handlers(of role: KafkaClientMetrics.Role, _ logger: Logger) -> KafkaHandlers {
+        let metrics = KafkaClientMetrics(stage: "agents", worker: slot, role: role)
+        return KafkaHandlers(logger: logger) { json in
+            do throws(KafkaError) {
+                metrics.update(try KafkaStatistics(json: json))
+            } catch {
+                logger.debug("the statistics of librdkafka cannot be read", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     private var name: String { "\(settings.instance.name)\(Self.stage)\(slot)" }

@@ -31,6 +31,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.load()
         LogBootstrap.bootstrap(settings.log)
+        _ = MetricsBootstrap.bootstrap()
         let logger = Logger(label: "aftercall")
         let runner = AgentsRunner(settings, logger: logger)
         let signals = StopSignals {
