@@ -6,3 +6,4 @@ cd "$(dirname "$0")/.."
 scripts/venv.sh
 .venv/bin/check-jsonschema --check-metaschema schemas/*.schema.json
 .venv/bin/python -B scripts/validate_examples.py schemas/*.schema.json
+.venv/bin/check-jsonschema --schemafile schemas/aftercall.configuration.schema.json deploy/aftercall.yaml

@@ -23,6 +23,6 @@ struct ConfigCommand: ParsableCommand {
 
             docs/configuration.md describes every key.
             """,
-        subcommands: [ConfigCheckCommand.self, ConfigShowCommand.self]
+        subcommands: [ConfigCheckCommand.self, ConfigShowCommand.self, ConfigSchemaCommand.self]
     )
 }
