@@ -33,7 +33,7 @@ struct ImportTable {
         "AfterCall": Row(targets: shell, packages: ["Configuration", "CoreMetrics", "Logging", "Yams"]),
         "Wallboard": Row(
             targets: ["AfterCall", "Telemetry"],
-            packages: ["CoreMetrics", "Logging", "Hummingbird"]
+            packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]
         ),
         "AfterCallCommand": Row(
             targets: shell.union(["AfterCall", "Wallboard"]),

@@ -1,4 +1,5 @@
 import Foundation
+import Kafka
 
 /// What is running.
 public struct BuildInfo: Hashable, Sendable {
@@ -11,6 +12,8 @@ public struct BuildInfo: Hashable, Sendable {
     public var commit: String
     /// The Swift that compiled it, such as `6.3`.
     public var swift: String
+    /// The version of the librdkafka that is loaded.
+    public let librdkafka = KafkaLibrary.version
 
     /// This program.
     public static let current = BuildInfo(environment: ProcessInfo.processInfo.environment)

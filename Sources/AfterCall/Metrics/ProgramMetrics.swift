@@ -1,5 +1,4 @@
 public import CoreMetrics
-import Kafka
 import Telemetry
 
 /// The metrics of the program itself: what is running, whether it is ready, and what it is asked for.
@@ -23,7 +22,7 @@ public final class ProgramMetrics: Sendable {
         for reload in Reload.allCases { counter(of: reload).increment(by: 0) }
         let labels = [
             ("version", build.version), ("commit", build.commit), ("swift", build.swift),
-            ("librdkafka", KafkaLibrary.version),
+            ("librdkafka", build.librdkafka),
         ]
         Meter(label: "aftercall_build_info", dimensions: labels, factory: factory).set(1)
     }

@@ -1,4 +1,4 @@
-import ContactCenter
+public import Alerting
 import Kafka
 public import Logging
 import Streaming
@@ -12,7 +12,9 @@ import Synchronization
 ///
 /// Thread safety: all of it may be called from any thread.
 public final class AgentsRunner: Sendable {
-    private let settings: AfterCallConfiguration
+    private let current: Mutex<AfterCallConfiguration>
+    /// Counts how often the settings were replaced: workers with older ones end, and others take their place.
+    private let revision = Atomic<Int>(0)
     private let logger: Logger
     private let knownPartitions: Int32?
     private let isStopping = Atomic<Bool>(false)
@@ -28,7 +30,7 @@ public final class AgentsRunner: Sendable {
     /// - Parameter knownPartitions: how many partitions the input has, where all topics are known to be there and
     ///   right, and the broker cannot be asked: the one in this process has no administration.
     public init(_ settings: AfterCallConfiguration, logger: Logger, knownPartitions: Int32? = nil) {
-        self.settings = settings
+        current = Mutex(settings)
         self.knownPartitions = knownPartitions
         self.logger = logger
         metrics = StageMetrics(stage: "agents", topic: settings.topics.input)
@@ -41,6 +43,19 @@ public final class AgentsRunner: Sendable {
     /// How far it has come.
     public var status: RunnerStatus {
         RunnerStatus(workers.withLock { $0 }, nowMs: clock.monotonicMs)
+    }
+
+    private var settings: AfterCallConfiguration { current.withLock { $0 } }
+
+    /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
+    ///
+    /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
+    public func apply(_ alerts: LiveRules) {
+        let isNew = current.withLock { settings in
+            defer { settings.alerts = alerts }
+            return settings.alerts != alerts
+        }
+        if isNew { revision.add(1, ordering: .acquiringAndReleasing) }
     }
 
     /// Asks ``run()`` to end: what was read is committed, and the group left.
@@ -91,7 +106,10 @@ public final class AgentsRunner: Sendable {
         while true {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
-                return try runWorker(slot, topics, snapshots)
+                try runWorker(slot, topics, snapshots)
+                if isStopping.load(ordering: .acquiring) { return }
+                // It ended because there are new settings.
+                continue
             } catch {
                 if error.kind == .refused { throw RunnerError(error) }
                 if isStopping.load(ordering: .acquiring) { return notStopped(slot, error) }
@@ -112,12 +130,16 @@ public final class AgentsRunner: Sendable {
     ) throws(StreamFailure) {
         var logger = logger
         logger[metadataKey: "worker"] = "\(slot)"
+        // Before the settings are read, so that none are missed.
+        let begun = revision.load(ordering: .acquiring)
         let clients = WorkerClients(settings: settings, slot: slot)
         let worker = try AgentsWorker(clients, topics, snapshots, logger, metrics) { status in
             self.take(status, slot)
         }
         defer { endWorker(slot) }
-        try worker.run { isStopping.load(ordering: .acquiring) }
+        try worker.run {
+            isStopping.load(ordering: .acquiring) || revision.load(ordering: .relaxed) != begun
+        }
     }
 
     private func keepSnapshots(_ folder: SnapshotFolder, _ topics: TopicFacts) {

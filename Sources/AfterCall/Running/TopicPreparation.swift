@@ -21,10 +21,6 @@ struct TopicPreparation {
     private static let timeoutMs: Int32 = 15_000
     /// How much larger than its key, value and headers a record is in a batch.
     private static let framingBytes = 1_024
-    /// How much larger than a value a dead letter may be: key, headers, framing.
-    private static let deadLetterOverheadBytes = 65_536
-    /// How large the changelog record of an agent may be: many times what the busiest one needs.
-    private static let changelogRecordBytes = 8 << 20
     /// What a broker takes unless it is told otherwise.
     private static let brokerDefaultBytes = 1_048_588
 
@@ -45,7 +41,7 @@ struct TopicPreparation {
             }
             if let count = known[settings.agentsChangelog] { try check(count, against: partitions) }
             let inputBytes = recordLimits(of: [settings.topics.input], admin)[settings.topics.input]
-            let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + Self.deadLetterOverheadBytes
+            let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + TopicTable.deadLetterOverheadBytes
             try makeMissing(Set(known.keys), partitions: partitions, deadLetterBytes: wanted, admin)
             let limits = recordLimits(of: [settings.topics.name(of: .deadLetters), settings.agentsChangelog], admin)
             return facts(Int32(partitions), limits, cluster: cluster.id ?? "")
@@ -75,17 +71,19 @@ struct TopicPreparation {
         deadLetterBytes: Int,
         _ admin: KafkaAdmin
     ) throws {
-        var wanted = Output.allCases.filter { settings.outputs[$0] }.map {
-            topic(for: $0, partitions: Int32(partitions), deadLetterBytes: deadLetterBytes)
+        let table = TopicTable(settings, stages: [.agents])
+        let missing = table.topics.filter { $0.role != .source && !known.contains($0.name) }.map { topic in
+            var topic = topic
+            // What a source carries, a dead letter must hold.
+            if topic.name == settings.topics.name(of: .deadLetters) { topic.maximumRecordBytes = deadLetterBytes }
+            return table.creation(of: topic, [settings.topics.input: partitions])
         }
-        wanted.append(changelog(partitions: Int32(partitions)))
-        let missing = wanted.filter { !known.contains($0.name) }
         if missing.isEmpty { return }
         guard settings.topics.createsMissing else {
             throw RunnerError(
                 .missingTopic,
                 "missing topics: \(missing.map(\.name).joined(separator: ", "))",
-                remedy: "create them, or set topics.auto_create: true"
+                remedy: "run 'aftercall topics create', or set topics.auto_create: on"
             )
         }
         for (name, error) in try admin.createTopics(missing, timeoutMs: Self.timeoutMs) {
@@ -94,42 +92,13 @@ struct TopicPreparation {
         }
     }
 
-    private func topic(for output: Output, partitions: Int32, deadLetterBytes: Int) -> KafkaNewTopic {
-        var configuration = ["cleanup.policy": output == .agents || output == .alerts ? "compact" : "delete"]
-        if output == .alerts { configuration["min.compaction.lag.ms"] = String(7 * 86_400_000) }
-        if output == .deadLetters { configuration["max.message.bytes"] = String(deadLetterBytes) }
-        return KafkaNewTopic(
-            settings.topics.name(of: output),
-            partitions: settings.topics.partitions.map(Int32.init) ?? partitions,
-            replicationFactor: replicationFactor,
-            configuration: configuration
-        )
-    }
-
-    private func changelog(partitions: Int32) -> KafkaNewTopic {
-        KafkaNewTopic(
-            settings.agentsChangelog,
-            partitions: partitions,
-            replicationFactor: replicationFactor,
-            configuration: [
-                "cleanup.policy": "compact",
-                "max.message.bytes": String(Self.changelogRecordBytes),
-                // Small segments are compacted soon, so that a restore has little to read twice.
-                "segment.bytes": String(64 << 20),
-                "min.cleanable.dirty.ratio": "0.3",
-            ]
-        )
-    }
-
-    private var replicationFactor: Int32 { settings.topics.replicationFactor.map(Int32.init) ?? -1 }
-
     /// What holds where the topics are as we would make them.
     func facts(assuming partitions: Int32) -> TopicFacts { facts(partitions, [:], cluster: "") }
 
     private func facts(_ partitions: Int32, _ limits: [String: Int], cluster: String) -> TopicFacts {
-        let wanted = settings.input.maxValueBytes + Self.deadLetterOverheadBytes
+        let wanted = settings.input.maxValueBytes + TopicTable.deadLetterOverheadBytes
         let letterBytes = limits[settings.topics.name(of: .deadLetters)] ?? wanted
-        let changelogBytes = limits[settings.agentsChangelog] ?? Self.changelogRecordBytes
+        let changelogBytes = limits[settings.agentsChangelog] ?? TopicTable.changelogRecordBytes
         return TopicFacts(
             cluster: cluster,
             partitions: partitions,

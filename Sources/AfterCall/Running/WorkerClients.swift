@@ -103,7 +103,9 @@ extension AfterCallConfiguration {
         var properties = kafka.clientProperties
         // Small requests wait for acknowledgements of others otherwise.
         properties.merge(["socket.nagle.disable": "true"]) { chosen, _ in chosen }
-        return KafkaConfiguration(bootstrapServers: kafka.bootstrapServers, properties: properties)
+        var configuration = KafkaConfiguration(bootstrapServers: kafka.bootstrapServers, properties: properties)
+        configuration.oauthTokenFile = kafka.oauthTokenFile
+        return configuration
     }
 
     /// The consumer group of the agents stage.

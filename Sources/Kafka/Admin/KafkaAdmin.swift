@@ -56,6 +56,20 @@ public final class KafkaAdmin: @unchecked Sendable {
         return description
     }
 
+    /// Asks whether brokers are there, and how many they say they are; of topics nothing is asked.
+    ///
+    /// - Throws: ``KafkaError/Code/transport`` or ``KafkaError/Code/timedOut`` when none answers.
+    public func brokerCount(timeoutMs: Int32) throws(KafkaError) -> Int {
+        let client = try open()
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        let response = rd_kafka_metadata(client, 0, nil, &answer, timeoutMs)
+        guard response == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {
+            throw KafkaError(response, "metadata", client: client)
+        }
+        defer { rd_kafka_metadata_destroy(answer) }
+        return Int(answer.pointee.broker_cnt)
+    }
+
     private func clusterID(_ deadline: Deadline) -> String? {
         guard let text = rd_kafka_clusterid(client.pointer, deadline.remainingMs()) else { return nil }
         defer { rd_kafka_mem_free(client.pointer, text) }

@@ -28,12 +28,13 @@ final class Client {
         handlers: KafkaHandlers,
         prepare: (OpaquePointer) -> Void = { _ in }
     ) throws(KafkaError) {
-        let context = ClientContext(handlers: handlers)
+        let context = ClientContext(handlers: handlers, oauthTokenFile: configuration.oauthTokenFile)
         let conf = try configuration.makeConf(for: role)
         rd_kafka_conf_set_opaque(conf, Unmanaged.passUnretained(context).toOpaque())
         var events = RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR
         if role == .producer { events |= RD_KAFKA_EVENT_DR }
         if handlers.onStatistics != nil { events |= RD_KAFKA_EVENT_STATS }
+        if configuration.oauthTokenFile != nil { events |= RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH }
         rd_kafka_conf_set_events(conf, events)
         rd_kafka_conf_set_background_event_cb(conf) { client, event, opaque in
             guard let event else { return }

@@ -17,8 +17,12 @@ final class ClientContext {
     private let repeats = Mutex(LogRepeats())
     var onRebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> Void)?
 
-    init(handlers: KafkaHandlers) {
+    /// Where the token for OAUTHBEARER is; `nil` where librdkafka needs none of ours.
+    let oauthTokenFile: String?
+
+    init(handlers: KafkaHandlers, oauthTokenFile: String? = nil) {
         self.handlers = handlers
+        self.oauthTokenFile = oauthTokenFile
     }
 
     static func of(_ opaque: UnsafeMutableRawPointer?) -> ClientContext? {
@@ -31,6 +35,7 @@ final class ClientContext {
         case RD_KAFKA_EVENT_DR: deliveries.record(event)
         case RD_KAFKA_EVENT_LOG: log(event, of: client)
         case RD_KAFKA_EVENT_STATS: reportStatistics(event)
+        case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: refreshToken(of: client)
         case RD_KAFKA_EVENT_ERROR: reportError(event, of: client)
         default: break
         }

@@ -47,7 +47,8 @@ enum ConfigurationReference {
         [`deploy/aftercall.yaml`](../deploy/aftercall.yaml) is an example to start from.
 
         ```
-        aftercall config check --config aftercall.yaml    # everything that is wrong, at once; then status 78
+        aftercall config check --config aftercall.yaml    # everything that is wrong, at once; then status 78;
+                                                          # then brokers and topics, unless --offline
         aftercall config show --config aftercall.yaml     # what applies, and where each value comes from
         ```
 
