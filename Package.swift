@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(
             name: "AfterCallCommandTests",
             dependencies: [
-                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation",
+                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation", "Streaming",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

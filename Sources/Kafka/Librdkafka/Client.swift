@@ -34,12 +34,17 @@ final class Client {
         var events = RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR
         if role == .producer { events |= RD_KAFKA_EVENT_DR }
         if handlers.onStatistics != nil { events |= RD_KAFKA_EVENT_STATS }
-        if configuration.oauthTokenFile != nil { events |= RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH }
         rd_kafka_conf_set_events(conf, events)
         rd_kafka_conf_set_background_event_cb(conf) { client, event, opaque in
             guard let event else { return }
             ClientContext.of(opaque)?.serve(event, of: client)
             rd_kafka_event_destroy(event)
+        }
+        if configuration.oauthTokenFile != nil {
+            // A callback and no event: librdkafka 2.0.2 serves this one on its event thread, and drops the event there.
+            rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf) { client, _, opaque in
+                ClientContext.of(opaque)?.refreshToken(of: client)
+            }
         }
         // Lines from before the event thread runs; without it librdkafka would print them.
         rd_kafka_conf_set_log_cb(conf) { client, severity, facility, text in
@@ -64,6 +69,12 @@ final class Client {
         self.context = context
         serial = Self.serials.add(1, ordering: .relaxed).newValue
         forwardEvents()
+    }
+
+    /// Why a call found no broker: what brokers said when they refused us, where they did, else `error`.
+    func explained(_ error: KafkaError) -> KafkaError {
+        guard error.code == .transport || error.code == .timedOut else { return error }
+        return context.refusal.withLock { $0 } ?? error
     }
 
     deinit {

@@ -14,6 +14,8 @@ final class ClientContext {
     let handlers: KafkaHandlers
     let deliveries = DeliveryLedger()
     let transactionEndFailed = Atomic<Bool>(false)
+    /// Why the last connection was refused, which is more telling than that none could be made.
+    let refusal = Mutex<KafkaError?>(nil)
     private let repeats = Mutex(LogRepeats())
     var onRebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> Void)?
 
@@ -35,7 +37,6 @@ final class ClientContext {
         case RD_KAFKA_EVENT_DR: deliveries.record(event)
         case RD_KAFKA_EVENT_LOG: log(event, of: client)
         case RD_KAFKA_EVENT_STATS: reportStatistics(event)
-        case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: refreshToken(of: client)
         case RD_KAFKA_EVENT_ERROR: reportError(event, of: client)
         default: break
         }
@@ -99,6 +100,7 @@ final class ClientContext {
         } else {
             error = KafkaError(response, text)
         }
+        if error.code == .authentication || error.isAboutTLS { refusal.withLock { $0 = error } }
         if let onError = handlers.onError {
             onError(error)
         } else {

@@ -8,27 +8,32 @@ enum TopicsPage {
             # Topics
 
             This page is printed from the table by which topics are created and checked; a test compares them
-            (`UPDATE_GOLDEN=1 swift test --filter TopicsReferenceTests` renews it). The names are those of `app.id: aftercall`
+            (`UPDATE_GOLDEN=1 swift test --filter TopicsReferenceTests` renews it). The names are those of `app.id:
+            aftercall`
             and `topics.prefix: aftercall`.
 
             ```
-            aftercall topics create --config aftercall.yaml      # what is missing; with --with-sources the bus's, too
-            aftercall topics check --config aftercall.yaml       # what is wrong, each with a remedy; --json for programs
+            aftercall topics create --config aftercall.yaml      # what is missing; --with-sources: the bus's, too
+            aftercall topics check --config aftercall.yaml       # what is wrong, each with a remedy; --json
             aftercall topics describe --config aftercall.yaml    # what is there
             ```
 
-            `aftercall run` creates what is missing of ours when it starts, unless `topics.auto_create` is off. The program has
+            `aftercall run` creates what is missing of ours when it starts, unless `topics.auto_create` is off. The
+            program has
             these stages now: \(stages). Topics of others are only looked at with `--stage`.
 
             | topic | stage | for what | key | cleanup | partitions | kept | read by | written by |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             \(topics.map(row).joined(separator: "\n"))
 
-            - **Partitions**: `topics.partitions` unless the table says otherwise. A changelog and its source must have the
+            - **Partitions**: `topics.partitions` unless the table says otherwise. A changelog and its source must
+              have the
               same number for ever: state lies in the partition that has the number of its source's.
-            - **Replicas** and **min.insync.replicas**: `topics.replication_factor` and `topics.min_insync_replicas`; three and
+            - **Replicas** and **min.insync.replicas**: `topics.replication_factor` and `topics.min_insync_replicas`;
+              three and
               two lose nothing when one broker is lost.
-            - **Kept**: `topics.retention` where the table says *configured*; of compacted topics the last record of each key
+            - **Kept**: `topics.retention` where the table says *configured*; of compacted topics the last record of
+              each key
               is kept for ever.
             - A changelog takes records of up to 8 MiB; dead letters take what the source carries and 64 KiB more.
 
@@ -39,14 +44,15 @@ enum TopicsPage {
             | `missing` | error | the topic does not exist, or we may not see it; a warning for the directory |
             | `partitions` | error | a changelog has another number of partitions than its source |
             | `cleanup` | error | records would be lost, or kept for ever |
-            | `retention` | error, warning | an inbox that forgets, a source that forgets within an hour, less than configured |
-            | `replication` | warning | fewer replicas than configured (or than two, on several brokers), or some out of date |
+            | `retention` | error, warning | an inbox or a source that forgets, less than configured |
+            | `replication` | warning | fewer than configured (or than two, on several brokers), or some out of date |
             | `min_insync_replicas` | error, warning | no write can succeed; or a record can be lost with one broker |
             | `record_size` | warning | large records would be refused |
             | `unavailable` | error | a partition has no leader |
             | `authorization` | error, warning | an access rule is missing; or the broker does not tell properties |
 
-            Status 0: nothing, or warnings only. 69: topics are missing or have no leader. 77: access is missing. 65: else.
+            Status 0: nothing, or warnings only. 69: topics are missing or have no leader. 77: access is missing. 65:
+            else.
 
             """
     }
