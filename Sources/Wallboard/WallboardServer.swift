@@ -41,8 +41,8 @@ public final class WallboardServer: Sendable {
         self.metrics = metrics
         self.build = build
         var logger = logger
-        // Each connection would be told.
-        logger.logLevel = max(logger.logLevel, .warning)
+        // What clients do, and how a server ends that is stopped, is no news; what matters is thrown.
+        logger.logLevel = .critical
         self.logger = logger
         registry.addCollector { metrics.set(isReady: health.ready.isOK) }
     }

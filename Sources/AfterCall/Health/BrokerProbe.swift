@@ -17,7 +17,7 @@ public final class BrokerProbe: Sendable {
     }
 
     private static let intervalMs = 2_000
-    private static let timeoutMs: Int32 = 2_000
+    private static let timeoutMs: Int32 = 5_000
 
     private let configuration: KafkaConfiguration
     private let found = Mutex(Finding.unknown)

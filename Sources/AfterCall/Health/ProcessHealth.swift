@@ -24,7 +24,7 @@ public final class ProcessHealth: Sendable {
     private struct Notes {
         var hasStarted = false
         var isStopping = false
-        var refusedReload: String?
+        var hasRefusedReload = false
     }
 
     /// How long a worker may be silent. It may wait for a broker for as long as a transaction takes to time out, and
@@ -50,9 +50,9 @@ public final class ProcessHealth: Sendable {
         notes.withLock { $0.isStopping = true }
     }
 
-    /// Notes what is wrong with a configuration that was read anew; `nil` is nothing.
-    public func noteReload(refusedBecause problem: String?) {
-        notes.withLock { $0.refusedReload = problem }
+    /// Notes whether a configuration that was read anew was refused. Not why: whoever can connect may ask.
+    public func noteReload(isRefused: Bool) {
+        notes.withLock { $0.hasRefusedReload = isRefused }
     }
 
     /// Whether the loops turn. Where not, only a restart helps.
@@ -79,10 +79,14 @@ public final class ProcessHealth: Sendable {
 
     /// Whether the program does its work.
     public var ready: HealthReport {
-        let (isStopping, refused) = notes.withLock { ($0.isStopping, $0.refusedReload) }
+        let (isStopping, hasRefused) = notes.withLock { ($0.isStopping, $0.hasRefusedReload) }
         var checks = [
             // What applied before a wrong change still does.
-            HealthReport.Check("configuration", isOK: true, refused.map { "a change was refused: \($0)" } ?? "good"),
+            HealthReport.Check(
+                "configuration",
+                isOK: true,
+                hasRefused ? "a change was refused; the log says why" : "good"
+            ),
             brokerCheck,
         ]
         checks += stages.flatMap(Self.checks)
@@ -93,6 +97,7 @@ public final class ProcessHealth: Sendable {
     private var brokerCheck: HealthReport.Check {
         switch brokers() {
         case .unknown: HealthReport.Check("brokers", isOK: false, "not asked yet")
+        case .reachable(0): HealthReport.Check("brokers", isOK: false, "the cluster names no broker")
         case .reachable(let count): HealthReport.Check("brokers", isOK: true, "\(count) reachable")
         case .unreachable(let reason): HealthReport.Check("brokers", isOK: false, "unreachable: \(reason)")
         }

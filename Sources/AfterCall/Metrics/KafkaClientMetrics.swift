@@ -46,7 +46,6 @@ final class KafkaClientMetrics: Sendable {
         private var sentRecords: TotalCounter?
         private var receivedRecords: TotalCounter?
         private let queue: Meter
-        private var lag: MetricsByLabel<MetricsByLabel<Meter>>
         private var brokerUp: MetricsByLabel<Meter>
         private var roundTrip: MetricsByLabel<Meter>
         private var requestsQueued: MetricsByLabel<Meter>
@@ -69,12 +68,6 @@ final class KafkaClientMetrics: Sendable {
             }
             let queueName = role == .consumer ? "fetch_queue_records" : "producer_queue_records"
             queue = Meter(label: "aftercall_kafka_\(queueName)", dimensions: worker, factory: factory)
-            lag = MetricsByLabel { topic in
-                .gauges("aftercall_kafka_consumer_lag_records", worker + [("topic", topic)], by: "partition", factory)
-            } destroy: { gauges in
-                var gauges = gauges
-                gauges.keepOnly([])
-            }
             brokerUp = gauges("broker_up")
             roundTrip = gauges("broker_round_trip_seconds")
             requestsQueued = gauges("broker_requests_queued")
@@ -88,21 +81,9 @@ final class KafkaClientMetrics: Sendable {
             receivedRecords?.grow(to: Int(statistics.receivedMessages))
             switch role {
             case .producer: queue.set(Double(statistics.queuedMessages))
-            case .consumer:
-                queue.set(Double(statistics.partitions.reduce(0) { $0 + $1.fetchedMessages }))
-                updateLag(statistics.partitions)
+            case .consumer: queue.set(Double(statistics.partitions.reduce(0) { $0 + $1.fetchedMessages }))
             }
             updateBrokers(statistics.brokers)
-        }
-
-        private mutating func updateLag(_ partitions: [KafkaStatistics.Partition]) {
-            var known: [String: [String: Double]] = [:]
-            for each in partitions {
-                guard let lag = each.consumerLag else { continue }
-                known[each.partition.topic, default: [:]][String(each.partition.partition)] = Double(lag)
-            }
-            for (topic, values) in known { lag[topic].set(values) }
-            lag.keepOnly(Set(known.keys))
         }
 
         private mutating func updateBrokers(_ entries: [KafkaStatistics.Broker]) {

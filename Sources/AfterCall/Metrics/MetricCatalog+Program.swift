@@ -74,13 +74,6 @@ extension MetricCatalog {
             "Records that the producer has taken and not yet delivered.",
             "Large: brokers take less than is published."
         ),
-        gauge(
-            "aftercall_kafka_consumer_lag_records",
-            ["stage", "worker", "topic", "partition"],
-            "records",
-            "Lag as librdkafka sees it, markers of transactions included.",
-            "aftercall_consumer_lag_records is nearer to the truth; where the two differ for long, look at the broker."
-        ),
     ]
 
     /// The program itself and its HTTP server.

@@ -179,6 +179,7 @@ public final class AgentsRunner: Sendable {
             workers[slot].replacedWorkers += 1
             workers[slot].heardAtMs = now
         }
+        metrics.update(StageFigures(workers.withLock { $0 }, settings.topics))
         logger.error(
             "a worker ended; a new one takes its place",
             metadata: ["worker": "\(slot)", "reason": "\(failure.reason)", "pause.ms": "\(pauseMs)"]

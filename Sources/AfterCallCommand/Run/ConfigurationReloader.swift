@@ -15,7 +15,8 @@ final class ConfigurationReloader: Sendable {
     private let isAsked = Atomic<Bool>(false)
     private let logger: Logger
     private let apply: @Sendable (AfterCallConfiguration) -> Void
-    private let note: @Sendable (_ outcome: ProgramMetrics.Reload, _ problem: String?) -> Void
+    private let note: @Sendable (_ outcome: ProgramMetrics.Reload) -> Void
+    private let isStopping = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - resolved: what applies.
@@ -26,7 +27,7 @@ final class ConfigurationReloader: Sendable {
         _ resolved: ResolvedConfiguration,
         logger: Logger,
         apply: @escaping @Sendable (AfterCallConfiguration) -> Void,
-        note: @escaping @Sendable (_ outcome: ProgramMetrics.Reload, _ problem: String?) -> Void
+        note: @escaping @Sendable (_ outcome: ProgramMetrics.Reload) -> Void
     ) {
         self.sources = sources
         applied = Mutex(resolved)
@@ -38,11 +39,14 @@ final class ConfigurationReloader: Sendable {
     /// Has the file read at the next look, changed or not.
     func ask() { isAsked.store(true, ordering: .releasing) }
 
-    /// Looks at the file until the task is cancelled.
+    /// Ends ``run()`` soon.
+    func stop() { isStopping.store(true, ordering: .releasing) }
+
+    /// Looks at the file until ``stop()``.
     func run() async {
         var last = stamp
         var nextLook = ContinuousClock.now + Self.interval
-        while !Task.isCancelled {
+        while !isStopping.load(ordering: .acquiring) {
             // A cancelled sleep ends the loop.
             do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
             let isAsked = isAsked.exchange(false, ordering: .acquiringAndReleasing)
@@ -62,7 +66,7 @@ final class ConfigurationReloader: Sendable {
         let change = applied.withLock { ConfigurationChange(from: $0, to: new) }
         guard !change.isEmpty else {
             logger.info("the configuration was read again; nothing has changed")
-            return note(.unchanged, nil)
+            return note(.unchanged)
         }
         if !change.applied.isEmpty {
             applied.withLock { $0.configuration = change.configuration }
@@ -79,7 +83,7 @@ final class ConfigurationReloader: Sendable {
             )
         }
         applied.withLock { $0.takeOver(new, keeping: change) }
-        note(.applied, nil)
+        note(.applied)
     }
 
     private func refuse(_ problems: [ConfigurationProblem]) {
@@ -89,7 +93,7 @@ final class ConfigurationReloader: Sendable {
                 metadata: ["config.problem": "\(problem)", "config.remedy": "\(problem.remedy ?? "")"]
             )
         }
-        note(.refused, problems.first?.description)
+        note(.refused)
     }
 
     /// What tells a changed file: where it really is (a mounted one is a link that is turned), which, when and how

@@ -49,7 +49,7 @@ struct RunSession {
         }
         let hangup = HangupSignal { reloader.ask() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { group.cancelAll() }
+            defer { reloader.stop() }
             if settings.http.port != nil { try await startServing(&group) }
             group.addTask { await reloader.run() }
             do {
@@ -88,9 +88,9 @@ struct RunSession {
         ConfigurationReloader(sources, resolved, logger: logger) { [level, runner] configuration in
             level.value = configuration.log.level
             runner.apply(configuration.alerts)
-        } note: { [program, health] outcome, problem in
+        } note: { [program, health] outcome in
             program.note(outcome)
-            health.noteReload(refusedBecause: problem)
+            health.noteReload(isRefused: outcome == .refused)
         }
     }
 }

@@ -26,7 +26,8 @@ enum MetricsPage {
 
         Labels: `stage` is one of `ingest`, `agents`, `contacts` and `cells`; `topic` and `partition` are Kafka's;
         `worker` is the number of a worker from 0 to `processing.workers` - 1; `client` is `consumer` or `producer`;
-        `broker` is the broker's id.
+        `broker` is the broker's id. librdkafka's own lag is not among them: it does not know of offsets that are
+        committed in transactions.
 
 
         """
