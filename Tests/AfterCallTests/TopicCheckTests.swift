@@ -120,7 +120,10 @@ import Testing
         }
     }
 
-    static let damages: [Damage] = [
+    static let damages = states + policies + limits
+
+    /// Split, and with explicit types: as one literal the compiler takes minutes.
+    private static let states: [Damage] = [
         Damage("aftercall.wraps", .error, .missing, "does not exist") { $0.partitions = nil },
         Damage("telephony.directory", .warning, .missing, "does not exist") { $0.partitions = nil },
         Damage("aftercall-agents-changelog", .error, .partitions, "has 5 partitions, telephony.agent-events has 6") {
@@ -134,22 +137,42 @@ import Testing
             $0.properties?["min.insync.replicas"] = "1"
         },
         Damage("aftercall.wraps", .warning, .replication, "only 2 are up to date") { $0.inSyncReplicas = 2 },
-        .property(
-            "aftercall.agents",
+    ]
+
+    private static let policies: [Damage] = [
+        Damage.property("aftercall.agents", .error, .cleanup, "needs compact: what", "cleanup.policy", "delete"),
+        Damage.property("aftercall.agents", .error, .cleanup, "be deleted", "cleanup.policy", "compact,delete"),
+        Damage.property("aftercall.wraps", .error, .cleanup, "replace each other", "cleanup.policy", "compact"),
+        Damage.property("aftercall.kpis", .error, .cleanup, "needs compact,delete", "cleanup.policy", "compact"),
+        Damage.property("aftercall-cells-inbox", .error, .retention, "would be lost", "retention.ms", "86400000"),
+        Damage.property("telephony.agent-events", .warning, .retention, "loses events", "retention.ms", "60000"),
+    ]
+
+    private static let limits: [Damage] = [
+        Damage.property(
+            "aftercall.wraps",
             .error,
-            .cleanup,
-            "and needs compact: what is still valid",
-            "cleanup.policy",
-            "delete"
+            .minInSyncReplicas,
+            "no write succeeds",
+            "min.insync.replicas",
+            "4"
         ),
-        .property("aftercall.agents", .error, .cleanup, "would be deleted", "cleanup.policy", "compact,delete"),
-        .property("aftercall.wraps", .error, .cleanup, "would replace each other", "cleanup.policy", "compact"),
-        .property("aftercall.kpis", .error, .cleanup, "needs compact,delete", "cleanup.policy", "compact"),
-        .property("aftercall-cells-inbox", .error, .retention, "would be lost", "retention.ms", "86400000"),
-        .property("telephony.agent-events", .warning, .retention, "loses events", "retention.ms", "60000"),
-        .property("aftercall.wraps", .error, .minInSyncReplicas, "no write succeeds", "min.insync.replicas", "4"),
-        .property("aftercall.wraps", .warning, .minInSyncReplicas, "lost with one broker", "min.insync.replicas", "1"),
-        .property("aftercall.dead-letters", .warning, .recordSize, "without their value", "max.message.bytes", "1000"),
+        Damage.property(
+            "aftercall.wraps",
+            .warning,
+            .minInSyncReplicas,
+            "lost with one broker",
+            "min.insync.replicas",
+            "1"
+        ),
+        Damage.property(
+            "aftercall.dead-letters",
+            .warning,
+            .recordSize,
+            "without their value",
+            "max.message.bytes",
+            "1000"
+        ),
     ]
 
     @Test("What is wrong is found, and only that", arguments: damages)
