@@ -83,6 +83,8 @@ if [ "$purpose" = ci ]; then
     has_venv || missing+=(python3-venv)
     has shellcheck || missing+=(shellcheck)
     has protoc || missing+=(protobuf-compiler)
+    # For promtool.
+    has promtool || missing+=(prometheus)
 fi
 if ((${#missing[@]} > 0)); then install "${missing[@]}"; fi
 if [ "$purpose" = ci ]; then unpack_prometheus_tools; fi

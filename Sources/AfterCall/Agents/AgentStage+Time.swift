@@ -79,6 +79,9 @@ extension AgentStage {
     /// Whether agents have changed whose records ``endBatch(into:)`` has yet to publish.
     public var hasUnpublishedAgents: Bool { !dirty.isEmpty && publishes(.agents) }
 
+    /// How many agents a timer will wake.
+    public var timerCount: Int { wheel.count }
+
     /// When the first of the records that wait is due; `nil` if none waits.
     public var nextWaitingAt: Timestamp? { parked.nextInstant }
 

@@ -28,6 +28,8 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var input = InputSettings()
     /// `loop.*`: how the loop around the fold reads and writes.
     public var loop = LoopSettings()
+    /// `http.*`: the server for health and metrics.
+    public var http = HTTPSettings()
     /// `log.*`: what is logged, and how.
     public var log = LogSettings()
     /// `correction.*`, `offer.*`, `leg.*`, `agent.*`, `wrapup.*` and `queues.<name>.wrapup.*`: what the fold goes by.

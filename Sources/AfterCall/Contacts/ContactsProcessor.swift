@@ -34,6 +34,9 @@ public final class ContactsProcessor: CountedProcessor {
     /// Records that wait for their time.
     public var waitingCount: Int { stage.counters.waiting }
 
+    /// Contacts that a timer will wake.
+    public var timerCount: Int { stage.contacts.timerCount }
+
     /// Takes records of the inbox, each after those that waited for a time that it shows to have come.
     public func process(
         _ records: UnsafeBufferPointer<StreamRecord>,

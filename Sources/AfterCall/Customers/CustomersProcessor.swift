@@ -43,6 +43,9 @@ public final class CustomersProcessor: CountedProcessor {
     /// Nothing waits here.
     public var waitingCount: Int { 0 }
 
+    /// Customers that a timer will wake.
+    public var timerCount: Int { customers.timerCount }
+
     /// Takes what contacts tell.
     public func process(
         _ records: UnsafeBufferPointer<StreamRecord>,

@@ -57,6 +57,9 @@ struct KeyedTrackers<Tracker: KeyedTracker & ~Copyable>: ~Copyable {
     /// How many keys the transaction has touched.
     var touchedCount: Int { touched.count }
 
+    /// How many keys have a timer.
+    var timerCount: Int { wheel.count }
+
     /// When the first timer is due, at the earliest; `nil` if none is set.
     var nextInstant: Timestamp? { wheel.nextInstant }
 

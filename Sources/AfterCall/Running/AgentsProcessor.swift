@@ -39,6 +39,9 @@ public final class AgentsProcessor: CountedProcessor {
     /// Records that wait for their time.
     public var waitingCount: Int { stage.counters.waiting }
 
+    /// Agents that a timer will wake.
+    public var timerCount: Int { stage.timerCount }
+
     /// Takes records, each after those that waited for a time that it shows to have come: Kafka's timestamps tell that,
     /// so that a backlog is read as it was when it was live.
     public func process(

@@ -7,6 +7,14 @@ public protocol CountedProcessor: StageProcessor {
 
     /// Records that wait for their time.
     var waitingCount: Int { get }
+
+    /// Keys that a timer will wake.
+    var timerCount: Int { get }
+}
+
+extension CountedProcessor {
+    /// No key has a timer.
+    public var timerCount: Int { 0 }
 }
 
 /// Makes the logic of a stage, whose tasks count what they have done into one sum.

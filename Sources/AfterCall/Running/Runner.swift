@@ -1,7 +1,8 @@
-import ContactCenter
+public import Alerting
 import Kafka
 public import Logging
 import Streaming
+import StreamingKafka
 import Synchronization
 
 /// The stages on a bus: as many workers each as configured, each worker on a thread of its own.
@@ -11,11 +12,15 @@ import Synchronization
 ///
 /// Thread safety: all of it may be called from any thread.
 public final class Runner: Sendable {
-    private let settings: AfterCallConfiguration
+    private let current: Mutex<AfterCallConfiguration>
+    /// Counts how often the settings were replaced: workers with older ones end, and others take their place.
+    private let revision = Atomic<Int>(0)
     private let logger: Logger
     private let knownPartitions: Int32?
     private let isStopping = Atomic<Bool>(false)
     private let workers: Mutex<[Stage: [WorkerStatus]]>
+    private let metrics: [Stage: StageMetrics]
+    private let clock = SystemClock()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -25,11 +30,20 @@ public final class Runner: Sendable {
     /// - Parameter knownPartitions: how many partitions every topic has, where all are known to be there and
     ///   right, and the broker cannot be asked: the one in this process has no administration.
     public init(_ settings: AfterCallConfiguration, logger: Logger, knownPartitions: Int32? = nil) {
-        self.settings = settings
+        current = Mutex(settings)
         self.knownPartitions = knownPartitions
         self.logger = logger
-        let none = Array(repeating: WorkerStatus(), count: settings.processing.workers)
+        var status = WorkerStatus()
+        status.heardAtMs = clock.monotonicMs
+        let none = Array(repeating: status, count: settings.processing.workers)
         workers = Mutex(Dictionary(uniqueKeysWithValues: settings.stages.map { ($0, none) }))
+        metrics = Dictionary(
+            uniqueKeysWithValues: settings.stages.map { stage in
+                let metrics = StageMetrics(stage: stage.rawValue, topic: settings.source(of: stage))
+                metrics.update(StageFigures(none, settings))
+                return (stage, metrics)
+            }
+        )
     }
 
     /// How far the agents stage has come.
@@ -37,7 +51,23 @@ public final class Runner: Sendable {
 
     /// How far a stage has come.
     public func status(of stage: Stage) -> RunnerStatus {
-        RunnerStatus(workers.withLock { $0[stage] ?? [] })
+        RunnerStatus(workers.withLock { $0[stage] ?? [] }, nowMs: clock.monotonicMs)
+    }
+
+    /// The stages that are run.
+    public var stages: [Stage] { settings.stages }
+
+    private var settings: AfterCallConfiguration { current.withLock { $0 } }
+
+    /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
+    ///
+    /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
+    public func apply(_ alerts: LiveRules) {
+        let isNew = current.withLock { settings in
+            defer { settings.alerts = alerts }
+            return settings.alerts != alerts
+        }
+        if isNew { revision.add(1, ordering: .acquiringAndReleasing) }
     }
 
     /// How many events of the bus were read, of agents and of contacts, as far as that is committed.
@@ -127,7 +157,10 @@ public final class Runner: Sendable {
         while true {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
-                return try runWorker(stage, slot, topics, snapshots)
+                try runWorker(stage, slot, topics, snapshots)
+                if isStopping.load(ordering: .acquiring) { return }
+                // It ended because there are new settings.
+                continue
             } catch {
                 if error.kind == .refused { throw RunnerError(error) }
                 if isStopping.load(ordering: .acquiring) { return notStopped(stage, slot, error) }
@@ -147,14 +180,17 @@ public final class Runner: Sendable {
         _ topics: TopicFacts,
         _ snapshots: SnapshotFolder?
     ) throws(StreamFailure) {
+        // Before the settings are read, so that none are missed.
+        let begun = revision.load(ordering: .acquiring)
+        let settings = settings
         let clients = WorkerClients(settings: settings, stage: stage, slot: slot)
         let factories = StageFactories(settings: settings, topics: topics)
         switch stage {
-        case .ingest: try run(factories.ingest, clients, topics, snapshots)
-        case .agents: try run(factories.agents, clients, topics, snapshots)
-        case .contacts: try run(factories.contacts, clients, topics, snapshots)
-        case .customers: try run(factories.customers, clients, topics, snapshots)
-        case .cells: try run(factories.cells, clients, topics, snapshots)
+        case .ingest: try run(factories.ingest, clients, topics, snapshots, begun)
+        case .agents: try run(factories.agents, clients, topics, snapshots, begun)
+        case .contacts: try run(factories.contacts, clients, topics, snapshots, begun)
+        case .customers: try run(factories.customers, clients, topics, snapshots, begun)
+        case .cells: try run(factories.cells, clients, topics, snapshots, begun)
         }
     }
 
@@ -162,17 +198,21 @@ public final class Runner: Sendable {
         _ factory: Factory,
         _ clients: WorkerClients,
         _ topics: TopicFacts,
-        _ snapshots: SnapshotFolder?
+        _ snapshots: SnapshotFolder?,
+        _ begun: Int
     ) throws(StreamFailure) {
         let (stage, slot) = (clients.stage, clients.slot)
         var logger = logger
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         logger[metadataKey: "worker"] = "\(slot)"
-        let worker = try StageWorker(clients, topics, factory, snapshots: snapshots, logger: logger) { status in
+        guard let metrics = metrics[stage] else { preconditionFailure("\(stage) is run and was not configured") }
+        let worker = try StageWorker(clients, topics, factory, snapshots, logger, metrics) { status in
             self.take(status, stage, slot)
         }
         defer { endWorker(stage, slot) }
-        try worker.run { isStopping.load(ordering: .acquiring) }
+        try worker.run {
+            isStopping.load(ordering: .acquiring) || revision.load(ordering: .relaxed) != begun
+        }
     }
 
     private func keepSnapshots(_ stage: Stage, _ folder: SnapshotFolder, _ topics: TopicFacts) {
@@ -184,28 +224,27 @@ public final class Runner: Sendable {
     }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {
+        let now = clock.monotonicMs
         change(stage, slot) { known in
             var status = status
-            status.earlier = known.earlier
+            status.follow(known)
+            status.heardAtMs = now
             known = status
         }
     }
 
     private func endWorker(_ stage: Stage, _ slot: Int) {
-        change(stage, slot) { known in
-            var status = WorkerStatus()
-            status.earlier = known.earlier
-            status.earlier.add(known.counters)
-            known = status
-        }
+        change(stage, slot) { $0 = $0.successor }
     }
 
     private func change(_ stage: Stage, _ slot: Int, _ body: (inout WorkerStatus) -> Void) {
-        workers.withLock { workers in
+        let all = workers.withLock { workers in
             var status = workers[stage]?[slot] ?? WorkerStatus()
             body(&status)
             workers[stage]?[slot] = status
+            return workers[stage] ?? []
         }
+        metrics[stage]?.update(StageFigures(all, settings))
     }
 
     /// What is not committed is read again by whoever comes next, so nothing is lost; but it took no orderly end.
@@ -217,6 +256,11 @@ public final class Runner: Sendable {
     }
 
     private func note(_ stage: Stage, _ slot: Int, _ failure: StreamFailure, _ pauseMs: Int64) {
+        let now = clock.monotonicMs
+        change(stage, slot) { status in
+            status.replacedWorkers += 1
+            status.heardAtMs = now
+        }
         logger.error(
             "a worker ended; a new one takes its place",
             metadata: [

@@ -14,6 +14,12 @@ public struct RunnerStatus: Sendable {
     public internal(set) var hasCaughtUp = false
     /// What is being restored.
     public internal(set) var restores: [RestoreStatus] = []
+    /// How many workers there are.
+    public internal(set) var workers = 0
+    /// How many of them the group has told which partitions are theirs, if only none.
+    public internal(set) var members = 0
+    /// How long ago the worker was last heard of that has been silent for longest, in milliseconds.
+    public internal(set) var silentMs: Int64 = 0
 
     init() {}
 }
@@ -42,12 +48,48 @@ struct WorkerStatus: Sendable {
     var counters = StageCounters()
     /// What was committed by those that it has replaced.
     var earlier = StageCounters()
+    /// Whether the group has told it which partitions are its own.
+    var isMember = false
+    /// Its tasks.
+    var tasks: [StageFigures.Task] = []
+    /// Timers that are set.
+    var timersPending = 0
+    /// What it has done.
+    var worker = WorkerCounters()
+    /// What those have done that it has replaced.
+    var earlierWorkers = WorkerCounters()
+    /// How many those are.
+    var replacedWorkers = 0
+    /// When it was last heard of, by the monotonic clock.
+    var heardAtMs: Int64 = 0
+
+    /// The status of a worker that takes this one's place and has done nothing yet.
+    var successor: WorkerStatus {
+        var status = WorkerStatus()
+        status.earlier = earlier
+        status.earlier.add(counters)
+        status.earlierWorkers = earlierWorkers
+        status.earlierWorkers.add(worker)
+        status.replacedWorkers = replacedWorkers
+        status.heardAtMs = heardAtMs
+        return status
+    }
+
+    /// Takes over what only the runner knows.
+    mutating func follow(_ last: WorkerStatus) {
+        earlier = last.earlier
+        earlierWorkers = last.earlierWorkers
+        replacedWorkers = last.replacedWorkers
+    }
 }
 
 extension RunnerStatus {
     /// The workers' statuses in one.
-    init(_ workers: [WorkerStatus]) {
+    init(_ workers: [WorkerStatus], nowMs: Int64) {
         self.init()
+        self.workers = workers.count
+        members = workers.count(where: \.isMember)
+        silentMs = workers.map { nowMs - $0.heardAtMs }.max() ?? 0
         var lag: Int64? = 0
         var waiting = 0
         for worker in workers {

@@ -39,6 +39,7 @@ enum ConfigurationReference {
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
         Section(prefix: "fcr.", title: "fcr", note: "First contact resolution."),
         Section(prefix: "kpi.", title: "kpi", note: "Which indicators are computed of what, and how often."),
+        Section(prefix: "http.", title: "http", note: "The server for health, metrics and version."),
         Section(prefix: "log.", title: "log", note: "What is logged, and how. The log goes to standard error."),
     ]
 
@@ -50,7 +51,8 @@ enum ConfigurationReference {
         [`deploy/aftercall.yaml`](../deploy/aftercall.yaml) is an example to start from.
 
         ```
-        aftercall config check --config aftercall.yaml    # everything that is wrong, at once; then status 78
+        aftercall config check --config aftercall.yaml    # everything that is wrong, at once; then status 78;
+                                                          # then brokers and topics, unless --offline
         aftercall config show --config aftercall.yaml     # what applies, and where each value comes from
         ```
 
@@ -133,8 +135,12 @@ enum ConfigurationReference {
 
             \(rules.joined(separator: "\n"))
             - `topics.input` must not be an output.
-            - `kafka.sasl_*` go with the protocols `sasl_plaintext` and `sasl_ssl`, which need `kafka.sasl_mechanism`;
-              PLAIN and SCRAM need a user and a password; `kafka.ssl_*` go with `ssl` and `sasl_ssl`.
+            - `kafka.sasl_*` and `kafka.oauth_*` go with the protocols `sasl_plaintext` and `sasl_ssl`, which need
+              `kafka.sasl_mechanism`; PLAIN and SCRAM need a user and a password; OAUTHBEARER needs a token file, or an
+              endpoint with client id and secret; `kafka.ssl_*` go with `ssl` and `sasl_ssl`, certificate and key with
+              each other.
+            - A secret and the file of that secret are not both set.
+            - `http.host` that is not this machine's own needs `http.token`.
             """
     }
 
