@@ -89,7 +89,9 @@ public final class ProcessHealth: Sendable {
             ),
             brokerCheck,
         ]
-        checks += stages.flatMap(Self.checks)
+        let stageChecks = stages.flatMap(Self.checks)
+        if stageChecks.allSatisfy(\.isOK) { notes.withLock { $0.hasStarted = true } }
+        checks += stageChecks
         if isStopping { checks.append(HealthReport.Check("running", isOK: false, "stopping")) }
         return HealthReport(checks)
     }

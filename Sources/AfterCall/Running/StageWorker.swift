@@ -168,7 +168,9 @@ private final class WorkerNotes {
             )
         case .restored(let partition, let records, let fromSnapshot, let milliseconds):
             tell(nil)
-            logger.info(
+            // Of what had no state there is nothing to say.
+            logger.log(
+                level: records > 0 ? .info : .debug,
                 "restored",
                 metadata: [
                     "kafka.partition": "\(partition)", "restore.records": "\(records)",
