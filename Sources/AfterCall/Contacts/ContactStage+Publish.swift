@@ -117,23 +117,17 @@ extension ContactStage {
     /// Lets everything act that the wall clock has passed. To be called only once the partition has caught up.
     mutating func settle(at now: Timestamp, limit: Int, into batch: inout OutputBatch) -> Int {
         due.removeAll(keepingCapacity: true)
-        contacts.advance(to: now, limit: limit, into: &due)
-        for number in due {
-            do throws(WireError) {
-                try wake(number, at: now, into: &batch)
-            } catch {
-                if damage == nil { damage = error }
-            }
+        do throws(WireError) {
+            try contacts.advance(to: now, limit: limit, work: &work, into: &due)
+        } catch {
+            if damage == nil { damage = error }
+            return due.count
         }
+        for number in due { wake(number, at: now, into: &batch) }
         return due.count
     }
 
-    private mutating func wake(
-        _ number: Int,
-        at now: Timestamp,
-        into batch: inout OutputBatch
-    ) throws(WireError) {
-        try contacts.touch(number, work: &work)
+    private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         effects.removeAll()
         let slot = contacts.slot(number)
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
