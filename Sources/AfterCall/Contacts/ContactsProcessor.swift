@@ -16,6 +16,7 @@ public final class ContactsProcessor: CountedProcessor {
     private var kept = StageCounters()
     /// The newest of Kafka's timestamps on the bus.
     private var newestArrival = Timestamp.distantPast
+    private var newestArrivalBefore = Timestamp.distantPast
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
     private var latest: Timestamp
 
@@ -126,6 +127,7 @@ public final class ContactsProcessor: CountedProcessor {
     /// Lets what follows be undone.
     public func beginJournal() {
         stage.beginTransaction()
+        newestArrivalBefore = newestArrival
     }
 
     /// Keeps what was done, and counts it.
@@ -142,6 +144,8 @@ public final class ContactsProcessor: CountedProcessor {
     public func rollBack() {
         stage.undo()
         watermarks.undo()
+        // The records come again, and with them the time.
+        newestArrival = newestArrivalBefore
         held.forget()
     }
 

@@ -19,6 +19,7 @@ public final class AgentsProcessor: CountedProcessor {
     private var keys: [UnsafeRawBufferPointer] = []
     /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
     private var newestTimestampMs = Int64.min
+    private var newestTimestampBefore = Int64.min
     /// What the stage had done when its journal was last kept.
     private var kept = StageCounters()
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
@@ -165,6 +166,7 @@ public final class AgentsProcessor: CountedProcessor {
     /// Lets what follows be undone.
     public func beginJournal() {
         stage.beginTransaction()
+        newestTimestampBefore = newestTimestampMs
     }
 
     /// Keeps what was done, and counts it.
@@ -181,6 +183,8 @@ public final class AgentsProcessor: CountedProcessor {
     public func rollBack() {
         stage.undo()
         watermarks.undo()
+        // The records come again, and with them the time.
+        newestTimestampMs = newestTimestampBefore
         held.forget()
     }
 
