@@ -52,7 +52,7 @@ struct ContactStage: ~Copyable {
     /// Takes one record of the inbox.
     mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
         counters.read += 1
-        guard let value = record.value, ContactInbox.isMessage(value) else {
+        guard let value = record.value, Self.isOfOurs(record) else {
             return take(event: record, now: now, hasWaited: false, into: &batch)
         }
         do throws(WireError) {
@@ -188,6 +188,11 @@ struct ContactStage: ~Copyable {
             original.headers = UnsafeBufferPointer(rebasing: record.headers.dropLast())
         }
         DeadLetterEncoder(topic: topic).append(original, because: rejection, to: &batch)
+    }
+
+    /// Whether one of our own stages has written a record, and it is no event of the bus.
+    static func isOfOurs(_ record: InputRecord) -> Bool {
+        record.value.map { ContactInbox.isMessage($0) } ?? false
     }
 
     /// When the record came to the bus.

@@ -44,7 +44,10 @@ public final class ContactsProcessor: CountedProcessor {
         let now = note(nowMs)
         for record in records {
             let record = InputRecord(record)
-            newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+            // When one of our stages told of a leg says nothing of how far the bus was read.
+            if !ContactStage.isOfOurs(record) {
+                newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+            }
             let reached = min(now, newestArrival)
             if let waiting = stage.parked.nextInstant, waiting <= reached {
                 stage.takeWaiting(at: reached, into: &held.batch)
