@@ -27,6 +27,7 @@ struct ContactStage: ~Copyable {
     private var agentsBefore: WatermarkTable
     /// The newest event time that was applied.
     var newestEventAt = Timestamp.distantPast
+    private var newestEventBefore = Timestamp.distantPast
     /// Why the record of a contact could not be decoded; `nil` if that never was.
     var damage: WireError?
     /// What became of the records so far.
@@ -227,6 +228,7 @@ struct ContactStage: ~Copyable {
         agentsBefore = agents
         waitingBefore = waiting
         countersBefore = counters
+        newestEventBefore = newestEventAt
     }
 
     /// Keeps what was done.
@@ -243,6 +245,7 @@ struct ContactStage: ~Copyable {
         waiting = waitingBefore
         agents = agentsBefore
         counters = countersBefore
+        newestEventAt = newestEventBefore
         effects.removeAll()
     }
 }
