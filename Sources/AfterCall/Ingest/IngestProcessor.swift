@@ -65,13 +65,13 @@ public final class IngestProcessor: CountedProcessor {
 
     private func accept(_ record: InputRecord, now: Timestamp) {
         counters.unknownFields += decoder.unknownFieldCount
-        guard decoder.event.kind.family == .contact else {
-            let detail: StaticString = "an event of an agent on the topic of contact events"
-            return reject(record, because: Rejection(cause: .wrongKey, field: "type", detail: detail))
-        }
         guard decoder.event.time - (record.coordinates.timestamp ?? now) <= rejectAheadMs else {
             let detail: StaticString = "too far ahead of the record's timestamp"
             return reject(record, because: Rejection(cause: .badTime, field: "time", detail: detail))
+        }
+        guard decoder.event.kind.family == .contact else {
+            let detail: StaticString = "an event of an agent on the topic of contact events"
+            return reject(record, because: Rejection(cause: .wrongKey, field: "type", detail: detail))
         }
         guard let value = record.value else { return }
         let contact = AgentKey(
