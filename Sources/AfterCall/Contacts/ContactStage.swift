@@ -176,7 +176,7 @@ struct ContactStage: ~Copyable {
         Rejection(cause: .unsupported, field: "contact_id", detail: "more events of one contact than are kept")
     }
 
-    /// A dead letter names the place on the bus, and has the headers that the record had there.
+    /// A dead letter names the place on the bus, and has the key and the headers that the record had there.
     private mutating func reject(_ record: InputRecord, because rejection: Rejection, into batch: inout OutputBatch) {
         counters.count(rejection.cause)
         guard publishes(.deadLetters) else { return }
@@ -186,6 +186,7 @@ struct ContactStage: ~Copyable {
         if let origin = Self.origin(of: record) {
             topic = Array(origin.topic)
             original.coordinates = origin.coordinates
+            original.key = origin.key
             original.headers = UnsafeBufferPointer(rebasing: record.headers.dropLast())
         }
         DeadLetterEncoder(topic: topic).append(original, because: rejection, to: &batch)

@@ -95,7 +95,7 @@ public final class IngestProcessor: CountedProcessor {
     private func addOrigin(of record: InputRecord) {
         writer.removeAll()
         topic.withUnsafeBytes { topic in
-            RecordOrigin(topic: topic, coordinates: record.coordinates).write(to: &writer)
+            RecordOrigin(topic: topic, coordinates: record.coordinates, key: record.key).write(to: &writer)
         }
         let name = RecordOrigin.headerName
         let nameBytes = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
