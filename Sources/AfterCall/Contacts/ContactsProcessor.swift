@@ -60,9 +60,12 @@ public final class ContactsProcessor: CountedProcessor {
 
     /// When the clock will next change something.
     public var nextTimerMs: Int64? {
-        let due = min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant)
-        return due.milliseconds
+        guard tellsWatermarks else { return stage.nextActionAt?.milliseconds }
+        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
     }
+
+    /// Whether others wait to hear up to when everything has been told.
+    private var tellsWatermarks: Bool { cellPartitions > 0 }
 
     /// Takes records whose time has come, and lets deadlines act.
     public func fireTimers(
@@ -84,7 +87,9 @@ public final class ContactsProcessor: CountedProcessor {
     }
 
     /// Whether something is published with the commit.
-    public var hasOutputWaiting: Bool { held.isWaiting || stage.deltas.scopeCount > 0 || watermarks.isWaiting }
+    public var hasOutputWaiting: Bool {
+        held.isWaiting || stage.deltas.scopeCount > 0 || tellsWatermarks && watermarks.isWaiting
+    }
 
     /// How many contacts the transaction has touched.
     public var changedKeyCount: Int { stage.contacts.touchedCount }
@@ -92,13 +97,17 @@ public final class ContactsProcessor: CountedProcessor {
     /// Sends what the indicators change by.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         stage.sendDeltas(from: partition, into: &held.batch)
-        // What the agents stage has yet to tell of its legs is not told here either.
-        if let watermark = watermarks.watermark(at: latest, bound: stage.agents.least ?? .distantPast) {
-            let source = SourceTask(stage: .contacts, partition: partition)
-            held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
-        }
+        tellWatermark()
         try held.handOn(to: output)
         held.forget()
+    }
+
+    private func tellWatermark() {
+        // What the agents stage has yet to tell of its legs is not told here either.
+        let bound = stage.agents.least ?? .distantPast
+        guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
+        let source = SourceTask(stage: .contacts, partition: partition)
+        held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
     }
 
     /// Writes the contacts that were touched, and the records that came to wait or no longer do.
