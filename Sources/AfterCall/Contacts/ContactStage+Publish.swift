@@ -35,8 +35,12 @@ extension ContactStage {
     private func visit(ofContact number: Int, _ contact: AgentKey) -> WaitingContacts.Visit? {
         let slot = contacts.slot(number)
         guard let visit = slot.pointee.tracker.openVisit else { return nil }
-        let queue = visit.queue.bytes(in: slot.pointee.tracker.bytes)
-        return WaitingContacts.Visit((visit.since, queue), tenant: contact.tenant)
+        return WaitingContacts.Visit(
+            since: visit.since,
+            queue: visit.queue.bytes(in: slot.pointee.tracker.bytes),
+            tenant: contact.tenant,
+            computed: settings.deltas.scopes
+        )
     }
 
     private mutating func append(
@@ -171,9 +175,9 @@ extension ContactStage {
         }
         if let value { try KeyedRecord.check(value) }
         let known = contacts.known(key)
-        // What has a visit open is due within a day; what is packed has none.
         let number = try contacts.restore(key, value, work: &work)
         if let number, let value, let contact = AgentKey(changelogKey: key) {
+            // Before it is packed: of what is packed nobody can tell where it waits.
             waiting.restore(number, visit(ofContact: number, contact))
             contacts.packIfQuiet(number, record: value, packsUntil: now + Self.packingMs)
         } else if let known {
