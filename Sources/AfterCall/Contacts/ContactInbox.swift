@@ -113,11 +113,14 @@ enum ContactInbox {
     static func read(_ value: UnsafeRawBufferPointer) throws(WireError) -> Message {
         var reader = WireReader(value)
         guard try reader.next() else { throw WireError(.inconsistent) }
+        let message: Message
         switch reader.field {
-        case Field.leg: return .leg(try readLeg(reader.message(), value))
-        case Field.watermark: return .watermark(try readWatermark(reader.message()))
+        case Field.leg: message = .leg(try readLeg(reader.message(), value))
+        case Field.watermark: message = .watermark(try readWatermark(reader.message()))
         default: throw reader.unknownField
         }
+        if try reader.next() { throw WireError(.inconsistent, field: reader.field) }
+        return message
     }
 
     private static func readWatermark(_ message: WireReader) throws(WireError) -> Watermark {
@@ -213,10 +216,30 @@ enum ContactInbox {
         case LegField.segments: leg.segments = Int32(try reader.unsigned(atMost: 1 << 30))
         case LegField.wrapEndedAt: leg.wrapEndedAt = try reader.instant(after: start)
         case LegField.endCause: leg.endCause = try reader.enumeration(EndCause.self)
-        case LegField.wraps: leg.wraps = try reader.text(in: value)
+        case LegField.wraps:
+            leg.wraps = try reader.text(in: value)
+            try check(leg.wraps, in: value)
         default: try reader.skip()
         }
     }
+
+    /// Checks segments, which are read only when they are published.
+    private static func check(_ wraps: Text, in value: UnsafeRawBufferPointer) throws(WireError) {
+        guard Int(wraps.count).isMultiple(of: LegWrap.byteCount) else {
+            throw WireError(.inconsistent, field: LegField.wraps)
+        }
+        var index = 0
+        while let wrap = LegWrap(at: index, of: wraps, in: value) {
+            let end = wrap.endedAt ?? wrap.startedAt
+            guard instants ~= wrap.startedAt.milliseconds, instants ~= end.milliseconds, wrap.startedAt <= end,
+                (wrap.endedAt == nil) == (wrap.endCause == nil)
+            else { throw WireError(.outOfRange, field: LegField.wraps) }
+            index += 1
+        }
+    }
+
+    /// Far from where arithmetic would overflow.
+    private static var instants: ClosedRange<Int64> { -(1 << 50)...(1 << 50) }
 
     private static func duration(_ reader: inout WireReader) throws(WireError) -> Milliseconds {
         try reader.signed(in: 0...(1 << 50))
