@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 import Simulation
 import Testing
 
@@ -152,10 +153,13 @@ import Testing
             let at = Timestamp(
                 milliseconds: Bool.random(using: &random) ? 0 : .random(in: -5...1 << 42, using: &random)
             )
-            let partition = Int32.random(in: 0..<partitions, using: &random)
+            let source = SourceTask(
+                stage: Bool.random(using: &random) ? .agents : .ingest,
+                partition: .random(in: 0..<partitions, using: &random)
+            )
             var writer = WireWriter()
             ContactInbox.write(
-                ContactInbox.Watermark(partition: partition, partitions: partitions, at: at),
+                ContactInbox.Watermark(source: source, partitions: partitions, at: at),
                 to: &writer
             )
             #expect(ContactInbox.isMessage(writer.bytes))
@@ -163,7 +167,7 @@ import Testing
                 Issue.record("no watermark")
                 return
             }
-            #expect(found.partition == partition && found.partitions == partitions && found.at == at)
+            #expect(found.source == source && found.partitions == partitions && found.at == at)
         }
     }
 

@@ -13,9 +13,11 @@ import Testing
     private let queue: [String: Any] = ["queue": "q1"]
 
     private func bench(cellPartitions: Int32 = 1, seed: UInt64 = 1) -> TaskBench<ContactsFactory> {
-        TaskBench(
+        var settings = ContactStageSettings()
+        settings.ingestPartitions = 1
+        return TaskBench(
             ContactsFactory(
-                settings: ContactStageSettings(),
+                settings: settings,
                 cellPartitions: cellPartitions,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,
@@ -50,9 +52,10 @@ import Testing
         return LoggedRecord(key: Array(contact.utf8), value: Array(writer.bytes), offset: offset, timestamp: epoch + ms)
     }
 
-    private func watermark(_ ms: Int64, offset: Int64) -> LoggedRecord {
+    private func watermark(_ ms: Int64, of stage: SourceTask.Stage = .agents, offset: Int64) -> LoggedRecord {
         var writer = WireWriter()
-        ContactInbox.write(ContactInbox.Watermark(partition: 0, partitions: 1, at: epoch + ms), to: &writer)
+        let source = SourceTask(stage: stage, partition: 0)
+        ContactInbox.write(ContactInbox.Watermark(source: source, partitions: 1, at: epoch + ms), to: &writer)
         return LoggedRecord(value: Array(writer.bytes), offset: offset, timestamp: epoch + ms)
     }
 
@@ -260,7 +263,7 @@ import Testing
         #expect(bench.processor.nextTimerMs == nil && !bench.processor.hasOutputWaiting)
     }
 
-    @Test func `A watermark is told once the agents stage has told one, and never beyond it`() throws {
+    @Test func `A watermark is told once agents and ingest have told theirs, and never beyond one of them`() throws {
         let bench = bench(cellPartitions: 3)
         func told(_ said: [CollectedOutput.Record]) throws -> [Timestamp] {
             try said.of(.cellsInbox).filter { $0.key == nil }.map { record in
@@ -270,13 +273,16 @@ import Testing
                 }
             }
         }
-        #expect(try told(bench.commit([], now: epoch, hasCaughtUp: true)).isEmpty)
+        let ingest = watermark(100_000, of: .ingest, offset: 0)
+        #expect(try told(bench.commit([ingest], now: epoch, hasCaughtUp: true)).isEmpty)
         let said = try bench.commit([watermark(500, offset: 0)], now: epoch + 6_000, hasCaughtUp: true)
         #expect(try told(said) == Array(repeating: epoch + 500, count: 3))
         #expect(said.of(.cellsInbox).map(\.partition) == [0, 1, 2])
         let undone = try bench.rollBack([watermark(9_000, offset: 1)], now: epoch + 8_000, hasCaughtUp: true)
         #expect(try told(undone) == Array(repeating: epoch + 8_000, count: 3))
         #expect(try told(bench.commit([], now: epoch + 9_500, hasCaughtUp: true)).isEmpty, "that was undone")
+        let later = try bench.commit([watermark(500_000, offset: 1)], now: epoch + 600_000, hasCaughtUp: true)
+        #expect(try told(later) == Array(repeating: epoch + 100_000, count: 3), "ingest is behind")
     }
 
     // MARK: Transactions

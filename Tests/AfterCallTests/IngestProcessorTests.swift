@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 import Simulation
 import Streaming
 import Testing
@@ -150,6 +151,27 @@ import Testing
         #expect(counters.read == counters.applied + counters.ignored + counters.rejected)
         #expect(counters.published(.contactInbox) == counters.applied)
         #expect(bench.changelog.isEmpty)
+    }
+
+    @Test func `Each partition of the contact inbox is told up to when everything was passed on`() throws {
+        var factory = bench().factory
+        (factory.contactPartitions, factory.partitions) = (2, 9)
+        let bench = TaskBench(factory, partition: 3)
+        func told(_ said: [CollectedOutput.Record]) throws -> [Timestamp] {
+            try said.filter { $0.key == nil }.enumerated().map { index, record in
+                #expect(record.partition == Int32(index) && record.topic == Output.contactInbox.sinkTopic)
+                return try (record.value ?? []).withUnsafeBytes { value in
+                    guard case .watermark(let watermark) = try ContactInbox.read(value) else { return .distantPast }
+                    #expect(watermark.source == SourceTask(stage: .ingest, partition: 3) && watermark.partitions == 9)
+                    return watermark.at
+                }
+            }
+        }
+        let old = record(ContactEvents.json("contact.queued", "c1", at: -600_000))
+        #expect(try told(bench.rollBack([old], now: epoch, hasCaughtUp: true)) == [epoch, epoch])
+        #expect(try told(bench.commit([old], now: epoch)) == [epoch - 600_000, epoch - 600_000], "it lags")
+        #expect(try told(bench.commit([], now: epoch + 4_000, hasCaughtUp: true)) == [epoch + 4_000, epoch + 4_000])
+        #expect(bench.processor.nextTimerMs == (epoch + 9_000).milliseconds)
     }
 
     @Test func `A changelog, which it has none of, is refused`() throws {

@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 
 /// What our own stages write to the contact inbox: the messages of `schemas/proto/aftercall/inbox/v1/contact.proto`.
 enum ContactInbox {
@@ -9,9 +10,10 @@ enum ContactInbox {
         var facts: LegFacts
     }
 
-    /// What a task of the agents stage has processed.
+    /// What a task of the agents stage, or of the ingest stage, has processed.
     struct Watermark {
-        var partition: Int32
+        var source: SourceTask
+        /// How many partitions the stage's input has.
         var partitions: Int32
         var at: Timestamp
     }
@@ -101,9 +103,10 @@ enum ContactInbox {
     /// Writes a watermark.
     static func write(_ watermark: Watermark, to writer: inout WireWriter) {
         let message = writer.begin(Field.watermark)
-        writer.unsigned(WatermarkField.partition, UInt64(watermark.partition))
+        writer.unsigned(WatermarkField.partition, UInt64(watermark.source.partition))
         writer.signed(WatermarkField.at, watermark.at.milliseconds)
         writer.unsigned(WatermarkField.partitions, UInt64(watermark.partitions))
+        writer.enumeration(WatermarkField.stage, watermark.source.stage)
         writer.end(message)
     }
 
@@ -124,17 +127,25 @@ enum ContactInbox {
     }
 
     private static func readWatermark(_ message: WireReader) throws(WireError) -> Watermark {
-        var watermark = Watermark(partition: 0, partitions: 0, at: .distantPast)
+        var watermark = Watermark(
+            source: SourceTask(stage: .agents, partition: 0),
+            partitions: 0,
+            at: Timestamp(milliseconds: 0)
+        )
+        var stage: SourceTask.Stage?
         var reader = message
         while try reader.next() {
             switch reader.field {
-            case WatermarkField.partition: watermark.partition = try count(&reader)
+            case WatermarkField.partition: watermark.source.partition = try count(&reader)
             case WatermarkField.at: watermark.at = try reader.instant(after: Timestamp(milliseconds: 0))
             case WatermarkField.partitions: watermark.partitions = try count(&reader)
+            case WatermarkField.stage: stage = try reader.required(SourceTask.Stage.self)
             default: try reader.skip()
             }
         }
-        guard watermark.partition < watermark.partitions else {
+        guard let stage else { throw WireError(.inconsistent, field: WatermarkField.stage) }
+        watermark.source.stage = stage
+        guard watermark.source.partition < watermark.partitions else {
             throw WireError(.outOfRange, field: WatermarkField.partition)
         }
         return watermark
@@ -254,6 +265,6 @@ enum ContactInbox {
     }
 
     private enum WatermarkField {
-        static let partition = 1, at = 2, partitions = 3
+        static let partition = 1, at = 2, partitions = 3, stage = 4
     }
 }

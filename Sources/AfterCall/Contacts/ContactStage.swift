@@ -22,9 +22,9 @@ struct ContactStage: ~Copyable {
     var key = WireWriter(capacity: 256)
     var writer = WireWriter()
     var due: [Int] = []
-    /// Up to when each task of the agents stage has told of its legs.
-    var agents: WatermarkTable
-    private var agentsBefore: WatermarkTable
+    /// Up to when each task of the agents stage has told of its legs, and of the ingest stage has passed on events.
+    var watermarks: WatermarkTable
+    private var watermarksBefore: WatermarkTable
     /// The newest event time that was applied.
     var newestEventAt = Timestamp.distantPast
     private var newestEventBefore = Timestamp.distantPast
@@ -43,9 +43,10 @@ struct ContactStage: ~Copyable {
         effects = ContactEffects(in: pool)
         contacts = KeyedTrackers(in: pool, start: start)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
-        let tasks = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
-        agents = WatermarkTable(sources: tasks)
-        agentsBefore = agents
+        let agents = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
+        let ingest = (0..<settings.ingestPartitions).map { SourceTask(stage: .ingest, partition: $0) }
+        watermarks = WatermarkTable(sources: agents + ingest)
+        watermarksBefore = watermarks
     }
 
     func publishes(_ output: Output) -> Bool { settings.outputs.contains(output) }
@@ -61,7 +62,7 @@ struct ContactStage: ~Copyable {
             case .leg(let leg): try take(leg, value, record, into: &batch)
             case .watermark(let watermark):
                 counters.applied += 1
-                agents.update(SourceTask(stage: .agents, partition: watermark.partition), watermark.at)
+                watermarks.update(watermark.source, watermark.at)
             }
         } catch {
             if damage == nil { damage = error }
@@ -226,7 +227,7 @@ struct ContactStage: ~Copyable {
     mutating func beginTransaction() {
         contacts.begin()
         parked.begin()
-        agentsBefore = agents
+        watermarksBefore = watermarks
         waitingBefore = waiting
         countersBefore = counters
         newestEventBefore = newestEventAt
@@ -244,7 +245,7 @@ struct ContactStage: ~Copyable {
         parked.undo()
         deltas.removeAll()
         waiting = waitingBefore
-        agents = agentsBefore
+        watermarks = watermarksBefore
         counters = countersBefore
         newestEventAt = newestEventBefore
         effects.removeAll()

@@ -103,8 +103,8 @@ public final class ContactsProcessor: CountedProcessor {
     }
 
     private func tellWatermark() {
-        // What the agents stage has yet to tell of its legs is not told here either.
-        let bound = stage.agents.least ?? .distantPast
+        // What other stages have yet to tell of legs and events is not told here either.
+        let bound = stage.watermarks.least ?? .distantPast
         guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
         let source = SourceTask(stage: .contacts, partition: partition)
         held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)

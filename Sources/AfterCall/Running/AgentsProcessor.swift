@@ -116,16 +116,8 @@ public final class AgentsProcessor: CountedProcessor {
         guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest) else { return }
         let source = SourceTask(stage: .agents, partition: partition)
         held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
-        writer.removeAll()
-        let message = ContactInbox.Watermark(
-            partition: partition,
-            partitions: factory.agentPartitions,
-            at: watermark
-        )
-        ContactInbox.write(message, to: &writer)
-        for target in 0..<factory.contactPartitions {
-            held.batch.addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: target)
-        }
+        let message = ContactInbox.Watermark(source: source, partitions: factory.agentPartitions, at: watermark)
+        held.batch.addWatermark(message, partitions: factory.contactPartitions, writer: &writer)
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.

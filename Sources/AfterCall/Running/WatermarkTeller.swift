@@ -79,4 +79,13 @@ extension OutputBatch {
             addInternal(.cellsInbox, key: nil as Text?, value: writer.bytes, partition: partition)
         }
     }
+
+    /// Adds a watermark for each partition of the contact inbox.
+    mutating func addWatermark(_ watermark: ContactInbox.Watermark, partitions: Int32, writer: inout WireWriter) {
+        writer.removeAll()
+        ContactInbox.write(watermark, to: &writer)
+        for partition in 0..<partitions {
+            addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: partition)
+        }
+    }
 }

@@ -72,6 +72,8 @@ final class Pipeline {
         }
         let ingest = IngestFactory(
             topic: Array("telephony.contact-events".utf8),
+            contactPartitions: count,
+            partitions: count,
             source: source,
             publishesDeadLetters: true,
             rejectAheadMs: 600_000,
@@ -133,7 +135,7 @@ final class Pipeline {
 
     static var contactSettings: ContactStageSettings {
         var settings = ContactStageSettings()
-        settings.agentPartitions = Int32(partitions)
+        (settings.agentPartitions, settings.ingestPartitions) = (Int32(partitions), Int32(partitions))
         settings.tracking.contactTTLMs = 3 * 3_600_000
         settings.tracking.surveyTTLMs = 6 * 3_600_000
         settings.tracking.fcrWindowMs = 2 * 3_600_000
