@@ -144,6 +144,33 @@ import Testing
         }
     }
 
+    @Test func `Two tasks that take turns, each going on from what it knew, give the same final records`() throws {
+        let seed = TestSeed.value &+ 32
+        let records = deltas(agents: 9, count: 30, hours: 3, seed: seed)
+        var random = SplitMix64(seed: seed, index: 92)
+        let end = nine + 30 * 3_600_000
+        func finals(_ benches: [TaskBench<CellsFactory>]) throws -> [String: String] {
+            var said: [CollectedOutput.Record] = []
+            var rest = records[...]
+            var now = nine
+            var owner = benches[0]
+            while !rest.isEmpty {
+                let part = Array(rest.prefix(Int.random(in: 0...80, using: &random)))
+                rest = rest.dropFirst(part.count)
+                now = now + Int64.random(in: 0...400_000, using: &random)
+                said += try owner.commit(part, now: now, hasCaughtUp: true)
+                guard let next = benches.randomElement(using: &random), next !== owner else { continue }
+                try next.takeBack(from: owner)
+                owner = next
+            }
+            said += try owner.commit(watermarks(end), now: end, hasCaughtUp: true)
+            return try last(said + publish(owner, at: end + 1_000))
+        }
+        let plain = try finals([bench(seed: 1)])
+        #expect(plain.count > 100)
+        #expect(try finals([bench(seed: 2), bench(seed: 3)]) == plain, "SEED=\(TestSeed.value)")
+    }
+
     @Test func `A storm of windows is spread over commits, and nothing of it is lost`() throws {
         let records = deltas(agents: 2_500, count: 1, hours: 1, seed: 7)
         let bench = bench()

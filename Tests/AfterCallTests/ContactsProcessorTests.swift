@@ -306,7 +306,15 @@ import Testing
             rest = rest.dropFirst(part.count)
             now = max(now + 1, part.last?.timestamp ?? now)
             let hasCaughtUp = Bool.random(using: &random)
-            if Int.random(in: 0..<4, using: &random) == 0 { try bench.restore() }
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: try bench.restore()
+            case 1:
+                // It was given back, and comes back when somebody else has gone on from where it was.
+                let other = self.bench(seed: seed)
+                try other.takeBack(from: witness)
+                try bench.takeBack(from: other)
+            default: break
+            }
             let expected = try said(witness.commit(part, now: now, hasCaughtUp: hasCaughtUp))
             if Bool.random(using: &random) {
                 try bench.rollBack(Array(rest.prefix(40)), now: now, isFinished: Bool.random(using: &random))

@@ -170,6 +170,8 @@ import Testing
         let old = record(ContactEvents.json("contact.queued", "c1", at: -600_000))
         #expect(try told(bench.rollBack([old], now: epoch, hasCaughtUp: true)) == [epoch, epoch])
         #expect(try told(bench.commit([old], now: epoch)) == [epoch - 600_000, epoch - 600_000], "it lags")
+        let ahead = record(ContactEvents.json("contact.queued", "c1", at: 300_000))
+        #expect(try told(bench.commit([ahead], now: epoch + 1_500)) == [epoch + 7, epoch + 7], "its clock is ahead")
         #expect(try told(bench.commit([], now: epoch + 4_000, hasCaughtUp: true)) == [epoch + 4_000, epoch + 4_000])
         #expect(bench.processor.nextTimerMs == (epoch + 9_000).milliseconds)
     }

@@ -100,7 +100,8 @@ public final class IngestProcessor: CountedProcessor {
         )
         counters.applied += 1
         counters.count(1, .contactInbox)
-        watermarks.note(eventAt: decoder.event.time)
+        // A clock that is ahead of the bus says nothing of how far that was read.
+        watermarks.note(eventAt: min(decoder.event.time, record.coordinates.timestamp ?? now))
     }
 
     private func addOrigin(of record: InputRecord) {

@@ -45,6 +45,16 @@ final class TaskBench<Factory: CountedFactory> {
         return said
     }
 
+    /// Takes up what others have committed to the changelog since, and what the task itself wrote last.
+    func takeBack(from other: TaskBench) throws {
+        let news = other.changelog.filter { changelog[$0.key] != $0.value || Bool.random(using: &random) }
+        let gone = changelog.keys.filter { other.changelog[$0] == nil }
+        var log = news.map { LoggedRecord(key: $0, value: $1, partition: partition) }
+        log += gone.map { LoggedRecord(key: $0, partition: partition) }
+        try log.shuffled(using: &random).lend { for record in $0 { try processor.restore(record) } }
+        changelog = other.changelog
+    }
+
     /// Becomes a new task that knows what the changelog says.
     func restore() throws {
         processor = factory.makeProcessor(partition: partition)
