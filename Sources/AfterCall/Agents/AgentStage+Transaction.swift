@@ -11,6 +11,7 @@ extension AgentStage {
         precondition(dirty.isEmpty, "A transaction begins within a batch")
         journal.begin(counters)
         parked.begin()
+        newestEventBefore = newestEventAt
     }
 
     /// How many agents the transaction has touched: each is a changelog record, and a copy of it is in memory until the
@@ -40,6 +41,7 @@ extension AgentStage {
         }
         counters = journal.end()
         parked.undo()
+        newestEventAt = newestEventBefore
         dirty.removeAll(keepingCapacity: true)
         effects.removeAll()
         deltas.removeAll()

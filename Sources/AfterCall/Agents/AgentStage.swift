@@ -47,6 +47,7 @@ public struct AgentStage: ~Copyable {
 
     /// The newest event time that was applied.
     public internal(set) var newestEventAt = Timestamp.distantPast
+    var newestEventBefore = Timestamp.distantPast
 
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()

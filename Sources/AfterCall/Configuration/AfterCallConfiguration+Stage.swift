@@ -18,7 +18,11 @@ extension AfterCallConfiguration {
     }
 
     /// What the contacts stage takes from it, and the customers stage.
-    func contactStage(agentPartitions: Int32) -> ContactStageSettings {
+    ///
+    /// - Parameters:
+    ///   - agentPartitions: how many partitions the agents stage has.
+    ///   - ingestPartitions: the same of the ingest stage; 0 where it does not run.
+    func contactStage(agentPartitions: Int32, ingestPartitions: Int32) -> ContactStageSettings {
         var settings = ContactStageSettings()
         settings.tracking.horizonMs = tracking.horizonMs
         settings.tracking.contactTTLMs = indicators.contactTTLMs
@@ -31,6 +35,7 @@ extension AfterCallConfiguration {
         settings.maximumAheadMs = clock.maxAheadMs
         settings.maximumValueBytes = input.maxValueBytes
         settings.agentPartitions = agentPartitions
+        settings.ingestPartitions = ingestPartitions
         return settings
     }
 

@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 
 /// What our own stages write to the contact inbox: the messages of `schemas/proto/aftercall/inbox/v1/contact.proto`.
 enum ContactInbox {
@@ -9,9 +10,10 @@ enum ContactInbox {
         var facts: LegFacts
     }
 
-    /// What a task of the agents stage has processed.
+    /// What a task of the agents stage, or of the ingest stage, has processed.
     struct Watermark {
-        var partition: Int32
+        var source: SourceTask
+        /// How many partitions the stage's input has.
         var partitions: Int32
         var at: Timestamp
     }
@@ -101,9 +103,10 @@ enum ContactInbox {
     /// Writes a watermark.
     static func write(_ watermark: Watermark, to writer: inout WireWriter) {
         let message = writer.begin(Field.watermark)
-        writer.unsigned(WatermarkField.partition, UInt64(watermark.partition))
+        writer.unsigned(WatermarkField.partition, UInt64(watermark.source.partition))
         writer.signed(WatermarkField.at, watermark.at.milliseconds)
         writer.unsigned(WatermarkField.partitions, UInt64(watermark.partitions))
+        writer.enumeration(WatermarkField.stage, watermark.source.stage)
         writer.end(message)
     }
 
@@ -113,25 +116,36 @@ enum ContactInbox {
     static func read(_ value: UnsafeRawBufferPointer) throws(WireError) -> Message {
         var reader = WireReader(value)
         guard try reader.next() else { throw WireError(.inconsistent) }
+        let message: Message
         switch reader.field {
-        case Field.leg: return .leg(try readLeg(reader.message(), value))
-        case Field.watermark: return .watermark(try readWatermark(reader.message()))
+        case Field.leg: message = .leg(try readLeg(reader.message(), value))
+        case Field.watermark: message = .watermark(try readWatermark(reader.message()))
         default: throw reader.unknownField
         }
+        if try reader.next() { throw WireError(.inconsistent, field: reader.field) }
+        return message
     }
 
     private static func readWatermark(_ message: WireReader) throws(WireError) -> Watermark {
-        var watermark = Watermark(partition: 0, partitions: 0, at: .distantPast)
+        var watermark = Watermark(
+            source: SourceTask(stage: .agents, partition: 0),
+            partitions: 0,
+            at: Timestamp(milliseconds: 0)
+        )
+        var stage: SourceTask.Stage?
         var reader = message
         while try reader.next() {
             switch reader.field {
-            case WatermarkField.partition: watermark.partition = try count(&reader)
+            case WatermarkField.partition: watermark.source.partition = try count(&reader)
             case WatermarkField.at: watermark.at = try reader.instant(after: Timestamp(milliseconds: 0))
             case WatermarkField.partitions: watermark.partitions = try count(&reader)
+            case WatermarkField.stage: stage = try reader.required(SourceTask.Stage.self)
             default: try reader.skip()
             }
         }
-        guard watermark.partition < watermark.partitions else {
+        guard let stage else { throw WireError(.inconsistent, field: WatermarkField.stage) }
+        watermark.source.stage = stage
+        guard watermark.source.partition < watermark.partitions else {
             throw WireError(.outOfRange, field: WatermarkField.partition)
         }
         return watermark
@@ -213,10 +227,30 @@ enum ContactInbox {
         case LegField.segments: leg.segments = Int32(try reader.unsigned(atMost: 1 << 30))
         case LegField.wrapEndedAt: leg.wrapEndedAt = try reader.instant(after: start)
         case LegField.endCause: leg.endCause = try reader.enumeration(EndCause.self)
-        case LegField.wraps: leg.wraps = try reader.text(in: value)
+        case LegField.wraps:
+            leg.wraps = try reader.text(in: value)
+            try check(leg.wraps, in: value)
         default: try reader.skip()
         }
     }
+
+    /// Checks segments, which are read only when they are published.
+    private static func check(_ wraps: Text, in value: UnsafeRawBufferPointer) throws(WireError) {
+        guard Int(wraps.count).isMultiple(of: LegWrap.byteCount) else {
+            throw WireError(.inconsistent, field: LegField.wraps)
+        }
+        var index = 0
+        while let wrap = LegWrap(at: index, of: wraps, in: value) {
+            let end = wrap.endedAt ?? wrap.startedAt
+            guard instants ~= wrap.startedAt.milliseconds, instants ~= end.milliseconds, wrap.startedAt <= end,
+                (wrap.endedAt == nil) == (wrap.endCause == nil)
+            else { throw WireError(.outOfRange, field: LegField.wraps) }
+            index += 1
+        }
+    }
+
+    /// Far from where arithmetic would overflow.
+    private static var instants: ClosedRange<Int64> { -(1 << 50)...(1 << 50) }
 
     private static func duration(_ reader: inout WireReader) throws(WireError) -> Milliseconds {
         try reader.signed(in: 0...(1 << 50))
@@ -231,6 +265,6 @@ enum ContactInbox {
     }
 
     private enum WatermarkField {
-        static let partition = 1, at = 2, partitions = 3
+        static let partition = 1, at = 2, partitions = 3, stage = 4
     }
 }

@@ -35,8 +35,12 @@ extension ContactStage {
     private func visit(ofContact number: Int, _ contact: AgentKey) -> WaitingContacts.Visit? {
         let slot = contacts.slot(number)
         guard let visit = slot.pointee.tracker.openVisit else { return nil }
-        let queue = visit.queue.bytes(in: slot.pointee.tracker.bytes)
-        return WaitingContacts.Visit((visit.since, queue), tenant: contact.tenant)
+        return WaitingContacts.Visit(
+            since: visit.since,
+            queue: visit.queue.bytes(in: slot.pointee.tracker.bytes),
+            tenant: contact.tenant,
+            computed: settings.deltas.scopes
+        )
     }
 
     private mutating func append(
@@ -117,23 +121,17 @@ extension ContactStage {
     /// Lets everything act that the wall clock has passed. To be called only once the partition has caught up.
     mutating func settle(at now: Timestamp, limit: Int, into batch: inout OutputBatch) -> Int {
         due.removeAll(keepingCapacity: true)
-        contacts.advance(to: now, limit: limit, into: &due)
-        for number in due {
-            do throws(WireError) {
-                try wake(number, at: now, into: &batch)
-            } catch {
-                if damage == nil { damage = error }
-            }
+        do throws(WireError) {
+            try contacts.advance(to: now, limit: limit, work: &work, into: &due)
+        } catch {
+            if damage == nil { damage = error }
+            return due.count
         }
+        for number in due { wake(number, at: now, into: &batch) }
         return due.count
     }
 
-    private mutating func wake(
-        _ number: Int,
-        at now: Timestamp,
-        into batch: inout OutputBatch
-    ) throws(WireError) {
-        try contacts.touch(number, work: &work)
+    private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
         effects.removeAll()
         let slot = contacts.slot(number)
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
@@ -177,9 +175,9 @@ extension ContactStage {
         }
         if let value { try KeyedRecord.check(value) }
         let known = contacts.known(key)
-        // What has a visit open is due within a day; what is packed has none.
         let number = try contacts.restore(key, value, work: &work)
         if let number, let value, let contact = AgentKey(changelogKey: key) {
+            // Before it is packed: of what is packed nobody can tell where it waits.
             waiting.restore(number, visit(ofContact: number, contact))
             contacts.packIfQuiet(number, record: value, packsUntil: now + Self.packingMs)
         } else if let known {

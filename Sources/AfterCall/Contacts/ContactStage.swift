@@ -22,11 +22,12 @@ struct ContactStage: ~Copyable {
     var key = WireWriter(capacity: 256)
     var writer = WireWriter()
     var due: [Int] = []
-    /// Up to when each task of the agents stage has told of its legs.
-    var agents: WatermarkTable
-    private var agentsBefore: WatermarkTable
+    /// Up to when each task of the agents stage has told of its legs, and of the ingest stage has passed on events.
+    var watermarks: WatermarkTable
+    private var watermarksBefore: WatermarkTable
     /// The newest event time that was applied.
     var newestEventAt = Timestamp.distantPast
+    private var newestEventBefore = Timestamp.distantPast
     /// Why the record of a contact could not be decoded; `nil` if that never was.
     var damage: WireError?
     /// What became of the records so far.
@@ -42,9 +43,10 @@ struct ContactStage: ~Copyable {
         effects = ContactEffects(in: pool)
         contacts = KeyedTrackers(in: pool, start: start)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
-        let tasks = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
-        agents = WatermarkTable(sources: tasks)
-        agentsBefore = agents
+        let agents = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
+        let ingest = (0..<settings.ingestPartitions).map { SourceTask(stage: .ingest, partition: $0) }
+        watermarks = WatermarkTable(sources: agents + ingest)
+        watermarksBefore = watermarks
     }
 
     func publishes(_ output: Output) -> Bool { settings.outputs.contains(output) }
@@ -52,7 +54,7 @@ struct ContactStage: ~Copyable {
     /// Takes one record of the inbox.
     mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
         counters.read += 1
-        guard let value = record.value, ContactInbox.isMessage(value) else {
+        guard let value = record.value, Self.isOfOurs(record) else {
             return take(event: record, now: now, hasWaited: false, into: &batch)
         }
         do throws(WireError) {
@@ -60,7 +62,7 @@ struct ContactStage: ~Copyable {
             case .leg(let leg): try take(leg, value, record, into: &batch)
             case .watermark(let watermark):
                 counters.applied += 1
-                agents.update(SourceTask(stage: .agents, partition: watermark.partition), watermark.at)
+                watermarks.update(watermark.source, watermark.at)
             }
         } catch {
             if damage == nil { damage = error }
@@ -175,7 +177,7 @@ struct ContactStage: ~Copyable {
         Rejection(cause: .unsupported, field: "contact_id", detail: "more events of one contact than are kept")
     }
 
-    /// A dead letter names the place on the bus, and has the headers that the record had there.
+    /// A dead letter names the place on the bus, and has the key and the headers that the record had there.
     private mutating func reject(_ record: InputRecord, because rejection: Rejection, into batch: inout OutputBatch) {
         counters.count(rejection.cause)
         guard publishes(.deadLetters) else { return }
@@ -185,9 +187,15 @@ struct ContactStage: ~Copyable {
         if let origin = Self.origin(of: record) {
             topic = Array(origin.topic)
             original.coordinates = origin.coordinates
+            original.key = origin.key
             original.headers = UnsafeBufferPointer(rebasing: record.headers.dropLast())
         }
         DeadLetterEncoder(topic: topic).append(original, because: rejection, to: &batch)
+    }
+
+    /// Whether one of our own stages has written a record, and it is no event of the bus.
+    static func isOfOurs(_ record: InputRecord) -> Bool {
+        record.value.map { ContactInbox.isMessage($0) } ?? false
     }
 
     /// When the record came to the bus.
@@ -219,9 +227,10 @@ struct ContactStage: ~Copyable {
     mutating func beginTransaction() {
         contacts.begin()
         parked.begin()
-        agentsBefore = agents
+        watermarksBefore = watermarks
         waitingBefore = waiting
         countersBefore = counters
+        newestEventBefore = newestEventAt
     }
 
     /// Keeps what was done.
@@ -236,8 +245,9 @@ struct ContactStage: ~Copyable {
         parked.undo()
         deltas.removeAll()
         waiting = waitingBefore
-        agents = agentsBefore
+        watermarks = watermarksBefore
         counters = countersBefore
+        newestEventAt = newestEventBefore
         effects.removeAll()
     }
 }

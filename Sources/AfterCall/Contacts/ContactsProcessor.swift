@@ -16,6 +16,7 @@ public final class ContactsProcessor: CountedProcessor {
     private var kept = StageCounters()
     /// The newest of Kafka's timestamps on the bus.
     private var newestArrival = Timestamp.distantPast
+    private var newestArrivalBefore = Timestamp.distantPast
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
     private var latest: Timestamp
 
@@ -46,7 +47,10 @@ public final class ContactsProcessor: CountedProcessor {
         let now = note(nowMs)
         for record in records {
             let record = InputRecord(record)
-            newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+            // When one of our stages told of a leg says nothing of how far the bus was read.
+            if !ContactStage.isOfOurs(record) {
+                newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+            }
             let reached = min(now, newestArrival)
             if let waiting = stage.parked.nextInstant, waiting <= reached {
                 stage.takeWaiting(at: reached, into: &held.batch)
@@ -59,9 +63,12 @@ public final class ContactsProcessor: CountedProcessor {
 
     /// When the clock will next change something.
     public var nextTimerMs: Int64? {
-        let due = min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant)
-        return due.milliseconds
+        guard tellsWatermarks else { return stage.nextActionAt?.milliseconds }
+        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
     }
+
+    /// Whether others wait to hear up to when everything has been told.
+    private var tellsWatermarks: Bool { cellPartitions > 0 }
 
     /// Takes records whose time has come, and lets deadlines act.
     public func fireTimers(
@@ -83,7 +90,9 @@ public final class ContactsProcessor: CountedProcessor {
     }
 
     /// Whether something is published with the commit.
-    public var hasOutputWaiting: Bool { held.isWaiting || stage.deltas.scopeCount > 0 || watermarks.isWaiting }
+    public var hasOutputWaiting: Bool {
+        held.isWaiting || stage.deltas.scopeCount > 0 || tellsWatermarks && watermarks.isWaiting
+    }
 
     /// How many contacts the transaction has touched.
     public var changedKeyCount: Int { stage.contacts.touchedCount }
@@ -91,13 +100,17 @@ public final class ContactsProcessor: CountedProcessor {
     /// Sends what the indicators change by.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         stage.sendDeltas(from: partition, into: &held.batch)
-        // What the agents stage has yet to tell of its legs is not told here either.
-        if let watermark = watermarks.watermark(at: latest, bound: stage.agents.least ?? .distantPast) {
-            let source = SourceTask(stage: .contacts, partition: partition)
-            held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
-        }
+        tellWatermark()
         try held.handOn(to: output)
         held.forget()
+    }
+
+    private func tellWatermark() {
+        // What other stages have yet to tell of legs and events is not told here either.
+        let bound = stage.watermarks.least ?? .distantPast
+        guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
+        let source = SourceTask(stage: .contacts, partition: partition)
+        held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
     }
 
     /// Writes the contacts that were touched, and the records that came to wait or no longer do.
@@ -129,6 +142,7 @@ public final class ContactsProcessor: CountedProcessor {
     /// Lets what follows be undone.
     public func beginJournal() {
         stage.beginTransaction()
+        newestArrivalBefore = newestArrival
     }
 
     /// Keeps what was done, and counts it.
@@ -145,6 +159,8 @@ public final class ContactsProcessor: CountedProcessor {
     public func rollBack() {
         stage.undo()
         watermarks.undo()
+        // The records come again, and with them the time.
+        newestArrival = newestArrivalBefore
         held.forget()
     }
 

@@ -8,13 +8,24 @@ struct WaitingContacts {
     /// A contact that waits, with the scopes whose oldest it may be.
     struct Visit {
         var since: Timestamp
-        var scopes: [[UInt8]]
+        var scopes: [[UInt8]] = []
 
-        init(_ visit: (since: Timestamp, queue: UnsafeRawBufferPointer), tenant: UnsafeRawBufferPointer) {
-            since = visit.since
+        /// - Parameters:
+        ///   - queue: where it waits; empty where nobody says.
+        ///   - tenant: empty where the bus names none.
+        ///   - computed: which scopes there are.
+        init(
+            since: Timestamp,
+            queue: UnsafeRawBufferPointer,
+            tenant: UnsafeRawBufferPointer,
+            computed: [DimensionSet]
+        ) {
+            self.since = since
             let whole: [(dimension: Dimension, value: [UInt8])] = [(.tenant, Array(tenant))]
-            scopes = [ScopeKey(whole).text]
-            if !visit.queue.isEmpty { scopes.append(ScopeKey(whole + [(.queue, Array(visit.queue))]).text) }
+            if computed.contains(.all) { scopes.append(ScopeKey(whole).text) }
+            if !queue.isEmpty, computed.contains(.queue) {
+                scopes.append(ScopeKey(whole + [(.queue, Array(queue))]).text)
+            }
         }
     }
 

@@ -102,13 +102,12 @@ public final class CustomersProcessor: CountedProcessor {
     ) throws(StreamFailure) -> Int {
         latest = max(latest, Timestamp(milliseconds: nowMs))
         due.removeAll(keepingCapacity: true)
-        customers.advance(to: latest, limit: limit, into: &due)
+        do throws(WireError) {
+            try customers.advance(to: latest, limit: limit, work: &work, into: &due)
+        } catch {
+            throw StreamFailure(.refused, "the record of a customer cannot be read: \(error.code)")
+        }
         for number in due {
-            do throws(WireError) {
-                try customers.touch(number, work: &work)
-            } catch {
-                throw StreamFailure(.refused, "the record of a customer cannot be read: \(error.code)")
-            }
             effects.removeAll()
             customers.slot(number).pointee.tracker.advanceClock(to: latest, work: &work, effects: &effects)
             if let customer = AgentKey(changelogKey: customers.key(of: number)) { add(number, tenant: customer.tenant) }

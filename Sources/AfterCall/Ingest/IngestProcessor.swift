@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 public import Streaming
 import Telephony
 
@@ -15,13 +16,21 @@ public final class IngestProcessor: CountedProcessor {
     private let rejectAheadMs: Milliseconds
     private let totals: StageTotals
     private let held: HeldOutput
+    private let source: SourceTask
+    private let factory: IngestFactory
+    private var watermarks = WatermarkTeller()
+    /// The wall clock of the newest call: it goes back now and then.
+    private var latest: Timestamp
     private var decoder: CanonicalDecoder
     private var cloudEvent = CloudEventHeaders()
     private var counters = StageCounters()
     private var kept = StageCounters()
     private var writer = WireWriter(capacity: 256)
 
-    init(_ factory: IngestFactory) {
+    init(_ factory: IngestFactory, partition: Int32) {
+        self.factory = factory
+        source = SourceTask(stage: .ingest, partition: partition)
+        latest = .distantPast
         deadLetters = DeadLetterEncoder(topic: factory.topic)
         topic = factory.topic
         publishesDeadLetters = factory.publishesDeadLetters
@@ -43,7 +52,8 @@ public final class IngestProcessor: CountedProcessor {
         nowMs: Int64,
         into output: some RecordOutput
     ) throws(StreamFailure) {
-        for record in records { take(InputRecord(record), now: Timestamp(milliseconds: nowMs)) }
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        for record in records { take(InputRecord(record), now: latest) }
         try held.handOnMuch(to: output)
     }
 
@@ -65,13 +75,13 @@ public final class IngestProcessor: CountedProcessor {
 
     private func accept(_ record: InputRecord, now: Timestamp) {
         counters.unknownFields += decoder.unknownFieldCount
-        guard decoder.event.kind.family == .contact else {
-            let detail: StaticString = "an event of an agent on the topic of contact events"
-            return reject(record, because: Rejection(cause: .wrongKey, field: "type", detail: detail))
-        }
         guard decoder.event.time - (record.coordinates.timestamp ?? now) <= rejectAheadMs else {
             let detail: StaticString = "too far ahead of the record's timestamp"
             return reject(record, because: Rejection(cause: .badTime, field: "time", detail: detail))
+        }
+        guard decoder.event.kind.family == .contact else {
+            let detail: StaticString = "an event of an agent on the topic of contact events"
+            return reject(record, because: Rejection(cause: .wrongKey, field: "type", detail: detail))
         }
         guard let value = record.value else { return }
         let contact = AgentKey(
@@ -90,12 +100,14 @@ public final class IngestProcessor: CountedProcessor {
         )
         counters.applied += 1
         counters.count(1, .contactInbox)
+        // A clock that is ahead of the bus says nothing of how far that was read.
+        watermarks.note(eventAt: min(decoder.event.time, record.coordinates.timestamp ?? now))
     }
 
     private func addOrigin(of record: InputRecord) {
         writer.removeAll()
         topic.withUnsafeBytes { topic in
-            RecordOrigin(topic: topic, coordinates: record.coordinates).write(to: &writer)
+            RecordOrigin(topic: topic, coordinates: record.coordinates, key: record.key).write(to: &writer)
         }
         let name = RecordOrigin.headerName
         let nameBytes = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
@@ -109,24 +121,32 @@ public final class IngestProcessor: CountedProcessor {
         deadLetters.append(record, because: rejection, to: &held.batch)
     }
 
-    /// No clock matters here.
-    public var nextTimerMs: Int64? { nil }
+    /// When the contacts stage is told next that everything was passed on.
+    public var nextTimerMs: Int64? { factory.tellsWatermarks ? watermarks.nextInstant.milliseconds : nil }
 
-    /// There are no timers.
+    /// Notes that everything was passed on: that is told with the commit.
     public func fireTimers(
         upTo nowMs: Int64,
         limit: Int,
         into output: some RecordOutput
-    ) throws(StreamFailure) -> Int { 0 }
+    ) throws(StreamFailure) -> Int {
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
+        return 0
+    }
 
     /// Whether something is passed on with the commit.
-    public var hasOutputWaiting: Bool { held.isWaiting }
+    public var hasOutputWaiting: Bool { held.isWaiting || factory.tellsWatermarks && watermarks.isWaiting }
 
     /// There are no keys.
     public var changedKeyCount: Int { 0 }
 
-    /// Passes on what is held.
+    /// Passes on what is held, and tells up to when that is everything.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
+        if factory.tellsWatermarks, let instant = watermarks.watermark(at: latest) {
+            let watermark = ContactInbox.Watermark(source: source, partitions: factory.partitions, at: instant)
+            held.batch.addWatermark(watermark, partitions: factory.contactPartitions, writer: &writer)
+        }
         try held.handOn(to: output)
         held.forget()
     }
@@ -148,6 +168,7 @@ public final class IngestProcessor: CountedProcessor {
 
     /// Counts what was done.
     public func keepJournal() {
+        watermarks.keep()
         var done = counters
         done.subtract(kept)
         totals.counters.add(done)
@@ -156,6 +177,7 @@ public final class IngestProcessor: CountedProcessor {
 
     /// Forgets what was to be passed on.
     public func rollBack() {
+        watermarks.undo()
         counters = kept
         held.forget()
     }
@@ -165,6 +187,10 @@ public final class IngestProcessor: CountedProcessor {
 public struct IngestFactory: CountedFactory {
     /// The topic of contact events, as dead letters name it.
     let topic: [UInt8]
+    /// How many partitions the contact inbox has.
+    var contactPartitions: Int32 = 0
+    /// How many partitions the stage's input has.
+    var partitions: Int32 = 1
     /// `ce_source` of what is published.
     let source: [UInt8]
     let publishesDeadLetters: Bool
@@ -177,5 +203,10 @@ public struct IngestFactory: CountedFactory {
     public let totals = StageTotals()
 
     /// The stage.
-    public func makeProcessor(partition: Int32) -> IngestProcessor { IngestProcessor(self) }
+    public func makeProcessor(partition: Int32) -> IngestProcessor {
+        IngestProcessor(self, partition: partition)
+    }
+
+    /// Whether the contacts stage waits to hear up to when everything was passed on.
+    var tellsWatermarks: Bool { contactPartitions > 0 }
 }

@@ -65,7 +65,8 @@ struct KeyIndex: ~Copyable {
     private static func number(in entry: UInt64) -> Int { Int(entry & 0xFFFF_FFFF) - 1 }
 
     private func home(of hash: UInt64) -> Int {
-        Int(truncatingIfNeeded: hash &* 0x9E37_79B9_7F4A_7C15 >> 24) & (slots.count - 1)
+        // The parentheses matter: a shift binds closer than a product.
+        Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 24) & (slots.count - 1)
     }
 
     private func next(_ slot: Int) -> Int { (slot + 1) & (slots.count - 1) }

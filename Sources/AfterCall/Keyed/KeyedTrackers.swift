@@ -133,11 +133,20 @@ struct KeyedTrackers<Tracker: KeyedTracker & ~Copyable>: ~Copyable {
         wheel.set(number, at: instant)
     }
 
-    /// Appends the keys whose timers are due at `now` to `due`, `limit` at most.
-    mutating func advance(to now: Timestamp, limit: Int, into due: inout [Int]) {
+    /// Touches the keys whose timers are due at `now`, `limit` at most, and appends them to `due`.
+    mutating func advance(
+        to now: Timestamp,
+        limit: Int,
+        work: inout ContactWorkspace,
+        into due: inout [Int]
+    ) throws(WireError) {
         let first = due.count
         wheel.advance(to: now, limit: limit, into: &due)
-        for number in due[first...] { slot(number).pointee.armedAt = .distantFuture }
+        for number in due[first...] {
+            // Before the timer is forgotten: one that is undone is set again.
+            try touch(number, work: &work)
+            slot(number).pointee.armedAt = .distantFuture
+        }
     }
 
     // MARK: Transactions

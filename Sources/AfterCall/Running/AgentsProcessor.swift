@@ -19,6 +19,7 @@ public final class AgentsProcessor: CountedProcessor {
     private var keys: [UnsafeRawBufferPointer] = []
     /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
     private var newestTimestampMs = Int64.min
+    private var newestTimestampBefore = Int64.min
     /// What the stage had done when its journal was last kept.
     private var kept = StageCounters()
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
@@ -118,16 +119,8 @@ public final class AgentsProcessor: CountedProcessor {
         guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest) else { return }
         let source = SourceTask(stage: .agents, partition: partition)
         held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
-        writer.removeAll()
-        let message = ContactInbox.Watermark(
-            partition: partition,
-            partitions: factory.agentPartitions,
-            at: watermark
-        )
-        ContactInbox.write(message, to: &writer)
-        for target in 0..<factory.contactPartitions {
-            held.batch.addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: target)
-        }
+        let message = ContactInbox.Watermark(source: source, partitions: factory.agentPartitions, at: watermark)
+        held.batch.addWatermark(message, partitions: factory.contactPartitions, writer: &writer)
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.
@@ -168,6 +161,7 @@ public final class AgentsProcessor: CountedProcessor {
     /// Lets what follows be undone.
     public func beginJournal() {
         stage.beginTransaction()
+        newestTimestampBefore = newestTimestampMs
     }
 
     /// Keeps what was done, and counts it.
@@ -184,6 +178,8 @@ public final class AgentsProcessor: CountedProcessor {
     public func rollBack() {
         stage.undo()
         watermarks.undo()
+        // The records come again, and with them the time.
+        newestTimestampMs = newestTimestampBefore
         held.forget()
     }
 

@@ -11,6 +11,8 @@ struct StageFactories {
     var ingest: IngestFactory {
         IngestFactory(
             topic: Array(settings.topics.contactInput.utf8),
+            contactPartitions: partitions(of: .contactInbox),
+            partitions: ingestPartitions,
             source: source,
             publishesDeadLetters: settings.outputs.deadLetters,
             rejectAheadMs: settings.clock.rejectAheadMs,
@@ -35,7 +37,7 @@ struct StageFactories {
     /// The contacts stage.
     var contacts: ContactsFactory {
         ContactsFactory(
-            settings: settings.contactStage(agentPartitions: agentPartitions),
+            settings: contactStage,
             cellPartitions: partitions(of: .cellsInbox),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
@@ -46,7 +48,7 @@ struct StageFactories {
     /// The customers stage.
     var customers: CustomersFactory {
         CustomersFactory(
-            settings: settings.contactStage(agentPartitions: agentPartitions),
+            settings: contactStage,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
             start: WallClock.now
@@ -68,7 +70,14 @@ struct StageFactories {
         )
     }
 
+    private var contactStage: ContactStageSettings {
+        settings.contactStage(agentPartitions: agentPartitions, ingestPartitions: ingestPartitions)
+    }
+
     private var agentPartitions: Int32 { topics.partitions[settings.source(of: .agents)] ?? 0 }
+
+    /// None where there is no topic of contact events: then the stage does not run.
+    private var ingestPartitions: Int32 { topics.partitions[settings.source(of: .ingest)] ?? 0 }
 
     /// How many partitions an inbox has; none where it is not written to.
     private func partitions(of output: Output) -> Int32 {

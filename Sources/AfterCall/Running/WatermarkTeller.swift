@@ -9,55 +9,60 @@ struct WatermarkTeller {
     private static let leastPauseMs: Milliseconds = 1_000
     private static let quietPauseMs: Milliseconds = 5_000
 
-    /// The newest event time that was applied.
-    private var newestEventAt = Timestamp.distantPast
-    /// The wall clock when the task had last caught up.
-    private var caughtUpAt = Timestamp.distantPast
-    private var told = Telling()
-    private var kept = Telling()
+    private var now = Progress()
+    private var kept = Progress()
     private var isDue = false
 
-    private struct Telling {
-        var at = Timestamp.distantPast
+    private struct Progress {
+        /// The newest event time that was applied.
+        var newestEventAt = Timestamp.distantPast
+        /// The wall clock when the task had last caught up.
+        var caughtUpAt = Timestamp.distantPast
+        /// When something was last told, or found not to be worth telling.
+        var toldAt = Timestamp.distantPast
+        /// What was told last.
         var watermark = Timestamp.distantPast
     }
 
     /// An event was applied.
     mutating func note(eventAt instant: Timestamp) {
-        newestEventAt = max(newestEventAt, instant)
+        now.newestEventAt = max(now.newestEventAt, instant)
     }
 
-    /// The task has read everything there was at `now`.
-    mutating func noteCaughtUp(at now: Timestamp) {
-        caughtUpAt = max(caughtUpAt, now)
-        if now >= kept.at + Self.quietPauseMs { isDue = true }
+    /// The task has read everything there was at `instant`.
+    mutating func noteCaughtUp(at instant: Timestamp) {
+        now.caughtUpAt = max(now.caughtUpAt, instant)
+        if instant >= kept.toldAt + Self.quietPauseMs { isDue = true }
     }
 
     /// When the clock alone is a reason to tell.
-    var nextInstant: Timestamp { isDue ? kept.at : kept.at + Self.quietPauseMs }
+    var nextInstant: Timestamp { isDue ? kept.toldAt : kept.toldAt + Self.quietPauseMs }
 
     /// Whether a commit has to be made to tell.
     var isWaiting: Bool { isDue }
 
-    /// What is to be told with the commit that is made at `now`; `nil` if it is too early, or nothing has changed.
+    /// What is to be told with the commit that is made at `instant`; `nil` if it is too early, or nothing has changed.
     ///
     /// - Parameter bound: up to when those have told everything from whom the task has what it tells.
-    mutating func watermark(at now: Timestamp, bound: Timestamp = .distantFuture) -> Timestamp? {
+    mutating func watermark(at instant: Timestamp, bound: Timestamp = .distantFuture) -> Timestamp? {
         isDue = false
-        guard now >= kept.at + Self.leastPauseMs else { return nil }
-        told.at = now
+        guard instant >= kept.toldAt + Self.leastPauseMs else { return nil }
+        now.toldAt = instant
         // The wall clock if it has caught up, else the newest event; a clock that is ahead tells nothing.
-        let reached = min(max(min(newestEventAt, now), caughtUpAt), bound)
+        let reached = min(max(min(now.newestEventAt, instant), now.caughtUpAt), bound)
         guard reached > kept.watermark else { return nil }
-        told.watermark = reached
+        now.watermark = reached
         return reached
     }
 
     /// The transaction is committed.
-    mutating func keep() { kept = told }
+    mutating func keep() { kept = now }
 
-    /// The transaction is undone.
-    mutating func undo() { told = kept }
+    /// The transaction is undone: what it had read comes again, and is told of only then.
+    mutating func undo() {
+        now = kept
+        isDue = false
+    }
 }
 
 extension OutputBatch {
@@ -72,6 +77,15 @@ extension OutputBatch {
         InboxRecord.write(watermark: instant, of: source, to: &writer)
         for partition in 0..<partitions {
             addInternal(.cellsInbox, key: nil as Text?, value: writer.bytes, partition: partition)
+        }
+    }
+
+    /// Adds a watermark for each partition of the contact inbox.
+    mutating func addWatermark(_ watermark: ContactInbox.Watermark, partitions: Int32, writer: inout WireWriter) {
+        writer.removeAll()
+        ContactInbox.write(watermark, to: &writer)
+        for partition in 0..<partitions {
+            addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: partition)
         }
     }
 }
