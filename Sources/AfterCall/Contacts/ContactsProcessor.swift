@@ -92,6 +92,7 @@ public final class ContactsProcessor: CountedProcessor {
         if let watermark = watermarks.watermark(at: latest, bound: stage.agents.least ?? .distantPast) {
             let source = SourceTask(stage: .contacts, partition: partition)
             held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
+            stage.counters.count(Int(cellPartitions), .cellsInbox)
         }
         try held.handOn(to: output)
         held.forget()

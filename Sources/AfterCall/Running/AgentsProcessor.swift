@@ -125,6 +125,8 @@ public final class AgentsProcessor: CountedProcessor {
         for target in 0..<factory.contactPartitions {
             held.batch.addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: target)
         }
+        stage.counters.count(Int(factory.cellPartitions), .cellsInbox)
+        stage.counters.count(Int(factory.contactPartitions), .contactInbox)
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.

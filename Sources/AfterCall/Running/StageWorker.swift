@@ -100,6 +100,7 @@ final class StageWorker<Factory: CountedFactory> {
             status.partitions.append(partition)
             status.keys += processor.keyCount
             status.waiting += processor.waitingCount
+            status.unpublished += processor.unpublishedCount
             if !hasCaughtUp { status.hasCaughtUp = false }
             guard let known = lag else { return }
             // Markers of transactions lie behind the last record.
