@@ -18,7 +18,7 @@ extension DemoPicture {
             rows: [row("all", .all)] + queues.map { row($0, .queue($0)) }
         )
         let limit = FigureText.duration(gauges.thresholds.serviceLevelMs)
-        let detail = "last 5 min, and waiting now; service level (SL): within \(limit)"
+        let detail = "last 5 min, waiting now; SL: service level within \(limit)"
         return [title("Queues", detail + omitted(queues, of: state.indicators.queues))]
             + filled(table, rows: layout.queueRows)
     }
@@ -57,7 +57,7 @@ extension DemoPicture {
             ],
             rows: teams.map { row(ofTeam: $0) }
         )
-        let detail = "last 5 min, and agents now"
+        let detail = "last 5 min, agents now"
         return [title("Teams", detail + omitted(teams, of: state.indicators.teams))]
             + filled(table, rows: layout.teamRows)
     }
@@ -87,7 +87,7 @@ extension DemoPicture {
     }
 
     private func omitted(_ shown: [String], of names: [String]) -> String {
-        shown.count == names.count ? "" : "; the busiest of \(names.count)"
+        shown.count == names.count ? "" : "; busiest of \(names.count)"
     }
 
     // MARK: Figures
