@@ -3,6 +3,7 @@ import AgentTracking
 import Alerting
 import ContactCenter
 import ContactTracking
+import Indicators
 import Simulation
 
 /// What the demo plays, and how the processor has to be set up for it. A value: no clock, no thread.
