@@ -97,8 +97,8 @@ let package = Package(
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter", "Telemetry",
-                "Telephony", "Wallboard",
+                "AfterCall", "AgentTracking", "Alerting", "ContactTracking", "Indicators", "Simulation", "Kafka",
+                "ContactCenter", "Telemetry", "Telephony", "Wallboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

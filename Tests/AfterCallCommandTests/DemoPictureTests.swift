@@ -8,7 +8,7 @@ import Testing
     private var gauges: DemoGauges {
         var gauges = DemoGauges(
             now: DemoSamples.second(90),
-            thresholds: DemoThresholds(warningMs: 7_500, criticalMs: 15_000)
+            thresholds: DemoThresholds(warningMs: 7_500, criticalMs: 15_000, serviceLevelMs: 5_000)
         )
         gauges.elapsedSeconds = 42.7
         gauges.seconds = 60
@@ -44,7 +44,51 @@ import Testing
         let end = DemoSamples.alert("warning", at: 80, agent: "agent-205", resolution: "logged_off")
         state.alertChanged(end, publishedAt: nil)
         state.deadLetterArrived(cause: "malformed")
+        for (number, queue) in ["sales", "billing", "support"].enumerated() {
+            queues(.queue(queue), Double(number), &state)
+        }
+        queues(.all, 6, &state)
+        team("north", 4, &state)
+        team("south", 0, &state)
         return state
+    }
+
+    /// The more, the worse.
+    private func queues(_ scope: PublishedKPI.Scope, _ number: Double, _ state: inout DemoState) {
+        let day: [String: Double?] = [
+            "contacts.waiting": number, "contacts.longest_wait": number == 0 ? nil : number * 4_000 - 3_000,
+            "contacts.handled": 1_000 * number,
+        ]
+        let recent: [String: Double?] = [
+            "contacts.handled": 400 * number, "service_level": number == 0 ? nil : 1 - number / 8,
+            "abandon_rate": number == 0 ? nil : number / 40, "aht": 42_000 + 8_000 * number,
+            "acw.avg": 6_250 + number * 500, "acw.p80": 8_000 + number * 750,
+        ]
+        take(scope, day, recent, &state)
+    }
+
+    private func team(_ name: String, _ number: Double, _ state: inout DemoState) {
+        let day: [String: Double?] = [
+            "agents.in_state.talking": number * 3, "agents.in_state.held": number, "agents.in_state.offered": 0,
+            "agents.in_state.after_call_work": number, "agents.in_state.ready": 2, "agents.in_state.not_ready": 1,
+            "agents.in_state.logged_off": 7, "agents.in_state.unknown": 1,
+        ]
+        let recent: [String: Double?] = [
+            "contacts.handled": 300 * number, "occupancy": number == 0 ? nil : 0.8125,
+            "aht": number == 0 ? nil : 61_500, "acw.avg": number == 0 ? nil : 7_333.3,
+            "acw.p80": number == 0 ? nil : 11_000,
+        ]
+        take(.team(name), day, recent, &state)
+    }
+
+    private func take(
+        _ scope: PublishedKPI.Scope,
+        _ day: [String: Double?],
+        _ recent: [String: Double?],
+        _ state: inout DemoState
+    ) {
+        state.kpiPublished(DemoSamples.kpi(scope, day), key: "\(scope)|day|")
+        state.kpiPublished(DemoSamples.kpi(scope, "rolling", recent), key: "\(scope)|rolling|PT5M")
     }
 
     private func agent(_ id: String, _ name: String, _ state: inout DemoState) {
@@ -127,9 +171,33 @@ import Testing
         #expect(picture(columns: 300) == picture(columns: 140))
     }
 
-    @Test("It fits into the lines of the terminal, with one for the cursor", arguments: [25, 28, 34, 46, 60])
+    @Test("It fits into the lines of the terminal, with one for the cursor", arguments: 24...80)
     func height(lines: Int) {
-        #expect(picture(columns: 100, lines: lines).count < lines)
+        let picture = picture(columns: 100, lines: lines)
+        #expect(picture.count < lines)
+        #expect(picture.count == DemoLayout(lines: lines).lineCount)
+        // Of everything there is at least something.
+        for part in ["Agents", "Queues", "Teams", "Longest", "Alerts"] {
+            #expect(picture.contains { $0.hasPrefix(part) }, "\(part)")
+        }
+    }
+
+    @Test func `More lines never show less`() {
+        for lines in 25...80 {
+            let (less, more) = (DemoLayout(lines: lines - 1), DemoLayout(lines: lines))
+            #expect(more.lineCount >= less.lineCount, "\(lines)")
+            #expect(more.queueRows >= less.queueRows || more.hasBars != less.hasBars, "\(lines)")
+        }
+        #expect(DemoLayout(lines: 80) == DemoLayout(lines: nil))
+    }
+
+    @Test func `Where not all queues find room, the busiest are shown`() throws {
+        let picture = picture(columns: 80, lines: 24)
+        let title = try #require(picture.firstIndex { $0.hasPrefix("Queues") })
+        #expect(picture[title].hasSuffix("; busiest of 3"))
+        #expect(picture[title + 2].hasPrefix("  all "))
+        #expect(picture[title + 3].hasPrefix("  support "))
+        #expect(picture[title + 4].isEmpty)
     }
 
     @Test func `The picture has the same number of lines whatever there is to show`() {

@@ -44,6 +44,9 @@ public final class CellsProcessor: CountedProcessor {
     /// Nothing waits here.
     public var waitingCount: Int { 0 }
 
+    /// How many scopes have changed since they were published last (`kpi.emit_every`).
+    public var unpublishedCount: Int { cells.queuedScopes }
+
     /// Adds what comes.
     public func process(
         _ records: UnsafeBufferPointer<StreamRecord>,

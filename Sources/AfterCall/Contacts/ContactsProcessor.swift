@@ -111,6 +111,7 @@ public final class ContactsProcessor: CountedProcessor {
         guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
         let source = SourceTask(stage: .contacts, partition: partition)
         held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
+        stage.counters.count(Int(cellPartitions), .cellsInbox)
     }
 
     /// Writes the contacts that were touched, and the records that came to wait or no longer do.

@@ -121,6 +121,8 @@ public final class AgentsProcessor: CountedProcessor {
         held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
         let message = ContactInbox.Watermark(source: source, partitions: factory.agentPartitions, at: watermark)
         held.batch.addWatermark(message, partitions: factory.contactPartitions, writer: &writer)
+        stage.counters.count(Int(factory.cellPartitions), .cellsInbox)
+        stage.counters.count(Int(factory.contactPartitions), .contactInbox)
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.

@@ -17,7 +17,8 @@ public final class Runner: Sendable {
     private let revision = Atomic<Int>(0)
     private let logger: Logger
     private let knownPartitions: Int32?
-    private let isStopping = Atomic<Bool>(false)
+    /// The stages that are asked to end, a bit each.
+    private let stopping = Atomic<UInt8>(0)
     private let workers: Mutex<[Stage: [WorkerStatus]]>
     private let metrics: [Stage: StageMetrics]
     private let clock = SystemClock()
@@ -73,17 +74,19 @@ public final class Runner: Sendable {
     /// How many events of the bus were read, of agents and of contacts, as far as that is committed.
     public var eventsRead: Int { status(of: .agents).counters.read + status(of: .ingest).counters.read }
 
-    /// How many records were published to `output`, as far as that is committed.
+    /// How many records were published to `output`, as far as that is committed; of an inbox, everything in it.
     public func published(_ output: Output) -> Int {
         settings.stages.reduce(0) { $0 + status(of: $1).counters.published(output) }
     }
 
-    /// Asks ``run()`` to end: what was read is committed, and the group left.
-    public func stop() {
-        isStopping.store(true, ordering: .releasing)
+    /// Asks stages to end: what they have read is committed, and their groups are left. ``run()`` ends with the last.
+    public func stop(_ stages: [Stage] = Stage.allCases) {
+        stopping.bitwiseOr(stages.reduce(0) { $0 | $1.bit }, ordering: .releasing)
     }
 
-    /// Works until ``stop()``.
+    private func isStopping(_ stage: Stage) -> Bool { stopping.load(ordering: .acquiring) & stage.bit != 0 }
+
+    /// Works until all stages were asked to ``stop(_:)``.
     ///
     /// - Throws: ``RunnerError`` when it cannot begin, or only a person can help.
     public func run() async throws {
@@ -100,10 +103,14 @@ public final class Runner: Sendable {
                 }
                 for slot in 0..<settings.processing.workers {
                     group.addTask {
-                        // When one worker cannot go on for good, the others end in order.
-                        defer { self.stop() }
-                        try await OwnThread.run(named: "\(stage.rawValue)-\(slot)") {
-                            try self.supervise(stage, slot, topics, snapshots)
+                        do {
+                            try await OwnThread.run(named: "\(stage.rawValue)-\(slot)") {
+                                try self.supervise(stage, slot, topics, snapshots)
+                            }
+                        } catch {
+                            // When one worker cannot go on for good, the others end in order.
+                            self.stop()
+                            throw error
                         }
                     }
                 }
@@ -158,16 +165,16 @@ public final class Runner: Sendable {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
                 try runWorker(stage, slot, topics, snapshots)
-                if isStopping.load(ordering: .acquiring) { return }
+                if isStopping(stage) { return }
                 // It ended because there are new settings.
                 continue
             } catch {
                 if error.kind == .refused { throw RunnerError(error) }
-                if isStopping.load(ordering: .acquiring) { return notStopped(stage, slot, error) }
+                if isStopping(stage) { return notStopped(stage, slot, error) }
                 if startedAt.duration(to: .now) > .seconds(30) { pauseMs = Self.firstPauseMs }
                 note(stage, slot, error, pauseMs)
             }
-            wait(milliseconds: pauseMs)
+            pause(stage, milliseconds: pauseMs)
             pauseMs = min(Self.longestPauseMs, 2 * pauseMs)
             // What the worker relied on may have been changed meanwhile: somebody may have added partitions.
             if let found = try topicsNow() { topics = found }
@@ -210,9 +217,7 @@ public final class Runner: Sendable {
             self.take(status, stage, slot)
         }
         defer { endWorker(stage, slot) }
-        try worker.run {
-            isStopping.load(ordering: .acquiring) || revision.load(ordering: .relaxed) != begun
-        }
+        try worker.run { isStopping(stage) || revision.load(ordering: .relaxed) != begun }
     }
 
     private func keepSnapshots(_ stage: Stage, _ folder: SnapshotFolder, _ topics: TopicFacts) {
@@ -220,7 +225,7 @@ public final class Runner: Sendable {
         let keeper = SnapshotKeeper(settings, stage, folder, partitions: partitions, logger: logger) {
             self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] }
         }
-        keeper.run { isStopping.load(ordering: .acquiring) }
+        keeper.run { isStopping(stage) }
     }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {
@@ -270,9 +275,9 @@ public final class Runner: Sendable {
         )
     }
 
-    private func wait(milliseconds: Int64) {
+    private func pause(_ stage: Stage, milliseconds: Int64) {
         let deadline = SuspendingClock.now + .milliseconds(milliseconds)
-        while SuspendingClock.now < deadline, !isStopping.load(ordering: .acquiring) {
+        while SuspendingClock.now < deadline, !isStopping(stage) {
             OwnThread.pause(milliseconds: 50)
         }
     }

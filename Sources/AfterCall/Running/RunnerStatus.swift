@@ -6,6 +6,8 @@ public struct RunnerStatus: Sendable {
     public internal(set) var counters = StageCounters()
     /// How many keys (agents, contacts, scopes) are known.
     public internal(set) var keys = 0
+    /// How many keys have changed since they were published last, and will be when it is time.
+    public internal(set) var unpublished = 0
     /// How many partitions are this process's.
     public internal(set) var partitions = 0
     /// Records that are on the bus and not yet read, over its partitions; `nil` while it is not known.
@@ -41,6 +43,7 @@ struct WorkerStatus: Sendable {
     var partitions: [Int32] = []
     var keys = 0
     var waiting = 0
+    var unpublished = 0
     var lagRecords: Int64?
     var hasCaughtUp = false
     var restore: RestoreStatus?
@@ -96,6 +99,7 @@ extension RunnerStatus {
             counters.add(worker.earlier)
             counters.add(worker.counters)
             keys += worker.keys
+            unpublished += worker.unpublished
             partitions += worker.partitions.count
             waiting += worker.waiting
             if let restore = worker.restore { restores.append(restore) }

@@ -108,6 +108,7 @@ final class StageWorker<Factory: CountedFactory> {
             status.keys += processor.keyCount
             status.waiting += processor.waitingCount
             status.timersPending += processor.timerCount
+            status.unpublished += processor.unpublishedCount
         }
         status.tasks = worker.progress.map(figures)
         status.hasCaughtUp = status.tasks.allSatisfy(\.hasCaughtUp)

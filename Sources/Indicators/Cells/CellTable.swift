@@ -56,6 +56,9 @@ public struct CellTable: ~Copyable {
     /// How many scopes there are.
     public var liveScopes: Int { scopeCount - freeNumbers.count }
 
+    /// How many scopes have changed since their open and revised windows were published.
+    public var queuedScopes: Int { queue.count - progress.queueHead }
+
     /// The number of a scope, if there is one with this key.
     func number(of key: UnsafeRawBufferPointer) -> Int? {
         var hash = ByteHash()
