@@ -87,7 +87,7 @@ import Testing
         _ recent: [String: Double?],
         _ state: inout DemoState
     ) {
-        state.kpiPublished(DemoSamples.kpi(scope, day), key: "\(scope)|day|")
+        state.kpiPublished(DemoSamples.kpi(scope, "day", day), key: "\(scope)|day|")
         state.kpiPublished(DemoSamples.kpi(scope, "rolling", recent), key: "\(scope)|rolling|PT5M")
     }
 

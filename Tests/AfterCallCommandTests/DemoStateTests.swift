@@ -103,7 +103,7 @@ import Testing
     @Test func `Queues and teams are those that were heard of, by name`() {
         var state = DemoState()
         for scope: PublishedKPI.Scope in [.team("south"), .queue("b"), .all, .queue("a"), .team("north")] {
-            state.kpiPublished(DemoSamples.kpi(scope, [:]), key: "\(scope)|day|1")
+            state.kpiPublished(DemoSamples.kpi(scope, "day", [:]), key: "\(scope)|day|1")
         }
         state.kpiPublished(nil, key: "all|hour|1")
         #expect(state.indicators.queues == ["a", "b"])

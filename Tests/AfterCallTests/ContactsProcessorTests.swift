@@ -93,7 +93,9 @@ import Testing
             }
             let end = WorkloadConfiguration().start + 40 * 3_600_000
             table.emit(now: end, least: end) { record in
-                let words = record.values.map { "\($0.indicator) \(String(describing: $0.value)) \($0.n)" }
+                let words = record.values.map {
+                    "\($0.indicator) \(String(describing: $0.value)) \(String(describing: $0.n))"
+                }
                 let scope = String(decoding: record.scope, as: UTF8.self)
                 cells.append("\(scope) \(record.window.kind) \(record.window.start.milliseconds) \(words)")
             }
@@ -143,7 +145,7 @@ import Testing
             // Events stay within the horizon; the bus has delayed them by up to a minute of it already.
             let places = records.map { record in
                 let isEvent = record.value?.first == UInt8(ascii: "{")
-                let instant = ContactStage.arrival(of: record) ?? epoch
+                let instant = [record].lend { ContactStage.arrival(of: InputRecord($0[0])) } ?? epoch
                 return instant.milliseconds + Int64.random(in: 0...(isEvent ? 59_000 : 900_000), using: &random)
             }
             let order = records.indices.sorted { (places[$0], $0) < (places[$1], $1) }

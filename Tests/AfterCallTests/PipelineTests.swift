@@ -1,5 +1,6 @@
 import ContactCenter
 import Foundation
+import Telephony
 import Testing
 
 @testable import AfterCall

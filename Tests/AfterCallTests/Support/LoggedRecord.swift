@@ -24,7 +24,7 @@ extension [LoggedRecord] {
         let places = map { record in
             (
                 key: put(record.key), value: put(record.value),
-                headers: record.headers.map { (name: put(Array($0.name.utf8)), value: put($0.value)) }
+                headers: record.headers.map { (name: put([UInt8]($0.name.utf8)), value: put($0.value)) }
             )
         }
         return try room.withUnsafeBytes { room in

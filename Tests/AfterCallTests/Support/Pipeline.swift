@@ -1,5 +1,6 @@
 import AgentTracking
 import ContactCenter
+import ContactTracking
 import Indicators
 import Simulation
 import Streaming
