@@ -156,7 +156,7 @@ import Testing
     @Test func `Each partition of the contact inbox is told up to when everything was passed on`() throws {
         var factory = bench().factory
         (factory.contactPartitions, factory.partitions) = (2, 9)
-        let bench = TaskBench(factory, partition: 3)
+        let task = TaskBench(factory, partition: 3)
         func told(_ said: [CollectedOutput.Record]) throws -> [Timestamp] {
             try said.filter { $0.key == nil }.enumerated().map { index, record in
                 #expect(record.partition == Int32(index) && record.topic == Output.contactInbox.sinkTopic)
@@ -168,12 +168,12 @@ import Testing
             }
         }
         let old = record(ContactEvents.json("contact.queued", "c1", at: -600_000))
-        #expect(try told(bench.rollBack([old], now: epoch, hasCaughtUp: true)) == [epoch, epoch])
-        #expect(try told(bench.commit([old], now: epoch)) == [epoch - 600_000, epoch - 600_000], "it lags")
+        #expect(try told(task.rollBack([old], now: epoch, hasCaughtUp: true)) == [epoch, epoch])
+        #expect(try told(task.commit([old], now: epoch)) == [epoch - 600_000, epoch - 600_000], "it lags")
         let ahead = record(ContactEvents.json("contact.queued", "c1", at: 300_000))
-        #expect(try told(bench.commit([ahead], now: epoch + 1_500)) == [epoch + 7, epoch + 7], "its clock is ahead")
-        #expect(try told(bench.commit([], now: epoch + 4_000, hasCaughtUp: true)) == [epoch + 4_000, epoch + 4_000])
-        #expect(bench.processor.nextTimerMs == (epoch + 9_000).milliseconds)
+        #expect(try told(task.commit([ahead], now: epoch + 1_500)) == [epoch + 7, epoch + 7], "its clock is ahead")
+        #expect(try told(task.commit([], now: epoch + 4_000, hasCaughtUp: true)) == [epoch + 4_000, epoch + 4_000])
+        #expect(task.processor.nextTimerMs == (epoch + 9_000).milliseconds)
     }
 
     @Test func `A changelog, which it has none of, is refused`() throws {

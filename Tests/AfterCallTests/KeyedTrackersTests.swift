@@ -100,8 +100,9 @@ private struct Alarm: KeyedTracker, ~Copyable {
         }
 
         private mutating func fire() throws {
-            now = now + Int64.random(in: 0...2_000, using: &random)
-            let wanted = model.filter { $0.value.due < now }
+            let instant = now + Int64.random(in: 0...2_000, using: &random)
+            now = instant
+            let wanted = model.filter { $0.value.due < instant }
             let limit = Int.random(in: 1...20, using: &random)
             var due: [Int] = []
             try trackers.advance(to: now, limit: limit, work: &work, into: &due)

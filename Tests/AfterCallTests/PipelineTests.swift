@@ -132,10 +132,10 @@ import Testing
                 }
             }
             let plain = try lastWords(Pipeline())
-            let faulty = try lastWords(faulty(seed))
-            let differences = Set(plain.keys).union(faulty.keys).filter { plain[$0] != faulty[$0] }
+            let disturbed = try lastWords(faulty(seed))
+            let differences = Set(plain.keys).union(disturbed.keys).filter { plain[$0] != disturbed[$0] }
             for key in differences.sorted().prefix(3) {
-                Issue.record("SEED=\(seed) \(key): \(plain[key] ?? "nothing") and \(faulty[key] ?? "nothing")")
+                Issue.record("SEED=\(seed) \(key): \(plain[key] ?? "nothing") and \(disturbed[key] ?? "nothing")")
             }
             #expect(plain.count > 100 && plain.values.contains { $0.contains(#""fcr""#) })
         }

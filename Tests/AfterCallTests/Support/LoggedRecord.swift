@@ -14,7 +14,7 @@ struct LoggedRecord: Equatable {
 
 extension [LoggedRecord] {
     /// Lends the records to `body`, as a poll does.
-    func lend<Result>(_ body: (UnsafeBufferPointer<StreamRecord>) throws -> Result) rethrows -> Result {
+    func lend<Result>(_ body: (UnsafeBufferPointer<StreamRecord>) throws -> Result) throws -> Result {
         var room: [UInt8] = []
         func put(_ bytes: [UInt8]?) -> Range<Int>? {
             guard let bytes else { return nil }
@@ -32,7 +32,7 @@ extension [LoggedRecord] {
                 place.map { UnsafeRawBufferPointer(rebasing: room[$0]) }
             }
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
-            let headers = places.flatMap(\.headers).map {
+            let headers = places.flatMap { $0.headers }.map {
                 StreamHeader(name: run($0.name) ?? none, value: run($0.value))
             }
             return try headers.withUnsafeBufferPointer { headers in

@@ -39,7 +39,9 @@ final class Pipeline {
         var next = 0
 
         init<Factory: CountedFactory>(_ name: String, _ bench: TaskBench<Factory>, reads source: Topic) {
-            (self.name, self.source, partition) = ("\(name)-\(bench.partition)", source, bench.partition)
+            self.name = "\(name)-\(bench.partition)"
+            self.source = source
+            partition = bench.partition
             commit = { try bench.commit($0, now: $1, hasCaughtUp: $2) }
             rollBack = { try bench.rollBack($0, now: $1, hasCaughtUp: $2) }
             restore = { try bench.restore() }

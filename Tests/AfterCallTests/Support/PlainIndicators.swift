@@ -183,19 +183,25 @@ struct PlainIndicators {
     static func differences(_ indicators: [String: Any], _ sums: Sums, _ scope: String) -> [String] {
         values(sums, scope).compactMap { id, wanted in
             let said = indicators[id] as? [String: Any]
-            let value = (said?["value"] as? NSNumber)?.doubleValue
+            let value = said?["value"] as? Double ?? (said?["value"] as? Int).map { Double($0) }
             let isRight =
                 switch wanted {
                 case .count(let count): said == nil ? count == 0 : value == Double(count)
-                case .mean(let sum, let n): isRight(value, said, sum, n, unit: 0.1)
-                case .share(let part, let n): isRight(value, said, part, n, unit: 0.000_001)
+                case .mean(let sum, let n): isQuotient(value, said, sum, n, unit: 0.1)
+                case .share(let part, let n): isQuotient(value, said, part, n, unit: 0.000_001)
                 }
             return isRight ? nil : "\(id) is \(String(describing: said)), not \(wanted)"
         }
     }
 
     /// Values are rounded to the nearest unit.
-    private static func isRight(_ value: Double?, _ said: [String: Any]?, _ sum: Int, _ n: Int, unit: Double) -> Bool {
+    private static func isQuotient(
+        _ value: Double?,
+        _ said: [String: Any]?,
+        _ sum: Int,
+        _ n: Int,
+        unit: Double
+    ) -> Bool {
         guard let said else { return n == 0 }
         guard said["n"] as? Int == n else { return false }
         guard n > 0 else { return value == nil }
