@@ -119,41 +119,41 @@ import Testing
             events 12,345, 6.3/s, lag 5, caught up
             Plays 4× faster than life: warning at 7.5 s (30 s), critical at 15.0 s (60 s)
 
-            Agents  32 by what they do now  (1 unknown)
-              talking              21  ████████████████████████████████████████████████
-              on hold               0
-              after-call work       4  █████████
-              ringing               0
-              ready                 5  ████████████
-              not ready             1  ███
-              logged off            0
+            Agents  32, 21 talking, 4 ACW, 5 ready, 1 not ready
+
+            Queues  last 5 min, waiting now; SL: service level within 5.0 s
+              queue            handled   waiting   longest        SL  abandoned       AHT       ACW   ACW p80
+              all                2,400         6    31.0 s      25 %       15 %      1:30     9.3 s    12.5 s
+              billing              400         1    11.0 s    87.5 %      2.5 %    50.0 s     6.8 s     8.8 s
+              sales                  0         0         –         –          –    42.0 s     6.3 s     8.0 s
+              support              800         2    15.0 s      75 %        5 %    58.0 s     7.3 s     9.5 s
+
+
+
+
+
+
+            Teams  last 5 min, agents now
+              team            logged on    in ACW   handled  occupancy       AHT       ACW   ACW p80
+              north                  23         4     1,200     81.3 %      1:01     7.3 s    11.0 s
+              south                   3         0         0          –         –         –         –
+
+
 
             Longest after-call work  5 open
               agent           team      queue           contact                 running    limit
               agent-405       north     billing         c-5                      30.0 s        –  while talking
               agent-401       north     billing         c-0123456789abcdef       20.0 s        –  over critical
-              agent-402       north     support         c-2                      10.0 s   11.3 s  over warning
-              agent-404       north     billing         c-4                       7.0 s    5.0 s  over limit
-              agent-403       north     –               standalone                6.0 s        –
-
 
             Last wraps  3 records; 2 corrections of wraps and intervals
               agent             queue                    talk       wrap  ended by          revision
               agent-202         –                           –          –  –                 3 retracted
               agent-201         billing                  1:01      4.0 s  next contact      2 corrected
-              agent-201         billing                  1:01      5.0 s  ready             1
-
-
-
 
             Alerts  1 firing, 2 fired; dead letters: 1
               change          rule                severity    agent             due at          latency
               logged off      acw_exceeded        warning     agent-205         10:01:20.000
               FIRES           acw_exceeded        warning     agent-205         10:01:20.000      12 ms
-              FIRES           acw_exceeded        critical    agent-401         10:01:25.000       3 ms
-              FIRES           acw_exceeded        warning     agent-401         10:01:17.000      12 ms
-
-
             """
         #expect(picture(columns: 100, lines: 40).joined(separator: "\n") == golden)
     }
@@ -186,7 +186,8 @@ import Testing
         for lines in 25...80 {
             let (less, more) = (DemoLayout(lines: lines - 1), DemoLayout(lines: lines))
             #expect(more.lineCount >= less.lineCount, "\(lines)")
-            #expect(more.queueRows >= less.queueRows || more.hasBars != less.hasBars, "\(lines)")
+            let isOtherForm = more.hasBars != less.hasBars || more.hasWraps != less.hasWraps || more.rows > less.rows
+            #expect(more.queueRows >= less.queueRows || isOtherForm, "\(lines)")
         }
         #expect(DemoLayout(lines: 80) == DemoLayout(lines: nil))
     }
@@ -217,7 +218,8 @@ import Testing
     @Test func `Where no picture can be, a line says the same`() {
         let line = """
             10:01:30Z | events 12,345 (6.3/s), lag 5, caught up | 21 talking, 4 after-call work, 5 ready, 1 not ready \
-            | wraps 3, corrections 2 | alerts 1 firing, 2 fired | dead letters 1
+            | wraps 3, corrections 2 | alerts 1 firing, 2 fired | dead letters 1 \
+            | 5 min: handled 2,400, waiting 6, service level 25 %, abandoned 15 %, AHT 1:30
             """
         #expect(DemoStatusLine.text(state, gauges) == line)
     }

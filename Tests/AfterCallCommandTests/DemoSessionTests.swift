@@ -58,7 +58,6 @@ import Testing
         let board = state.indicators
         #expect(board.queues.count == DemoPlan.queueCount)
         #expect(board.teams.count == DemoPlan.teamCount)
-        #expect(board.lastMinutes(of: .all)?["contacts.handled"] != nil)
         // Every agent is in a team, so the teams' contacts and agents are all there are.
         for id in ["contacts.handled", "agents.in_state.talking", "agents.in_state.logged_off"] {
             let teams = board.teams.reduce(0) { $0 + (board.day(of: .team($1))?[id] ?? 0) }

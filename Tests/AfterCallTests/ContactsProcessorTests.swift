@@ -143,9 +143,9 @@ import Testing
         #expect(plain.contacts.count > 20 && plain.cells.count > 100 && plain.waiting.isEmpty)
         for _ in 0..<4 {
             // Events stay within the horizon; the bus has delayed them by up to a minute of it already.
-            let places = records.map { record in
+            let places = try records.map { record in
                 let isEvent = record.value?.first == UInt8(ascii: "{")
-                let instant = [record].lend { ContactStage.arrival(of: InputRecord($0[0])) } ?? epoch
+                let instant = try [record].lend { ContactStage.arrival(of: InputRecord($0[0])) } ?? epoch
                 return instant.milliseconds + Int64.random(in: 0...(isEvent ? 59_000 : 900_000), using: &random)
             }
             let order = records.indices.sorted { (places[$0], $0) < (places[$1], $1) }
