@@ -122,7 +122,8 @@ private struct Alarm: KeyedTracker, ~Copyable {
             var written = log
             var writer = WireWriter()
             let packsUntil = now + Int64.random(in: 0...5_000, using: &random)
-            trackers.writeChangelog(with: &writer, packsUntil: packsUntil, { _, _ in }) { key, value in
+            func writeNoHead(_: inout WireWriter, _: UnsafeRawBufferPointer) {}
+            trackers.writeChangelog(with: &writer, packsUntil: packsUntil, writeNoHead) { key, value in
                 written[Array(key)] = value.map { Array($0) }
             }
             return written

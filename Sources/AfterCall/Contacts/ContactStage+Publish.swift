@@ -154,7 +154,7 @@ extension ContactStage {
         try contacts.writeChangelog(
             with: &writer,
             packsUntil: now + Self.packingMs,
-            { KeyedRecord.writeHead($1, to: &$0) },
+            KeyedRecord.writeHead,
             body
         )
         try parked.writeChanges(key: &key, value: &writer, body)

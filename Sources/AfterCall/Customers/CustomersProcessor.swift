@@ -147,7 +147,7 @@ public final class CustomersProcessor: CountedProcessor {
         try customers.writeChangelog(
             with: &writer,
             packsUntil: latest + Self.packingMs,
-            { KeyedRecord.writeHead($1, to: &$0) }
+            KeyedRecord.writeHead
         ) { key, value throws(StreamFailure) in
             try changelog.produce(to: topic, partition: partition, key: key, value: value)
         }

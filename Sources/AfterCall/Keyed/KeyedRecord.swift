@@ -9,7 +9,7 @@ enum KeyedRecord {
     }
 
     /// Writes the version of the contract, and whom the record is about.
-    static func writeHead(_ key: UnsafeRawBufferPointer, to writer: inout WireWriter) {
+    static func writeHead(_ writer: inout WireWriter, _ key: UnsafeRawBufferPointer) {
         writer.unsigned(Field.format, UInt64(format))
         guard let name = AgentKey(changelogKey: key) else { return }
         writer.bytes(Field.tenant, name.tenant)
