@@ -12,7 +12,7 @@ fixtures=Tests/DialectTests/Fixtures
 mkdir -p "$build/crashes"
 
 # By hand, because a package manager wants a main function, and libFuzzer has its own.
-flags=(-O -g -wmo -swift-version 6 -parse-as-library -sanitize=fuzzer,address
+flags=(-O -g -wmo -swift-version 6 -parse-as-library "-sanitize=fuzzer,address"
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
     -enable-upcoming-feature InternalImportsByDefault -I "$build" -L "$build")
 for module in ContactCenter Telephony; do
