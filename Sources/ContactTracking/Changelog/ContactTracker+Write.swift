@@ -1,7 +1,8 @@
 public import ContactCenter
 
 extension ContactTracker {
-    /// Writes everything that is known of the contact: the fields of the message `Contact` of `contact.proto` from 8 on.
+    /// Writes everything that is known of the contact: the fields of the message `Contact` of `contact.proto` from 8
+    /// on.
     ///
     /// - Parameter writer: appended to; the stage's own fields of the same message may stand before and behind.
     /// - Complexity: O(events + legs + facts), without an allocation once the writer has come to its size.

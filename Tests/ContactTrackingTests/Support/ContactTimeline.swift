@@ -2,10 +2,10 @@ import ContactCenter
 
 /// A contact in words, so that a contact-centre person can read it: `0 queued support | 30s abandoned`.
 ///
-/// Each step is a time from ``epoch`` (`12s`, `1m30s`, `250ms`), what happened, and details: a word with `=` is a field,
-/// any other word is the queue. A leg is told as a whole and has no time of its own:
-/// `leg anna offered=5s established=12s cleared=60s closed=90s ready`: each instant up to where it has come, and why its
-/// wrap ended; `rev=2` is the revision, `not_answered=20s`, `consult`, `suspect` and `retracted` are what they say.
+/// Each step is a time from ``epoch`` (`12s`, `1m30s`, `250ms`), what happened, and details: a word with `=` is a
+/// field, any other word is the queue. A leg is told as a whole and has no time of its own:
+/// `leg anna offered=5s established=12s cleared=60s closed=90s ready`: each instant up to where it has come, and why
+/// its wrap ended; `rev=2` is the revision, `not_answered=20s`, `consult`, `suspect` and `retracted` are what they say.
 struct ContactTimeline {
     static let epoch = Timestamp(milliseconds: 1_800_000_000_000)
 

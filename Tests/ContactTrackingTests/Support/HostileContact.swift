@@ -1,7 +1,7 @@
 import ContactCenter
 
-/// Contacts as no switch should send them: events of any kind in any order at few instants, copies that differ, legs that
-/// are corrected and retracted.
+/// Contacts as no switch should send them: events of any kind in any order at few instants, copies that differ, legs
+/// that are corrected and retracted.
 struct HostileContact {
     private var random: SeededRandom
     private let spanMs: Int64

@@ -1,7 +1,7 @@
 import ContactCenter
 
-/// What follows from events and legs of a contact, computed plainly: slow, with strings and arrays, sharing no code with
-/// the fold but the vocabulary. It says its results in the words that ``Words`` has for what is published.
+/// What follows from events and legs of a contact, computed plainly: slow, with strings and arrays, sharing no code
+/// with the fold but the vocabulary. It says its results in the words that ``Words`` has for what is published.
 struct ReferenceContact {
     /// An event in plain values.
     struct PlainEvent {
