@@ -18,7 +18,7 @@ TEST_BUILD_FLAGS := $(SWIFT_BUILD_FLAGS) --scratch-path .build-test -Xswiftc -O
 TEST_SCALE ?= 1
 FORMATTED := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources)
 
-.PHONY: help bootstrap demo build test lint schemas format sanitize bench clean
+.PHONY: help bootstrap demo build test lint schemas deploy monitoring format sanitize bench clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ schemas: ## Check the JSON Schemas against their metaschema, their examples agai
 	@scripts/validate-schemas.sh
 	@scripts/validate-proto.sh
 
+deploy: ## Check Dockerfile, docker-compose.yml, Kubernetes manifests and the systemd unit.
+	@scripts/validate-deploy.sh
+
+monitoring: ## Check the rules of Prometheus, the configuration of Alertmanager, and the dashboards.
+	@scripts/validate-monitoring.sh
+
 format: ## Format the Swift code in place.
 	swift format --in-place --recursive --parallel $(FORMATTED)
 
@@ -58,4 +64,4 @@ bench: bootstrap ## Run the benchmarks of Benchmarks/ (a package of its own).
 	swift package --disable-sandbox --package-path Benchmarks benchmark $(BENCH_ARGS)
 
 clean: ## Remove what was built and downloaded.
-	rm -rf .build .build-test .build-address .build-thread Benchmarks/.build .venv
+	rm -rf .build .build-test .build-address .build-thread .build-fuzz Benchmarks/.build .venv .tools

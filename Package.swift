@@ -34,8 +34,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(
@@ -62,20 +67,40 @@ let package = Package(
         .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: strict),
         .target(name: "Alerting", dependencies: ["ContactCenter"], swiftSettings: strict),
         .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "AfterCall",
             dependencies: [
-                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Alerting", "Streaming",
-                "StreamingKafka", "Simulation", .product(name: "Configuration", package: "swift-configuration"),
+                "Kafka", "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Indicators", "Alerting",
+                "Streaming", "StreamingKafka", "Simulation", "Telemetry",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Wallboard",
+            dependencies: [
+                "AfterCall", "Telemetry", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "Simulation", "Kafka", "ContactCenter",
+                "AfterCall", "AgentTracking", "Alerting", "ContactTracking", "Indicators", "Simulation", "Kafka",
+                "ContactCenter", "Telemetry", "Telephony", "Wallboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -83,8 +108,16 @@ let package = Package(
         .testTarget(
             name: "AfterCallCommandTests",
             dependencies: [
-                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation",
+                "AfterCallCommand", "AfterCall", "ContactCenter", "Kafka", "Simulation", "Streaming", "Telephony",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WallboardTests",
+            dependencies: [
+                "Wallboard", "AfterCall", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -104,6 +137,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "DialectTests",
+            dependencies: ["Telephony", "AgentTracking", "ContactCenter"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "AgentTrackingTests",
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
             swiftSettings: strict
@@ -114,13 +153,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "ContactCenter"], swiftSettings: strict),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
         .testTarget(
             name: "AfterCallTests",
             dependencies: [
-                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "ContactTracking", "Kafka", "SchemaSupport",
-                "Simulation",
-                "Streaming", "Telephony",
+                "AfterCall", "AgentTracking", "Alerting", "ContactCenter", "ContactTracking", "Indicators", "Kafka",
+                "SchemaSupport", "Simulation", "Streaming", "Telemetry", "Telephony",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),

@@ -61,6 +61,23 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "IndicatorWorkload",
+            dependencies: [
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "Indicators", package: "aftercall"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "IndicatorCount",
+            dependencies: [
+                "CoreWorkload", "IndicatorWorkload",
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "PassThrough",
             dependencies: [
@@ -69,6 +86,34 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
+        ),
+        .target(
+            name: "DialectWorkload",
+            dependencies: [
+                .product(name: "ContactCenter", package: "aftercall"),
+                .product(name: "Telephony", package: "aftercall"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "DialectCount",
+            dependencies: [
+                "CAllocationCounter", "DialectWorkload",
+                .product(name: "Telephony", package: "aftercall"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "DialectBenchmarks",
+            dependencies: [
+                "DialectWorkload",
+                .product(name: "Telephony", package: "aftercall"),
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/DialectBenchmarks",
+            swiftSettings: strict,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
         ),
         .target(name: "CAllocationCounter"),
     ],

@@ -2,6 +2,7 @@
 # Installs what building (build), testing (test) or continuous integration (ci) needs and this machine lacks.
 # Does nothing, and asks for no password, where everything is there already.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 readonly purpose=${1:-build}
 readonly swift_needed="6.2"
@@ -56,6 +57,20 @@ install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# promtool and amtool out of Debian's packages, into .tools: installed, the packages would start their servers.
+unpack_prometheus_tools() {
+    if (has promtool && has amtool) || [ -x .tools/usr/bin/amtool ]; then return; fi
+    has apt-get || fail "promtool and amtool are missing, and there is no apt-get to get them with."
+    echo "bootstrap: unpacking promtool and amtool into .tools"
+    local folder
+    folder=$(mktemp -d)
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root prometheus prometheus-alertmanager)
+    mkdir -p .tools
+    for package in "$folder"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x -C .tools ./usr/bin; done
+    rm -rf "$folder"
+}
+
 missing=()
 case "$purpose" in
 build | test | ci) ;;
@@ -68,8 +83,11 @@ if [ "$purpose" = ci ]; then
     has_venv || missing+=(python3-venv)
     has shellcheck || missing+=(shellcheck)
     has protoc || missing+=(protobuf-compiler)
+    # For promtool.
+    has promtool || missing+=(prometheus)
 fi
 if ((${#missing[@]} > 0)); then install "${missing[@]}"; fi
+if [ "$purpose" = ci ]; then unpack_prometheus_tools; fi
 
 has_librdkafka || fail "librdkafka was installed, but 'pkg-config --exists rdkafka' still fails."
 pkg-config --atleast-version="$librdkafka_needed" rdkafka ||

@@ -33,3 +33,9 @@ elif [ -n "$yamllint" ]; then
 else
     echo "lint: yamllint is not installed, ${#yaml[@]} YAML files were not checked"
 fi
+
+if command -v python3 >/dev/null; then
+    PYTHONPATH=scripts python3 -B -m checks.evidence . SECURITY.md
+else
+    echo "lint: python3 is not installed, the tests that SECURITY.md names were not looked for"
+fi

@@ -1,8 +1,15 @@
 #!/usr/bin/env bash
-# Validates schemas/*.schema.json against the JSON Schema metaschema, and every example in them against its schema.
+# Validates schemas/*.schema.json against the JSON Schema metaschema, every example in them against its schema, all of
+# them against those that were released, and the AsyncAPI document against all of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/venv.sh
-.venv/bin/check-jsonschema --check-metaschema schemas/*.schema.json
-.venv/bin/python -B scripts/validate_examples.py schemas/*.schema.json
+export PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1
+.venv/bin/check-jsonschema --check-metaschema schemas/*.schema.json scripts/checks/*.schema.json \
+    scripts/checks/crds/*.schema.json
+.venv/bin/python scripts/validate_examples.py schemas/*.schema.json
+.venv/bin/python -m checks.compatibility schemas
+.venv/bin/python -m checks.asyncapi .
+.venv/bin/check-jsonschema --schemafile schemas/aftercall.configuration.schema.json \
+    deploy/aftercall.yaml deploy/aftercall.reference.yaml

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 def damaged(example, schema):
     """Yields (what was done, value) for each small damage that the schema has to notice."""
-    for field in schema["required"]:
+    for field in schema.get("required", []):
         yield f"without {field}", {key: value for key, value in example.items() if key != field}
         yield f"with an object as {field}", {**example, field: {"unexpected": []}}
     if schema.get("additionalProperties") is False:

@@ -21,7 +21,10 @@ struct AfterCallCommand: AsyncParsableCommand {
             file, in this order. What goes wrong is said in one line, with what to do about it; docs/exit-codes.md \
             lists what is returned to the shell.
             """,
-        subcommands: [DemoCommand.self, RunCommand.self, SimulateCommand.self, SimCommand.self, ConfigCommand.self]
+        subcommands: [
+            DemoCommand.self, RunCommand.self, SimulateCommand.self, SimCommand.self, ConvertCommand.self,
+            ConfigCommand.self, TopicsCommand.self,
+        ]
     )
 
     /// Runs the command of the command line, and ends the process with its status.

@@ -153,7 +153,7 @@ public struct AgentTracker: ~Copyable {
     /// what is over is told at once.
     public mutating func tell(work: inout TrackerWorkspace, effects: inout EffectBuffer) {
         work.bytes = arena.bytes
-        told.tellOpen(head, work, into: &effects)
+        told.tellOpen(head, &work, into: &effects)
     }
 
     private mutating func publish(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
@@ -250,7 +250,7 @@ public struct AgentTracker: ~Copyable {
         if work.tells.isEmpty { return }
         told.beginFold()
         told.tell(work, into: &effects)
-        told.tellOpen(head, work, into: &effects)
+        told.tellOpen(head, &work, into: &effects)
         told.takeBack(from: start.pointee, work, into: &effects)
     }
 

@@ -1,3 +1,3 @@
 // ContactTracking: the fold of one contact: queue visits, legs, transfers, outcome; and of one customer's contacts.
 // Imports ContactCenter only.
-// Never does I/O, reads a clock, logs, throws but for damaged state, or knows how a record is encoded or where it goes.
+// Never does I/O, reads a clock, logs, throws but for damaged records, or knows how records are encoded.

@@ -41,6 +41,13 @@ public struct KafkaError: Error, Sendable {
         return isRetriable ? .retry : .recreate
     }
 
+    /// Whether the two sides could not agree on a TLS connection: certificates, authorities, dates, names.
+    ///
+    /// What a broker has against our certificate comes as a connection that breaks, with OpenSSL's words in the text.
+    public var isAboutTLS: Bool {
+        librdkafkaCode == RD_KAFKA_RESP_ERR__SSL.rawValue || (code == .transport && message.contains("SSL routines"))
+    }
+
     /// librdkafka's name for the error, such as `_TIMED_OUT` or `UNKNOWN_MEMBER_ID`; `-` when it was not asked.
     public var librdkafkaName: String {
         librdkafkaCode == 0 ? "-" : String(cString: rd_kafka_err2name(rd_kafka_resp_err_t(librdkafkaCode)))

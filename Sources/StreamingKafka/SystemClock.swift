@@ -11,15 +11,18 @@ public import Streaming
 /// The clocks of the machine.
 ///
 /// Thread safety: none needed; it holds nothing.
-public final class SystemClock: WorkerClock {
+public final class SystemClock: WorkerClock, Sendable {
     /// Creates the clock.
     public init() {}
 
     /// The wall clock, in milliseconds since the Unix epoch.
-    public var wallMs: Int64 { Self.read(CLOCK_REALTIME) }
+    public var wallMs: Int64 { Self.readMicros(CLOCK_REALTIME) / 1_000 }
 
     /// The clock that never goes back, in milliseconds since the machine started.
-    public var monotonicMs: Int64 { Self.read(CLOCK_MONOTONIC) }
+    public var monotonicMs: Int64 { monotonicMicros / 1_000 }
+
+    /// The clock that never goes back, in microseconds since the machine started.
+    public var monotonicMicros: Int64 { Self.readMicros(CLOCK_MONOTONIC) }
 
     /// Puts the thread to sleep: never call it on one of Swift's cooperative threads.
     public func wait(milliseconds: Int64) throws(StreamFailure) {
@@ -30,9 +33,9 @@ public final class SystemClock: WorkerClock {
         while nanosleep(&wanted, &left) != 0, errno == EINTR { wanted = left }
     }
 
-    private static func read(_ clock: clockid_t) -> Int64 {
+    private static func readMicros(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 }

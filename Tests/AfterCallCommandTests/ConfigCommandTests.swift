@@ -38,7 +38,7 @@ import Testing
 
     @Test func `check says that a good file is good, and returns 0`() throws {
         try withFile("kafka: {bootstrap_servers: 'a:1'}\nwrapup: {limit: 30s}\n") { file in
-            let outcome = try run(["config", "check", "--config", file, "--set", "wrapup.cap=1h"])
+            let outcome = try run(["config", "check", "--offline", "--config", file, "--set", "wrapup.cap=1h"])
             #expect(outcome.status == 0)
             #expect(outcome.output == "\(file): good (1 from the command line, 2 from the file)\n")
             #expect(outcome.errors == "")

@@ -8,7 +8,7 @@ import Testing
     private var gauges: DemoGauges {
         var gauges = DemoGauges(
             now: DemoSamples.second(90),
-            thresholds: DemoThresholds(warningMs: 7_500, criticalMs: 15_000)
+            thresholds: DemoThresholds(warningMs: 7_500, criticalMs: 15_000, serviceLevelMs: 5_000)
         )
         gauges.elapsedSeconds = 42.7
         gauges.seconds = 60
@@ -44,7 +44,51 @@ import Testing
         let end = DemoSamples.alert("warning", at: 80, agent: "agent-205", resolution: "logged_off")
         state.alertChanged(end, publishedAt: nil)
         state.deadLetterArrived(cause: "malformed")
+        for (number, queue) in ["sales", "billing", "support"].enumerated() {
+            queues(.queue(queue), Double(number), &state)
+        }
+        queues(.all, 6, &state)
+        team("north", 4, &state)
+        team("south", 0, &state)
         return state
+    }
+
+    /// The more, the worse.
+    private func queues(_ scope: PublishedKPI.Scope, _ number: Double, _ state: inout DemoState) {
+        let day: [String: Double?] = [
+            "contacts.waiting": number, "contacts.longest_wait": number == 0 ? nil : number * 4_000 - 3_000,
+            "contacts.handled": 1_000 * number,
+        ]
+        let recent: [String: Double?] = [
+            "contacts.handled": 400 * number, "service_level": number == 0 ? nil : 1 - number / 8,
+            "abandon_rate": number == 0 ? nil : number / 40, "aht": 42_000 + 8_000 * number,
+            "acw.avg": 6_250 + number * 500, "acw.p80": 8_000 + number * 750,
+        ]
+        take(scope, day, recent, &state)
+    }
+
+    private func team(_ name: String, _ number: Double, _ state: inout DemoState) {
+        let day: [String: Double?] = [
+            "agents.in_state.talking": number * 3, "agents.in_state.held": number, "agents.in_state.offered": 0,
+            "agents.in_state.after_call_work": number, "agents.in_state.ready": 2, "agents.in_state.not_ready": 1,
+            "agents.in_state.logged_off": 7, "agents.in_state.unknown": 1,
+        ]
+        let recent: [String: Double?] = [
+            "contacts.handled": 300 * number, "occupancy": number == 0 ? nil : 0.8125,
+            "aht": number == 0 ? nil : 61_500, "acw.avg": number == 0 ? nil : 7_333.3,
+            "acw.p80": number == 0 ? nil : 11_000,
+        ]
+        take(.team(name), day, recent, &state)
+    }
+
+    private func take(
+        _ scope: PublishedKPI.Scope,
+        _ day: [String: Double?],
+        _ recent: [String: Double?],
+        _ state: inout DemoState
+    ) {
+        state.kpiPublished(DemoSamples.kpi(scope, "day", day), key: "\(scope)|day|")
+        state.kpiPublished(DemoSamples.kpi(scope, "rolling", recent), key: "\(scope)|rolling|PT5M")
     }
 
     private func agent(_ id: String, _ name: String, _ state: inout DemoState) {
@@ -75,41 +119,41 @@ import Testing
             events 12,345, 6.3/s, lag 5, caught up
             Plays 4× faster than life: warning at 7.5 s (30 s), critical at 15.0 s (60 s)
 
-            Agents  32 by what they do now  (1 unknown)
-              talking              21  ████████████████████████████████████████████████
-              on hold               0
-              after-call work       4  █████████
-              ringing               0
-              ready                 5  ████████████
-              not ready             1  ███
-              logged off            0
+            Agents  32, 21 talking, 4 ACW, 5 ready, 1 not ready
+
+            Queues  last 5 min, waiting now; SL: service level within 5.0 s
+              queue            handled   waiting   longest        SL  abandoned       AHT       ACW   ACW p80
+              all                2,400         6    31.0 s      25 %       15 %      1:30     9.3 s    12.5 s
+              billing              400         1    11.0 s    87.5 %      2.5 %    50.0 s     6.8 s     8.8 s
+              sales                  0         0         –         –          –    42.0 s     6.3 s     8.0 s
+              support              800         2    15.0 s      75 %        5 %    58.0 s     7.3 s     9.5 s
+
+
+
+
+
+
+            Teams  last 5 min, agents now
+              team            logged on    in ACW   handled  occupancy       AHT       ACW   ACW p80
+              north                  23         4     1,200     81.3 %      1:01     7.3 s    11.0 s
+              south                   3         0         0          –         –         –         –
+
+
 
             Longest after-call work  5 open
               agent           team      queue           contact                 running    limit
               agent-405       north     billing         c-5                      30.0 s        –  while talking
               agent-401       north     billing         c-0123456789abcdef       20.0 s        –  over critical
-              agent-402       north     support         c-2                      10.0 s   11.3 s  over warning
-              agent-404       north     billing         c-4                       7.0 s    5.0 s  over limit
-              agent-403       north     –               standalone                6.0 s        –
-
 
             Last wraps  3 records; 2 corrections of wraps and intervals
               agent             queue                    talk       wrap  ended by          revision
               agent-202         –                           –          –  –                 3 retracted
               agent-201         billing                  1:01      4.0 s  next contact      2 corrected
-              agent-201         billing                  1:01      5.0 s  ready             1
-
-
-
 
             Alerts  1 firing, 2 fired; dead letters: 1
               change          rule                severity    agent             due at          latency
               logged off      acw_exceeded        warning     agent-205         10:01:20.000
               FIRES           acw_exceeded        warning     agent-205         10:01:20.000      12 ms
-              FIRES           acw_exceeded        critical    agent-401         10:01:25.000       3 ms
-              FIRES           acw_exceeded        warning     agent-401         10:01:17.000      12 ms
-
-
             """
         #expect(picture(columns: 100, lines: 40).joined(separator: "\n") == golden)
     }
@@ -127,9 +171,34 @@ import Testing
         #expect(picture(columns: 300) == picture(columns: 140))
     }
 
-    @Test("It fits into the lines of the terminal, with one for the cursor", arguments: [25, 28, 34, 46, 60])
+    @Test("It fits into the lines of the terminal, with one for the cursor", arguments: 24...80)
     func height(lines: Int) {
-        #expect(picture(columns: 100, lines: lines).count < lines)
+        let picture = picture(columns: 100, lines: lines)
+        #expect(picture.count < lines)
+        #expect(picture.count == DemoLayout(lines: lines).lineCount)
+        // Of everything there is at least something.
+        for part in ["Agents", "Queues", "Teams", "Longest", "Alerts"] {
+            #expect(picture.contains { $0.hasPrefix(part) }, "\(part)")
+        }
+    }
+
+    @Test func `More lines never show less`() {
+        for lines in 25...80 {
+            let (less, more) = (DemoLayout(lines: lines - 1), DemoLayout(lines: lines))
+            #expect(more.lineCount >= less.lineCount, "\(lines)")
+            let isOtherForm = more.hasBars != less.hasBars || more.hasWraps != less.hasWraps || more.rows > less.rows
+            #expect(more.queueRows >= less.queueRows || isOtherForm, "\(lines)")
+        }
+        #expect(DemoLayout(lines: 80) == DemoLayout(lines: nil))
+    }
+
+    @Test func `Where not all queues find room, the busiest are shown`() throws {
+        let picture = picture(columns: 80, lines: 24)
+        let title = try #require(picture.firstIndex { $0.hasPrefix("Queues") })
+        #expect(picture[title].hasSuffix("; busiest of 3"))
+        #expect(picture[title + 2].hasPrefix("  all "))
+        #expect(picture[title + 3].hasPrefix("  support "))
+        #expect(picture[title + 4].isEmpty)
     }
 
     @Test func `The picture has the same number of lines whatever there is to show`() {
@@ -149,7 +218,8 @@ import Testing
     @Test func `Where no picture can be, a line says the same`() {
         let line = """
             10:01:30Z | events 12,345 (6.3/s), lag 5, caught up | 21 talking, 4 after-call work, 5 ready, 1 not ready \
-            | wraps 3, corrections 2 | alerts 1 firing, 2 fired | dead letters 1
+            | wraps 3, corrections 2 | alerts 1 firing, 2 fired | dead letters 1 \
+            | 5 min: handled 2,400, waiting 6, service level 25 %, abandoned 15 %, AHT 1:30
             """
         #expect(DemoStatusLine.text(state, gauges) == line)
     }

@@ -24,9 +24,10 @@ enum DemoSamples {
 
     static func wrap(
         _ agent: String,
-        _ contact: String,
+        _ contact: String?,
         wrapMs: Int64?,
         _ endCause: String?,
+        segment: Int = 1,
         revision: Int = 1,
         status: String? = nil
     ) -> PublishedWrap {
@@ -34,13 +35,31 @@ enum DemoSamples {
             agentID: agent,
             contactID: contact,
             legStartedAt: "2026-03-02T10:00:00.000Z",
-            segment: 1,
+            segment: segment,
             queue: wrapMs == nil ? nil : "billing",
             talkMs: wrapMs == nil ? nil : 61_500,
             wrapMs: wrapMs,
             endCause: endCause,
             revision: revision,
             status: status ?? (revision == 1 ? "closed" : "corrected")
+        )
+    }
+
+    /// Indicators of a window that began on the hour, computed 80 s after it.
+    static func kpi(
+        _ scope: PublishedKPI.Scope,
+        _ kind: String = "day",
+        revision: Int = 1,
+        start: Int = 0,
+        _ values: [String: Double?]
+    ) -> PublishedKPI {
+        let window = PublishedKPI.Window(kind: kind, start: Instant(second(start)), end: Instant(second(start + 300)))
+        return PublishedKPI(
+            scope: scope,
+            window: window,
+            revision: revision,
+            values: values,
+            computedAt: Instant(second(80))
         )
     }
 

@@ -28,6 +28,7 @@ import Testing
         #expect(state.wraps.durations.count > 50)
         #expect(state.rules["acw_exceeded"].map { $0.fired > 0 } == true)
         #expect(state.liveSince != nil)
+        check(state)
         let summary = DemoSummary(state, outcome.gauges, outcome.tally)
         let json = try summary.json()
         #expect(json.hasSuffix("}\n") && json.count { $0 == "\n" } == 1)
@@ -37,6 +38,35 @@ import Testing
         #expect(object["intervals"] as? Int == state.intervalRecords)
         #expect(object["agent_records"] as? Int == state.agentRecords)
         #expect(object["dead_letters"] as? [String: Int] == state.deadLetters)
+        let kpis = try #require(object["kpis"] as? [String: [String: Any]])
+        #expect(Set(kpis.keys) == ["all", "queues", "teams"])
+        #expect(kpis["queues"]?.count == DemoPlan.queueCount)
+        #expect(kpis["teams"]?.count == DemoPlan.teamCount)
+        let day = try #require(state.indicators.day(of: .all))
+        #expect(kpis["all"]?["contacts.handled"] as? Double == day["contacts.handled"])
+        #expect(object["handled_legs"] as? Int == state.wraps.handledLegs)
         #expect(summary.words.contains("lag 0\n"))
+        #expect(summary.words.contains("  contacts     today "))
+    }
+
+    /// The indicators are those of the records that were published.
+    private func check(_ state: DemoState) {
+        #expect(state.contactRecords > 50)
+        #expect(state.kpiRecords > 50)
+        #expect(state.wraps.handledLegs > 50)
+        #expect(state.indicators.handledInAll == state.wraps.handledLegs)
+        let board = state.indicators
+        #expect(board.queues.count == DemoPlan.queueCount)
+        #expect(board.teams.count == DemoPlan.teamCount)
+        // Every agent is in a team, so the teams' contacts and agents are all there are.
+        for id in ["contacts.handled", "agents.in_state.talking", "agents.in_state.logged_off"] {
+            let teams = board.teams.reduce(0) { $0 + (board.day(of: .team($1))?[id] ?? 0) }
+            #expect(teams == board.day(of: .all)?[id], "\(id)")
+        }
+        for id in ["contacts.offered", "contacts.answered", "contacts.abandoned"] {
+            let queues = board.queues.reduce(0) { $0 + (board.day(of: .queue($1))?[id] ?? 0) }
+            #expect(queues == board.day(of: .all)?[id], "\(id)")
+            #expect(queues > 10, "\(id)")
+        }
     }
 }

@@ -72,6 +72,72 @@ import Testing
         #expect(state.lastWraps.map(\.agentID) == (5...12).reversed().map { "a-\($0)" })
     }
 
+    @Test func `A leg is handled once, however many segments its wrap has`() {
+        var state = DemoState()
+        state.wrapPublished(DemoSamples.wrap("a-1", "c-1", wrapMs: 5_000, "ready"))
+        state.wrapPublished(DemoSamples.wrap("a-1", "c-1", wrapMs: 2_000, "ready", segment: 2))
+        state.wrapPublished(DemoSamples.wrap("a-2", "c-1", wrapMs: 0, "no_wrap"))
+        state.wrapPublished(DemoSamples.wrap("a-3", "c-1", wrapMs: 0, "consult"))
+        state.wrapPublished(DemoSamples.wrap("a-4", nil, wrapMs: 9_000, "completed"))
+        #expect(state.wraps.handledLegs == 2)
+        let retraction = DemoSamples.wrap("a-2", "c-1", wrapMs: nil, nil, revision: 2, status: "retracted")
+        state.wrapPublished(retraction)
+        #expect(state.wraps.handledLegs == 1)
+    }
+
+    // MARK: Indicators
+
+    @Test func `Of a window the greatest revision counts, and of a scope the newest day`() {
+        var board = IndicatorBoard()
+        board.insert(DemoSamples.kpi(.all, revision: 2, ["aht": 2]), key: "all|day|1")
+        board.insert(DemoSamples.kpi(.all, revision: 1, ["aht": 1]), key: "all|day|1")
+        #expect(board.day(of: .all)?["aht"] == 2)
+        board.insert(DemoSamples.kpi(.all, start: 86_400, ["aht": nil, "acw.avg": 4]), key: "all|day|2")
+        board.insert(DemoSamples.kpi(.all, revision: 3, ["aht": 3]), key: "all|day|1")
+        #expect(board.day(of: .all)?["aht"] == nil)
+        #expect(board.day(of: .all)?["acw.avg"] == 4)
+        #expect(board.lastMinutes(of: .all) == nil)
+        #expect(board.day(of: .team("north")) == nil)
+    }
+
+    @Test func `Queues and teams are those that were heard of, by name`() {
+        var state = DemoState()
+        for scope: PublishedKPI.Scope in [.team("south"), .queue("b"), .all, .queue("a"), .team("north")] {
+            state.kpiPublished(DemoSamples.kpi(scope, "day", [:]), key: "\(scope)|day|1")
+        }
+        state.kpiPublished(nil, key: "all|hour|1")
+        #expect(state.indicators.queues == ["a", "b"])
+        #expect(state.indicators.teams == ["north", "south"])
+        #expect(state.kpiRecords == 6)
+    }
+
+    @Test(
+        "Of the windows of a scope the day and the last five minutes are kept",
+        arguments: [
+            ("all|day|2026-03-02T00:00:00.000Z", true), ("queue=sales|rolling|PT5M", true),
+            ("queue=sales|rolling|PT30M", false), ("team=day|hour|2026-03-02T10:00:00.000Z", false),
+            ("all|interval|2026-03-02T10:00:00.000Z", false),
+        ] as [(String, Bool)]
+    )
+    func keptWindows(key: String, isKept: Bool) {
+        #expect(IndicatorBoard.keeps(key: key) == isKept)
+    }
+
+    @Test func `A KPI record is read as it is published`() throws {
+        let json = """
+            {"scope":{"queue":"sales"},"window":{"kind":"day","start":"2026-03-02T10:00:00.000Z",\
+            "end":"2026-03-02T10:05:00.000Z","time_zone":"UTC"},"final":false,"revision":7,"indicators":{\
+            "acw.avg":{"value":20752.5,"unit":"ms","formula":"per_handled","attribution":"completion","n":2},\
+            "fcr":{"value":null,"unit":"ratio","attribution":"event","n":0}},"approximate":false,\
+            "computed_at":"2026-03-02T10:01:20.000Z"}
+            """
+        let kpi = try JSONDecoder().decode(PublishedKPI.self, from: Data(json.utf8))
+        let values: [String: Double?] = ["acw.avg": 20_752.5, "fcr": nil]
+        #expect(kpi == DemoSamples.kpi(.queue("sales"), revision: 7, values))
+        let other = Data(json.replacing(#"{"queue":"sales"}"#, with: #"{"reason":"x"}"#).utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(PublishedKPI.self, from: other) }
+    }
+
     // MARK: Alerts
 
     @Test func `An alert fires once, is changed while it fires, and ends once`() {

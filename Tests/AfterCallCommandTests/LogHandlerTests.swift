@@ -26,7 +26,7 @@ import Testing
         var logger = Logger(label: "kafka") { label in
             LineLogHandler(
                 label: label,
-                level: .debug,
+                level: LogLevel(.debug),
                 form: form,
                 now: { Timestamp(milliseconds: 1_795_337_151_007) },
                 write: { lines.append($0) }
@@ -103,7 +103,7 @@ import Testing
         let handler = Lines()
         var line = LineLogHandler(
             label: "a",
-            level: .info,
+            level: LogLevel(.info),
             form: .text,
             now: { Timestamp(milliseconds: 0) },
             write: { handler.append($0) }

@@ -102,6 +102,7 @@ import Testing
             let sink = try KafkaRecordSink(
                 KafkaConfiguration(bootstrapServers: servers),
                 topic: "events",
+                contactTopic: "contact-events",
                 handlers: KafkaHandlers(),
                 stop: stop
             )

@@ -41,7 +41,7 @@ import Testing
             #expect(count > 50, "SEED=\(TestSeed.value): \(counters)")
         }
         #expect(counters.corrections > 50 && counters.unknownFields > 50)
-        for output in Output.allCases {
+        for output in AgentStageSettings().outputs {
             #expect(counters.published(output) == harness.published.count { $0.output == output }, "\(output)")
             #expect(counters.published(output) > 50, "\(output)")
         }

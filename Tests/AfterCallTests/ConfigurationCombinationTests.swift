@@ -21,7 +21,7 @@ import Testing
             ("leg: {cap: {other: 8d}}", "leg.cap.other (8d) must not be longer than agent.ttl (7d, the default)"),
             ("wrapup: {cap: 7d}\nagent: {ttl: 6d}", "wrapup.cap (7d) must not be longer than agent.ttl (6d)"),
             (
-                "correction: {horizon: 1d}\nagent: {ttl: 1d}",
+                "correction: {horizon: 1d}\nagent: {ttl: 1d}\ncontact: {ttl: 2d}",
                 "correction.horizon (1d) must be shorter than agent.ttl (1d)"
             ),
             ("processing: {standby: 1}", "processing.standby is 1, but snapshots.folder is not set"),
@@ -32,10 +32,27 @@ import Testing
             ("topics: {input: aftercall.wraps}", "topics.input is aftercall.wraps, which is an output"),
             ("kafka: {sasl_username: u}", "kafka.sasl_username is set, but kafka.security_protocol is plaintext"),
             ("kafka: {ssl_ca_location: /ca.pem}", "kafka.ssl_ca_location is set, but kafka.security_protocol is"),
+            ("http: {host: 0.0.0.0}", "http.host is 0.0.0.0, which others can connect to, but http.token is not set"),
+            ("kafka: {security_protocol: ssl, ssl_key_location: k}", "but kafka.ssl_certificate_location is not set"),
+            ("kafka: {security_protocol: ssl, ssl_key_password: k}", "but kafka.ssl_key_location is not set"),
+            (
+                "kafka: {security_protocol: sasl_ssl, sasl_mechanism: OAUTHBEARER}",
+                "neither kafka.oauth_token_file nor kafka.oauth_token_endpoint is set"
+            ),
+            (
+                "kafka: {security_protocol: sasl_ssl, sasl_mechanism: OAUTHBEARER, oauth_token_endpoint: u, "
+                    + "oauth_client_secret: s}",
+                "kafka.oauth_token_endpoint is u, but kafka.oauth_client_id is not set"
+            ),
+            (
+                "kafka: {security_protocol: sasl_ssl, sasl_mechanism: OAUTHBEARER, oauth_token_file: t, "
+                    + "sasl_username: u}",
+                "kafka.sasl_username is set, but kafka.sasl_mechanism is OAUTHBEARER"
+            ),
             ("kafka: {security_protocol: sasl_ssl}", "is sasl_ssl, but kafka.sasl_mechanism is not set"),
             (
                 "kafka: {security_protocol: sasl_ssl, sasl_mechanism: PLAIN, sasl_username: u}",
-                "kafka.sasl_mechanism is PLAIN, but kafka.sasl_password is not set"
+                "kafka.sasl_mechanism is PLAIN, but neither kafka.sasl_password nor kafka.sasl_password_file is set"
             ),
         ]
     )
@@ -52,6 +69,8 @@ import Testing
             "alerts: {acw_exceeded: {warning: 59s}}", "kafka: {security_protocol: ssl, ssl_ca_location: /ca.pem}",
             "kafka: {security_protocol: sasl_plaintext, sasl_mechanism: GSSAPI}",
             "kafka: {security_protocol: sasl_ssl, sasl_mechanism: PLAIN, sasl_username: u, sasl_password: p}",
+            "kafka: {security_protocol: sasl_ssl, sasl_mechanism: OAUTHBEARER, oauth_token_file: t}",
+            "http: {host: 0.0.0.0, token: t}", "http: {host: 0.0.0.0, port: off}", "http: {host: '::1'}",
             "topics: {input: aftercall.events}",
         ]
     )

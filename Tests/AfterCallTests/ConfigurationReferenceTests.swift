@@ -12,6 +12,20 @@ import Testing
         #expect(try RepositoryFile("docs/configuration.md").text(renewedTo: expected) == expected)
     }
 
+    @Test func `deploy has a file with every key, which configures the defaults`() throws {
+        let expected = ConfigurationTemplate.text
+        #expect(try RepositoryFile("deploy/aftercall.reference.yaml").text(renewedTo: expected) == expected)
+        let resolved = try ConfigurationText.resolve(expected)
+        #expect(resolved.problems == [])
+        var defaults = AfterCallConfiguration()
+        defaults.kafka.bootstrapServers = resolved.configuration.kafka.bootstrapServers
+        #expect(resolved.configuration == defaults)
+        for key in ConfigurationKey.all {
+            let name = try #require(key.path.split(separator: ".").last)
+            #expect(expected.contains("\(name):"), "\(key.path)")
+        }
+    }
+
     @Test func `Every key is in a section of the page`() {
         #expect(ConfigurationReference.unshown == [])
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import AfterCall
@@ -14,6 +15,8 @@ import Testing
               sasl_mechanism: PLAIN
               sasl_username: user
               sasl_password: \(Self.secret)
+              ssl_certificate_location: /etc/certificate.pem
+              ssl_key_location: /etc/key.pem
               ssl_key_password: \(Self.secret)
               properties: {ssl.keystore.password: \(Self.secret)}
             """
@@ -28,6 +31,31 @@ import Testing
         var dumped = ""
         dump(kafka.saslPassword, to: &dumped)
         #expect(!dumped.contains(Self.secret))
+    }
+
+    @Test func `A secret can be in a file of its own, which is named and not shown`() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("secret-\(UUID().uuidString)")
+        try Data("\(Self.secret)\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let text = "http: {host: 0.0.0.0, token_file: '\(file.path)'}"
+        let resolved = try ConfigurationText.resolve(text)
+        #expect(resolved.problems == [])
+        #expect(resolved.configuration.http.token?.value == Self.secret)
+        let shown = try #require(resolved.settings.first { $0.key == "http.token" })
+        #expect(shown.value == Secret.mask && shown.place == file.path && shown.source == .file)
+    }
+
+    @Test(
+        "A file of a secret that cannot be used is told, and so is a secret that is there twice",
+        arguments: [
+            ("/nowhere/at-all", "", "http.token_file: the file cannot be read"),
+            ("/dev/null", "", "http.token_file: the file is empty"),
+            ("/dev/null", ", token: x", "http.token and http.token_file are both set"),
+        ]
+    )
+    func secretFiles(path: String, more: String, expected: String) throws {
+        let complaints = try ConfigurationText.complaints("http: {token_file: '\(path)'\(more)}")
+        #expect(complaints.count == 1 && complaints.first?.contains(expected) == true, "\(complaints)")
     }
 
     @Test func `A secret in the wrong place is in no message`() throws {

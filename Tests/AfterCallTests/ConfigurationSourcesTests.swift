@@ -19,6 +19,8 @@ import Testing
         case .toggle: return row.defaultText == "on" ? "off" : "on"
         case .choice(let names): return names.first { $0 != row.defaultText } ?? ""
         case .text(.servers): return "broker-1:9092,broker-2:9092"
+        case .text(.timeZone): return "Europe/Warsaw"
+        case .text(.scopes): return "all,queue,site+team"
         case .text: return "sample-1"
         }
     }

@@ -9,8 +9,9 @@ import Testing
         let steps = ContactTimeline(
             """
             0 queued support reason=billing customer=k1 | leg anna established=5s | leg anna established=5s \
-            cleared=60s rev=2 | 60s transferred to_queue=second | 60s ended cause=done | leg anna established=5s cleared=60s \
-            closed=80s rev=3 | 90s outcome resolved amount=5 currency=EUR | 100s surveyed nps=9
+            cleared=60s rev=2 | 60s transferred to_queue=second | 60s ended cause=done \
+            | leg anna established=5s cleared=60s closed=80s rev=3 | 90s outcome resolved amount=5 currency=EUR \
+            | 100s surveyed nps=9
             """
         ).steps
         var held: [Int] = []

@@ -121,8 +121,8 @@ import Testing
         let contact = fold(
             """
             0 queued support channel=chat direction=inbound campaign=spring reason=billing priority=3 \
-            | leg anna established=5s cleared=9s closed=19s queue=sales reason=other team=north site=lodz channel=chat \
-            new
+            | leg anna established=5s cleared=9s closed=19s queue=sales reason=other team=north site=lodz \
+            channel=chat new
             """
         )
         #expect(contact.facts(.offered) == ["offered@0s queue=support campaign=spring reason=billing chat inbound"])

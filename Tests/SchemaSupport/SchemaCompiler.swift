@@ -2,7 +2,7 @@
 struct SchemaCompiler {
     static let dialect = "https://json-schema.org/draft/2020-12/schema"
     /// Keywords that say nothing about a value.
-    private static let annotations: Set<String> = ["title", "description", "$comment"]
+    private static let annotations: Set<String> = ["title", "description", "$comment", "default"]
     /// Keywords that belong to the document, and so stand at its root only.
     private static let rootOnly: Set<String> = ["$schema", "$id", "$defs", "examples"]
     private static let typeNames: Set<String> = [

@@ -4,8 +4,9 @@ import Testing
 /// The schemas in `schemas/` against their own examples, sound and damaged.
 @Suite struct PublishedSchemasTests {
     static let known = [
-        "aftercall.agent.v1", "aftercall.alert.v1", "aftercall.dead-letter-headers.v1", "aftercall.interval.v1",
-        "aftercall.wrap.v1", "telephony.event.v1",
+        "aftercall.agent.v1", "aftercall.alert.v1", "aftercall.contact.v1", "aftercall.dead-letter-headers.v1",
+        "aftercall.interval.v1", "aftercall.kpi.v1", "aftercall.wrap.v1", "telephony.directory.v1",
+        "telephony.event.v1",
     ]
 
     @Test func `Every schema of the folder can be read`() throws {
@@ -37,7 +38,7 @@ import Testing
             }
             var extended = example
             extended["aftercall-unexpected"] = .string("")
-            let isOpen = name == "telephony.event.v1"
+            let isOpen = name.hasPrefix("telephony.")
             #expect(schema.violations(of: extended).isEmpty == isOpen, "with a field too many")
         }
     }
@@ -102,6 +103,33 @@ import Testing
         Change(schema: "aftercall.alert.v1", fields: ["resolution": .string("ended")], complaint: "/resolution"),
         Change(schema: "aftercall.alert.v1", fields: ["summary": .object(["en": .string("x")])], complaint: "/summary"),
         Change(schema: "aftercall.alert.v1", fields: ["scope": .object(["floor": .string("3")])], complaint: "/scope"),
+        Change(schema: "aftercall.contact.v1", fields: ["complete": .null], complaint: "/complete"),
+        Change(schema: "aftercall.contact.v1", fields: ["ended_at": .null], complaint: "/ended_at"),
+        Change(schema: "aftercall.contact.v1", fields: ["handle_ms": .null], complaint: "/handle_ms"),
+        Change(schema: "aftercall.contact.v1", fields: ["status": .string("retracted")], complaint: "/legs"),
+        Change(
+            schema: "aftercall.contact.v1",
+            fields: ["complete": .bool(true), "ended_at": .string("2017-07-13T18:55:32.022Z")],
+            example: 1,
+            complaint: "/legs/1/phase"
+        ),
+        Change(schema: "aftercall.contact.v1", fields: ["legs": .array([])], example: 4, complaint: "/legs"),
+        Change(schema: "aftercall.kpi.v1", fields: ["final": .bool(true)], example: 1, complaint: "/final"),
+        Change(schema: "aftercall.kpi.v1", fields: ["objective": .null], example: 2, complaint: "/objective"),
+        Change(schema: "aftercall.kpi.v1", fields: ["revision": .integer(0)], complaint: "/revision"),
+        Change(schema: "aftercall.kpi.v1", fields: ["scope": .object(["floor": .string("3")])], complaint: "/scope"),
+        Change(
+            schema: "aftercall.kpi.v1",
+            fields: ["indicators": .object(["ACW": .object([:])])],
+            complaint: "/indicators"
+        ),
+        Change(schema: "telephony.directory.v1", fields: ["kind": .string("floor")], complaint: "/kind"),
+        Change(schema: "telephony.directory.v1", fields: ["versions": .array([])], complaint: "/versions"),
+        Change(
+            schema: "telephony.directory.v1",
+            fields: ["versions": .array([.object(["effective_from": .string("yesterday")])])],
+            complaint: "/versions/0/effective_from"
+        ),
         Change(schema: "telephony.event.v1", fields: ["time": .string("2017-07-13T18:00:00")], complaint: "/time"),
         Change(schema: "telephony.event.v1", fields: ["agent_id": .null], complaint: "/agent_id"),
         Change(schema: "telephony.event.v1", fields: ["channel": .string("fax")], complaint: "/channel"),

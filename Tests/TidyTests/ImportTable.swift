@@ -16,7 +16,9 @@ struct ImportTable {
     private static let core: Set<String> = [
         "ContactCenter", "Telephony", "AgentTracking", "ContactTracking", "Indicators", "Alerting",
     ]
-    private static let shell: Set<String> = core.union(["Kafka", "Streaming", "StreamingKafka", "Simulation"])
+    private static let shell: Set<String> = core.union([
+        "Kafka", "Streaming", "StreamingKafka", "Simulation", "Telemetry",
+    ])
 
     static let rows: [String: Row] = [
         "CLibrdkafka": Row(),
@@ -30,11 +32,15 @@ struct ImportTable {
         "Streaming": Row(isPure: true),
         "StreamingKafka": Row(targets: ["Streaming", "Kafka"], packages: ["Logging"]),
         "Simulation": Row(targets: ["Streaming", "ContactCenter"]),
-        "AfterCall": Row(targets: shell, packages: ["Configuration", "Logging", "Yams"]),
-        "Wallboard": Row(targets: ["AfterCall"], packages: ["Logging", "Hummingbird"]),
+        "Telemetry": Row(packages: ["CoreMetrics"]),
+        "AfterCall": Row(targets: shell, packages: ["Configuration", "CoreMetrics", "Logging", "Yams"]),
+        "Wallboard": Row(
+            targets: ["AfterCall", "Telemetry"],
+            packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]
+        ),
         "AfterCallCommand": Row(
             targets: shell.union(["AfterCall", "Wallboard"]),
-            packages: ["ArgumentParser", "Logging"]
+            packages: ["ArgumentParser", "CoreMetrics", "Logging"]
         ),
     ]
 }

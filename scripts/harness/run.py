@@ -164,7 +164,7 @@ class Run:
         app = app or self.name
         values = {"app.id": app, "topics.prefix": app, "topics.input": self.input, "instance.id": instance,
                   "log.format": "json", **settings}
-        command = [self.aftercall, "run", "--bootstrap-servers", self.servers]
+        command = [self.aftercall, "run", "--bootstrap-servers", self.servers, "--set", "http.port=off"]
         for key, value in values.items():
             command += ["--set", f"{key}={value}"]
         return self.fleet.start(name or instance, command)

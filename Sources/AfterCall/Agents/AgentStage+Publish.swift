@@ -1,6 +1,7 @@
 import AgentTracking
 import Alerting
 import ContactCenter
+import Indicators
 
 extension AgentStage {
     /// Appends the wraps and intervals that the tracker has just told.
@@ -10,6 +11,7 @@ extension AgentStage {
         _ headers: Range<Int>,
         into batch: inout OutputBatch
     ) {
+        tell(effectsOf: number, agent, headers, into: &batch)
         if effects.isEmpty { return }
         let encoder = EffectEncoder(hasWraps: publishes(.wraps), hasIntervals: publishes(.intervals))
         let bytes = slab.slot(number).pointee.tracker.bytes
@@ -17,6 +19,28 @@ extension AgentStage {
         if encoder.hasWraps { counters.count(effects.wraps.count, .wraps) }
         if encoder.hasIntervals { counters.count(effects.intervals.count, .intervals) }
         counters.corrections += EffectEncoder.corrections(in: effects)
+    }
+
+    /// Tells other stages what the tracker has just told of legs and time.
+    mutating func tell(
+        effectsOf number: Int,
+        _ agent: AgentKey,
+        _ headers: Range<Int>,
+        into batch: inout OutputBatch
+    ) {
+        if effects.tellsNothing { return }
+        let bytes = slab.slot(number).pointee.tracker.bytes
+        legTeller.append(effects, of: agent, headers: headers, in: bytes, to: &batch)
+        counters.count(effects.legs.count, .contactInbox)
+        for told in effects.times {
+            deltas.add(
+                told.fact,
+                sign: told.isTakenBack ? -1 : 1,
+                tenant: agent.tenant,
+                agentID: agent.agentID,
+                bytes: bytes
+            )
+        }
     }
 
     /// Judges the live rules on an agent as it is now.

@@ -1,5 +1,6 @@
 import AgentTracking
 public import ContactCenter
+import Indicators
 
 /// What the clock does: it lets deadlines and alerts act, and ends batches.
 extension AgentStage {
@@ -13,6 +14,7 @@ extension AgentStage {
             let headers = slot.pointee.headers
             slot.pointee.headers = 0..<0
             arm(slot, number)
+            tellOpen(slot, number, headers, into: &batch)
             guard publishes(.agents) else { continue }
             let published = slot.pointee.publishedRecord
             let hash = agentEncoder.append(
@@ -26,6 +28,33 @@ extension AgentStage {
             slot.pointee.publishedRecord = hash
         }
         dirty.removeAll(keepingCapacity: true)
+    }
+
+    /// Tells other stages what is not over of an agent, and was not yet told.
+    private mutating func tellOpen(
+        _ slot: UnsafeMutablePointer<AgentSlot>,
+        _ number: Int,
+        _ headers: Range<Int>,
+        into batch: inout OutputBatch
+    ) {
+        if work.tells.isEmpty { return }
+        effects.removeAll()
+        slot.pointee.tracker.tell(work: &work, effects: &effects)
+        tell(effectsOf: number, AgentSlot.key(of: slot), headers, into: &batch)
+    }
+
+    /// Sends what the transaction changed of indicators, a record a scope. To be called once, when the last batch of
+    /// the transaction is ended.
+    ///
+    /// - Parameter partition: the partition of the stage's input.
+    public mutating func sendDeltas(from partition: Int32, into batch: inout OutputBatch) {
+        var count = 0
+        deltas.forEachScope(source: SourceTask(stage: .agents, partition: partition)) { key, value in
+            batch.addInternal(.cellsInbox, key: key, value: value)
+            count += 1
+        }
+        counters.count(count, .cellsInbox)
+        deltas.removeAll()
     }
 
     /// Sees to it that the agent is woken no later than something is due.
@@ -49,6 +78,9 @@ extension AgentStage {
 
     /// Whether agents have changed whose records ``endBatch(into:)`` has yet to publish.
     public var hasUnpublishedAgents: Bool { !dirty.isEmpty && publishes(.agents) }
+
+    /// How many agents a timer will wake.
+    public var timerCount: Int { wheel.count }
 
     /// When the first of the records that wait is due; `nil` if none waits.
     public var nextWaitingAt: Timestamp? { parked.nextInstant }

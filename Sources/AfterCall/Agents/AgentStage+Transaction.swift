@@ -1,5 +1,6 @@
 import AgentTracking
 import ContactCenter
+import Indicators
 
 /// What is done between ``beginTransaction()`` and ``keep()`` or ``undo()`` is kept or undone as a whole.
 ///
@@ -10,6 +11,7 @@ extension AgentStage {
         precondition(dirty.isEmpty, "A transaction begins within a batch")
         journal.begin(counters)
         parked.begin()
+        newestEventBefore = newestEventAt
     }
 
     /// How many agents the transaction has touched: each is a changelog record, and a copy of it is in memory until the
@@ -39,8 +41,10 @@ extension AgentStage {
         }
         counters = journal.end()
         parked.undo()
+        newestEventAt = newestEventBefore
         dirty.removeAll(keepingCapacity: true)
         effects.removeAll()
+        deltas.removeAll()
         // It was foreseen for records that may not be the next.
         foreseen = Foreseen()
     }

@@ -1,6 +1,7 @@
 import AgentTracking
 import Alerting
 public import ContactCenter
+import Indicators
 import Streaming
 import Telephony
 
@@ -23,6 +24,9 @@ public struct AgentStage: ~Copyable {
     var facts = AgentFacts()
     var alertWork = AlertWorkspace()
     var agentEncoder = AgentEncoder()
+    var legTeller = LegTeller()
+    /// What the transaction changes of indicators.
+    var deltas: DeltaBuilder
 
     var numbers = ByteKeyTable(capacity: 1_024)
     var slab: AgentSlab
@@ -41,6 +45,10 @@ public struct AgentStage: ~Copyable {
     /// with damage must end without a commit, and is of no more use.
     public internal(set) var damage: WireError?
 
+    /// The newest event time that was applied.
+    public internal(set) var newestEventAt = Timestamp.distantPast
+    var newestEventBefore = Timestamp.distantPast
+
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
 
@@ -52,7 +60,8 @@ public struct AgentStage: ~Copyable {
         publishedBits = settings.outputs.reduce(0) { $0 | 1 << $1.rawValue }
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
-        work = TrackerWorkspace(policies: PolicyTable(settings.policy), pool: pool)
+        work = TrackerWorkspace(policies: PolicyTable(settings.policy), tells: settings.tells, pool: pool)
+        deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
         slab = AgentSlab(in: pool)
         journal = AgentJournal(in: pool)
         changelog = ChangelogWriting(settings)
@@ -158,6 +167,7 @@ public struct AgentStage: ~Copyable {
             return reject(record, because: rejection, into: &batch)
         case .duplicate: break
         case .applied, .reordered:
+            newestEventAt = max(newestEventAt, decoder.event.time)
             let headers = traceHeaders(of: record, into: &batch)
             publish(effectsOf: number, agent, headers, into: &batch)
             judge(number, agent, heardAt: decoder.event.time, now: now, headers, into: &batch)
@@ -208,7 +218,7 @@ public struct AgentStage: ~Copyable {
         return first..<batch.headers.count
     }
 
-    private static func isTraceContext(_ name: UnsafeRawBufferPointer) -> Bool {
+    static func isTraceContext(_ name: UnsafeRawBufferPointer) -> Bool {
         name.elementsEqual("traceparent".utf8) || name.elementsEqual("tracestate".utf8)
     }
 }

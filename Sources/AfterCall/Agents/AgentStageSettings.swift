@@ -1,6 +1,7 @@
 public import AgentTracking
 public import Alerting
 public import ContactCenter
+public import Indicators
 
 /// What the agents stage takes from configuration.
 public struct AgentStageSettings: Sendable {
@@ -12,6 +13,8 @@ public struct AgentStageSettings: Sendable {
     public var inputTopic = "telephony.agent-events"
     /// What is published.
     public var outputs: Set<Output> = [.wraps, .intervals, .agents, .alerts, .deadLetters]
+    /// Which scopes have indicators.
+    public var deltas = DeltaSettings()
     /// `clock.max_ahead` in milliseconds: a clock ahead of arrival by more is waited for.
     public var maximumAheadMs: Milliseconds = 5_000
     /// `clock.reject_ahead` in milliseconds: a clock ahead of arrival by more is not believed.
@@ -21,4 +24,14 @@ public struct AgentStageSettings: Sendable {
 
     /// The defaults of the specification.
     public init() {}
+}
+
+extension AgentStageSettings {
+    /// What trackers tell other stages.
+    var tells: Tellings {
+        var tells: Tellings = []
+        if outputs.contains(.contactInbox) { tells.insert(.legs) }
+        if outputs.contains(.cellsInbox) { tells.insert(.time) }
+        return tells
+    }
 }

@@ -28,12 +28,16 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var input = InputSettings()
     /// `loop.*`: how the loop around the fold reads and writes.
     public var loop = LoopSettings()
+    /// `http.*`: the server for health and metrics.
+    public var http = HTTPSettings()
     /// `log.*`: what is logged, and how.
     public var log = LogSettings()
     /// `correction.*`, `offer.*`, `leg.*`, `agent.*`, `wrapup.*` and `queues.<name>.wrapup.*`: what the fold goes by.
     public var tracking = TrackingPolicy()
     /// `alerts.*` and `queues.<name>.alerts.*`: what the live rules go by.
     public var alerts = LiveRules()
+    /// `contact.*`, `survey.*`, `fcr.*`, `kpi.*` and `queues.<name>.kpi.*`: contacts and indicators.
+    public var indicators = IndicatorSettings()
 
     /// The defaults. They lack `kafka.bootstrap_servers`, which has none.
     public init() {}
@@ -42,10 +46,11 @@ public struct AfterCallConfiguration: Hashable, Sendable {
 extension AfterCallConfiguration {
     /// What applies to queues without settings of their own.
     var queueDefaults: QueueSettings {
-        get { QueueSettings(wrapUp: tracking.wrapUp, thresholds: alerts.thresholds) }
+        get { QueueSettings(wrapUp: tracking.wrapUp, thresholds: alerts.thresholds, contacts: indicators.thresholds) }
         set {
             tracking.wrapUp = newValue.wrapUp
             alerts.thresholds = newValue.thresholds
+            indicators.thresholds = newValue.contacts
         }
     }
 
@@ -53,7 +58,8 @@ extension AfterCallConfiguration {
     func settings(ofQueue queue: String) -> QueueSettings {
         QueueSettings(
             wrapUp: tracking.queues[queue] ?? tracking.wrapUp,
-            thresholds: alerts.queues[queue] ?? alerts.thresholds
+            thresholds: alerts.queues[queue] ?? alerts.thresholds,
+            contacts: indicators.queues[queue] ?? indicators.thresholds
         )
     }
 
@@ -61,5 +67,6 @@ extension AfterCallConfiguration {
     mutating func setSettings(_ settings: QueueSettings, ofQueue queue: String) {
         tracking.setWrapUp(settings.wrapUp, forQueue: queue)
         alerts.queues[queue] = settings.thresholds
+        indicators.queues[queue] = settings.contacts
     }
 }

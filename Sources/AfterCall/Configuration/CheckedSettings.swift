@@ -54,6 +54,14 @@ struct CheckedSettings {
         }
     }
 
+    /// A problem of the value at `address`, where that was set.
+    func problem(at address: SettingAddress, _ message: String, _ remedy: String) -> ConfigurationProblem {
+        let origin = origin(of: address)
+        var problem = ConfigurationProblem(place: origin.place, message: message, remedy: remedy)
+        problem.line = origin.line
+        return problem
+    }
+
     /// Everything that applies, and where it came from.
     func settings() -> [EffectiveSetting] {
         (ConfigurationKey.all.map { .row($0.path) } + added).map { address in

@@ -14,7 +14,7 @@ struct CombinationCheck {
         let byQueue = checked.queues.flatMap { queue in
             CombinationRule.all.compactMap { judge($0, queue: queue) }
         }
-        return general + byQueue + topics() + standby() + security()
+        return general + byQueue + topics() + standby() + http() + SecurityCheck(checked).problems()
     }
 
     // MARK: - Durations in order
@@ -85,60 +85,24 @@ struct CombinationCheck {
         ]
     }
 
-    // MARK: - Security
+    // MARK: - HTTP
 
-    private func security() -> [ConfigurationProblem] {
-        let kafka = configuration.kafka
-        let name = kafka.securityProtocol.rawValue
-        guard !checked.isRefused(.row("kafka.security_protocol")) else { return [] }
-        var problems: [ConfigurationProblem] = []
-        if !kafka.securityProtocol.usesSASL {
-            let unused = ["kafka.sasl_mechanism", "kafka.sasl_username", "kafka.sasl_password"]
-            problems += unused.filter { checked.mentions(.row($0)) }.map {
-                problem(
-                    at: .row($0),
-                    "\($0) is set, but kafka.security_protocol is \(name)",
-                    "choose sasl_ssl or sasl_plaintext, or leave it out"
-                )
-            }
-        } else if !checked.isRefused(.row("kafka.sasl_mechanism")) {
-            problems += missingForSASL(kafka, protocolName: name)
-        }
-        if !kafka.securityProtocol.usesSSL {
-            let unused = ConfigurationKey.all.map(\.path).filter { $0.hasPrefix("kafka.ssl_") }
-            problems += unused.filter { checked.mentions(.row($0)) }.map {
-                problem(
-                    at: .row($0),
-                    "\($0) is set, but kafka.security_protocol is \(name)",
-                    "choose ssl or sasl_ssl, or leave it out"
-                )
-            }
-        }
-        return problems
-    }
-
-    private func missingForSASL(_ kafka: KafkaSettings, protocolName: String) -> [ConfigurationProblem] {
-        guard let mechanism = kafka.saslMechanism else {
-            return [missing("kafka.sasl_mechanism", neededBy: "kafka.security_protocol", protocolName)]
-        }
-        guard mechanism.needsPassword else { return [] }
-        return ["kafka.sasl_username", "kafka.sasl_password"].filter { !checked.mentions(.row($0)) }.map {
-            missing($0, neededBy: "kafka.sasl_mechanism", mechanism.rawValue)
-        }
-    }
-
-    private func missing(_ path: String, neededBy other: String, _ value: String) -> ConfigurationProblem {
-        problem(
-            at: .row(other),
-            "\(other) is \(value), but \(path) is not set",
-            "set it in the file or in \(ConfigurationKey.environmentVariable(of: path))"
-        )
+    private func http() -> [ConfigurationProblem] {
+        let http = configuration.http
+        guard http.port != nil, !http.isLoopback, !checked.mentions(.row("http.token")),
+            !checked.mentions(.row("http.token_file"))
+        else { return [] }
+        let variable = ConfigurationKey.environmentVariable(of: "http.token")
+        return [
+            problem(
+                at: .row("http.host"),
+                "http.host is \(http.host), which others can connect to, but http.token is not set",
+                "set http.token_file or \(variable), or listen on 127.0.0.1"
+            )
+        ]
     }
 
     private func problem(at address: SettingAddress, _ message: String, _ remedy: String) -> ConfigurationProblem {
-        let origin = checked.origin(of: address)
-        var problem = ConfigurationProblem(place: origin.place, message: message, remedy: remedy)
-        problem.line = origin.line
-        return problem
+        checked.problem(at: address, message, remedy)
     }
 }

@@ -60,6 +60,30 @@ struct CombinationRule: Sendable {
             reason: "an agent would be forgotten with a wrap open"
         ),
         CombinationRule(
+            shorter: "fcr.window",
+            longer: "kpi.retention",
+            allowsEqual: false,
+            reason: "what was resolved at first contact could no longer be corrected"
+        ),
+        CombinationRule(
+            shorter: "survey.ttl",
+            longer: "kpi.retention",
+            allowsEqual: false,
+            reason: "a survey could no longer be counted"
+        ),
+        CombinationRule(
+            shorter: "contact.ttl",
+            longer: "survey.ttl",
+            allowsEqual: true,
+            reason: "a survey would be refused while its contact is still kept"
+        ),
+        CombinationRule(
+            shorter: "correction.horizon",
+            longer: "contact.ttl",
+            allowsEqual: false,
+            reason: "a contact would be forgotten while its events may still be corrected"
+        ),
+        CombinationRule(
             shorter: "leg.cap.voice",
             longer: "agent.ttl",
             allowsEqual: true,

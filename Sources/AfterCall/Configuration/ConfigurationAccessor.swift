@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 
 /// How a setting is read from and written to the value that holds it.
 struct ConfigurationAccessor<Root>: Sendable {
@@ -95,6 +96,17 @@ struct ConfigurationAccessor<Root>: Sendable {
             $0[keyPath: path].map { .text($0) } ?? .absent
         } set: { root, value in
             root[keyPath: path] = if case .text(let text) = value { text } else { nil }
+        }
+    }
+
+    static func scopes(_ path: any WritableKeyPath<Root, [DimensionSet]> & Sendable) -> Self {
+        Self(kind: .text(.scopes)) {
+            .text(ScopeNames.text(of: $0[keyPath: path]))
+        } set: { root, value in
+            guard case .text(let text) = value, let scopes = try? ScopeNames.parse(text) else {
+                preconditionFailure("no scopes: \(value)")
+            }
+            root[keyPath: path] = scopes
         }
     }
 

@@ -16,7 +16,7 @@ struct ConfigurationEnvironment {
     init(_ environment: [String: String]) {
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
             guard name.hasPrefix(ConfigurationKey.environmentPrefix), name != ConfigurationSources.fileVariable,
-                !value.isEmpty, !Self.isServiceLink(name, value)
+                name != BuildInfo.commitVariable, !value.isEmpty, !Self.isServiceLink(name, value)
             else { continue }
             if Self.known.contains(name) {
                 variables[name] = value

@@ -12,59 +12,12 @@ private let day = 24 * hour
 extension ConfigurationKey {
     /// Everything that can be configured, by section, in the order in which it is shown.
     static let all: [ConfigurationKey] =
-        kafka + application + processing + loop + clockAndCorrection + wrapUp + alerts + log
+        kafka + application + processing + loop + clockAndCorrection + wrapUp + alerts + indicators + http + log
 
     /// The row of `path`.
     static func row(of path: String) -> ConfigurationKey? { byPath[path] }
 
     private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
-
-    private static let kafka: [ConfigurationKey] = [
-        ConfigurationKey(
-            "kafka.bootstrap_servers",
-            .text(\.kafka.bootstrapServers, .servers),
-            "Brokers to ask for all others.",
-            isRequired: true
-        ),
-        ConfigurationKey(
-            "kafka.security_protocol",
-            .choice(\.kafka.securityProtocol, KafkaSettings.SecurityProtocol.allCases.map { ($0.rawValue, $0) }),
-            "How the connection is protected."
-        ),
-        ConfigurationKey(
-            "kafka.sasl_mechanism",
-            .choice(\.kafka.saslMechanism, KafkaSettings.SASLMechanism.allCases.map { ($0.rawValue, $0) }),
-            "How SASL authenticates us. Needed with the protocols `sasl_plaintext` and `sasl_ssl`, and only there."
-        ),
-        ConfigurationKey("kafka.sasl_username", .text(\.kafka.saslUsername, .any), "User for SASL."),
-        ConfigurationKey(
-            "kafka.sasl_password",
-            .secret(\.kafka.saslPassword),
-            "Password for SASL. Better in the environment than in a file; a flag can be seen by others on the machine.",
-            isSecret: true
-        ),
-        ConfigurationKey(
-            "kafka.ssl_ca_location",
-            .text(\.kafka.sslCALocation, .path),
-            "PEM file or folder of the authorities to trust. Without it, those of the system."
-        ),
-        ConfigurationKey(
-            "kafka.ssl_certificate_location",
-            .text(\.kafka.sslCertificateLocation, .path),
-            "PEM file with our certificate, where brokers ask for one."
-        ),
-        ConfigurationKey(
-            "kafka.ssl_key_location",
-            .text(\.kafka.sslKeyLocation, .path),
-            "PEM file with the private key of our certificate."
-        ),
-        ConfigurationKey(
-            "kafka.ssl_key_password",
-            .secret(\.kafka.sslKeyPassword),
-            "Password of the private key.",
-            isSecret: true
-        ),
-    ]
 
     private static let application: [ConfigurationKey] = [
         ConfigurationKey(
@@ -96,6 +49,11 @@ extension ConfigurationKey {
             "Topic of agent events, keyed by agent."
         ),
         ConfigurationKey(
+            "topics.contact_input",
+            .text(\.topics.contactInput, .topicPart(maximum: 249)),
+            "Topic of contact events, with any key. Where it does not exist, contacts are known by their legs only."
+        ),
+        ConfigurationKey(
             "topics.auto_create",
             .toggle(\.topics.createsMissing),
             "Whether missing outputs are created at start."
@@ -110,10 +68,26 @@ extension ConfigurationKey {
             .integer(\.topics.replicationFactor, 1...32, absent: "broker"),
             "Replicas of a topic that is created; `broker` leaves it to the broker."
         ),
+        ConfigurationKey(
+            "topics.min_insync_replicas",
+            .integer(\.topics.minInSyncReplicas, 1...32, absent: "broker"),
+            "Replicas of a topic that is created which must have a record before it counts as written; `broker` "
+                + "leaves it "
+                + "to the broker. 2 of 3 replicas lose nothing when one broker is lost."
+        ),
+        ConfigurationKey(
+            "topics.retention",
+            .duration(\.topics.retentionMs, hour...(3_650 * day), absent: "broker"),
+            "How long a topic that is created keeps wraps, intervals, contacts, KPIs and dead letters; `broker` "
+                + "leaves it "
+                + "to the broker."
+        ),
         ConfigurationKey("outputs.wraps", .toggle(\.outputs.wraps), "Publish wrap records."),
         ConfigurationKey("outputs.intervals", .toggle(\.outputs.intervals), "Publish closed state intervals."),
         ConfigurationKey("outputs.agents", .toggle(\.outputs.agents), "Publish the presented state of each agent now."),
         ConfigurationKey("outputs.alerts", .toggle(\.outputs.alerts), "Publish alerts."),
+        ConfigurationKey("outputs.contacts", .toggle(\.outputs.contacts), "Publish a record of each contact."),
+        ConfigurationKey("outputs.kpis", .toggle(\.outputs.kpis), "Compute and publish indicators."),
         ConfigurationKey(
             "outputs.dead_letters",
             .toggle(\.outputs.deadLetters),
@@ -302,6 +276,47 @@ extension ConfigurationKey {
             "alerts.acw_stuck",
             .duration(\.alerts.stuckMs, second...(7 * day)),
             "`acw_stuck`: an agent is in after-call work for longer than this."
+        ),
+    ]
+
+    private static let http: [ConfigurationKey] = [
+        ConfigurationKey(
+            "http.port",
+            .integer(\.http.port, 0...65_535, absent: "off"),
+            "Port of the server for health, metrics and version; 0 takes any that is free and logs which; `off` runs "
+                + "none."
+        ),
+        ConfigurationKey(
+            "http.host",
+            .text(\.http.host, .any),
+            "Address that the server listens on. Another than that of this machine itself needs `http.token`."
+        ),
+        ConfigurationKey(
+            "http.token",
+            .secret(\.http.token),
+            "What a client must present as a bearer token for everything but health. Without it, whoever can connect "
+                + "may "
+                + "read metrics.",
+            isSecret: true
+        ),
+        ConfigurationKey(
+            fileOf: "http.token",
+            .text(\.http.tokenFile, .path)
+        ),
+        ConfigurationKey(
+            "http.max_connections",
+            .integer(\.http.maxConnections, 1...10_000),
+            "How many clients may be connected at a time; others wait."
+        ),
+        ConfigurationKey(
+            "http.max_requests_per_second",
+            .integer(\.http.maxRequestsPerSecond, 1...100_000),
+            "How many requests are answered, over all clients; others get status 429. Health does not count."
+        ),
+        ConfigurationKey(
+            "http.max_body_bytes",
+            .integer(\.http.maxBodyBytes, 0...10_485_760),
+            "The longest body that a request may have; a longer one gets status 413."
         ),
     ]
 

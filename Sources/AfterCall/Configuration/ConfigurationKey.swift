@@ -31,6 +31,15 @@ struct ConfigurationKey: Sendable {
         queueAccessor = nil
     }
 
+    /// A key that names the file in which the value of the secret `secret` is.
+    init(fileOf secret: String, _ accessor: ConfigurationAccessor<AfterCallConfiguration>) {
+        self.init(
+            secret + Self.fileSuffix,
+            accessor,
+            "File with the value of `\(secret)`, without a line break at its end: a mounted secret."
+        )
+    }
+
     init(perQueue path: String, _ accessor: ConfigurationAccessor<QueueSettings>, _ summary: String) {
         self.path = path
         self.summary = summary
@@ -48,6 +57,12 @@ struct ConfigurationKey: Sendable {
 
     /// The environment variable that sets it.
     var environmentVariable: String { Self.environmentVariable(of: path) }
+
+    /// What the name of a key ends with that names the file of a secret.
+    static let fileSuffix = "_file"
+
+    /// The key of the file in which the value of this secret may be; `nil` where there is none.
+    var fileKey: ConfigurationKey? { isSecret ? Self.row(of: path + Self.fileSuffix) : nil }
 
     /// What the names of all environment variables begin with.
     static let environmentPrefix = "AFTERCALL_"

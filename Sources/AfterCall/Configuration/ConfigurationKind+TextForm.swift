@@ -1,3 +1,5 @@
+import Indicators
+
 extension ConfigurationKind.TextForm {
     typealias Complaint = ConfigurationKind.Complaint
 
@@ -6,6 +8,8 @@ extension ConfigurationKind.TextForm {
         guard !text.isEmpty else { throw Complaint(reason: "the value is empty", remedy: "write one, or leave it out") }
         switch self {
         case .any, .path: return text
+        case .timeZone: return try checkedTimeZone(text)
+        case .scopes: return ScopeNames.text(of: try ScopeNames.parse(text))
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
         case .servers:
             var servers: [String] = []
@@ -14,6 +18,16 @@ extension ConfigurationKind.TextForm {
             }
             return servers.joined(separator: ",")
         }
+    }
+
+    private func checkedTimeZone(_ text: String) throws(Complaint) -> String {
+        guard ZoneTable(identifier: text) != nil else {
+            throw Complaint(
+                reason: "'\(text)' is no time zone that this machine knows",
+                remedy: "write an IANA name such as Europe/Paris; the package tzdata has them"
+            )
+        }
+        return text
     }
 
     private func checkedTopicPart(_ text: String, maximum: Int) throws(Complaint) -> String {

@@ -23,6 +23,10 @@ enum ConfigurationKind: Hashable, Sendable {
         case servers
         /// Part of a topic's name.
         case topicPart(maximum: Int)
+        /// The name of a time zone.
+        case timeZone
+        /// Scopes of indicators, see ``ScopeNames``.
+        case scopes
     }
 }
 
@@ -86,6 +90,8 @@ extension ConfigurationKind {
         case .choice(let names): return names.joined(separator: ", ")
         case .text(.any): return "text"
         case .text(.path): return "path"
+        case .text(.timeZone): return "IANA name, such as Europe/Paris"
+        case .text(.scopes): return "scopes, separated by commas"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
         }

@@ -52,6 +52,7 @@ struct ConfigurationResolver {
                 problems.append(problem)
             }
         }
+        problems += SecretFiles.read(into: &checked)
         result.configuration = checked.configuration
         problems += CombinationCheck(checked).problems()
         problems += missingSettings(checked, besides: problems)

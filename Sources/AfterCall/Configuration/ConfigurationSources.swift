@@ -34,8 +34,8 @@ public struct ConfigurationSources: Hashable, Sendable {
         self.file = file
     }
 
-    /// The file that is read.
-    var effectiveFile: String? {
+    /// The file that is read; `nil` where none is.
+    public var effectiveFile: String? {
         if let file { return file }
         guard let named = environment[Self.fileVariable], !named.isEmpty else { return nil }
         return named

@@ -1,13 +1,19 @@
 /// A configuration together with where each of its values came from, and with what is wrong with it.
 public struct ResolvedConfiguration: Sendable {
     /// The values. Those that are wrong have their defaults here.
-    public internal(set) var configuration = AfterCallConfiguration()
+    public var configuration = AfterCallConfiguration()
     /// Every setting of the table, then those of queues and of librdkafka.
     public internal(set) var settings: [EffectiveSetting] = []
     /// What is wrong; empty for a good configuration.
     public internal(set) var problems: [ConfigurationProblem] = []
     /// The file that was read, if any.
     public internal(set) var file: String?
+
+    /// Makes the settings of `new` those that are compared with next time, so that a change is told once.
+    public mutating func takeOver(_ new: ResolvedConfiguration, keeping change: ConfigurationChange) {
+        self = new
+        configuration = change.configuration
+    }
 }
 
 extension AfterCallConfiguration {

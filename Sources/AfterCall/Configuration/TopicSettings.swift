@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// What is read, and what the outputs are called.
 public struct TopicSettings: Hashable, Sendable {
     /// `topics.prefix`: what the names of outputs begin with, before a dot.
@@ -12,6 +14,11 @@ public struct TopicSettings: Hashable, Sendable {
     public var partitions: Int? = 6
     /// `topics.replication_factor`: replicas of a topic that is created; `nil` leaves it to the broker.
     public var replicationFactor: Int?
+    /// `topics.min_insync_replicas`: `min.insync.replicas` of a topic that is created; `nil` leaves it to the broker.
+    public var minInSyncReplicas: Int?
+    /// `topics.retention` in milliseconds: how long outputs are kept that are not compacted; `nil` leaves it to the
+    /// broker.
+    public var retentionMs: Milliseconds?
 
     /// The defaults.
     public init() {}

@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 
 /// What our own stages write to the contact inbox: the messages of `schemas/proto/aftercall/inbox/v1/contact.proto`.
 enum ContactInbox {
@@ -9,9 +10,10 @@ enum ContactInbox {
         var facts: LegFacts
     }
 
-    /// What a task of the agents stage has processed.
+    /// What a task of the agents stage, or of the ingest stage, has processed.
     struct Watermark {
-        var partition: Int32
+        var source: SourceTask
+        /// How many partitions the stage's input has.
         var partitions: Int32
         var at: Timestamp
     }
@@ -38,6 +40,7 @@ enum ContactInbox {
         tenant: UnsafeRawBufferPointer,
         agentID: UnsafeRawBufferPointer,
         contactID: Text,
+        wraps: UnsafeBufferPointer<LegWrap>,
         in bytes: UnsafeRawBufferPointer,
         to writer: inout WireWriter
     ) {
@@ -49,7 +52,22 @@ enum ContactInbox {
         writer.unsigned(LegField.revision, UInt64(UInt32(bitPattern: leg.revision)))
         writer.enumeration(LegField.progress, leg.phase)
         if leg.phase != .retracted { writeContent(leg, in: bytes, to: &writer) }
+        write(wraps, to: &writer)
         writer.end(message)
+    }
+
+    private static func write(_ wraps: UnsafeBufferPointer<LegWrap>, to writer: inout WireWriter) {
+        if wraps.isEmpty { return }
+        let field = writer.begin(LegField.wraps)
+        var segment = InlineArray<17, UInt8>(repeating: 0)
+        for wrap in wraps {
+            withUnsafeMutableBytes(of: &segment) { room in
+                guard let base = room.baseAddress else { return }
+                wrap.write(to: base)
+                writer.raw(UnsafeRawBufferPointer(start: base, count: LegWrap.byteCount))
+            }
+        }
+        writer.end(field)
     }
 
     private static func writeContent(
@@ -85,9 +103,10 @@ enum ContactInbox {
     /// Writes a watermark.
     static func write(_ watermark: Watermark, to writer: inout WireWriter) {
         let message = writer.begin(Field.watermark)
-        writer.unsigned(WatermarkField.partition, UInt64(watermark.partition))
+        writer.unsigned(WatermarkField.partition, UInt64(watermark.source.partition))
         writer.signed(WatermarkField.at, watermark.at.milliseconds)
         writer.unsigned(WatermarkField.partitions, UInt64(watermark.partitions))
+        writer.enumeration(WatermarkField.stage, watermark.source.stage)
         writer.end(message)
     }
 
@@ -97,25 +116,36 @@ enum ContactInbox {
     static func read(_ value: UnsafeRawBufferPointer) throws(WireError) -> Message {
         var reader = WireReader(value)
         guard try reader.next() else { throw WireError(.inconsistent) }
+        let message: Message
         switch reader.field {
-        case Field.leg: return .leg(try readLeg(reader.message(), value))
-        case Field.watermark: return .watermark(try readWatermark(reader.message()))
+        case Field.leg: message = .leg(try readLeg(reader.message(), value))
+        case Field.watermark: message = .watermark(try readWatermark(reader.message()))
         default: throw reader.unknownField
         }
+        if try reader.next() { throw WireError(.inconsistent, field: reader.field) }
+        return message
     }
 
     private static func readWatermark(_ message: WireReader) throws(WireError) -> Watermark {
-        var watermark = Watermark(partition: 0, partitions: 0, at: .distantPast)
+        var watermark = Watermark(
+            source: SourceTask(stage: .agents, partition: 0),
+            partitions: 0,
+            at: Timestamp(milliseconds: 0)
+        )
+        var stage: SourceTask.Stage?
         var reader = message
         while try reader.next() {
             switch reader.field {
-            case WatermarkField.partition: watermark.partition = try count(&reader)
-            case WatermarkField.at: watermark.at = try instant(&reader, after: Timestamp(milliseconds: 0))
+            case WatermarkField.partition: watermark.source.partition = try count(&reader)
+            case WatermarkField.at: watermark.at = try reader.instant(after: Timestamp(milliseconds: 0))
             case WatermarkField.partitions: watermark.partitions = try count(&reader)
+            case WatermarkField.stage: stage = try reader.required(SourceTask.Stage.self)
             default: try reader.skip()
             }
         }
-        guard watermark.partition < watermark.partitions else {
+        guard let stage else { throw WireError(.inconsistent, field: WatermarkField.stage) }
+        watermark.source.stage = stage
+        guard watermark.source.partition < watermark.partitions else {
             throw WireError(.outOfRange, field: WatermarkField.partition)
         }
         return watermark
@@ -123,11 +153,6 @@ enum ContactInbox {
 
     private static func count(_ reader: inout WireReader) throws(WireError) -> Int32 {
         Int32(try reader.unsigned(atMost: 1 << 30))
-    }
-
-    /// An instant no farther from `origin` than anything of a contact centre is.
-    private static func instant(_ reader: inout WireReader, after origin: Timestamp) throws(WireError) -> Timestamp {
-        origin + (try reader.signed(in: -(1 << 50)...(1 << 50)))
     }
 
     private static func readLeg(
@@ -146,8 +171,8 @@ enum ContactInbox {
             switch reader.field {
             case LegField.tenant: leg.tenant = try reader.bytes()
             case LegField.contactID: leg.contactID = try reader.bytes()
-            case LegField.agentID: leg.facts.agentID = try text(&reader, value)
-            case LegField.startedAt: leg.facts.startedAt = try instant(&reader, after: Timestamp(milliseconds: 0))
+            case LegField.agentID: leg.facts.agentID = try reader.text(in: value)
+            case LegField.startedAt: leg.facts.startedAt = try reader.instant(after: Timestamp(milliseconds: 0))
             case LegField.revision: leg.facts.revision = Int32(try reader.unsigned(atMost: 1 << 30))
             case LegField.progress: progress = try reader.enumeration(LegProgress.self)
             default: try readContent(&reader, value, to: &leg.facts)
@@ -160,15 +185,6 @@ enum ContactInbox {
         return leg
     }
 
-    private static func text(
-        _ reader: inout WireReader,
-        _ value: UnsafeRawBufferPointer
-    ) throws(WireError) -> Text {
-        let bytes = try reader.bytes()
-        guard let start = bytes.baseAddress, let base = value.baseAddress, bytes.count > 0 else { return .none }
-        return Text(offset: start - base, count: bytes.count)
-    }
-
     private static func readContent(
         _ reader: inout WireReader,
         _ value: UnsafeRawBufferPointer,
@@ -176,40 +192,65 @@ enum ContactInbox {
     ) throws(WireError) {
         switch reader.field {
         case LegField.flags: leg.flags = LegFlags(rawValue: UInt8(try reader.unsigned(atMost: 15)))
-        case LegField.queue: leg.queue = try text(&reader, value)
-        case LegField.campaign: leg.campaign = try text(&reader, value)
-        case LegField.reason: leg.reason = try text(&reader, value)
-        case LegField.customerID: leg.customerID = try text(&reader, value)
-        case LegField.disposition: leg.disposition = try text(&reader, value)
-        case LegField.team: leg.team = try text(&reader, value)
-        case LegField.site: leg.site = try text(&reader, value)
+        case LegField.queue: leg.queue = try reader.text(in: value)
+        case LegField.campaign: leg.campaign = try reader.text(in: value)
+        case LegField.reason: leg.reason = try reader.text(in: value)
+        case LegField.customerID: leg.customerID = try reader.text(in: value)
+        case LegField.disposition: leg.disposition = try reader.text(in: value)
+        case LegField.team: leg.team = try reader.text(in: value)
+        case LegField.site: leg.site = try reader.text(in: value)
         case LegField.channel: leg.channel = try reader.enumeration(Channel.self) ?? .voice
         case LegField.direction: leg.direction = try reader.enumeration(Direction.self) ?? .inbound
         case LegField.isNewHire:
             let code = try reader.unsigned(atMost: 2)
             leg.isNewHire = code == 0 ? nil : code == 2
-        default: try readTimes(&reader, to: &leg)
+        default: try readTimes(&reader, value, to: &leg)
         }
     }
 
-    private static func readTimes(_ reader: inout WireReader, to leg: inout LegFacts) throws(WireError) {
+    private static func readTimes(
+        _ reader: inout WireReader,
+        _ value: UnsafeRawBufferPointer,
+        to leg: inout LegFacts
+    ) throws(WireError) {
         // The start is written before what is relative to it.
         let start = leg.startedAt
         switch reader.field {
-        case LegField.offeredAt: leg.offeredAt = try instant(&reader, after: start)
-        case LegField.establishedAt: leg.establishedAt = try instant(&reader, after: start)
-        case LegField.clearedAt: leg.clearedAt = try instant(&reader, after: start)
+        case LegField.offeredAt: leg.offeredAt = try reader.instant(after: start)
+        case LegField.establishedAt: leg.establishedAt = try reader.instant(after: start)
+        case LegField.clearedAt: leg.clearedAt = try reader.instant(after: start)
         case LegField.ringMs: leg.ringMs = try duration(&reader)
         case LegField.talkMs: leg.talkMs = try duration(&reader)
         case LegField.holdMs: leg.holdMs = try duration(&reader)
         case LegField.consultMs: leg.consultMs = try duration(&reader)
         case LegField.wrapMs: leg.wrapMs = try duration(&reader)
         case LegField.segments: leg.segments = Int32(try reader.unsigned(atMost: 1 << 30))
-        case LegField.wrapEndedAt: leg.wrapEndedAt = try instant(&reader, after: start)
+        case LegField.wrapEndedAt: leg.wrapEndedAt = try reader.instant(after: start)
         case LegField.endCause: leg.endCause = try reader.enumeration(EndCause.self)
+        case LegField.wraps:
+            leg.wraps = try reader.text(in: value)
+            try check(leg.wraps, in: value)
         default: try reader.skip()
         }
     }
+
+    /// Checks segments, which are read only when they are published.
+    private static func check(_ wraps: Text, in value: UnsafeRawBufferPointer) throws(WireError) {
+        guard Int(wraps.count).isMultiple(of: LegWrap.byteCount) else {
+            throw WireError(.inconsistent, field: LegField.wraps)
+        }
+        var index = 0
+        while let wrap = LegWrap(at: index, of: wraps, in: value) {
+            let end = wrap.endedAt ?? wrap.startedAt
+            guard instants ~= wrap.startedAt.milliseconds, instants ~= end.milliseconds, wrap.startedAt <= end,
+                (wrap.endedAt == nil) == (wrap.endCause == nil)
+            else { throw WireError(.outOfRange, field: LegField.wraps) }
+            index += 1
+        }
+    }
+
+    /// Far from where arithmetic would overflow.
+    private static var instants: ClosedRange<Int64> { -(1 << 50)...(1 << 50) }
 
     private static func duration(_ reader: inout WireReader) throws(WireError) -> Milliseconds {
         try reader.signed(in: 0...(1 << 50))
@@ -220,10 +261,10 @@ enum ContactInbox {
         static let queue = 8, campaign = 9, reason = 10, customerID = 11, disposition = 12, team = 13, site = 14
         static let channel = 15, direction = 16, isNewHire = 17, offeredAt = 18, establishedAt = 19, clearedAt = 20
         static let ringMs = 21, talkMs = 22, holdMs = 23, consultMs = 24, wrapMs = 25, segments = 26
-        static let wrapEndedAt = 27, endCause = 28
+        static let wrapEndedAt = 27, endCause = 28, wraps = 29
     }
 
     private enum WatermarkField {
-        static let partition = 1, at = 2, partitions = 3
+        static let partition = 1, at = 2, partitions = 3, stage = 4
     }
 }

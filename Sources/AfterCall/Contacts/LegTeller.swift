@@ -20,22 +20,13 @@ struct LegTeller: ~Copyable {
                 tenant: agent.tenant,
                 agentID: agent.agentID,
                 contactID: told.contactID,
+                wraps: UnsafeBufferPointer(rebasing: effects.legWraps[told.wraps]),
                 in: bytes,
                 to: &writer
             )
             let contact = AgentKey(tenant: agent.tenant, agentID: told.contactID.bytes(in: bytes))
             let key = contact.append(to: &batch)
-            let value = batch.append(writer.bytes)
-            batch.add(
-                OutputBatch.Record(
-                    output: .contactInbox,
-                    key: key,
-                    value: value,
-                    id: .none,
-                    time: .none,
-                    headers: headers
-                )
-            )
+            batch.addInternal(.contactInbox, key: key, value: writer.bytes, headers: headers)
         }
     }
 }

@@ -117,6 +117,33 @@ public struct OutputBatch: ~Copyable {
         )
     }
 
+    /// Adds a record for one of our own stages.
+    ///
+    /// - Parameter partition: where to; -1 lets the key decide.
+    mutating func addInternal(
+        _ output: Output,
+        key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer,
+        partition: Int32 = -1,
+        headers: Range<Int> = 0..<0
+    ) {
+        addInternal(output, key: key.map { append($0) }, value: value, partition: partition, headers: headers)
+    }
+
+    /// The same with a key that is in the batch already.
+    mutating func addInternal(
+        _ output: Output,
+        key: Text?,
+        value: UnsafeRawBufferPointer,
+        partition: Int32 = -1,
+        headers: Range<Int> = 0..<0
+    ) {
+        let value = append(value)
+        var record = Record(output: output, key: key, value: value, id: .none, time: .none, headers: headers)
+        record.partition = partition
+        add(record)
+    }
+
     mutating func addHeader(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
         addHeader(name: append(name), value: value.map { append($0) })
     }

@@ -1,4 +1,5 @@
 import ContactCenter
+import Indicators
 public import Streaming
 
 /// The agents stage as the logic of a task: what the runtime asks of a stage, in terms of ``AgentStage``.
@@ -11,15 +12,22 @@ public final class AgentsProcessor: CountedProcessor {
     private var stage: AgentStage
     private let totals: StageTotals
     private let held: HeldOutput
+    private let partition: Int32
+    private let factory: AgentsFactory
+    private var watermarks = WatermarkTeller()
+    private var writer = WireWriter(capacity: 128)
     private var keys: [UnsafeRawBufferPointer] = []
     /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
     private var newestTimestampMs = Int64.min
+    private var newestTimestampBefore = Int64.min
     /// What the stage had done when its journal was last kept.
     private var kept = StageCounters()
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
     private var latest: Timestamp
 
-    init(_ factory: AgentsFactory) {
+    init(_ factory: AgentsFactory, partition: Int32) {
+        self.factory = factory
+        self.partition = partition
         stage = AgentStage(settings: factory.settings, start: factory.start)
         totals = factory.totals
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
@@ -31,6 +39,9 @@ public final class AgentsProcessor: CountedProcessor {
 
     /// Records that wait for their time.
     public var waitingCount: Int { stage.counters.waiting }
+
+    /// Agents that a timer will wake.
+    public var timerCount: Int { stage.timerCount }
 
     /// Takes records, each after those that waited for a time that it shows to have come: Kafka's timestamps tell that,
     /// so that a backlog is read as it was when it was live.
@@ -45,9 +56,12 @@ public final class AgentsProcessor: CountedProcessor {
             newestTimestampMs = max(newestTimestampMs, record.timestampMs ?? nowMs)
             // A timestamp may be ahead as well; the wall clock has the last word.
             let reached = min(now, Timestamp(milliseconds: newestTimestampMs))
-            if let waiting = stage.nextWaitingAt, waiting <= reached { stage.takeWaiting(at: reached, into: &held.batch) }
+            if let waiting = stage.nextWaitingAt, waiting <= reached {
+                stage.takeWaiting(at: reached, into: &held.batch)
+            }
             stage.take(InputRecord(record), now: now, into: &held.batch)
         }
+        watermarks.note(eventAt: stage.newestEventAt)
         try handOnMuch(to: output)
     }
 
@@ -59,7 +73,10 @@ public final class AgentsProcessor: CountedProcessor {
     }
 
     /// When the clock will next change something.
-    public var nextTimerMs: Int64? { stage.nextActionAt?.milliseconds }
+    public var nextTimerMs: Int64? {
+        guard factory.tellsWatermarks else { return stage.nextActionAt?.milliseconds }
+        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
+    }
 
     /// Takes records whose time has come, and lets deadlines and alerts act.
     public func fireTimers(
@@ -68,6 +85,7 @@ public final class AgentsProcessor: CountedProcessor {
         into output: some RecordOutput
     ) throws(StreamFailure) -> Int {
         let now = note(nowMs)
+        watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
         var count = stage.takeWaiting(at: now, limit: limit, into: &held.batch)
         if count < limit { count += stage.settle(at: now, limit: limit - count, into: &held.batch) }
         try handOnMuch(to: output)
@@ -80,7 +98,9 @@ public final class AgentsProcessor: CountedProcessor {
     }
 
     /// Whether something is published with the commit.
-    public var hasOutputWaiting: Bool { stage.hasUnpublishedAgents || held.isWaiting }
+    public var hasOutputWaiting: Bool {
+        stage.hasUnpublishedAgents || held.isWaiting || factory.tellsWatermarks && watermarks.isWaiting
+    }
 
     /// How many agents the transaction has touched.
     public var changedKeyCount: Int { stage.touchedCount }
@@ -88,8 +108,21 @@ public final class AgentsProcessor: CountedProcessor {
     /// Publishes the records of the agents that have changed.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         stage.endBatch(into: &held.batch)
+        stage.sendDeltas(from: partition, into: &held.batch)
+        tellWatermark()
         try held.handOn(to: output)
         held.forget()
+    }
+
+    /// Tells the contacts and the cells stage up to when everything has been told.
+    private func tellWatermark() {
+        guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest) else { return }
+        let source = SourceTask(stage: .agents, partition: partition)
+        held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
+        let message = ContactInbox.Watermark(source: source, partitions: factory.agentPartitions, at: watermark)
+        held.batch.addWatermark(message, partitions: factory.contactPartitions, writer: &writer)
+        stage.counters.count(Int(factory.cellPartitions), .cellsInbox)
+        stage.counters.count(Int(factory.contactPartitions), .contactInbox)
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.
@@ -130,11 +163,13 @@ public final class AgentsProcessor: CountedProcessor {
     /// Lets what follows be undone.
     public func beginJournal() {
         stage.beginTransaction()
+        newestTimestampBefore = newestTimestampMs
     }
 
     /// Keeps what was done, and counts it.
     public func keepJournal() {
         stage.keep()
+        watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
         totals.counters.add(done)
@@ -144,6 +179,9 @@ public final class AgentsProcessor: CountedProcessor {
     /// Undoes what was done, and forgets what was to be published.
     public func rollBack() {
         stage.undo()
+        watermarks.undo()
+        // The records come again, and with them the time.
+        newestTimestampMs = newestTimestampBefore
         held.forget()
     }
 
@@ -160,6 +198,12 @@ public final class AgentsProcessor: CountedProcessor {
 /// Makes the agents stage for the tasks of one worker.
 public struct AgentsFactory: CountedFactory {
     let settings: AgentStageSettings
+    /// How many partitions the contact inbox has; 0 where nobody is told of legs.
+    var contactPartitions: Int32 = 0
+    /// How many partitions the cells inbox has; 0 where nobody is told of time.
+    var cellPartitions: Int32 = 0
+    /// How many partitions the stage's input has.
+    var agentPartitions: Int32 = 1
     /// `ce_source` of what is published.
     let source: [UInt8]
     /// How large a dead letter may be with its headers; a larger one goes without its value.
@@ -170,5 +214,8 @@ public struct AgentsFactory: CountedFactory {
     public let totals = StageTotals()
 
     /// The stage without any agent.
-    public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self) }
+    public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self, partition: partition) }
+
+    /// Whether others wait to hear up to when everything has been told.
+    var tellsWatermarks: Bool { contactPartitions > 0 || cellPartitions > 0 }
 }

@@ -7,6 +7,20 @@ public protocol CountedProcessor: StageProcessor {
 
     /// Records that wait for their time.
     var waitingCount: Int { get }
+
+    /// Keys that a timer will wake.
+    var timerCount: Int { get }
+
+    /// How many keys have changed since they were published last, and will be when it is time.
+    var unpublishedCount: Int { get }
+}
+
+extension CountedProcessor {
+    /// No key has a timer.
+    public var timerCount: Int { 0 }
+
+    /// What changes is published with the commit.
+    public var unpublishedCount: Int { 0 }
 }
 
 /// Makes the logic of a stage, whose tasks count what they have done into one sum.

@@ -1,7 +1,8 @@
-import ContactCenter
+public import Alerting
 import Kafka
 public import Logging
 import Streaming
+import StreamingKafka
 import Synchronization
 
 /// The stages on a bus: as many workers each as configured, each worker on a thread of its own.
@@ -11,11 +12,16 @@ import Synchronization
 ///
 /// Thread safety: all of it may be called from any thread.
 public final class Runner: Sendable {
-    private let settings: AfterCallConfiguration
+    private let current: Mutex<AfterCallConfiguration>
+    /// Counts how often the settings were replaced: workers with older ones end, and others take their place.
+    private let revision = Atomic<Int>(0)
     private let logger: Logger
     private let knownPartitions: Int32?
-    private let isStopping = Atomic<Bool>(false)
+    /// The stages that are asked to end, a bit each.
+    private let stopping = Atomic<UInt8>(0)
     private let workers: Mutex<[Stage: [WorkerStatus]]>
+    private let metrics: [Stage: StageMetrics]
+    private let clock = SystemClock()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -25,11 +31,20 @@ public final class Runner: Sendable {
     /// - Parameter knownPartitions: how many partitions every topic has, where all are known to be there and
     ///   right, and the broker cannot be asked: the one in this process has no administration.
     public init(_ settings: AfterCallConfiguration, logger: Logger, knownPartitions: Int32? = nil) {
-        self.settings = settings
+        current = Mutex(settings)
         self.knownPartitions = knownPartitions
         self.logger = logger
-        let none = Array(repeating: WorkerStatus(), count: settings.processing.workers)
+        var status = WorkerStatus()
+        status.heardAtMs = clock.monotonicMs
+        let none = Array(repeating: status, count: settings.processing.workers)
         workers = Mutex(Dictionary(uniqueKeysWithValues: settings.stages.map { ($0, none) }))
+        metrics = Dictionary(
+            uniqueKeysWithValues: settings.stages.map { stage in
+                let metrics = StageMetrics(stage: stage.rawValue, topic: settings.source(of: stage))
+                metrics.update(StageFigures(none, settings))
+                return (stage, metrics)
+            }
+        )
     }
 
     /// How far the agents stage has come.
@@ -37,15 +52,41 @@ public final class Runner: Sendable {
 
     /// How far a stage has come.
     public func status(of stage: Stage) -> RunnerStatus {
-        RunnerStatus(workers.withLock { $0[stage] ?? [] })
+        RunnerStatus(workers.withLock { $0[stage] ?? [] }, nowMs: clock.monotonicMs)
     }
 
-    /// Asks ``run()`` to end: what was read is committed, and the group left.
-    public func stop() {
-        isStopping.store(true, ordering: .releasing)
+    /// The stages that are run.
+    public var stages: [Stage] { settings.stages }
+
+    private var settings: AfterCallConfiguration { current.withLock { $0 } }
+
+    /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
+    ///
+    /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
+    public func apply(_ alerts: LiveRules) {
+        let isNew = current.withLock { settings in
+            defer { settings.alerts = alerts }
+            return settings.alerts != alerts
+        }
+        if isNew { revision.add(1, ordering: .acquiringAndReleasing) }
     }
 
-    /// Works until ``stop()``.
+    /// How many events of the bus were read, of agents and of contacts, as far as that is committed.
+    public var eventsRead: Int { status(of: .agents).counters.read + status(of: .ingest).counters.read }
+
+    /// How many records were published to `output`, as far as that is committed; of an inbox, everything in it.
+    public func published(_ output: Output) -> Int {
+        settings.stages.reduce(0) { $0 + status(of: $1).counters.published(output) }
+    }
+
+    /// Asks stages to end: what they have read is committed, and their groups are left. ``run()`` ends with the last.
+    public func stop(_ stages: [Stage] = Stage.allCases) {
+        stopping.bitwiseOr(stages.reduce(0) { $0 | $1.bit }, ordering: .releasing)
+    }
+
+    private func isStopping(_ stage: Stage) -> Bool { stopping.load(ordering: .acquiring) & stage.bit != 0 }
+
+    /// Works until all stages were asked to ``stop(_:)``.
     ///
     /// - Throws: ``RunnerError`` when it cannot begin, or only a person can help.
     public func run() async throws {
@@ -62,10 +103,14 @@ public final class Runner: Sendable {
                 }
                 for slot in 0..<settings.processing.workers {
                     group.addTask {
-                        // When one worker cannot go on for good, the others end in order.
-                        defer { self.stop() }
-                        try await OwnThread.run(named: "\(stage.rawValue)-\(slot)") {
-                            try self.supervise(stage, slot, topics, snapshots)
+                        do {
+                            try await OwnThread.run(named: "\(stage.rawValue)-\(slot)") {
+                                try self.supervise(stage, slot, topics, snapshots)
+                            }
+                        } catch {
+                            // When one worker cannot go on for good, the others end in order.
+                            self.stop()
+                            throw error
                         }
                     }
                 }
@@ -119,14 +164,17 @@ public final class Runner: Sendable {
         while true {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
-                return try runWorker(stage, slot, topics, snapshots)
+                try runWorker(stage, slot, topics, snapshots)
+                if isStopping(stage) { return }
+                // It ended because there are new settings.
+                continue
             } catch {
                 if error.kind == .refused { throw RunnerError(error) }
-                if isStopping.load(ordering: .acquiring) { return notStopped(stage, slot, error) }
+                if isStopping(stage) { return notStopped(stage, slot, error) }
                 if startedAt.duration(to: .now) > .seconds(30) { pauseMs = Self.firstPauseMs }
                 note(stage, slot, error, pauseMs)
             }
-            wait(milliseconds: pauseMs)
+            pause(stage, milliseconds: pauseMs)
             pauseMs = min(Self.longestPauseMs, 2 * pauseMs)
             // What the worker relied on may have been changed meanwhile: somebody may have added partitions.
             if let found = try topicsNow() { topics = found }
@@ -139,11 +187,17 @@ public final class Runner: Sendable {
         _ topics: TopicFacts,
         _ snapshots: SnapshotFolder?
     ) throws(StreamFailure) {
+        // Before the settings are read, so that none are missed.
+        let begun = revision.load(ordering: .acquiring)
+        let settings = settings
         let clients = WorkerClients(settings: settings, stage: stage, slot: slot)
         let factories = StageFactories(settings: settings, topics: topics)
         switch stage {
-        case .agents: try run(factories.agents, clients, topics, snapshots)
-        case .ingest, .contacts, .customers, .cells: preconditionFailure("The stage \(stage) cannot be run")
+        case .ingest: try run(factories.ingest, clients, topics, snapshots, begun)
+        case .agents: try run(factories.agents, clients, topics, snapshots, begun)
+        case .contacts: try run(factories.contacts, clients, topics, snapshots, begun)
+        case .customers: try run(factories.customers, clients, topics, snapshots, begun)
+        case .cells: try run(factories.cells, clients, topics, snapshots, begun)
         }
     }
 
@@ -151,17 +205,19 @@ public final class Runner: Sendable {
         _ factory: Factory,
         _ clients: WorkerClients,
         _ topics: TopicFacts,
-        _ snapshots: SnapshotFolder?
+        _ snapshots: SnapshotFolder?,
+        _ begun: Int
     ) throws(StreamFailure) {
         let (stage, slot) = (clients.stage, clients.slot)
         var logger = logger
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         logger[metadataKey: "worker"] = "\(slot)"
-        let worker = try StageWorker(clients, topics, factory, snapshots: snapshots, logger: logger) { status in
+        guard let metrics = metrics[stage] else { preconditionFailure("\(stage) is run and was not configured") }
+        let worker = try StageWorker(clients, topics, factory, snapshots, logger, metrics) { status in
             self.take(status, stage, slot)
         }
         defer { endWorker(stage, slot) }
-        try worker.run { isStopping.load(ordering: .acquiring) }
+        try worker.run { isStopping(stage) || revision.load(ordering: .relaxed) != begun }
     }
 
     private func keepSnapshots(_ stage: Stage, _ folder: SnapshotFolder, _ topics: TopicFacts) {
@@ -169,32 +225,31 @@ public final class Runner: Sendable {
         let keeper = SnapshotKeeper(settings, stage, folder, partitions: partitions, logger: logger) {
             self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] }
         }
-        keeper.run { isStopping.load(ordering: .acquiring) }
+        keeper.run { isStopping(stage) }
     }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {
+        let now = clock.monotonicMs
         change(stage, slot) { known in
             var status = status
-            status.earlier = known.earlier
+            status.follow(known)
+            status.heardAtMs = now
             known = status
         }
     }
 
     private func endWorker(_ stage: Stage, _ slot: Int) {
-        change(stage, slot) { known in
-            var status = WorkerStatus()
-            status.earlier = known.earlier
-            status.earlier.add(known.counters)
-            known = status
-        }
+        change(stage, slot) { $0 = $0.successor }
     }
 
     private func change(_ stage: Stage, _ slot: Int, _ body: (inout WorkerStatus) -> Void) {
-        workers.withLock { workers in
+        let all = workers.withLock { workers in
             var status = workers[stage]?[slot] ?? WorkerStatus()
             body(&status)
             workers[stage]?[slot] = status
+            return workers[stage] ?? []
         }
+        metrics[stage]?.update(StageFigures(all, settings))
     }
 
     /// What is not committed is read again by whoever comes next, so nothing is lost; but it took no orderly end.
@@ -206,6 +261,11 @@ public final class Runner: Sendable {
     }
 
     private func note(_ stage: Stage, _ slot: Int, _ failure: StreamFailure, _ pauseMs: Int64) {
+        let now = clock.monotonicMs
+        change(stage, slot) { status in
+            status.replacedWorkers += 1
+            status.heardAtMs = now
+        }
         logger.error(
             "a worker ended; a new one takes its place",
             metadata: [
@@ -215,9 +275,9 @@ public final class Runner: Sendable {
         )
     }
 
-    private func wait(milliseconds: Int64) {
+    private func pause(_ stage: Stage, milliseconds: Int64) {
         let deadline = SuspendingClock.now + .milliseconds(milliseconds)
-        while SuspendingClock.now < deadline, !isStopping.load(ordering: .acquiring) {
+        while SuspendingClock.now < deadline, !isStopping(stage) {
             OwnThread.pause(milliseconds: 50)
         }
     }

@@ -37,14 +37,33 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
     /// Explains an error of Kafka's that came up while doing `action`.
     init(_ error: KafkaError, while action: String) {
         switch error.code {
+        case .transport where error.isAboutTLS:
+            self.init(
+                .refused,
+                "\(action): \(error.message)",
+                remedy:
+                    "check kafka.ssl_*: the authority that is trusted, the certificates of both sides, their dates and "
+                    + "names"
+            )
         case .transport, .timedOut:
             self.init(
                 .unavailable,
                 "\(action): \(error.message)",
                 remedy: "check kafka.bootstrap_servers, and that the broker is up"
             )
+        case .authentication where error.message.contains("SCRAM") && KafkaLibrary.versionWarning != nil:
+            self.init(
+                .refused,
+                "\(action): \(error.message)",
+                remedy: "check kafka.sasl_*; and Kafka 4 takes SCRAM from librdkafka 2.6.1 or newer only, this is "
+                    + KafkaLibrary.version
+            )
         case .authentication, .authorization:
-            self.init(.refused, "\(action): \(error.message)", remedy: "check kafka.sasl.* and the ACLs of this user")
+            self.init(
+                .refused,
+                "\(action): \(error.message)",
+                remedy: "check kafka.sasl_*, kafka.oauth_* and the ACLs of this user"
+            )
         case .configuration:
             self.init(.configuration, "\(action): \(error.message)", remedy: "check the kafka section")
         default: self.init(.kafka, "\(action): \(error)")

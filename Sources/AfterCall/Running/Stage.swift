@@ -10,6 +10,17 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
     case customers
     /// Adds up indicators.
     case cells
+
+    /// The stage's bit in a set of stages.
+    var bit: UInt8 {
+        switch self {
+        case .ingest: 1
+        case .agents: 2
+        case .contacts: 4
+        case .customers: 8
+        case .cells: 16
+        }
+    }
 }
 
 extension AfterCallConfiguration {
@@ -17,7 +28,7 @@ extension AfterCallConfiguration {
     public var stages: [Stage] {
         var stages: [Stage] = [.agents]
         if outputs.contacts || outputs.kpis { stages += [.ingest, .contacts] }
-        if outputs.kpis { stages += [.cells] }
+        if outputs.kpis { stages += [.customers, .cells] }
         return stages
     }
 

@@ -26,24 +26,31 @@ final class StageWorker<Factory: CountedFactory> {
     ///   - topics: what was found out about the topics.
     ///   - factory: makes the stage's logic.
     ///   - snapshots: what a restore may begin with.
+    ///   - metrics: told what happens, and by librdkafka.
     ///   - publish: given the status now and then, on this thread.
     init(
         _ clients: WorkerClients,
         _ topics: TopicFacts,
         _ factory: Factory,
-        snapshots: SnapshotFolder?,
-        logger: Logger,
+        _ snapshots: SnapshotFolder?,
+        _ logger: Logger,
+        _ metrics: StageMetrics,
         publish: @escaping (WorkerStatus) -> Void
     ) throws(StreamFailure) {
         let handlers = KafkaHandlers(logger: logger)
         let (settings, stage) = (clients.settings, clients.stage)
         let sourceTopic = settings.source(of: stage)
-        source = try KafkaRecordSource(clients.consumer, topic: sourceTopic, handlers: handlers)
+        source = try KafkaRecordSource(
+            clients.consumer,
+            topic: sourceTopic,
+            handlers: clients.handlers(of: .consumer, logger)
+        )
         let sink = try KafkaSink(
             clients.producer(topics),
             sourceTopic: sourceTopic,
-            topics: Output.allCases.map(settings.topic(of:)) + [settings.changelog(of: stage)],
-            handlers: handlers
+            topics: Output.allCases.map(settings.topic(of:))
+                + (stage.keepsState ? [settings.changelog(of: stage)] : []),
+            handlers: clients.handlers(of: .producer, logger)
         )
         let changelog = try KafkaChangelogReader(
             clients.changelogReader,
@@ -51,7 +58,7 @@ final class StageWorker<Factory: CountedFactory> {
             handlers: handlers
         )
         totals = factory.totals
-        notes = WorkerNotes(logger: logger, publish: publish)
+        notes = WorkerNotes(logger: logger, metrics: metrics, publish: publish)
         let notes = notes
         worker = Worker(
             source: source,
@@ -76,6 +83,7 @@ final class StageWorker<Factory: CountedFactory> {
     func run(until isStopping: () -> Bool) throws(StreamFailure) {
         defer {
             notes.status.counters = totals.counters
+            notes.status.worker = worker.counters
             notes.status = notes.status.left
             notes.tell()
         }
@@ -93,40 +101,60 @@ final class StageWorker<Factory: CountedFactory> {
         nextStatusAtMs = now + Self.statusIntervalMs
         var status = WorkerStatus()
         status.counters = totals.counters
-        status.hasCaughtUp = true
-        var lag: Int64? = 0
-        worker.forEachTask { partition, next, hasCaughtUp, processor in
+        status.worker = worker.counters
+        status.isMember = notes.status.isMember
+        worker.forEachTask { partition, _, _, processor in
             status.partitions.append(partition)
             status.keys += processor.keyCount
             status.waiting += processor.waitingCount
-            if !hasCaughtUp { status.hasCaughtUp = false }
-            guard let known = lag else { return }
-            // Markers of transactions lie behind the last record.
-            let left = source.hasReachedEnd(of: partition) ? 0 : source.knownEnd(of: partition).map { $0 - next }
-            lag = left.map { known + max(0, $0) }
+            status.timersPending += processor.timerCount
+            status.unpublished += processor.unpublishedCount
         }
-        status.lagRecords = lag
+        status.tasks = worker.progress.map(figures)
+        status.hasCaughtUp = status.tasks.allSatisfy(\.hasCaughtUp)
+        status.lagRecords = status.tasks.reduce(0) { sum, task in
+            guard let sum, let lag = task.lagRecords else { return nil }
+            return sum + lag
+        }
         notes.status = status
         notes.tell()
+    }
+
+    private func figures(of task: TaskProgress) -> StageFigures.Task {
+        // Markers of transactions lie behind the last record.
+        let isAtEnd = source.hasReachedEnd(of: task.partition)
+        let left = isAtEnd ? 0 : source.knownEnd(of: task.partition).map { max(0, $0 - task.next) }
+        let age = task.newestTimestampMs.map { max(0, clock.wallMs - $0) }
+        return StageFigures.Task(
+            partition: task.partition,
+            lagRecords: left,
+            lagMs: left == 0 ? 0 : age,
+            hasCaughtUp: task.hasCaughtUp
+        )
     }
 }
 
 /// What happens to a worker, as log lines and as its status.
 private final class WorkerNotes {
     let logger: Logger
+    let metrics: StageMetrics
     let publish: (WorkerStatus) -> Void
     var status = WorkerStatus()
 
-    init(logger: Logger, publish: @escaping (WorkerStatus) -> Void) {
+    init(logger: Logger, metrics: StageMetrics, publish: @escaping (WorkerStatus) -> Void) {
         self.logger = logger
+        self.metrics = metrics
         self.publish = publish
     }
 
     func tell() { publish(status) }
 
     func note(_ event: WorkerEvent) {
+        metrics.note(event)
         switch event {
+        case .committed: break
         case .assigned(let places):
+            status.isMember = true
             logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(places.map(\.partition))])
         case .restoring(let partition, let target):
             tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
@@ -141,7 +169,9 @@ private final class WorkerNotes {
             )
         case .restored(let partition, let records, let fromSnapshot, let milliseconds):
             tell(nil)
-            logger.info(
+            // Of what had no state there is nothing to say.
+            logger.log(
+                level: records > 0 ? .info : .debug,
                 "restored",
                 metadata: [
                     "kafka.partition": "\(partition)", "restore.records": "\(records)",
@@ -151,6 +181,7 @@ private final class WorkerNotes {
         case .revoked(let partitions):
             logger.info("partitions given back", metadata: ["kafka.partitions": Self.list(partitions)])
         case .lost(let partitions):
+            status.isMember = false
             logger.warning("partitions lost", metadata: ["kafka.partitions": Self.list(partitions)])
         case .aborted(let reason):
             logger.warning("a transaction was aborted and is done again", metadata: ["reason": "\(reason)"])
@@ -182,7 +213,7 @@ extension WorkerStatus {
     fileprivate var left: WorkerStatus {
         var status = WorkerStatus()
         status.counters = counters
-        status.earlier = earlier
+        status.worker = worker
         return status
     }
 }

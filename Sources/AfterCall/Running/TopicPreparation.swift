@@ -21,10 +21,6 @@ struct TopicPreparation {
     private static let timeoutMs: Int32 = 15_000
     /// How much larger than its key, value and headers a record is in a batch.
     private static let framingBytes = 1_024
-    /// How much larger than a value a dead letter may be: key, headers, framing.
-    private static let deadLetterOverheadBytes = 65_536
-    /// How large the changelog record of a key may be: many times what the busiest one needs.
-    private static let changelogRecordBytes = 8 << 20
     /// What a broker takes unless it is told otherwise.
     private static let brokerDefaultBytes = 1_048_588
 
@@ -37,7 +33,7 @@ struct TopicPreparation {
             let cluster = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
             var known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, Int32($0.partitions.count)) })
             let input = settings.topics.input
-            guard let partitions = known[input], partitions > 0 else {
+            guard (known[input] ?? 0) > 0 else {
                 throw RunnerError(
                     .missingTopic,
                     "the topic \(input) does not exist",
@@ -45,8 +41,8 @@ struct TopicPreparation {
                 )
             }
             let inputBytes = recordLimits(of: [input], admin)[input]
-            let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + Self.deadLetterOverheadBytes
-            try makeMissing(&known, partitions: partitions, deadLetterBytes: wanted, admin)
+            let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + TopicTable.deadLetterOverheadBytes
+            try makeMissing(&known, deadLetterBytes: wanted, admin)
             for stage in settings.stages { try check(stage, known) }
             let limits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
             return facts(known, limits, cluster: cluster.id ?? "")
@@ -76,33 +72,35 @@ struct TopicPreparation {
 
     private func makeMissing(
         _ known: inout [String: Int32],
-        partitions: Int32,
         deadLetterBytes: Int,
         _ admin: KafkaAdmin
     ) throws {
-        var wanted = Output.allCases.filter { settings.outputs[$0] }.map {
-            topic(for: $0, partitions: partitions, deadLetterBytes: deadLetterBytes)
-        }
-        for stage in settings.stages where stage.keepsState {
-            let source = settings.source(of: stage)
-            let count = known[source] ?? wanted.first { $0.name == source }?.partitions ?? partitions
-            wanted.append(changelog(of: stage, partitions: count))
-        }
-        let missing = wanted.filter { known[$0.name] == nil }
+        let table = TopicTable(settings)
+        let letters = settings.topic(of: .deadLetters)
+        // In the order of the table: a changelog has as many partitions as what its stage reads, which comes first.
+        let missing = table.topics.filter { $0.role.isOurs && known[$0.name] == nil }
         if missing.isEmpty { return }
         guard settings.topics.createsMissing else {
             throw RunnerError(
                 .missingTopic,
                 "missing topics: \(missing.map(\.name).joined(separator: ", "))",
-                remedy: "create them, or set topics.auto_create: true"
+                remedy: "run 'aftercall topics create', or set topics.auto_create: on"
             )
         }
-        for (name, error) in try admin.createTopics(missing, timeoutMs: Self.timeoutMs) {
-            if let error, error.code != .topicAlreadyExists { throw RunnerError(error, while: "creating \(name)") }
-            logger.info("created a topic", metadata: ["kafka.topic": "\(name)"])
+        for topic in missing {
+            var topic = topic
+            // What a source carries, a dead letter must hold.
+            if topic.name == letters { topic.maximumRecordBytes = deadLetterBytes }
+            let wanted = table.creation(of: topic, known.mapValues { Int($0) })
+            if let error = try admin.createTopics([wanted], timeoutMs: Self.timeoutMs)[topic.name] ?? nil,
+                error.code != .topicAlreadyExists
+            {
+                throw RunnerError(error, while: "creating \(topic.name)")
+            }
+            logger.info("created a topic", metadata: ["kafka.topic": "\(topic.name)"])
+            // As many partitions as it was made with, or as somebody else has made it with meanwhile.
+            known[topic.name] = try partitionsOnceKnown(of: wanted, admin)
         }
-        // As many partitions as it was made with, or as somebody else has made it with meanwhile.
-        for topic in missing { known[topic.name] = try partitionsOnceKnown(of: topic, admin) }
     }
 
     private func partitionsOnceKnown(of topic: KafkaNewTopic, _ admin: KafkaAdmin) throws -> Int32 {
@@ -115,41 +113,6 @@ struct TopicPreparation {
         throw RunnerError(.unavailable, "\(topic.name) was created, and no broker knows it")
     }
 
-    private func topic(for output: Output, partitions: Int32, deadLetterBytes: Int) -> KafkaNewTopic {
-        var configuration = ["cleanup.policy": output.cleanup]
-        switch output {
-        case .alerts: configuration["min.compaction.lag.ms"] = String(7 * 86_400_000)
-        case .deadLetters: configuration["max.message.bytes"] = String(deadLetterBytes)
-        // What is in an inbox was taken from the bus, and may be gone there.
-        case .contactInbox: configuration["max.message.bytes"] = String(deadLetterBytes)
-        case .wraps, .intervals, .agents, .contacts, .kpis, .cellsInbox, .customerInbox: break
-        }
-        if output.isInternal { configuration["retention.ms"] = "-1" }
-        return KafkaNewTopic(
-            settings.topic(of: output),
-            partitions: settings.topics.partitions.map(Int32.init) ?? partitions,
-            replicationFactor: replicationFactor,
-            configuration: configuration
-        )
-    }
-
-    private func changelog(of stage: Stage, partitions: Int32) -> KafkaNewTopic {
-        KafkaNewTopic(
-            settings.changelog(of: stage),
-            partitions: partitions,
-            replicationFactor: replicationFactor,
-            configuration: [
-                "cleanup.policy": "compact",
-                "max.message.bytes": String(Self.changelogRecordBytes),
-                // Small segments are compacted soon, so that a restore has little to read twice.
-                "segment.bytes": String(64 << 20),
-                "min.cleanable.dirty.ratio": "0.3",
-            ]
-        )
-    }
-
-    private var replicationFactor: Int32 { settings.topics.replicationFactor.map(Int32.init) ?? -1 }
-
     /// What holds where every topic has so many partitions and is as we would make it.
     func facts(assuming partitions: Int32) -> TopicFacts {
         let topics = Output.allCases.map(settings.topic(of:)) + Stage.allCases.map(settings.source(of:))
@@ -157,9 +120,9 @@ struct TopicPreparation {
     }
 
     private func facts(_ partitions: [String: Int32], _ limits: [String: Int], cluster: String) -> TopicFacts {
-        let wanted = settings.input.maxValueBytes + Self.deadLetterOverheadBytes
+        let wanted = settings.input.maxValueBytes + TopicTable.deadLetterOverheadBytes
         let letterBytes = limits[settings.topic(of: .deadLetters)] ?? wanted
-        let changelogBytes = changelogs.map { limits[$0] ?? Self.changelogRecordBytes }.max() ?? 0
+        let changelogBytes = changelogs.map { limits[$0] ?? TopicTable.changelogRecordBytes }.max() ?? 0
         return TopicFacts(
             cluster: cluster,
             partitions: partitions,
@@ -189,15 +152,4 @@ struct TopicPreparation {
 extension Stage {
     /// Whether it has a changelog.
     var keepsState: Bool { self != .ingest }
-}
-
-extension Output {
-    /// What the broker does with old records.
-    fileprivate var cleanup: String {
-        switch self {
-        case .agents, .alerts: "compact"
-        case .contacts, .kpis: "compact,delete"
-        case .wraps, .intervals, .deadLetters, .contactInbox, .cellsInbox, .customerInbox: "delete"
-        }
-    }
 }

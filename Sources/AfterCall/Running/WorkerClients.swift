@@ -1,5 +1,6 @@
 import Foundation
 import Kafka
+import Logging
 import Streaming
 
 /// How the Kafka clients of one worker are set up.
@@ -16,6 +17,7 @@ struct WorkerClients {
         configuration.clientID = name + Self.consumerSuffix
         configuration.groupID = settings.group(of: stage)
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
+        configuration.statisticsIntervalMs = statisticsIntervalMs
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
         configuration.properties.merge(Self.prefetch) { chosen, _ in chosen }
         if settings.instance.isStatic { configuration.groupInstanceID = name }
@@ -43,6 +45,7 @@ struct WorkerClients {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = "\(name)-producer"
         configuration.lingerMs = 5
+        configuration.statisticsIntervalMs = statisticsIntervalMs
         configuration.properties["message.max.bytes"] = String(topics.maximumRecordBytes)
         switch settings.processing.guarantee {
         case .exactlyOnce:
@@ -67,6 +70,21 @@ struct WorkerClients {
         return configuration
     }
 
+    /// How often librdkafka tells of itself; never where nobody could read it.
+    private var statisticsIntervalMs: Int? { settings.kafka.statisticsIntervalMs.map { Int($0) } }
+
+    /// Logs, and statistics as metrics.
+    func handlers(of role: KafkaClientMetrics.Role, _ logger: Logger) -> KafkaHandlers {
+        let metrics = KafkaClientMetrics(stage: stage.rawValue, worker: slot, role: role)
+        return KafkaHandlers(logger: logger) { json in
+            do throws(KafkaError) {
+                metrics.update(try KafkaStatistics(json: json))
+            } catch {
+                logger.debug("the statistics of librdkafka cannot be read", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
     private var name: String { "\(settings.instance.name)-\(stage.rawValue)-\(slot)" }
 
     private static let consumerSuffix = "-consumer"
@@ -86,13 +104,16 @@ extension AfterCallConfiguration {
         var properties = kafka.clientProperties
         // Small requests wait for acknowledgements of others otherwise.
         properties.merge(["socket.nagle.disable": "true"]) { chosen, _ in chosen }
-        return KafkaConfiguration(bootstrapServers: kafka.bootstrapServers, properties: properties)
+        var configuration = KafkaConfiguration(bootstrapServers: kafka.bootstrapServers, properties: properties)
+        configuration.oauthTokenFile = kafka.oauthTokenFile
+        return configuration
     }
 
     /// What the runtime takes from this configuration for a stage.
     func worker(of stage: Stage) -> WorkerConfiguration {
         var configuration = WorkerConfiguration(changelogTopic: .changelog)
         configuration.guarantee = processing.guarantee
+        configuration.keepsState = stage.keepsState
         configuration.commitIntervalMs = commit.intervalMs
         configuration.recordsPerRound = loop.batchRecords
         configuration.caughtUpMs = clock.caughtUpMs

@@ -2,13 +2,15 @@ import AfterCall
 import ArgumentParser
 
 /// `aftercall config check`.
-struct ConfigCheckCommand: ParsableCommand {
+struct ConfigCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check a configuration without connecting to anything.",
+        abstract: "Check a configuration, then whether the brokers and the topics that it names are there.",
         discussion: """
             Says everything that is wrong at once, with file and line, what was perhaps meant, and what to write. \
-            Returns 0 for a good configuration and 78 for a wrong one, so that it can stand before a start:
+            Returns 0 for a good configuration and 78 for a wrong one; with a good one the brokers are asked, unless \
+            --offline: 69 when they cannot be reached or a topic is missing, and as 'aftercall topics check' for the \
+            rest. So it can stand before a start:
 
               aftercall config check --config aftercall.yaml && aftercall run --config aftercall.yaml
             """
@@ -17,9 +19,18 @@ struct ConfigCheckCommand: ParsableCommand {
     @OptionGroup(title: "Configuration")
     var options: ConfigurationOptions
 
-    func run() throws {
+    @Flag(help: "Connect to nothing.")
+    var offline = false
+
+    func run() async throws {
         let resolved = options.resolve()
         guard resolved.problems.isEmpty else { throw ConfigurationError(problems: resolved.problems) }
         StandardStream.output.write(SettingsReport(resolved).verdict + "\n")
+        if offline { return }
+        var inspection = try await TopicsReport.inspect(resolved.configuration, nil)
+        // What the start creates is not missing.
+        if resolved.configuration.topics.createsMissing { inspection.forgiveMissing() }
+        StandardStream.output.write(TopicsReport.findings(of: inspection))
+        if let error = TopicsReport.failure(of: inspection) { throw error }
     }
 }

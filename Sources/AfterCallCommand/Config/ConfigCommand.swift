@@ -23,6 +23,8 @@ struct ConfigCommand: ParsableCommand {
 
             docs/configuration.md describes every key.
             """,
-        subcommands: [ConfigCheckCommand.self, ConfigShowCommand.self]
+        subcommands: [
+            ConfigCheckCommand.self, ConfigShowCommand.self, ConfigSchemaCommand.self, ConfigTemplateCommand.self,
+        ]
     )
 }

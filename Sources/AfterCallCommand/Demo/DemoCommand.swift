@@ -10,8 +10,8 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Watch a simulated call centre live; needs no broker and no configuration.",
         discussion: """
             Starts a broker in this process, plays a call centre on it, runs the processor, and shows what a consumer \
-            of its topics sees: agents by state, the longest after-call work as it runs, the last wraps, and alerts \
-            as they fire and resolve.
+            of its topics sees: agents by state, the indicators of queues and teams, the longest after-call work as \
+            it runs, the last wraps, and alerts as they fire and resolve.
 
               aftercall demo
               aftercall demo --agents 300 --seconds 0          until Ctrl-C

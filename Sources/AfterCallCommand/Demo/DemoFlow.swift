@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Thread safety: a constant and an atomic.
 final class DemoFlow: Sendable {
-    /// How many records may wait to be read, by the processor and by the view.
+    /// How many records may wait to be read: by the processor, between its stages, and by the view.
     static let maximumWaiting = 8_000
 
     private let runner: Runner
@@ -24,9 +24,15 @@ final class DemoFlow: Sendable {
 
     /// Whether there is room for more when `sent` records have been sent.
     func hasRoom(sent: Int) -> Bool {
-        let counters = runner.status.counters
-        let published = Output.published.reduce(0) { $0 + counters.published($1) }
-        return sent - counters.read < Self.maximumWaiting
+        let published = Output.published.reduce(0) { $0 + runner.published($1) }
+        return sent - runner.eventsRead < Self.maximumWaiting
             && published - viewRead.load(ordering: .relaxed) < Self.maximumWaiting
+            && Self.inboxes.allSatisfy { inbox, reader in
+                runner.published(inbox) - runner.status(of: reader).counters.read < Self.maximumWaiting
+            }
     }
+
+    private static let inboxes: [(Output, Stage)] = [
+        (.contactInbox, .contacts), (.customerInbox, .customers), (.cellsInbox, .cells),
+    ]
 }

@@ -10,7 +10,7 @@ struct DemoGauges: Equatable {
     var seconds: Double?
     /// How many times faster than life the centre goes.
     var speed = 1.0
-    /// From when on a wrap is marked.
+    /// What the processor goes by.
     var thresholds: DemoThresholds
     /// Records that the centre has sent.
     var sent = 0

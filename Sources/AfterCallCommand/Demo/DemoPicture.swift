@@ -4,22 +4,19 @@ import ContactCenter
 struct DemoPicture {
     /// Widths that are used; a wider terminal stays empty on the right.
     static let widths = 80...140
-    private static let fewestRows = 1
-    /// Lines of the picture beside the rows of its three lists.
-    private static let fixedLines = 22
 
-    /// States from busy to gone, as records name them and as people do.
-    static let states: [(state: String, name: String, paint: Paint)] = [
-        ("talking", "talking", .green), ("held", "on hold", .blue), ("after_call_work", "after-call work", .yellow),
-        ("offered", "ringing", .blue), ("ready", "ready", .plain), ("not_ready", "not ready", .dim),
-        ("logged_off", "logged off", .dim),
+    /// States from busy to gone, as records name them, as people do, and as they do where room is short.
+    static let states: [(state: String, name: String, short: String, paint: Paint)] = [
+        ("talking", "talking", "talking", .green), ("held", "on hold", "held", .blue),
+        ("after_call_work", "after-call work", "ACW", .yellow), ("offered", "ringing", "ringing", .blue),
+        ("ready", "ready", "ready", .plain), ("not_ready", "not ready", "not ready", .dim),
+        ("logged_off", "logged off", "off", .dim),
     ]
 
     let state: DemoState
     let gauges: DemoGauges
     let width: Int
-    /// How many rows each list has.
-    let rows: Int
+    let layout: DemoLayout
     let isColoured: Bool
 
     /// Paints `state` into a terminal of `columns` by `lines`; `nil` lines is as many as it takes.
@@ -28,13 +25,15 @@ struct DemoPicture {
         self.gauges = gauges
         self.isColoured = isColoured
         width = min(max(columns, Self.widths.lowerBound), Self.widths.upperBound)
-        let room = lines.map { ($0 - Self.fixedLines) / 3 } ?? DemoState.keptLines
-        rows = min(max(room, Self.fewestRows), DemoState.keptLines)
+        layout = DemoLayout(lines: lines)
     }
 
     /// The picture, a line each.
     var lines: [String] {
-        header + [""] + agentLines + [""] + longestLines + [""] + wrapLines + [""] + alertLines
+        var parts = [header, agentLines, queueLines, teamLines, longestLines]
+        if layout.hasWraps { parts.append(wrapLines) }
+        parts.append(alertLines)
+        return Array(parts.joined(separator: [""]))
     }
 
     // MARK: Parts
@@ -61,11 +60,16 @@ struct DemoPicture {
     private var agentLines: [String] {
         let counts = state.agentsByState
         let total = state.agents.count
+        guard layout.hasBars else {
+            let list = Self.states.compactMap { entry in counts[entry.state].map { "\($0) \(entry.short)" } }
+            let detail = ([FigureText.count(total)] + list).joined(separator: ", ")
+            return [title("Agents", TextTable.fitted(detail, to: width - 8))]
+        }
         let known = Self.states.reduce(0) { $0 + (counts[$1.state] ?? 0) }
         let other = total - known
         var lines = [title("Agents", "\(FigureText.count(total)) by what they do now")]
-        for (state, name, color) in Self.states {
-            lines.append(bar(name, counts[state] ?? 0, of: total, color))
+        for entry in Self.states {
+            lines.append(bar(entry.name, counts[entry.state] ?? 0, of: total, entry.paint))
         }
         // Heard of, but not what they do; seldom, so it has no line of its own.
         if other > 0 { lines[0] += paint("  (\(other) unknown)", .dim) }
@@ -92,9 +96,9 @@ struct DemoPicture {
                 .init(title: "limit", least: 7, most: 9, isRight: true),
                 .init(title: "", least: 14, most: 20),
             ],
-            rows: state.longestWraps(rows).map(row)
+            rows: state.longestWraps(layout.rows).map(row)
         )
-        return [title("Longest after-call work", "\(open) open")] + filled(table)
+        return [title("Longest after-call work", "\(open) open")] + filled(table, rows: layout.rows)
     }
 
     private func row(_ agent: PublishedAgent) -> [TextTable.Cell] {
@@ -125,7 +129,7 @@ struct DemoPicture {
                 .init(title: "wrap", least: 8, most: 9, isRight: true),
                 .init(title: "ended by", least: 14, most: 16), .init(title: "revision", least: 14, most: 16),
             ],
-            rows: state.lastWraps.prefix(rows).map { wrap in
+            rows: state.lastWraps.prefix(layout.rows).map { wrap in
                 [
                     .init(wrap.agentID), .init(wrap.queue ?? "–"), .init(wrap.talkMs.map(FigureText.duration) ?? "–"),
                     .init(wrap.wrapMs.map(FigureText.duration) ?? "–"), .init(Self.words(wrap.endCause ?? "–")),
@@ -136,7 +140,7 @@ struct DemoPicture {
         let count = FigureText.count(state.wrapRecords)
         let corrected = FigureText.count(state.corrections)
         let detail = "\(count) records; \(corrected) corrections of wraps and intervals"
-        return [title("Last wraps", detail)] + filled(table)
+        return [title("Last wraps", detail)] + filled(table, rows: layout.rows)
     }
 
     private var alertLines: [String] {
@@ -146,7 +150,7 @@ struct DemoPicture {
                 .init(title: "severity", least: 8, most: 10), .init(title: "agent", least: 12, most: 16),
                 .init(title: "due at", least: 12, most: 12), .init(title: "latency", least: 8, most: 9, isRight: true),
             ],
-            rows: state.lastAlerts.prefix(rows).map { line in
+            rows: state.lastAlerts.prefix(layout.rows).map { line in
                 let alert = line.alert
                 let at = FigureText.text(alert.at.timestamp).dropFirst(11).dropLast()
                 return [
@@ -159,7 +163,7 @@ struct DemoPicture {
         let fired = state.rules.values.reduce(0) { $0 + $1.fired }
         let letters = state.deadLetters.values.reduce(0, +)
         let counts = "\(state.firingCount) firing, \(FigureText.count(fired)) fired; dead letters: \(letters)"
-        return [title("Alerts", counts)] + filled(table)
+        return [title("Alerts", counts)] + filled(table, rows: layout.rows)
     }
 
     // MARK: Words
@@ -183,12 +187,12 @@ struct DemoPicture {
 
     // MARK: Lines
 
-    private func title(_ name: String, _ detail: String) -> String {
+    func title(_ name: String, _ detail: String) -> String {
         paint(name, .bold) + paint("  " + detail, .dim)
     }
 
     /// The table's lines, and empty ones for the rows it lacks, so that nothing jumps.
-    private func filled(_ table: TextTable) -> [String] {
+    func filled(_ table: TextTable, rows: Int) -> [String] {
         let lines = table.lines(width: width, isColoured: isColoured)
         return lines + Array(repeating: "", count: max(0, rows + 1 - lines.count))
     }

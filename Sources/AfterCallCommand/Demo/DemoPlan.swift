@@ -2,6 +2,8 @@ import AfterCall
 import AgentTracking
 import Alerting
 import ContactCenter
+import ContactTracking
+import Indicators
 import Simulation
 
 /// What the demo plays, and how the processor has to be set up for it. A value: no clock, no thread.
@@ -10,6 +12,10 @@ struct DemoPlan: Sendable {
     static let partitions: Int32 = 4
     /// How much the centre has lived through before the demo begins, in seconds of its own time.
     static let historySeconds = 600.0
+    /// How many queues the centre has.
+    static let queueCount = WorkloadConfiguration().queues.count
+    /// How many teams it has.
+    static let teamCount = WorkloadConfiguration().teams.count
 
     /// How many agents there are.
     var agents = 60
@@ -27,7 +33,11 @@ struct DemoPlan: Sendable {
 
     /// When alerts fire, as the processor sees it.
     var thresholds: DemoThresholds {
-        DemoThresholds(warningMs: scaled(seconds: 30), criticalMs: scaled(seconds: 60))
+        DemoThresholds(
+            warningMs: scaled(seconds: 30),
+            criticalMs: scaled(seconds: 60),
+            serviceLevelMs: scaled(seconds: 20)
+        )
     }
 
     /// What is played from `now` on.
@@ -36,6 +46,7 @@ struct DemoPlan: Sendable {
         workload.agents = agents
         workload.seed = seed
         workload.speed = speed
+        workload.tellsContacts = true
         workload.start = now - scaled(seconds: Self.historySeconds)
         var plan = SimulationPlan(workload: workload, hostile: hostile)
         plan.end = seconds.map { now + Milliseconds($0 * 1_000) }
@@ -70,12 +81,33 @@ struct DemoPlan: Sendable {
         var wrapUp = settings.tracking.wrapUp
         wrapUp.reattachMs = scaled(seconds: 5)
         settings.tracking.wrapUp = wrapUp
+        setIndicators(&settings.indicators)
         return settings
     }
+
+    private func setIndicators(_ indicators: inout IndicatorSettings) {
+        // What is shown, and no more: the broker in this process keeps little.
+        indicators.scopes = [.all, .team, .queue]
+        let usual = ContactPolicy()
+        indicators.thresholds.serviceLevelMs = thresholds.serviceLevelMs
+        indicators.thresholds.shortAbandonMs = scaled(usual.shortAbandonMs)
+        indicators.thresholds.wrapTargetMs = scaled(usual.wrapTargetMs)
+        indicators.thresholds.wrapExceededMs = scaled(usual.wrapExceededMs)
+        indicators.thresholds.wrapTooShortMs = scaled(usual.wrapTooShortMs)
+        // Not longer than usual, or windows would have to be kept for longer as well.
+        indicators.contactTTLMs = min(indicators.contactTTLMs, scaled(indicators.contactTTLMs))
+        indicators.surveyTTLMs = min(indicators.surveyTTLMs, scaled(indicators.surveyTTLMs))
+        indicators.fcrWindowMs = min(indicators.fcrWindowMs, scaled(indicators.fcrWindowMs))
+    }
+
+    private func scaled(_ duration: Milliseconds) -> Milliseconds { scaled(seconds: Double(duration) / 1_000) }
 }
 
-/// From which running time on a wrap is marked, in milliseconds.
+/// What the processor goes by, in milliseconds of its own time.
 struct DemoThresholds: Equatable, Sendable {
+    /// From which running time on a wrap is marked, and marked again.
     var warningMs: Milliseconds
     var criticalMs: Milliseconds
+    /// The service level's T: who is answered within it has not waited too long.
+    var serviceLevelMs: Milliseconds
 }

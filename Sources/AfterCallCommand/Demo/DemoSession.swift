@@ -13,8 +13,8 @@ struct DemoSession: Sendable {
         var tally: SimulationTally
     }
 
-    /// How long the processor may take at the end to read what was sent.
-    private static let lastReadSeconds = 5.0
+    /// How long the processor may take at the end to read what was sent, and its stages what they have told each other.
+    private static let lastReadSeconds = 15.0
 
     let plan: DemoPlan
     let form: DemoView.Form
@@ -40,8 +40,12 @@ struct DemoSession: Sendable {
             startedAt: startedAt,
             isFinishing: isFinishing
         )
+        let hasEnded = StopFlag()
         async let folding: Void = {
-            defer { stop.set() }
+            defer {
+                hasEnded.set()
+                stop.set()
+            }
             try await runner.run()
         }()
         async let watching = OwnThread.run(named: "view") { [self] in
@@ -55,7 +59,11 @@ struct DemoSession: Sendable {
         }
         var failure: (any Error)?
         do { try await playing } catch { failure = error }
-        if failure == nil { await waitUntilRead(simulator, runner) }
+        if failure == nil {
+            let deadline = ContinuousClock.now + .seconds(Self.lastReadSeconds)
+            let end = OrderlyEnd(runner: runner, hasEnded: hasEnded, deadline: deadline)
+            await end.end(afterReading: simulator.tally.records)
+        }
         runner.stop()
         do { try await folding } catch { failure = failure ?? error }
         isFinishing.set()
@@ -83,22 +91,19 @@ struct DemoSession: Sendable {
 
     private func sink(_ settings: AfterCallConfiguration, _ stop: StopFlag) throws -> KafkaRecordSink {
         let kafka = KafkaConfiguration(bootstrapServers: settings.kafka.bootstrapServers)
-        return try KafkaRecordSink(kafka, topic: settings.topics.input, handlers: handlers, stop: stop)
+        return try KafkaRecordSink(
+            kafka,
+            topic: settings.topics.input,
+            contactTopic: settings.topics.contactInput,
+            handlers: handlers,
+            stop: stop
+        )
     }
 
     /// Waits until the processor has its partitions: a group takes a few seconds to form, and what waits on the bus
     /// meanwhile would look late.
     private func waitUntilJoined(_ runner: Runner, _ stop: StopFlag) async {
         while runner.status.partitions == 0, !stop.isSet {
-            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
-        }
-    }
-
-    /// Waits until the processor has read what was sent, as far as that happens soon.
-    private func waitUntilRead(_ simulator: Simulator, _ runner: Runner) async {
-        let sent = simulator.tally.records
-        let deadline = ContinuousClock.now + .seconds(Self.lastReadSeconds)
-        while runner.status.counters.read < sent, ContinuousClock.now < deadline {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }
     }

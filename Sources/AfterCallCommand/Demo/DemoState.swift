@@ -36,6 +36,11 @@ struct DemoState {
     private(set) var agentRecords = 0
     private(set) var wrapRecords = 0
     private(set) var intervalRecords = 0
+    /// Records of contacts and of indicators, with all their revisions.
+    private(set) var contactRecords = 0
+    private(set) var kpiRecords = 0
+    /// The newest indicators.
+    private(set) var indicators = IndicatorBoard()
     /// Wrap and interval records that correct or withdraw an earlier one.
     private(set) var corrections = 0
     /// Dead letters by cause.
@@ -72,6 +77,17 @@ struct DemoState {
     mutating func intervalPublished(_ interval: PublishedInterval) {
         intervalRecords += 1
         if interval.status != "closed" { corrections += 1 }
+    }
+
+    /// Takes a revision of a contact, of which nothing is shown.
+    mutating func contactPublished() {
+        contactRecords += 1
+    }
+
+    /// Takes a revision of indicators; `nil` where it is about a window that is not shown.
+    mutating func kpiPublished(_ kpi: PublishedKPI?, key: String) {
+        kpiRecords += 1
+        if let kpi { indicators.insert(kpi, key: key) }
     }
 
     /// Takes a change of an alert.

@@ -36,6 +36,7 @@ struct DemoSummary {
         if let mean = meanWrapMs, let slow = RecentFigures.percentile(0.95, of: durations) {
             lines.append("  after-call   mean \(duration(mean)), 95 % within \(duration(slow))")
         }
+        lines += indicators
         let figures = [
             "  alerts       \(count(fired)) fired, \(count(resolved)) resolved: " + list(resolutions),
             "  latency      " + latency,
@@ -45,6 +46,24 @@ struct DemoSummary {
         lines += figures.map { $0.hasSuffix(": ") ? String($0.dropLast(2)) : $0 }
         if state.unreadable > 0 { lines.append("  \(state.unreadable) records could not be read: please report it") }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the day's indicators say of all contacts.
+    private var indicators: [String] {
+        guard let day = state.indicators.day(of: .all) else { return [] }
+        func count(_ id: String) -> String { FigureText.count(Int(day["contacts.\(id)"] ?? 0)) }
+        let limit = FigureText.duration(gauges.thresholds.serviceLevelMs)
+        let shares = [
+            day["service_level"].map { "service level \(FigureText.percent($0)) within \(limit)" },
+            day["aht"].map { "AHT \(FigureText.duration(Int64($0)))" },
+            day["acw.p80"].map { "80 % of wraps within \(FigureText.duration(Int64($0)))" },
+            day["occupancy"].map { "occupancy \(FigureText.percent($0))" },
+        ]
+        let contacts = ["offered", "answered", "abandoned", "handled"].map { "\(count($0)) \($0)" }
+        return [
+            "  contacts     today " + contacts.joined(separator: ", "),
+            "  indicators   " + shares.compactMap(\.self).joined(separator: ", "),
+        ]
     }
 
     private var latency: String {
@@ -86,17 +105,35 @@ struct DemoSummary {
             let resolved: [String: Int]
         }
 
+        /// The day's indicators by scope, each by its id; `null` where there was nothing to compute it from.
+        struct Indicators: Encodable {
+            let all: [String: Double?]
+            let queues, teams: [String: [String: Double?]]
+
+            init(_ board: IndicatorBoard) {
+                func values(_ scope: PublishedKPI.Scope) -> [String: Double?] { board.day(of: scope)?.values ?? [:] }
+                all = values(.all)
+                queues = Dictionary(uniqueKeysWithValues: board.queues.map { ($0, values(.queue($0))) })
+                teams = Dictionary(uniqueKeysWithValues: board.teams.map { ($0, values(.team($0))) })
+            }
+        }
+
         let seconds, speed: Double
         let events, sent, lag, wraps, wrapRecords, intervals, agentRecords, agents, corrected, alertsFiring: Int
         let wrapsByEndCause, deadLetters, deadLettersExpected: [String: Int]
         let alerts: [String: Rule]
+        let kpis: Indicators
+        let handledLegs, contactRecords, kpiRecords: Int
         let unreadable, latencies: Int
         let latencyP50, latencyP99, meanWrap, wrapP95: Int64?
 
         enum CodingKeys: String, CodingKey {
-            case seconds, speed, events, sent, lag, wraps, intervals, agents, corrected, alerts, unreadable
+            case seconds, speed, events, sent, lag, wraps, intervals, agents, corrected, alerts, kpis, unreadable
             case wrapRecords = "wrap_records"
             case agentRecords = "agent_records"
+            case contactRecords = "contact_records"
+            case kpiRecords = "kpi_records"
+            case handledLegs = "handled_legs"
             case alertsFiring = "alerts_firing"
             case wrapsByEndCause = "wraps_by_end_cause"
             case deadLetters = "dead_letters"
@@ -126,6 +163,10 @@ struct DemoSummary {
             deadLetters = state.deadLetters
             deadLettersExpected = summary.tally.deadLetters
             alerts = state.rules.mapValues { Rule(fired: $0.fired, changed: $0.changed, resolved: $0.resolved) }
+            kpis = Indicators(state.indicators)
+            handledLegs = state.wraps.handledLegs
+            contactRecords = state.contactRecords
+            kpiRecords = state.kpiRecords
             unreadable = state.unreadable
             latencies = state.latencies.count
             latencyP50 = state.latencies.percentile(0.5)

@@ -44,7 +44,7 @@ struct DemoView: Sendable {
             noteCaughtUp(reader, now)
             guard now >= nextShowAt else { continue }
             nextShowAt = now + showIntervalMs
-            rate.note(runner.status.counters.read, at: now)
+            rate.note(runner.eventsRead, at: now)
             show(reader.state, gauges(now, rate: rate.perSecond), &screen)
         }
         let deadline = WallClock.now + Self.lastReadMs
@@ -75,7 +75,7 @@ struct DemoView: Sendable {
         gauges.seconds = plan.seconds
         gauges.speed = plan.speed
         gauges.sent = simulator.tally.records
-        gauges.read = status.counters.read
+        gauges.read = runner.eventsRead
         gauges.rate = rate
         gauges.hasCaughtUp = status.hasCaughtUp
         return gauges

@@ -35,7 +35,10 @@ final class OutputReader {
     }
 
     /// Records that were read.
-    var readCount: Int { state.agentRecords + state.wrapRecords + state.intervalRecords + otherRecords }
+    var readCount: Int {
+        state.agentRecords + state.wrapRecords + state.intervalRecords + state.contactRecords + state.kpiRecords
+            + otherRecords
+    }
     private var otherRecords = 0
 
     /// Notes that the processor has caught up with the history.
@@ -104,7 +107,12 @@ final class OutputReader {
             otherRecords += 1
             guard let value else { return }
             state.alertChanged(try decoder.decode(PublishedAlert.self, from: value), publishedAt: publishedAt)
-        case .deadLetters, .contacts, .kpis, .contactInbox, .cellsInbox, .customerInbox: break
+        case .contacts: state.contactPublished()
+        case .kpis:
+            // Most are of windows that are not shown, and each has dozens of values.
+            let shown = IndicatorBoard.keeps(key: key) ? value : nil
+            state.kpiPublished(try shown.map { try decoder.decode(PublishedKPI.self, from: $0) }, key: key)
+        case .deadLetters, .contactInbox, .cellsInbox, .customerInbox: break
         }
     }
 

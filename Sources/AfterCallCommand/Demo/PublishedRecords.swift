@@ -68,6 +68,13 @@ struct PublishedWrap: Decodable, Equatable {
 
     /// What all revisions of a record have in common.
     var identity: String { "\(agentID) \(contactID ?? "") \(legStartedAt) \(segment)" }
+
+    /// The leg of a contact that was handled: standalone work has no contact, and a colleague who is asked handles
+    /// none.
+    var handledLeg: String? {
+        guard let contactID, endCause != "consult" else { return nil }
+        return "\(agentID) \(contactID) \(legStartedAt)"
+    }
 }
 
 /// An interval record, as far as the demo shows it.

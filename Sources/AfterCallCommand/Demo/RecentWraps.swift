@@ -6,6 +6,8 @@ struct RecentWraps {
         var isRetracted: Bool
         var endCause: String
         var wrapMs: Int64
+        /// The leg that was handled; `nil` where none was.
+        var handledLeg: String?
     }
 
     private var table: RecentTable<Kept>
@@ -23,7 +25,8 @@ struct RecentWraps {
             revision: wrap.revision,
             isRetracted: wrap.status == "retracted",
             endCause: wrap.endCause ?? "unknown",
-            wrapMs: wrap.wrapMs ?? 0
+            wrapMs: wrap.wrapMs ?? 0,
+            handledLeg: wrap.handledLeg
         )
         table.set(kept, for: identity)
     }
@@ -31,6 +34,11 @@ struct RecentWraps {
     /// How many ended in which way; what was retracted is none.
     var byEndCause: [String: Int] {
         table.values.reduce(into: [:]) { if !$1.isRetracted { $0[$1.endCause, default: 0] += 1 } }
+    }
+
+    /// How many legs were handled: a leg has a record for each segment of its wrap.
+    var handledLegs: Int {
+        Set(table.values.compactMap { $0.isRetracted ? nil : $0.handledLeg }).count
     }
 
     /// The lengths of those that had a wrap, in milliseconds.

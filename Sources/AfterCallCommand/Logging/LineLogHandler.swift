@@ -10,10 +10,16 @@ struct LineLogHandler: LogHandler {
         case text
     }
 
-    var logLevel: Logger.Level
+    /// The level of this logger: its own where it has one, else that of the process.
+    var logLevel: Logger.Level {
+        get { ownLevel ?? sharedLevel.value }
+        set { ownLevel = newValue }
+    }
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
 
+    private var ownLevel: Logger.Level?
+    private let sharedLevel: LogLevel
     private let label: String
     private let form: Form
     private let now: @Sendable () -> Timestamp
@@ -22,13 +28,13 @@ struct LineLogHandler: LogHandler {
     /// Writes lines of the logger `label` to `write`, which is called with one whole line at a time.
     init(
         label: String,
-        level: Logger.Level,
+        level: LogLevel,
         form: Form,
         now: @escaping @Sendable () -> Timestamp = { .wallClock },
         write: @escaping @Sendable (String) -> Void = { StandardStream.error.write($0) }
     ) {
         self.label = label
-        logLevel = level
+        sharedLevel = level
         self.form = form
         self.now = now
         self.write = write

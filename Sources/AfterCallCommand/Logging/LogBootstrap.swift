@@ -4,11 +4,14 @@ import Logging
 /// Gives the process its log: on standard error, so that standard output is for results only.
 enum LogBootstrap {
     /// Sets up swift-log as `settings` say. Once a process, before the first logger is made.
-    static func bootstrap(_ settings: LogSettings) {
+    ///
+    /// - Returns: the level, which may be changed.
+    @discardableResult
+    static func bootstrap(_ settings: LogSettings) -> LogLevel {
         let form = form(of: settings.format, isTerminal: StandardStream.error.isTerminal)
-        LoggingSystem.bootstrap { label in
-            LineLogHandler(label: label, level: settings.level, form: form)
-        }
+        let level = LogLevel(settings.level)
+        LoggingSystem.bootstrap { label in LineLogHandler(label: label, level: level, form: form) }
+        return level
     }
 
     /// The form that `format` means.

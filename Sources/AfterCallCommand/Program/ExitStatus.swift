@@ -27,8 +27,9 @@ enum ExitStatus: Int32, CaseIterable {
                 + "or a person has to decide about topics, offsets or state."
         case .unavailable: "The broker cannot be reached, or a topic that is needed does not exist."
         case .internalFailure: "A bug of ours: an invariant did not hold. Please report it with the message."
-        case .io: "A file or a terminal cannot be read or written."
-        case .refused: "The broker refuses us: authentication or authorisation."
+        case .io: "A file or a terminal cannot be read or written, or the port of the HTTP server is in use."
+        case .refused:
+            "The broker refuses us: authentication or authorisation; or `aftercall topics check` finds access missing."
         case .configuration: "The configuration is wrong: unreadable file, unknown key, value out of range."
         case .interrupted: "A second Ctrl-C: stopped at once, without draining."
         case .terminated: "A second SIGTERM: stopped at once, without draining."

@@ -2,6 +2,7 @@ import AfterCall
 import ArgumentParser
 import Foundation
 import Logging
+import Wallboard
 
 /// `aftercall run`.
 struct RunCommand: AsyncParsableCommand {
@@ -19,6 +20,10 @@ struct RunCommand: AsyncParsableCommand {
               aftercall run --bootstrap-servers localhost:9092 --set wrapup.limit=90s
               aftercall run --config aftercall.yaml --set instance.id=b --set processing.workers=2
 
+            Health and metrics are at http.host and http.port (127.0.0.1:8080; several processes on a machine need \
+            ports of their own, or --set http.port=off). SIGHUP, or a change of the file, has thresholds of alerts and \
+            the log level read anew.
+
             Ctrl-C or SIGTERM commits what was read and leaves the group; a second one stops at once, which costs \
             nothing but time. \
             docs/exit-codes.md lists what is returned to the shell.
@@ -29,23 +34,22 @@ struct RunCommand: AsyncParsableCommand {
     var options: ConfigurationOptions
 
     func run() async throws {
-        let settings = try options.load()
-        LogBootstrap.bootstrap(settings.log)
+        let resolved = options.resolve()
+        guard resolved.problems.isEmpty else { throw ConfigurationError(problems: resolved.problems) }
+        let level = LogBootstrap.bootstrap(resolved.configuration.log)
+        let registry = MetricsBootstrap.bootstrap()
         let logger = Logger(label: "aftercall")
-        let runner = Runner(settings, logger: logger)
-        let signals = StopSignals {
-            logger.info("stopping: committing what was read")
-            runner.stop()
-        }
-        let progress = Task { await Self.showProgress(of: runner) }
+        let session = RunSession(resolved, options.sources, registry, level, logger)
+        let progress = Task { await Self.showProgress(of: session.runner) }
+        defer { progress.cancel() }
         do {
-            try await runner.run()
-            progress.cancel()
+            try await session.run()
         } catch let error as RunnerError {
-            progress.cancel()
             throw CommandError(error)
+        } catch let error as WallboardError {
+            throw CommandError(status: .io, message: error.description, remedy: error.remedy)
         }
-        withExtendedLifetime(signals) { logger.info("stopped", metadata: Self.metadata(of: runner.status)) }
+        logger.info("stopped", metadata: Self.metadata(of: session.runner.status))
     }
 
     /// Says how far reading has come until it has caught up, where a person is watching.

@@ -21,6 +21,12 @@ struct CentreArguments: ParsableArguments {
     @Option(help: ArgumentHelp("End after this many records.", valueName: "n"))
     var events: Int?
 
+    @Flag(
+        name: .customLong("contact-events"),
+        help: "Tell of contacts too (topics.contact_input): queued, abandoned, transferred, ended, outcomes, surveys."
+    )
+    var tellsContacts = false
+
     func validate() throws {
         guard (1...10_000_000).contains(agents) else {
             throw ValidationError("--agents is a number from 1 to 10000000.")
@@ -43,6 +49,7 @@ struct CentreArguments: ParsableArguments {
         workload.seed = seed
         workload.speed = speed ?? 1
         workload.eventsPerSecond = rate
+        workload.tellsContacts = tellsContacts
         return workload
     }
 }

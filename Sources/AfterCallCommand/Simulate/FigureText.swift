@@ -33,6 +33,9 @@ enum FigureText {
         return "\(sign)\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
     }
 
+    /// A share of 1 in per cent, with at most one decimal.
+    static func percent(_ share: Double) -> String { number(share * 100) + " %" }
+
     /// The time of day in UTC with seconds.
     static func timeOfDay(_ instant: Timestamp) -> String {
         String(text(instant).dropFirst(11).prefix(8))

@@ -16,12 +16,11 @@ struct InputTopic {
         )
     }
 
-    /// Makes sure that `settings.topics.input` exists.
+    /// Makes sure that the topic `name` exists.
     ///
     /// - Returns: whether it was made just now.
     /// - Throws: ``CommandError`` when there is no such topic and none is to be made, or the broker says no.
-    func prepare() throws -> Bool {
-        let name = settings.topics.input
+    func prepare(_ name: String) throws -> Bool {
         do throws(KafkaError) {
             let admin = try KafkaAdmin(kafka, handlers: handlers)
             defer { admin.close() }

@@ -11,19 +11,27 @@ struct KafkaRecordSink: RecordSink {
 
     private let producer: KafkaProducer
     private let topic: KafkaTopicHandle
+    private let contactTopic: KafkaTopicHandle
     private let stop: StopFlag
     private var headers = KafkaHeaders()
 
-    /// Connects a producer for `topic`.
+    /// Connects a producer for `topic`, and for contact events `contactTopic`.
     ///
     /// - Parameter stop: lets go of a record that finds no room.
     /// - Throws: ``KafkaError`` when librdkafka refuses a property.
-    init(_ configuration: KafkaConfiguration, topic: String, handlers: KafkaHandlers, stop: StopFlag) throws {
+    init(
+        _ configuration: KafkaConfiguration,
+        topic: String,
+        contactTopic: String,
+        handlers: KafkaHandlers,
+        stop: StopFlag
+    ) throws {
         var configuration = configuration
         configuration.clientID = "aftercall-simulate"
         if configuration.properties["linger.ms"] == nil { configuration.lingerMs = 5 }
         producer = try KafkaProducer(configuration, handlers: handlers)
         self.topic = try producer.topic(topic)
+        self.contactTopic = try producer.topic(contactTopic)
         self.stop = stop
     }
 
@@ -48,7 +56,7 @@ struct KafkaRecordSink: RecordSink {
             try record.key.withUnsafeBytes { key in
                 try record.value.withUnsafeBytes { value in
                     try producer.produceWaiting(
-                        to: topic,
+                        to: record.isOfContact ? contactTopic : topic,
                         key: key,
                         value: value,
                         headers: headers,

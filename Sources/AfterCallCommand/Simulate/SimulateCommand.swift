@@ -80,6 +80,9 @@ struct SimulateCommand: AsyncParsableCommand {
         if write == "-", printsJSON {
             throw ValidationError("--write - and --json both want standard output; name a file.")
         }
+        if write != nil, centre.tellsContacts {
+            throw ValidationError("a file holds one topic: leave out --contact-events, or --write.")
+        }
     }
 
     func run() async throws {
@@ -120,12 +123,19 @@ struct SimulateCommand: AsyncParsableCommand {
     ) throws -> Duration {
         let handlers = KafkaHandlers(logger: Logger(label: "aftercall.simulate"))
         let topic = InputTopic(settings: settings, handlers: handlers)
-        if try topic.prepare() {
-            StandardStream.error.write("created the topic \(settings.topics.input)\n")
+        for name in [settings.topics.input] + (centre.tellsContacts ? [settings.topics.contactInput] : [])
+        where try topic.prepare(name) {
+            StandardStream.error.write("created the topic \(name)\n")
         }
         do {
             let name = settings.topics.input
-            let sink = try KafkaRecordSink(topic.kafka, topic: name, handlers: handlers, stop: stop)
+            let sink = try KafkaRecordSink(
+                topic.kafka,
+                topic: name,
+                contactTopic: settings.topics.contactInput,
+                handlers: handlers,
+                stop: stop
+            )
             return try clock.measure { try simulator.run(into: sink) }
         } catch let error as KafkaError {
             throw CommandError(error, while: "publishing to \(settings.topics.input)")

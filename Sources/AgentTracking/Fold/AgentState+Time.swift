@@ -114,7 +114,9 @@ extension AgentState {
             let number = legs[index].number
             if legs.contains(where: { $0.isOpen && $0.consultedFor == number }) { continue }
             if work.tells.contains(.legs), isTold(legAt: index) {
-                work.facts.append(legFacts(at: index), of: legs[index].contactID)
+                let facts = legFacts(at: index, &work)
+                let wraps = UnsafeBufferPointer(work.legWraps.elements)
+                work.facts.append(facts, of: legs[index].contactID, wraps: wraps)
             }
             segments.removeAll { $0.leg == number }
             legs.remove(at: index)

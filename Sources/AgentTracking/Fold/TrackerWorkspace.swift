@@ -23,6 +23,8 @@ public struct TrackerWorkspace: ~Copyable {
     var pendingAfterAll: UInt32 = 0
     /// Whether the event that ``pendingAfterAll`` named can no longer be reconsidered.
     var isPastClosed = false
+    /// The segments of the wrap of the leg at hand.
+    var legWraps = Row<LegWrap>()
     /// Room for moving an arena's live bytes.
     var scratch = Row<UInt8>()
     private let address = PassedByAddress()
@@ -37,6 +39,7 @@ public struct TrackerWorkspace: ~Copyable {
 
     deinit {
         scratch.release(to: pool)
+        legWraps.release(to: pool)
     }
 
     var policy: TrackingPolicy { _read { yield policies.policy } }

@@ -9,6 +9,7 @@ public struct EffectBuffer: ~Copyable {
     private var contactRow = Row<Text>()
     private var legRow = Row<ToldLeg>()
     private var timeRow = Row<ToldTime>()
+    private var legWrapRow = Row<LegWrap>()
     private let pool: BlockPool
 
     /// Creates an empty buffer with memory from `pool`, of its own unless said otherwise.
@@ -22,6 +23,7 @@ public struct EffectBuffer: ~Copyable {
         contactRow.release(to: pool)
         legRow.release(to: pool)
         timeRow.release(to: pool)
+        legWrapRow.release(to: pool)
     }
 
     /// Wrap records to publish, in order; until the buffer is changed.
@@ -35,6 +37,9 @@ public struct EffectBuffer: ~Copyable {
 
     /// Legs that their contacts are to be told of, in order; until the buffer is changed.
     public var legs: UnsafeBufferPointer<ToldLeg> { UnsafeBufferPointer(legRow.elements) }
+
+    /// The segments of the legs' wraps; until the buffer is changed.
+    public var legWraps: UnsafeBufferPointer<LegWrap> { UnsafeBufferPointer(legWrapRow.elements) }
 
     /// Spans of time that count from now on, or no more, in order; until the buffer is changed.
     public var times: UnsafeBufferPointer<ToldTime> { UnsafeBufferPointer(timeRow.elements) }
@@ -52,14 +57,20 @@ public struct EffectBuffer: ~Copyable {
         contactRow.removeAll()
         legRow.removeAll()
         timeRow.removeAll()
+        legWrapRow.removeAll()
     }
 
     mutating func append(_ wrap: WrapRecord) {
         wrapRow.append(wrap, in: pool)
     }
 
-    mutating func append(_ facts: LegFacts, of contactID: Text) {
-        legRow.append(ToldLeg(contactID: contactID, facts: facts), in: pool)
+    /// Appends a leg with the segments of its wrap.
+    mutating func append(_ facts: LegFacts, of contactID: Text, wraps: UnsafeBufferPointer<LegWrap>) {
+        var told = ToldLeg(contactID: contactID, facts: facts)
+        let first = legWrapRow.count
+        for wrap in wraps { legWrapRow.append(wrap, in: pool) }
+        told.wraps = first..<legWrapRow.count
+        legRow.append(told, in: pool)
     }
 
     mutating func append(_ fact: AgentTimeFact, isTakenBack: Bool) {

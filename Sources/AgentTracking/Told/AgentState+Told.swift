@@ -30,8 +30,9 @@ extension AgentState {
         legs[index].phase != .offered && !legs[index].isStandalone
     }
 
-    /// What is told of the leg at `index`.
-    func legFacts(at index: Int) -> LegFacts {
+    /// What is told of the leg at `index`; the segments of its wrap are left in the workspace.
+    func legFacts(at index: Int, _ work: inout TrackerWorkspace) -> LegFacts {
+        work.legWraps.removeAll()
         let leg = legs.place(index)
         var facts = LegFacts(agentID: .none, startedAt: leg.startedAt, phase: Self.progress(of: leg))
         facts.queue = leg.queue
@@ -60,12 +61,19 @@ extension AgentState {
         facts.talkMs = leg.talkMs
         facts.holdMs = leg.holdMs
         facts.consultMs = leg.consultMs
-        addSegments(of: leg.number, to: &facts)
+        addSegments(of: leg.number, to: &facts, &work)
+        if leg.phase == .wrap {
+            let open = LegWrap(startedAt: leg.wrapStartedAt, endedAt: nil, endCause: nil)
+            work.legWraps.append(open, in: work.pool)
+        }
         return facts
     }
 
-    private func addSegments(of number: UInt32, to facts: inout LegFacts) {
+    private func addSegments(of number: UInt32, to facts: inout LegFacts, _ work: inout TrackerWorkspace) {
         for index in segments.indices where segments[index].leg == number {
+            let segment = segments.place(index)
+            let wrap = LegWrap(startedAt: segment.startedAt, endedAt: segment.endedAt, endCause: segment.endCause)
+            work.legWraps.append(wrap, in: work.pool)
             facts.segments += 1
             facts.wrapMs += segments[index].endedAt - segments[index].startedAt
             facts.wrapEndedAt = segments[index].endedAt
@@ -88,7 +96,7 @@ extension AgentState {
 
 extension LegFacts {
     /// A hash of everything that they say, but for the revision.
-    func contentHash(in bytes: UnsafeRawBufferPointer) -> UInt64 {
+    func contentHash(wraps: UnsafeBufferPointer<LegWrap>, in bytes: UnsafeRawBufferPointer) -> UInt64 {
         var hash = ByteHash()
         hash.combine(queue.bytes(in: bytes))
         hash.combine(campaign.bytes(in: bytes))
@@ -112,6 +120,11 @@ extension LegFacts {
         hash.combine(holdMs)
         hash.combine(consultMs)
         hash.combine(wrapMs)
+        for wrap in wraps {
+            hash.combine(wrap.startedAt.milliseconds)
+            hash.combine(wrap.endedAt?.milliseconds ?? .min)
+            hash.combine(UInt64(wrap.endCause?.rawValue ?? 255))
+        }
         return hash.value
     }
 }

@@ -20,8 +20,20 @@ public struct Tellings: OptionSet, Sendable {
 public struct ToldLeg: BitwiseCopyable, Sendable {
     /// The contact that it is a leg of.
     public var contactID: Text
-    /// The leg; its agent is that of the tracker, and not named again.
+    /// The leg; its agent is that of the tracker, and not named again. Its segments are in ``EffectBuffer/legWraps``.
     public var facts: LegFacts
+    /// Which of ``EffectBuffer/legWraps`` are the segments of its wrap.
+    public internal(set) var wraps: Range<Int> {
+        get { Int(firstWrap)..<Int(endOfWraps) }
+        set { (firstWrap, endOfWraps) = (UInt32(newValue.lowerBound), UInt32(newValue.upperBound)) }
+    }
+    private var firstWrap: UInt32 = 0
+    private var endOfWraps: UInt32 = 0
+
+    init(contactID: Text, facts: LegFacts) {
+        self.contactID = contactID
+        self.facts = facts
+    }
 }
 
 /// A span of the agent's time that counts from now on, or no more.

@@ -88,7 +88,10 @@ extension ToldFacts {
             }
             let traits = Traits(try columns[2].element(atMost: 1 << SpanTrait.count - 1))
             let activity = try traits.value(
-                AgentActivity.self, at: SpanTrait.activity, width: 4, field: ToldSpansField.traits
+                AgentActivity.self,
+                at: SpanTrait.activity,
+                width: 4,
+                field: ToldSpansField.traits
             )
             guard let activity else { throw WireError(.invalidEnum, field: ToldSpansField.traits) }
             var fact = AgentTimeFact(activity: activity, from: from, to: length == 0 ? nil : from + length)

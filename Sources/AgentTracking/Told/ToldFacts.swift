@@ -40,10 +40,13 @@ struct ToldFacts: ~Copyable {
         for index in legs.indices { legs[index].isTold = false }
     }
 
-    /// Tells what the facts at hand say for good: intervals and standalone work that have ended, legs that were dropped.
+    /// Tells what the facts at hand say for good: intervals and standalone work that have ended, legs that were
+    /// dropped.
     mutating func tell(_ work: borrowing TrackerWorkspace, into effects: inout EffectBuffer) {
         for index in work.facts.legs.indices {
-            tell(work.facts.legs[index].facts, of: work.facts.legs[index].contactID, work, into: &effects)
+            let told = work.facts.legs[index]
+            let wraps = UnsafeBufferPointer(rebasing: work.facts.legWraps[told.wraps])
+            tell(told.facts, of: told.contactID, wraps, work, into: &effects)
         }
         guard work.tells.contains(.time) else { return }
         for index in work.facts.intervals.indices {
@@ -57,7 +60,7 @@ struct ToldFacts: ~Copyable {
     /// Tells what is not over yet: the present interval, open standalone work, and each leg that its contact knows of.
     mutating func tellOpen(
         _ state: borrowing AgentState,
-        _ work: borrowing TrackerWorkspace,
+        _ work: inout TrackerWorkspace,
         into effects: inout EffectBuffer
     ) {
         if work.tells.contains(.time), state.isTracked {
@@ -68,7 +71,9 @@ struct ToldFacts: ~Copyable {
         }
         guard work.tells.contains(.legs) else { return }
         for index in state.legs.indices where state.isTold(legAt: index) {
-            tell(state.legFacts(at: index), of: state.legs[index].contactID, work, into: &effects)
+            let facts = state.legFacts(at: index, &work)
+            let wraps = UnsafeBufferPointer(work.legWraps.elements)
+            tell(facts, of: state.legs[index].contactID, wraps, work, into: &effects)
         }
     }
 
@@ -96,7 +101,7 @@ struct ToldFacts: ~Copyable {
             legs[index].withdraw()
             var facts = LegFacts(agentID: .none, startedAt: entry.startedAt, phase: .retracted)
             facts.revision = legs[index].revision
-            effects.append(facts, of: entry.contactID)
+            effects.append(facts, of: entry.contactID, wraps: UnsafeBufferPointer(start: nil, count: 0))
         }
     }
 
@@ -174,6 +179,7 @@ struct ToldFacts: ~Copyable {
     private mutating func tell(
         _ facts: LegFacts,
         of contactID: Text,
+        _ wraps: UnsafeBufferPointer<LegWrap>,
         _ work: borrowing TrackerWorkspace,
         into effects: inout EffectBuffer
     ) {
@@ -185,10 +191,10 @@ struct ToldFacts: ~Copyable {
             index = legs.count - 1
         }
         legs[index].isTold = true
-        guard legs[index].becomes(facts.contentHash(in: work.bytes)) else { return }
+        guard legs[index].becomes(facts.contentHash(wraps: wraps, in: work.bytes)) else { return }
         var facts = facts
         facts.revision = legs[index].revision
-        effects.append(facts, of: contactID)
+        effects.append(facts, of: contactID, wraps: wraps)
     }
 
     private static func reaches(

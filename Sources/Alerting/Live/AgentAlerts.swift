@@ -118,15 +118,15 @@ public struct AgentAlerts: Sendable {
         return nil
     }
 
-    /// The alert that was resolved last of those that were due on the ground of `due` at the same instant.
+    /// The alert that was resolved last of those that were due on the ground of `due` at the same instant, or whose
+    /// episode has the same name: a late event may have moved when it was due, or made a wrap the second of its leg.
     private func latestResolved(onGroundOf due: LiveAlert, _ work: borrowing AlertWorkspace) -> UInt32? {
         var found: UInt32?
         var link = first
         while link != AlertChains.none {
             let kept = work.chains[link]
-            if kept.resolution != nil, kept.alert.dueAt == due.dueAt,
-                kept.alert.isSameGround(as: due, in: work.bytes)
-            {
+            let isSameGround = kept.alert.dueAt == due.dueAt && kept.alert.isSameGround(as: due, in: work.bytes)
+            if kept.resolution != nil, isSameGround || kept.alert.isSameEpisode(as: due, in: work.bytes) {
                 found = link
             }
             link = work.chains.next(link)

@@ -64,6 +64,12 @@ public struct LiveAlert: Sendable {
             && (legStartedAt == other.legStartedAt || measuredFrom == other.measuredFrom)
             && contactID.bytes(in: names).hasSameBytes(as: other.contactID.bytes(in: names))
     }
+
+    /// Whether both would be published as the same episode of the same fingerprint. Texts of both are runs of `names`.
+    func isSameEpisode(as other: LiveAlert, in names: UnsafeRawBufferPointer) -> Bool {
+        rule == other.rule && episode == other.episode
+            && contactID.bytes(in: names).hasSameBytes(as: other.contactID.bytes(in: names))
+    }
 }
 
 /// One change to publish.

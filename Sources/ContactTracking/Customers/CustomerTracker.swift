@@ -50,7 +50,8 @@ public struct CustomerTracker: ~Copyable {
     ///   - contact: with ``CustomerContact/contactID``; its texts are runs of `bytes`.
     ///   - bytes: read during the call only.
     ///   - effects: facts taken back and added are appended; texts are runs of ``bytes`` until the next call.
-    /// - Returns: ``ContactAcceptance/tooMany`` where the customer has too many contacts: the contact's fact stands.
+    /// - Returns: ``ContactAcceptance/tooMany`` where the customer has too many contacts: the contact's own fact
+    ///   stands.
     /// - Complexity: O(contacts²), for the few that a customer has.
     public mutating func apply(
         _ contact: CustomerContact,

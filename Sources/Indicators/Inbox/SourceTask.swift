@@ -1,9 +1,9 @@
-/// A task that sends to cells: a stage and a partition of its input.
+/// A task that says how far it has come: a stage and a partition of its input.
 public struct SourceTask: Hashable, BitwiseCopyable, Sendable {
-    /// The stages that send to cells.
+    /// The stages that send to cells, and ingest, which tells the contacts stage.
     @frozen
     public enum Stage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-        case agents, contacts, customers
+        case agents, contacts, customers, ingest
     }
 
     /// Which stage.

@@ -123,6 +123,16 @@ extension Measures {
         }
     }
 
+    /// Adds bytes that were written here, if there are any.
+    mutating func addOwn(_ bytes: UnsafeRawBufferPointer, shift: Int64) {
+        if bytes.isEmpty { return }
+        do {
+            try add(bytes, shift: shift)
+        } catch {
+            preconditionFailure("A cell cannot read what it has written: \(error)")
+        }
+    }
+
     private func addLevels(
         _ numbers: WireReader,
         _ counts: WireReader,
@@ -203,5 +213,29 @@ extension Measures {
             next = index + 1
         }
         return levels
+    }
+
+    /// Reads one measure of a message and no more than it has to.
+    static func value(of measure: Measure, in bytes: UnsafeRawBufferPointer) throws(WireError) -> Int64 {
+        var reader = WireReader(bytes)
+        while try reader.next() {
+            guard reader.field == Field.measures else {
+                if reader.field > Field.measures { return 0 }
+                try reader.skip()
+                continue
+            }
+            var numbers = try reader.message()
+            guard try reader.next(), reader.field == Field.values else { return 0 }
+            var values = try reader.message()
+            var next = 0
+            while !numbers.isAtEnd {
+                let index = next + Int(try numbers.element(atMost: 64))
+                let value = try values.signedElement()
+                if index >= Int(measure.rawValue) { return index == Int(measure.rawValue) ? value : 0 }
+                next = index + 1
+            }
+            return 0
+        }
+        return 0
     }
 }

@@ -126,7 +126,7 @@ public enum ScopeText {
         let comma = (word ^ 0x2C &* ones) &- ones
         let bar = (word ^ 0x7C &* ones) &- ones
         let delete = (word ^ 0x7F &* ones) &- ones
-        return (control | percent | comma | bar | delete) & ~word & 0x80 &* ones != 0
+        return (control | percent | comma | bar | delete) & ~word & (0x80 &* ones) != 0
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -93,9 +93,23 @@ public struct ZoneTable: Hashable, Sendable {
         return low..<max(high, low)
     }
 
+    /// When the local clock first shows so many minutes of the local day that holds `base`, or more, in milliseconds
+    /// since the epoch.
+    func instant(onDayOf base: Int32, minute: Int) -> Int64 {
+        let middle = day(of: base)
+        let noon = middle.lowerBound + Int32(middle.count / 2)
+        let date = Grid.floorQuotient(Int64(noon) + Int64(periods[period(of: noon)].offset), 96)
+        let quarter = start(ofLocal: date * 96 + Int64(minute / 15))
+        return Grid.start(ofBase: quarter) + Int64(minute % 15) * 60_000
+    }
+
     /// The first base window whose local date is `date` (days since the epoch) or later.
     private func start(ofDate date: Int64) -> Int32 {
-        let local = date * 96
+        start(ofLocal: date * 96)
+    }
+
+    /// The first base window whose local number is `local` or more.
+    private func start(ofLocal local: Int64) -> Int32 {
         // No offset is more than a day, so the period at hand is not before this one.
         var index = period(of: Int32(clamping: local - 96))
         while true {

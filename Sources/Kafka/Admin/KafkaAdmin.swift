@@ -38,7 +38,7 @@ public final class KafkaAdmin: @unchecked Sendable {
         // All topics, then filtered: asking for one by name would create it where brokers create topics by themselves.
         let response = rd_kafka_metadata(client, 1, nil, &answer, timeoutMs)
         guard response == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {
-            throw KafkaError(response, "metadata", client: client)
+            throw self.client.explained(KafkaError(response, "metadata", client: client))
         }
         defer { rd_kafka_metadata_destroy(answer) }
         var description = KafkaClusterDescription(answer.pointee, id: clusterID(deadline))
@@ -54,6 +54,20 @@ public final class KafkaAdmin: @unchecked Sendable {
             }
         }
         return description
+    }
+
+    /// Asks whether brokers are there, and how many they say they are; of topics nothing is asked.
+    ///
+    /// - Throws: ``KafkaError/Code/transport`` or ``KafkaError/Code/timedOut`` when none answers.
+    public func brokerCount(timeoutMs: Int32) throws(KafkaError) -> Int {
+        let client = try open()
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        let response = rd_kafka_metadata(client, 0, nil, &answer, timeoutMs)
+        guard response == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {
+            throw self.client.explained(KafkaError(response, "metadata", client: client))
+        }
+        defer { rd_kafka_metadata_destroy(answer) }
+        return Int(answer.pointee.broker_cnt)
     }
 
     private func clusterID(_ deadline: Deadline) -> String? {
@@ -97,7 +111,7 @@ public final class KafkaAdmin: @unchecked Sendable {
         let response = rd_kafka_event_error(event)
         guard response == RD_KAFKA_RESP_ERR_NO_ERROR else {
             let text = rd_kafka_event_error_string(event).map { String(cString: $0) }
-            throw KafkaError(response, "\(name): \(text ?? "")", client: client)
+            throw self.client.explained(KafkaError(response, "\(name): \(text ?? "")", client: client))
         }
         return read(event)
     }

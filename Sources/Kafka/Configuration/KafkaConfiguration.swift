@@ -70,6 +70,9 @@ public struct KafkaConfiguration: Sendable {
     /// `statistics.interval.ms`: how often ``KafkaHandlers/onStatistics`` is called; 0 is never.
     public var statisticsIntervalMs: Int?
 
+    /// A file with the token for SASL OAUTHBEARER, read when a client starts and again before the token expires.
+    public var oauthTokenFile: String?
+
     /// Any other property of librdkafka, under librdkafka's own name.
     public var properties: [String: String]
 

@@ -28,7 +28,7 @@ final class Client {
         handlers: KafkaHandlers,
         prepare: (OpaquePointer) -> Void = { _ in }
     ) throws(KafkaError) {
-        let context = ClientContext(handlers: handlers)
+        let context = ClientContext(handlers: handlers, oauthTokenFile: configuration.oauthTokenFile)
         let conf = try configuration.makeConf(for: role)
         rd_kafka_conf_set_opaque(conf, Unmanaged.passUnretained(context).toOpaque())
         var events = RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR
@@ -39,6 +39,12 @@ final class Client {
             guard let event else { return }
             ClientContext.of(opaque)?.serve(event, of: client)
             rd_kafka_event_destroy(event)
+        }
+        if configuration.oauthTokenFile != nil {
+            // A callback and no event: librdkafka 2.0.2 serves this one on its event thread, and drops the event there.
+            rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf) { client, _, opaque in
+                ClientContext.of(opaque)?.refreshToken(of: client)
+            }
         }
         // Lines from before the event thread runs; without it librdkafka would print them.
         rd_kafka_conf_set_log_cb(conf) { client, severity, facility, text in
@@ -63,6 +69,12 @@ final class Client {
         self.context = context
         serial = Self.serials.add(1, ordering: .relaxed).newValue
         forwardEvents()
+    }
+
+    /// Why a call found no broker: what brokers said when they refused us, where they did, else `error`.
+    func explained(_ error: KafkaError) -> KafkaError {
+        guard error.code == .transport || error.code == .timedOut else { return error }
+        return context.refusal.withLock { $0 } ?? error
     }
 
     deinit {

@@ -14,11 +14,17 @@ final class ClientContext {
     let handlers: KafkaHandlers
     let deliveries = DeliveryLedger()
     let transactionEndFailed = Atomic<Bool>(false)
+    /// Why the last connection was refused, which is more telling than that none could be made.
+    let refusal = Mutex<KafkaError?>(nil)
     private let repeats = Mutex(LogRepeats())
     var onRebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> Void)?
 
-    init(handlers: KafkaHandlers) {
+    /// Where the token for OAUTHBEARER is; `nil` where librdkafka needs none of ours.
+    let oauthTokenFile: String?
+
+    init(handlers: KafkaHandlers, oauthTokenFile: String? = nil) {
         self.handlers = handlers
+        self.oauthTokenFile = oauthTokenFile
     }
 
     static func of(_ opaque: UnsafeMutableRawPointer?) -> ClientContext? {
@@ -94,6 +100,7 @@ final class ClientContext {
         } else {
             error = KafkaError(response, text)
         }
+        if error.code == .authentication || error.isAboutTLS { refusal.withLock { $0 = error } }
         if let onError = handlers.onError {
             onError(error)
         } else {

@@ -14,7 +14,6 @@ public enum CanonicalJSON {
 
     /// Appends `event` to `json`; its texts are runs of `payload`, which must be UTF-8.
     ///
-    /// Contact events are encoded without ``Event/contact``: no agent event has these fields.
     public static func append(_ event: Event, payload: UnsafeRawBufferPointer, to json: inout [UInt8]) {
         append(event, payload: payload, deviation: Deviation(), to: &json)
     }
@@ -49,6 +48,7 @@ public enum CanonicalJSON {
         if let nextState = event.nextState { writer.write("\"next_state\":", nextState.name, to: &json) }
         if event.isPending { writer.write("\"pending\":", literal: "true", to: &json) }
         appendLogOn(event, writer: &writer, to: &json)
+        if event.kind.family == .contact { append(event.contact, writer: &writer, to: &json) }
         json.append(0x7D)
     }
 
@@ -69,6 +69,37 @@ public enum CanonicalJSON {
             json.write(event.time)
             json.append(0x22)
         }
+    }
+
+    private static func append(_ contact: ContactDetails, writer: inout ObjectWriter, to json: inout [UInt8]) {
+        if let kind = contact.transferKind { writer.write("\"kind\":", kind.name, to: &json) }
+        writer.write("\"from_agent_id\":", contact.fromAgentID, to: &json)
+        writer.write("\"to_agent_id\":", contact.toAgentID, to: &json)
+        writer.write("\"to_queue\":", contact.toQueue, to: &json)
+        writer.write("\"tier\":", contact.tier, to: &json)
+        let flags: [(StaticString, Bool?)] = [
+            ("\"resolved\":", contact.resolved), ("\"escalated\":", contact.escalated),
+            ("\"converted\":", contact.converted), ("\"complaint\":", contact.complaint),
+        ]
+        for case (let name, let value?) in flags { writer.write(name, literal: value ? "true" : "false", to: &json) }
+        if let priority = contact.priority { writer.write("\"priority\":", priority, to: &json) }
+        if let amount = contact.amountMicros {
+            writer.write("\"amount\":", amount / 1_000_000, to: &json)
+            if amount % 1_000_000 != 0 {
+                json.append(0x2E)
+                json.write(abs(amount % 1_000_000), digits: 6)
+            }
+        }
+        writer.write("\"currency\":", contact.currency, to: &json)
+        if let csat = contact.csatThousandths {
+            writer.write("\"csat\":", csat / 1_000, to: &json)
+            if csat % 1_000 != 0 {
+                json.append(0x2E)
+                json.write(abs(csat % 1_000), digits: 3)
+            }
+        }
+        if let scale = contact.csatScale { writer.write("\"csat_scale\":", scale, to: &json) }
+        if let nps = contact.nps { writer.write("\"nps\":", nps, to: &json) }
     }
 
     private static func appendLogOn(_ event: Event, writer: inout ObjectWriter, to json: inout [UInt8]) {

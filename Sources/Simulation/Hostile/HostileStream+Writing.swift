@@ -11,7 +11,7 @@ extension HostileStream {
         record.variant = held.variant
         record.envelope = held.envelope
         record.hasUnknownFields = held.hasUnknownFields
-        centre.payload.withUnsafeBytes { record.key.append(contentsOf: event.agentID.bytes(in: $0)) }
+        centre.payload.withUnsafeBytes { record.key.append(contentsOf: event.subject.bytes(in: $0)) }
         switch held.variant {
         case .malformed(let malformation):
             garble(&event, malformation, dice: held.dice, into: &record)
@@ -134,6 +134,9 @@ extension HostileStream {
     private func writeWrongType(_ event: inout Event, _ choice: Int, to json: inout [UInt8]) {
         let members: StaticString
         switch choice {
+        case 0 where event.kind.family == .contact:
+            event.contactID = .none
+            members = ",\"contact_id\":{\"number\":7}"
         case 0:
             event.agentID = .none
             members = ",\"agent_id\":{\"number\":7}"
@@ -160,7 +163,7 @@ extension HostileStream {
         case 1:
             event.source = .none
             members = ",\"source\":null"
-        case 2 where event.kind.family == .leg:
+        case 2 where event.kind.family == .leg, 2... where event.kind.family == .contact:
             event.contactID = .none
             members = ",\"contact_id\":null"
         default:

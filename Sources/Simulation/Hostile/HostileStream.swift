@@ -125,7 +125,7 @@ public struct HostileStream: Sendable {
 
     /// Makes `event` say something else.
     private mutating func contradict(_ event: inout WorkloadEvent) {
-        let isOfContact = event.kind.family == .leg
+        let isOfContact = event.kind.family != .agent
         if isOfContact && random.chance(0.5), let other = centre.otherQueue(than: event.queue, channel: event.channel) {
             event.queue = other
         } else if event.limitMs >= 0 {

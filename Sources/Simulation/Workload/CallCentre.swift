@@ -98,7 +98,7 @@ public struct CallCentre: Sendable {
         record.kind = event.kind
         record.eventTime = expanded.time
         payload.withUnsafeBytes { payload in
-            record.key.append(contentsOf: expanded.agentID.bytes(in: payload))
+            record.key.append(contentsOf: expanded.subject.bytes(in: payload))
             CanonicalJSON.append(expanded, payload: payload, to: &record.value)
         }
     }
@@ -111,9 +111,11 @@ public struct CallCentre: Sendable {
         expanded.version = Int64(event.version)
         expanded.id = text { $0.write(hexadecimal: SplitMix64.mix(event.number)) }
         expanded.source = floor.words.text(floor.sources[Int(event.source)])
-        expanded.agentID = text { payload in
-            payload.write("agent-")
-            payload.write(Int64(event.agent), digits: 6)
+        if event.kind.family != .contact {
+            expanded.agentID = text { payload in
+                payload.write("agent-")
+                payload.write(Int64(event.agent), digits: 6)
+            }
         }
         if event.contact != 0 {
             let seed = floor.configuration.seed
@@ -141,6 +143,7 @@ public struct CallCentre: Sendable {
         if event.limitMs >= 0 { expanded.limitMs = Int64(event.limitMs) }
         if event.byMs != 0 { expanded.byMs = Int64(event.byMs) }
         if event.kind == .agentLoggedOn { describeAgent(event.agent, in: &expanded) }
+        if event.kind.family == .contact { describeContact(event, in: &expanded) }
         return expanded
     }
 
@@ -173,4 +176,9 @@ public struct CallCentre: Sendable {
         for _ in 0..<count { _ = centre.advance() }
         return Double(count) * 1000 / Double(centre.nextTime - begin) / Double(small.agents)
     }
+}
+
+extension Event {
+    /// Whom the record of the event is keyed by: the contact of contact events, else the agent.
+    var subject: Text { kind.family == .contact ? contactID : agentID }
 }

@@ -29,18 +29,21 @@ extension Desk {
     private mutating func takeChat(at arrival: Int64, end: inout Int64, _ floor: inout Floor) -> Int64 {
         let leg = floor.newLeg(random.pick(floor.digitalQueues), source: floor.chatSource, random: &random)
         var time = arrival
+        tellQueued(leg, before: time, &floor)
         say(.contactOffered, leg, at: time)
         time += random.within(2_000...15_000)
         let roll = random.unit()
         if roll < floor.behaviour.rejected + floor.behaviour.notAnswered {
             let cause = roll < floor.behaviour.rejected ? floor.causes.rejected : floor.causes.noAnswer
             say(.contactNotAnswered, leg, at: time) { $0.cause = cause }
+            tellGivenUp(leg, at: time, isAtOnce: false, floor)
             end = max(end, time)
             return time
         }
         say(.contactEstablished, leg, at: time)
         time += duration(medianSeconds: floor.configuration.chatMedianSeconds, sigma: 0.6)
         say(.contactCleared, leg, at: time) { $0.cause = floor.causes.normal[0] }
+        tellHungUp(leg, at: time, isHandedOver: false, floor)
         let cleared = time
         time = wrapUpChat(leg, at: time, floor)
         end = max(end, time)

@@ -44,6 +44,8 @@ extension Desk {
             leg.contact = handedOver.contact
             leg.customer = handedOver.customer
             leg.reason = handedOver.reason
+        } else {
+            tellQueued(leg, before: clock, &floor)
         }
         say(.contactOffered, leg)
         clock += duration(medianSeconds: 4, sigma: 0.5)
@@ -70,9 +72,11 @@ extension Desk {
 
     private mutating func miss(_ cause: Word, ringingSeconds: Double, _ floor: inout Floor) {
         let leg = floor.newLeg(random.pick(floor.voiceQueues), source: source, random: &random)
+        tellQueued(leg, before: clock, &floor)
         say(.contactOffered, leg)
         clock += duration(medianSeconds: ringingSeconds, sigma: 0.1)
         say(.contactNotAnswered, leg) { $0.cause = cause }
+        tellGivenUp(leg, at: clock, isAtOnce: cause == floor.causes.callerAbandoned, floor)
         // After a call that rang out many switches take the agent off the queue.
         if cause == floor.causes.noAnswer && random.chance(0.6) {
             say(.agentNotReady) { $0.reason = floor.causes.missedCall }
@@ -135,6 +139,7 @@ extension Desk {
                 event.reason = leg.reason
             }
         }
+        tellHungUp(leg, at: clock, isHandedOver: isTaken, floor)
     }
 
     /// Asks a colleague while the customer is on hold. Returns whether the customer went on to somebody else.

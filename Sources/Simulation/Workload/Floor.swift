@@ -44,12 +44,14 @@ struct Floor {
     /// The names of the sources: a switch per site, the chat platform, the desktop.
     let sources: [Word]
     private var contacts: UInt64 = 0
+    private var strangers: UInt64 = 0
     private var handedOver: [HandedOver] = []
 
     /// The words that desks name themselves.
     struct Causes {
         let normal: [Word]
-        let transferred, noAnswer, rejected, callerAbandoned, failed, endOfShift, missedCall, completed, device: Word
+        let callback, transferred, noAnswer, rejected, callerAbandoned, failed, endOfShift, missedCall, completed,
+            device: Word
     }
 
     init(_ configuration: WorkloadConfiguration, speed: Double) {
@@ -84,6 +86,7 @@ struct Floor {
         sources = words.words(configuration.sites.map { "acd-" + $0 } + ["chat-1", "desktop"])
         causes = Causes(
             normal: words.words(["customer", "agent", "customer", "normal_clearing"]),
+            callback: words.word("callback"),
             transferred: words.word("transferred"),
             noAnswer: words.word("no_answer"),
             rejected: words.word("rejected"),
@@ -122,6 +125,12 @@ struct Floor {
     mutating func newContact() -> UInt64 {
         contacts += 1
         return contacts
+    }
+
+    /// The number of a contact that no agent will ever meet: apart from the others, whose numbers it leaves alone.
+    mutating func newContactOfNobody() -> UInt64 {
+        strangers += 1
+        return strangers | 1 &<< 40
     }
 
     /// An inbound contact of `queue` that nobody has met.

@@ -38,7 +38,9 @@ public struct GeneratedRecord: Sendable {
         case cloudEventsStructured
     }
 
-    /// The record's key: the agent's id, UTF-8.
+    /// Whether it belongs on the topic of contact events, and not on that of agent events.
+    public var isOfContact: Bool { kind.family == .contact }
+    /// The record's key: the agent's id, UTF-8; that of the contact where ``isOfContact``.
     public var key: [UInt8] = []
     /// The record's value; empty for ``Malformation/empty``.
     public var value: [UInt8] = []

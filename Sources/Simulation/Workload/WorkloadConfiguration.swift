@@ -69,6 +69,8 @@ public struct WorkloadConfiguration: Sendable {
 
     /// Share of agents who work on queues that are not voice, several contacts at once.
     public var digitalAgentShare = 0.2
+    /// Whether contacts are told of too: queued, abandoned, transferred, ended, outcomes and surveys.
+    public var tellsContacts = false
     /// How many contacts such an agent has at once at most, 1 to 8.
     public var maximumChats = 3
     /// Length of a shift in seconds; the first one of each agent is cut at random.

@@ -6,11 +6,17 @@ public protocol WorkerClock: AnyObject {
     /// A clock that never goes back, in milliseconds since an arbitrary instant: for deadlines.
     var monotonicMs: Int64 { get }
 
+    /// The same clock in microseconds, for measuring; a clock that counts in milliseconds need not have it.
+    var monotonicMicros: Int64 { get }
+
     /// Lets `milliseconds` pass, before a call that failed as retriable is repeated.
     func wait(milliseconds: Int64) throws(StreamFailure)
 }
 
 extension WorkerClock {
+    /// ``monotonicMs`` in microseconds.
+    public var monotonicMicros: Int64 { monotonicMs * 1_000 }
+
     /// Makes a call, and repeats it while it fails as retriable and `deadlineMs` of the monotonic clock has not come.
     ///
     /// The call is made at least once, and is told how many milliseconds are left, 1 at least.

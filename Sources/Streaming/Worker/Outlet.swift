@@ -11,6 +11,9 @@ final class Outlet<Sink: TransactionalSink, Time: WorkerClock, Faults: FaultHook
     /// Whether something was produced since the last ``ended()``.
     private(set) var holdsOutput = false
 
+    /// How many records had to wait because the sink did not take them at once.
+    private(set) var queueFullWaits = 0
+
     init(sink: Sink, clock: Time, faults: Faults, configuration: WorkerConfiguration) {
         self.sink = sink
         self.clock = clock
@@ -42,6 +45,7 @@ final class Outlet<Sink: TransactionalSink, Time: WorkerClock, Faults: FaultHook
         do throws(StreamFailure) {
             try sink.produce(to: topic, partition: partition, key: key, value: value, headers: headers)
         } catch  where error.kind == .retriable {
+            queueFullWaits += 1
             let deadline = clock.monotonicMs + configuration.operationTimeoutMs
             try clock.retrying(until: deadline, everyMs: configuration.retryPauseMs) { _ throws(StreamFailure) in
                 try sink.produce(to: topic, partition: partition, key: key, value: value, headers: headers)

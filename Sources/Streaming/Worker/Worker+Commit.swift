@@ -5,6 +5,7 @@ extension Worker {
     /// anything to the next one; librdkafka asks again for offsets after `retry.backoff.ms`, but for records after a
     /// fixed 20 ms. Once the offsets are in, records are no longer refused.
     func commit(within limitMs: Int64) throws(StreamFailure) {
+        let startedAt = clock.monotonicMicros
         try outlet.begin()
         let offsets = touched.map { PartitionOffset($0.partition, $0.next) }
         if configuration.guarantee == .exactlyOnce { try sendOffsets(offsets, limitMs) }
@@ -24,6 +25,7 @@ extension Worker {
         }
         try faults.reached(.afterEndTransaction)
         committed()
+        notify(.committed(micros: clock.monotonicMicros - startedAt))
         try replaceDoubtfulProducer()
     }
 
@@ -68,6 +70,7 @@ extension Worker {
         touched.removeAll(keepingCapacity: true)
         endRequested = nil
         outlet.ended()
+        counters.queueFullWaits = outlet.queueFullWaits
     }
 
     /// A late copy of a request to end the last transaction could end the next one; a new producer's epoch rules

@@ -71,7 +71,7 @@ extension Worker {
     /// Where the changelogs of the tasks of `partitions` end, as far as the broker tells at once.
     private func changelogEnds(of partitions: [Int32]) -> [Int32: Int64] {
         // Nobody who leaves the group gets anything back.
-        guard !isClosing else { return [:] }
+        guard !isClosing, configuration.keepsState else { return [:] }
         var ends: [Int32: Int64] = [:]
         for partition in partitions where task(of: partition) != nil {
             do throws(StreamFailure) {

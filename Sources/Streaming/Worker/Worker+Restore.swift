@@ -5,6 +5,7 @@ extension Worker {
     /// it is the end of the log with everything uncommitted: the marker of the last transaction may not have reached
     /// the changelog yet, and what committed readers see would end before it.
     func restore(_ partition: Int32) throws(StreamFailure) -> Factory.Processor {
+        guard configuration.keepsState else { return factory.makeProcessor(partition: partition) }
         counters.restores += 1
         let known = retained.take(partition)
         let processor = known?.processor ?? factory.makeProcessor(partition: partition)

@@ -216,7 +216,7 @@ extension Worker {
     ///
     /// That a partition had nothing more only counts when the round ended with nothing: a full one may have left
     /// newer records of the partition unread.
-    private func hasCaughtUp(_ task: StreamTask<Factory.Processor>, nowMs: Int64) -> Bool {
+    func hasCaughtUp(_ task: StreamTask<Factory.Processor>, nowMs: Int64) -> Bool {
         task.newestTimestampMs >= nowMs - configuration.caughtUpMs
             || (isDrained && source.hasReachedEnd(of: task.partition))
     }

@@ -14,6 +14,9 @@ public struct WorkerConfiguration: Sendable {
     /// The topic of the changelog, which has as many partitions as the source topic.
     public var changelogTopic: SinkTopic
 
+    /// Whether tasks have state, and so a changelog; one without is made anew wherever its partition goes.
+    public var keepsState = true
+
     /// How long after its first event a transaction is committed at the latest.
     public var commitIntervalMs: Int64 = 100
 

@@ -36,7 +36,32 @@ public struct WorkerCounters: Hashable, Sendable {
     public internal(set) var snapshotRecords = 0
     /// Polls that failed and are simply repeated.
     public internal(set) var pollFailures = 0
+    /// Records that had to wait because the sink did not take them at once: its queue was full.
+    public internal(set) var queueFullWaits = 0
 
     /// Creates zeros.
     public init() {}
+
+    /// Adds what another worker has done.
+    public mutating func add(_ other: WorkerCounters) {
+        records += other.records
+        duplicatesDropped += other.duplicatesDropped
+        strays += other.strays
+        timers += other.timers
+        commits += other.commits
+        timerOnlyCommits += other.timerOnlyCommits
+        aborts += other.aborts
+        failedAbortFlushes += other.failedAbortFlushes
+        recreations += other.recreations
+        foundCommitted += other.foundCommitted
+        foundUndone += other.foundUndone
+        foundUnclear += other.foundUnclear
+        fences += other.fences
+        restores += other.restores
+        retained += other.retained
+        restoredRecords += other.restoredRecords
+        snapshotRecords += other.snapshotRecords
+        pollFailures += other.pollFailures
+        queueFullWaits += other.queueFullWaits
+    }
 }

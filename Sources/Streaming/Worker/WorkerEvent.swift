@@ -12,6 +12,8 @@ public enum WorkerEvent: Sendable {
     case revoked([Int32])
     /// The group has taken partitions away.
     case lost([Int32])
+    /// Outputs, changelog and offsets were committed, which took so long.
+    case committed(micros: Int64)
     /// A transaction was aborted, and what it held undone.
     case aborted(reason: String)
     /// The producer was replaced, because of what happened to it.

@@ -2,7 +2,7 @@ import Streaming
 
 /// What was handed to an output, copied.
 final class CollectedOutput: RecordOutput {
-    struct Record {
+    struct Record: Equatable {
         var topic: SinkTopic
         var partition: Int32?
         var key: [UInt8]?

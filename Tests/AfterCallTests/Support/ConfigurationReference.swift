@@ -35,6 +35,11 @@ enum ConfigurationReference {
         Section(prefix: "agent.", title: "agent", note: "Agents who are not heard of any more."),
         Section(prefix: "wrapup.", title: "wrapup", note: "When after-call work begins, and when it ends."),
         Section(prefix: "alerts.", title: "alerts", note: "When a running wrap is worth an alert."),
+        Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
+        Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
+        Section(prefix: "fcr.", title: "fcr", note: "First contact resolution."),
+        Section(prefix: "kpi.", title: "kpi", note: "Which indicators are computed of what, and how often."),
+        Section(prefix: "http.", title: "http", note: "The server for health, metrics and version."),
         Section(prefix: "log.", title: "log", note: "What is logged, and how. The log goes to standard error."),
     ]
 
@@ -46,7 +51,8 @@ enum ConfigurationReference {
         [`deploy/aftercall.yaml`](../deploy/aftercall.yaml) is an example to start from.
 
         ```
-        aftercall config check --config aftercall.yaml    # everything that is wrong, at once; then status 78
+        aftercall config check --config aftercall.yaml    # everything that is wrong, at once; then status 78;
+                                                          # then brokers and topics, unless --offline
         aftercall config show --config aftercall.yaml     # what applies, and where each value comes from
         ```
 
@@ -129,8 +135,12 @@ enum ConfigurationReference {
 
             \(rules.joined(separator: "\n"))
             - `topics.input` must not be an output.
-            - `kafka.sasl_*` go with the protocols `sasl_plaintext` and `sasl_ssl`, which need `kafka.sasl_mechanism`;
-              PLAIN and SCRAM need a user and a password; `kafka.ssl_*` go with `ssl` and `sasl_ssl`.
+            - `kafka.sasl_*` and `kafka.oauth_*` go with the protocols `sasl_plaintext` and `sasl_ssl`, which need
+              `kafka.sasl_mechanism`; PLAIN and SCRAM need a user and a password; OAUTHBEARER needs a token file, or an
+              endpoint with client id and secret; `kafka.ssl_*` go with `ssl` and `sasl_ssl`, certificate and key with
+              each other.
+            - A secret and the file of that secret are not both set.
+            - `http.host` that is not this machine's own needs `http.token`.
             """
     }
 

@@ -81,20 +81,30 @@ struct ParkedRecords {
 
     /// Undoes what was done since ``begin()``.
     mutating func undo() {
-        for change in (changes ?? []).reversed() {
+        let changes = changes ?? []
+        self.changes = nil
+        if changes.isEmpty { return }
+        var arrived: Set<Int64> = []
+        for change in changes {
             switch change {
             case .removed(let parked): heap.append(parked)
-            case .inserted(let parked): remove(at: parked.coordinates.offset)
+            case .inserted(let parked): arrived.insert(parked.coordinates.offset)
             }
         }
-        // What is sorted is a heap.
-        heap.sort { ($0.until, $0.coordinates.offset) < ($1.until, $1.coordinates.offset) }
-        changes = nil
+        // What came and was taken within the transaction is gone as well.
+        heap.removeAll { arrived.contains($0.coordinates.offset) }
+        sort()
     }
 
     /// Forgets the record that stands at `offset` of the source.
     mutating func remove(at offset: Int64) {
-        heap.removeAll { $0.coordinates.offset == offset }
+        guard let index = heap.firstIndex(where: { $0.coordinates.offset == offset }) else { return }
+        heap.remove(at: index)
+        sort()
+    }
+
+    /// What is sorted is a heap.
+    private mutating func sort() {
         heap.sort { ($0.until, $0.coordinates.offset) < ($1.until, $1.coordinates.offset) }
     }
 

@@ -1,0 +1,48 @@
+/// What is different between the configuration that applies and one that was read anew.
+public struct ConfigurationChange: Hashable, Sendable {
+    /// Settings that take effect at once, by name.
+    public private(set) var applied: [String] = []
+    /// Settings that take effect after a restart, by name.
+    public private(set) var needingRestart: [String] = []
+    /// What applies now: the old configuration with those of the new one that take effect at once.
+    public private(set) var configuration: AfterCallConfiguration
+
+    /// Compares `new` with `old`.
+    public init(from old: ResolvedConfiguration, to new: ResolvedConfiguration) {
+        configuration = old.configuration
+        configuration.alerts = new.configuration.alerts
+        configuration.log.level = new.configuration.log.level
+        let before = Self.values(of: old)
+        let after = Self.values(of: new)
+        for key in Set(before.keys).union(after.keys).sorted() where before[key] != after[key] {
+            if Self.takesEffectAtOnce(key) { applied.append(key) } else { needingRestart.append(key) }
+        }
+        needingRestart += Self.changedSecrets(old.configuration, new.configuration)
+    }
+
+    /// Whether nothing is different.
+    public var isEmpty: Bool { applied.isEmpty && needingRestart.isEmpty }
+
+    /// Whether a running process can go on with another value of `key`.
+    static func takesEffectAtOnce(_ key: String) -> Bool {
+        switch SettingAddress(key) {
+        case .row(let path): path == "log.level" || path.hasPrefix("alerts.")
+        case .queue(_, let path): path.hasPrefix("alerts.")
+        case .property, nil: false
+        }
+    }
+
+    private static func values(of resolved: ResolvedConfiguration) -> [String: String] {
+        let pairs = resolved.settings.map { ($0.key, $0.value ?? "") }
+        return Dictionary(pairs) { _, last in last }
+    }
+
+    /// Secrets are masked in the settings, so they are compared where they are.
+    private static func changedSecrets(_ old: AfterCallConfiguration, _ new: AfterCallConfiguration) -> [String] {
+        ConfigurationKey.all.filter { row in
+            guard row.isSecret else { return false }
+            let (before, after) = (row.accessor.get(old), row.accessor.get(new))
+            return before != after && before != .absent && after != .absent
+        }.map(\.path)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// Secrets that are in files of their own.
+enum SecretFiles {
+    /// The longest secret, in bytes.
+    static let maximumBytes = 65_536
+
+    /// Reads each secret whose file was named, and says what is wrong.
+    static func read(into checked: inout CheckedSettings) -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        for secret in ConfigurationKey.all {
+            guard let file = secret.fileKey, !checked.isRefused(.row(file.path)),
+                case .text(let path) = checked.value(at: .row(file.path))
+            else { continue }
+            let origin = checked.origin(of: .row(file.path))
+            func complain(_ message: String, _ remedy: String) {
+                var problem = ConfigurationProblem(place: origin.place, message: message, remedy: remedy)
+                problem.line = origin.line
+                problems.append(problem)
+            }
+            if checked.mentions(.row(secret.path)) {
+                complain("\(secret.path) and \(file.path) are both set", "keep one of them")
+                continue
+            }
+            guard let text = text(ofFile: path) else {
+                checked.refuse(.row(secret.path))
+                complain("\(file.path): the file cannot be read", "check its path, and that this user may read it")
+                continue
+            }
+            guard !text.isEmpty else {
+                checked.refuse(.row(secret.path))
+                complain("\(file.path): the file is empty", "write the secret into it")
+                continue
+            }
+            let place = SettingOrigin(source: origin.source, place: path)
+            checked.accept(.text(text), at: .row(secret.path), origin: place)
+        }
+        return problems
+    }
+
+    /// What is in the file, without the line breaks at its end; `nil` where it cannot be read, is too long, or is no
+    /// text.
+    private static func text(ofFile path: String) -> String? {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        guard let bytes = try? handle.read(upToCount: maximumBytes + 1) ?? Data(), bytes.count <= maximumBytes else {
+            return nil
+        }
+        let end = bytes.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        return String(validating: bytes.prefix(through: end ?? -1), as: UTF8.self)
+    }
+}

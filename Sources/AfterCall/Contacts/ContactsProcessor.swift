@@ -1,0 +1,193 @@
+import ContactCenter
+import Indicators
+public import Streaming
+
+/// The contacts stage as the logic of a task: what the runtime asks of a stage, in terms of ``ContactStage``.
+///
+/// Thread safety: none; it belongs to its worker's thread.
+public final class ContactsProcessor: CountedProcessor {
+    private var stage: ContactStage
+    private let partition: Int32
+    private let cellPartitions: Int32
+    private let totals: StageTotals
+    private let held: HeldOutput
+    private var watermarks = WatermarkTeller()
+    private var writer = WireWriter(capacity: 128)
+    private var kept = StageCounters()
+    /// The newest of Kafka's timestamps on the bus.
+    private var newestArrival = Timestamp.distantPast
+    private var newestArrivalBefore = Timestamp.distantPast
+    /// The wall clock of the newest call: it goes back now and then, and timers must not.
+    private var latest: Timestamp
+
+    init(_ factory: ContactsFactory, partition: Int32) {
+        stage = ContactStage(settings: factory.settings, start: factory.start)
+        self.partition = partition
+        cellPartitions = factory.cellPartitions
+        totals = factory.totals
+        held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
+        latest = factory.start
+    }
+
+    /// How many contacts the task knows.
+    public var keyCount: Int { stage.contacts.count }
+
+    /// Records that wait for their time.
+    public var waitingCount: Int { stage.counters.waiting }
+
+    /// Contacts that a timer will wake.
+    public var timerCount: Int { stage.contacts.timerCount }
+
+    /// Takes records of the inbox, each after those that waited for a time that it shows to have come.
+    public func process(
+        _ records: UnsafeBufferPointer<StreamRecord>,
+        nowMs: Int64,
+        into output: some RecordOutput
+    ) throws(StreamFailure) {
+        let now = note(nowMs)
+        for record in records {
+            let record = InputRecord(record)
+            // When one of our stages told of a leg says nothing of how far the bus was read.
+            if !ContactStage.isOfOurs(record) {
+                newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+            }
+            let reached = min(now, newestArrival)
+            if let waiting = stage.parked.nextInstant, waiting <= reached {
+                stage.takeWaiting(at: reached, into: &held.batch)
+            }
+            stage.take(record, now: now, into: &held.batch)
+        }
+        watermarks.note(eventAt: stage.newestEventAt)
+        try handOnMuch(to: output)
+    }
+
+    /// When the clock will next change something.
+    public var nextTimerMs: Int64? {
+        guard tellsWatermarks else { return stage.nextActionAt?.milliseconds }
+        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
+    }
+
+    /// Whether others wait to hear up to when everything has been told.
+    private var tellsWatermarks: Bool { cellPartitions > 0 }
+
+    /// Takes records whose time has come, and lets deadlines act.
+    public func fireTimers(
+        upTo nowMs: Int64,
+        limit: Int,
+        into output: some RecordOutput
+    ) throws(StreamFailure) -> Int {
+        let now = note(nowMs)
+        watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
+        var count = stage.takeWaiting(at: now, limit: limit, into: &held.batch)
+        if count < limit { count += stage.settle(at: now, limit: limit - count, into: &held.batch) }
+        try handOnMuch(to: output)
+        return count
+    }
+
+    private func note(_ nowMs: Int64) -> Timestamp {
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        return latest
+    }
+
+    /// Whether something is published with the commit.
+    public var hasOutputWaiting: Bool {
+        held.isWaiting || stage.deltas.scopeCount > 0 || tellsWatermarks && watermarks.isWaiting
+    }
+
+    /// How many contacts the transaction has touched.
+    public var changedKeyCount: Int { stage.contacts.touchedCount }
+
+    /// Sends what the indicators change by.
+    public func finish(into output: some RecordOutput) throws(StreamFailure) {
+        stage.sendDeltas(from: partition, into: &held.batch)
+        tellWatermark()
+        try held.handOn(to: output)
+        held.forget()
+    }
+
+    private func tellWatermark() {
+        // What other stages have yet to tell of legs and events is not told here either.
+        let bound = stage.watermarks.least ?? .distantPast
+        guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
+        let source = SourceTask(stage: .contacts, partition: partition)
+        held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
+        stage.counters.count(Int(cellPartitions), .cellsInbox)
+    }
+
+    /// Writes the contacts that were touched, and the records that came to wait or no longer do.
+    public func writeChangelog(
+        into changelog: some RecordOutput,
+        topic: SinkTopic,
+        partition: Int32
+    ) throws(StreamFailure) {
+        try stage.writeChangelog(at: latest) { key, value throws(StreamFailure) in
+            try changelog.produce(to: topic, partition: partition, key: key, value: value)
+        }
+    }
+
+    /// Takes up what a record of the changelog says.
+    public func restore(_ record: StreamRecord) throws(StreamFailure) {
+        do throws(WireError) {
+            guard let key = record.key else { throw WireError(.inconsistent) }
+            try stage.restore(key: key, value: record.value, now: latest)
+        } catch {
+            throw StreamFailure(
+                .refused,
+                "the changelog cannot be read at partition \(record.partition), offset \(record.offset): "
+                    + "\(error.code), field \(error.field)"
+            )
+        }
+        kept = stage.counters
+    }
+
+    /// Lets what follows be undone.
+    public func beginJournal() {
+        stage.beginTransaction()
+        newestArrivalBefore = newestArrival
+    }
+
+    /// Keeps what was done, and counts it.
+    public func keepJournal() {
+        stage.keep()
+        watermarks.keep()
+        var done = stage.counters
+        done.subtract(kept)
+        totals.counters.add(done)
+        kept = stage.counters
+    }
+
+    /// Undoes what was done, and forgets what was to be published.
+    public func rollBack() {
+        stage.undo()
+        watermarks.undo()
+        // The records come again, and with them the time.
+        newestArrival = newestArrivalBefore
+        held.forget()
+    }
+
+    private func handOnMuch(to output: some RecordOutput) throws(StreamFailure) {
+        if let damage = stage.damage {
+            let what = "\(damage.code), field \(damage.field)"
+            throw StreamFailure(.refused, "a record of the contact inbox or of a contact cannot be read: \(what)")
+        }
+        try held.handOnMuch(to: output)
+    }
+}
+
+/// Makes the contacts stage for the tasks of one worker.
+public struct ContactsFactory: CountedFactory {
+    let settings: ContactStageSettings
+    /// How many partitions the cells inbox has.
+    let cellPartitions: Int32
+    /// `ce_source` of what is published.
+    let source: [UInt8]
+    /// How large a dead letter may be with its headers.
+    let maximumDeadLetterBytes: Int
+    /// Any instant before the wall clock.
+    let start: Timestamp
+    /// What the tasks of the worker have done.
+    public let totals = StageTotals()
+
+    /// The stage without any contact.
+    public func makeProcessor(partition: Int32) -> ContactsProcessor { ContactsProcessor(self, partition: partition) }
+}

@@ -1,0 +1,215 @@
+import AgentTracking
+import ContactCenter
+import ContactTracking
+import Indicators
+public import Streaming
+
+/// The customers stage as the logic of a task: the contacts of a customer meet, and what they said of first contact
+/// resolution is put right.
+///
+/// It publishes nothing but changes of indicators.
+///
+/// Thread safety: none; it belongs to its worker's thread.
+public final class CustomersProcessor: CountedProcessor {
+    private var work: ContactWorkspace
+    private var effects: ContactEffects
+    private var customers: KeyedTrackers<CustomerTracker>
+    private var deltas: DeltaBuilder
+    private var key = WireWriter(capacity: 256)
+    private var writer = WireWriter()
+    private var due: [Int] = []
+    private let partition: Int32
+    private let totals: StageTotals
+    private let held: HeldOutput
+    private var counters = StageCounters()
+    private var kept = StageCounters()
+    private var latest: Timestamp
+
+    init(_ factory: CustomersFactory, partition: Int32) {
+        let pool = BlockPool(source: LargePages.allocate)
+        work = ContactWorkspace(settings: factory.settings.tracking, policies: factory.settings.policies, pool: pool)
+        effects = ContactEffects(in: pool)
+        customers = KeyedTrackers(in: pool, start: factory.start)
+        deltas = DeltaBuilder(settings: factory.settings.deltas, pool: pool)
+        self.partition = partition
+        totals = factory.totals
+        held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
+        latest = factory.start
+    }
+
+    /// How many customers the task knows.
+    public var keyCount: Int { customers.count }
+
+    /// Nothing waits here.
+    public var waitingCount: Int { 0 }
+
+    /// Customers that a timer will wake.
+    public var timerCount: Int { customers.timerCount }
+
+    /// Takes what contacts tell.
+    public func process(
+        _ records: UnsafeBufferPointer<StreamRecord>,
+        nowMs: Int64,
+        into output: some RecordOutput
+    ) throws(StreamFailure) {
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        for record in records {
+            counters.read += 1
+            do throws(WireError) {
+                guard let value = record.value else { throw WireError(.inconsistent) }
+                try take(CustomerInbox.read(value), value)
+            } catch {
+                throw unreadable("the customer inbox", record, error)
+            }
+        }
+        try held.handOnMuch(to: output)
+    }
+
+    private func take(
+        _ message: CustomerInbox.Message,
+        _ value: UnsafeRawBufferPointer
+    ) throws(WireError) {
+        let customer = AgentKey(tenant: message.tenant, agentID: message.contact.customerID.bytes(in: value))
+        key.removeAll()
+        customer.writeChangelogKey(to: &key)
+        let number = customers.number(of: key.bytes)
+        try customers.touch(number, work: &work)
+        effects.removeAll()
+        let slot = customers.slot(number)
+        switch slot.pointee.tracker.apply(message.contact, bytes: value, work: &work, effects: &effects) {
+        case .applied: counters.applied += 1
+        case .duplicate: counters.duplicates += 1
+        case .tooLate, .tooMany: counters.ignored += 1
+        }
+        add(number, tenant: customer.tenant)
+        customers.arm(number)
+    }
+
+    private func add(_ number: Int, tenant: UnsafeRawBufferPointer) {
+        let bytes = customers.slot(number).pointee.tracker.bytes
+        for fact in effects.takenBack { deltas.add(fact, sign: -1, tenant: tenant, bytes: bytes) }
+        for fact in effects.added { deltas.add(fact, sign: 1, tenant: tenant, bytes: bytes) }
+    }
+
+    /// When something provisional becomes final, at the earliest.
+    public var nextTimerMs: Int64? { customers.nextInstant?.milliseconds }
+
+    /// Lets what was provisional become final, and forgets what is old.
+    public func fireTimers(
+        upTo nowMs: Int64,
+        limit: Int,
+        into output: some RecordOutput
+    ) throws(StreamFailure) -> Int {
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        due.removeAll(keepingCapacity: true)
+        do throws(WireError) {
+            try customers.advance(to: latest, limit: limit, work: &work, into: &due)
+        } catch {
+            throw StreamFailure(.refused, "the record of a customer cannot be read: \(error.code)")
+        }
+        for number in due {
+            effects.removeAll()
+            customers.slot(number).pointee.tracker.advanceClock(to: latest, work: &work, effects: &effects)
+            if let customer = AgentKey(changelogKey: customers.key(of: number)) { add(number, tenant: customer.tenant) }
+            customers.arm(number)
+        }
+        return due.count
+    }
+
+    /// Whether something is sent with the commit.
+    public var hasOutputWaiting: Bool { deltas.scopeCount > 0 }
+
+    /// How many customers the transaction has touched.
+    public var changedKeyCount: Int { customers.touchedCount }
+
+    /// Sends what the indicators change by.
+    public func finish(into output: some RecordOutput) throws(StreamFailure) {
+        var count = 0
+        deltas.forEachScope(source: SourceTask(stage: .customers, partition: partition)) { key, value in
+            held.batch.addInternal(.cellsInbox, key: key, value: value)
+            count += 1
+        }
+        counters.count(count, .cellsInbox)
+        deltas.removeAll()
+        try held.handOn(to: output)
+        held.forget()
+    }
+
+    /// Keys of which nothing is due for so long are packed.
+    private static let packingMs: Milliseconds = 600_000
+
+    /// Writes the customers that were touched.
+    public func writeChangelog(
+        into changelog: some RecordOutput,
+        topic: SinkTopic,
+        partition: Int32
+    ) throws(StreamFailure) {
+        try customers.writeChangelog(
+            with: &writer,
+            packsUntil: latest + Self.packingMs,
+            { KeyedRecord.writeHead($1, to: &$0) }
+        ) { key, value throws(StreamFailure) in
+            try changelog.produce(to: topic, partition: partition, key: key, value: value)
+        }
+    }
+
+    /// Takes up what a record of the changelog says.
+    public func restore(_ record: StreamRecord) throws(StreamFailure) {
+        do throws(WireError) {
+            guard let key = record.key else { throw WireError(.inconsistent) }
+            if let value = record.value { try KeyedRecord.check(value) }
+            let number = try customers.restore(key, record.value, work: &work)
+            guard let number, let value = record.value else { return }
+            customers.packIfQuiet(number, record: value, packsUntil: latest + Self.packingMs)
+        } catch {
+            throw unreadable("the changelog", record, error)
+        }
+    }
+
+    private func unreadable(_ what: String, _ record: StreamRecord, _ error: WireError) -> StreamFailure {
+        StreamFailure(
+            .refused,
+            "\(what) cannot be read at partition \(record.partition), offset \(record.offset): "
+                + "\(error.code), field \(error.field)"
+        )
+    }
+
+    /// Lets what follows be undone.
+    public func beginJournal() {
+        customers.begin()
+    }
+
+    /// Keeps what was done, and counts it.
+    public func keepJournal() {
+        customers.keep()
+        var done = counters
+        done.subtract(kept)
+        totals.counters.add(done)
+        kept = counters
+    }
+
+    /// Undoes what was done.
+    public func rollBack() {
+        customers.undo()
+        deltas.removeAll()
+        counters = kept
+        held.forget()
+    }
+}
+
+/// Makes the customers stage for the tasks of one worker.
+public struct CustomersFactory: CountedFactory {
+    let settings: ContactStageSettings
+    /// `ce_source` of what is published.
+    let source: [UInt8]
+    let maximumDeadLetterBytes: Int
+    /// Any instant before the wall clock.
+    let start: Timestamp
+    /// What the tasks of the worker have done.
+    public let totals = StageTotals()
+
+    /// The stage without any customer.
+    public func makeProcessor(partition: Int32) -> CustomersProcessor {
+        CustomersProcessor(self, partition: partition)
+    }
+}

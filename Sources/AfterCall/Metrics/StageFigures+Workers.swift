@@ -1,0 +1,32 @@
+import Streaming
+import Telephony
+
+extension StageFigures {
+    /// What the workers of a stage tell of themselves.
+    init(_ workers: [WorkerStatus], _ settings: AfterCallConfiguration) {
+        var counters = StageCounters()
+        for status in workers {
+            counters.add(status.earlier)
+            counters.add(status.counters)
+            worker.add(status.earlierWorkers)
+            worker.add(status.worker)
+            replacedWorkers += status.replacedWorkers
+            tasks += status.tasks
+            entries += status.keys
+            waiting += status.waiting
+            timersPending += status.timersPending
+            guard let restore = status.restore else { continue }
+            restoring[restore.partition] = max(0, restore.target - restore.position)
+        }
+        records.consumed = counters.read
+        records.applied = counters.applied
+        records.reordered = counters.reordered
+        records.duplicates = counters.duplicates
+        records.ignored = counters.ignored
+        records.aheadOfClock = counters.aheadOfClock
+        records.unknownFields = counters.unknownFields
+        for cause in RejectionCause.allCases { records.rejected["\(cause.name)"] = counters.rejected(cause) }
+        for output in Output.allCases { published[settings.topic(of: output)] = counters.published(output) }
+        corrections = counters.corrections
+    }
+}

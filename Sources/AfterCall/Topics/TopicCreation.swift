@@ -1,0 +1,40 @@
+import Kafka
+public import Logging
+
+/// Creates what is missing of the table.
+public enum TopicCreation {
+    /// Creates the missing topics of `stages`, or of those that are configured. Blocks: not for Swift's cooperative
+    /// threads.
+    ///
+    /// - Parameter withSources: whether the bus's own topics are created as well, as on a machine for trying out.
+    /// - Returns: the names of those that were created, in the order of the table.
+    /// - Throws: ``RunnerError`` when no broker can be asked, or one refuses.
+    public static func create(
+        _ settings: AfterCallConfiguration,
+        stages: Set<Stage>? = nil,
+        withSources: Bool,
+        logger: Logger,
+        timeoutMs: Int32 = 15_000
+    ) throws(RunnerError) -> [String] {
+        do throws(KafkaError) {
+            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
+            defer { admin.close() }
+            let table = TopicTable(settings, stages: stages)
+            let cluster = try admin.describe(topics: nil, timeoutMs: timeoutMs)
+            var partitions = Dictionary(cluster.topics.map { ($0.name, $0.partitions.count) }) { first, _ in first }
+            var created: [String] = []
+            // One after the other: a changelog has as many partitions as its source gets.
+            for topic in table.topics where partitions[topic.name] == nil {
+                if !withSources, !topic.role.isOurs { continue }
+                let wanted = table.creation(of: topic, partitions)
+                let results = try admin.createTopics([wanted], timeoutMs: timeoutMs)
+                if case .some(.some(let error)) = results[topic.name], error.code != .topicAlreadyExists { throw error }
+                if wanted.partitions > 0 { partitions[topic.name] = Int(wanted.partitions) }
+                created.append(topic.name)
+            }
+            return created
+        } catch {
+            throw RunnerError(error, while: "creating topics")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Kafka
+public import Logging
+
+/// What a cluster says of the topics of the table, and what is wrong with them.
+public struct TopicInspection: Sendable {
+    /// What was found, in the order of the table.
+    public private(set) var states: [TopicState] = []
+    /// What is wrong.
+    public private(set) var findings: [TopicFinding] = []
+    /// How many brokers the cluster has.
+    public private(set) var brokers = 0
+    /// The cluster's id, where brokers say it.
+    public private(set) var cluster: String?
+    /// What could not be found out about access rules, and why; `nil` where they were checked.
+    public private(set) var accessNote: String?
+
+    /// Asks the cluster of `settings`. Blocks: not for Swift's cooperative threads.
+    ///
+    /// - Throws: ``RunnerError`` when no broker can be asked.
+    public static func ask(
+        _ settings: AfterCallConfiguration,
+        stages: Set<Stage>? = nil,
+        logger: Logger,
+        timeoutMs: Int32 = 15_000
+    ) throws(RunnerError) -> TopicInspection {
+        do throws(KafkaError) {
+            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
+            defer { admin.close() }
+            return try TopicInspection(settings, stages, admin, timeoutMs)
+        } catch {
+            throw RunnerError(error, while: "asking for the topics")
+        }
+    }
+
+    /// Leaves out that topics of ours are missing, for whoever creates them.
+    public mutating func forgiveMissing() {
+        let ours = Set(states.filter { $0.definition.role != .source }.map(\.definition.name))
+        findings.removeAll { $0.code == .missing && ours.contains($0.topic) }
+    }
+
+    private init(
+        _ settings: AfterCallConfiguration,
+        _ stages: Set<Stage>?,
+        _ admin: KafkaAdmin,
+        _ timeoutMs: Int32
+    ) throws(KafkaError) {
+        let table = TopicTable(settings, stages: stages)
+        let cluster = try admin.describe(topics: nil, timeoutMs: timeoutMs)
+        self.cluster = cluster.id
+        brokers = cluster.brokers.count
+        let known = Dictionary(cluster.topics.map { ($0.name, $0) }) { first, _ in first }
+        let there = table.topics.filter { known[$0.name] != nil }
+        let answers = try admin.describeConfigurations(of: there.map { .topic($0.name) }, timeoutMs: timeoutMs)
+        states = table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
+        findings = TopicCheck(table, states, brokers: brokers, settings).findings()
+        addAccess(AccessNeed.all(table, settings), settings, admin, timeoutMs)
+    }
+
+    private mutating func addAccess(
+        _ needs: [AccessNeed],
+        _ settings: AfterCallConfiguration,
+        _ admin: KafkaAdmin,
+        _ timeoutMs: Int32
+    ) {
+        guard let user = settings.kafka.saslUsername, settings.kafka.saslMechanism?.needsPassword == true else {
+            accessNote = "who we are for the broker is known only with a user of PLAIN or SCRAM"
+            return
+        }
+        let principal = "User:\(user)"
+        do throws(KafkaError) {
+            var rules = try admin.accessRules(about: .topic, timeoutMs: timeoutMs)
+            rules += try admin.accessRules(about: .group, timeoutMs: timeoutMs)
+            // Of a cluster that does not let us ask, librdkafka 2.0.2 gives an empty list and no error.
+            if rules.isEmpty {
+                accessNote = "the broker tells none: it has none, or we may not ask (Describe on the cluster)"
+                return
+            }
+            findings += needs.filter { $0.isAllowed(to: principal, by: rules) == false }.map { need in
+                TopicFinding(
+                    need.name,
+                    .error,
+                    .authorization,
+                    "\(principal) may not \(need.operation.rawValue) \(need.resource.rawValue) \(need.name), for "
+                        + "\(need.purpose) (unless it is a super user)",
+                    need.grant(to: principal)
+                )
+            }
+        } catch {
+            accessNote = "the broker does not tell its access rules: \(error.message)"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Kafka
+
+/// What a cluster says of one topic of the table.
+public struct TopicState: Hashable, Sendable {
+    /// What it should be like.
+    public var definition: TopicDefinition
+    /// How many partitions it has; `nil` where it does not exist.
+    public var partitions: Int?
+    /// The fewest replicas that a partition has.
+    public var replicas = 0
+    /// The fewest replicas of a partition that are up to date.
+    public var inSyncReplicas = 0
+    /// Whether some partition has no leader.
+    public var lacksLeader = false
+    /// Its properties by name; `nil` where the broker does not tell.
+    public var properties: [String: String]?
+    /// Why the broker does not tell.
+    public var refusal: String?
+
+    /// A topic that does not exist.
+    public init(_ definition: TopicDefinition) {
+        self.definition = definition
+    }
+
+    init(
+        _ definition: TopicDefinition,
+        _ description: KafkaTopicDescription?,
+        _ configuration: Result<[String: KafkaConfigurationEntry], KafkaError>?
+    ) {
+        self.init(definition)
+        guard let description, !description.partitions.isEmpty else { return }
+        partitions = description.partitions.count
+        replicas = description.partitions.map(\.replicas.count).min() ?? 0
+        inSyncReplicas = description.partitions.map(\.inSyncReplicas.count).min() ?? 0
+        lacksLeader = description.partitions.contains { $0.leader < 0 }
+        switch configuration {
+        case .success(let entries): properties = entries.compactMapValues(\.value)
+        case .failure(let error): refusal = error.message
+        case nil: break
+        }
+    }
+
+    /// A property as a number.
+    func number(_ name: String) -> Int64? { properties?[name].flatMap { Int64($0) } }
+}

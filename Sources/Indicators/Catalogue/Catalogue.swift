@@ -1,0 +1,55 @@
+/// The indicators that are computed, in the order in which records have them.
+public struct Catalogue: Sendable {
+    /// The rows; a value refers to one by its place.
+    public let rows: [Indicator]
+    /// How contact measures are attributed.
+    public let attribution: ContactAttribution
+
+    /// Creates the catalogue of indicators 2.2.
+    ///
+    /// - Parameters:
+    ///   - attribution: into which window handled contacts fall.
+    ///   - serviceLevel: what `service_level` is.
+    ///   - others: which other definitions are given beside it.
+    public init(
+        attribution: ContactAttribution = .completion,
+        serviceLevel: ServiceLevelFormula = .answeredAndAbandoned,
+        others: [ServiceLevelFormula] = []
+    ) {
+        self.attribution = attribution
+        let handled: Indicator.Attribution = attribution == .completion ? .completion : .disconnect
+        rows =
+            Self.afterCallWork(handled) + Self.handling(handled) + Self.queues(serviceLevel, others)
+            + Self.agents(handled) + Self.quality() + Self.outbound() + Self.plans()
+    }
+
+    /// The place of the row with this id.
+    public func index(of id: UnsafeRawBufferPointer) -> Int? {
+        rows.firstIndex {
+            id.elementsEqual(UnsafeRawBufferPointer(start: $0.id.utf8Start, count: $0.id.utf8CodeUnitCount))
+        }
+    }
+
+    static let inTalk: [Level] = [.talking, .held, .afterCallWork]
+    static let loggedOn: [Level] = [.talking, .held, .afterCallWork, .offered, .ready, .notReady]
+
+    static func row(
+        _ id: StaticString,
+        _ unit: Indicator.Unit,
+        _ attribution: Indicator.Attribution,
+        _ better: Indicator.Better,
+        _ scopes: Indicator.Scopes,
+        _ rule: Rule,
+        formula: StaticString? = nil
+    ) -> Indicator {
+        Indicator(
+            id: id,
+            unit: unit,
+            formula: formula,
+            attribution: attribution,
+            better: better,
+            scopes: scopes,
+            rule: rule
+        )
+    }
+}

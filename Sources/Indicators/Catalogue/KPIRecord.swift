@@ -1,0 +1,28 @@
+public import ContactCenter
+
+/// The indicators of one scope in one window, as they are published. Valid only while it is handed out.
+public struct KPIRecord {
+    /// The scope's canonical bytes (``ScopeText``).
+    public var scope: UnsafeRawBufferPointer
+    /// Which dimensions it has.
+    public var dimensions: DimensionSet
+    /// What time it is about.
+    public var window: Window
+    /// Whether the window is complete.
+    public var isFinal: Bool
+    /// Counts from 1 what was published of this scope and window.
+    public var revision: UInt32
+    /// In the order of the catalogue.
+    public var values: UnsafeBufferPointer<KPIValue>
+    /// Wraps by agent (a team) or by reason (a queue), sorted by name; for rules that compare them.
+    public var shares: UnsafeBufferPointer<Share>
+    /// How many agents that serve the queue are ready now.
+    public var readyAgents: Int64
+    /// The wall clock.
+    public var computedAt: Timestamp
+
+    /// The value of the indicator at this place of the catalogue, if the record has it.
+    public func value(of indicator: Int) -> KPIValue? {
+        values.first { $0.indicator == indicator }
+    }
+}

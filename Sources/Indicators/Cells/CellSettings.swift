@@ -1,0 +1,37 @@
+public import ContactCenter
+
+/// What the cells of a task have to know.
+public struct CellSettings: Sendable {
+    /// The time zone whose hours and days are counted.
+    public var zone = ZoneTable.utc
+    /// How long an interval is: 15, 30 or 60.
+    public var intervalMinutes = 15
+    /// Which windows of the clock are given; none of ``WindowKind/rolling``.
+    public var kinds: [WindowKind] = [.interval, .hour, .day]
+    /// How long rolling windows are, in ascending order; three at most, an hour at most.
+    public var rollingMinutes = [5, 30, 60]
+    /// How often an open window is published at most (`kpi.emit_every`).
+    public var emitEveryMs: Milliseconds = 1_000
+    /// How much later than its end a window may be corrected before it is called final (`correction.horizon`).
+    public var correctionHorizonMs: Milliseconds = 120_000
+    /// How long windows are kept (`kpi.retention`); longer than `fcr.window` and `survey.ttl`.
+    public var retentionMs: Milliseconds = 15 * 86_400_000
+    /// How many wraps an agent must have to count in `acw.spread`.
+    public var minSample: Int64 = 10
+    /// How many scopes are kept; what more there are is counted and dropped.
+    public var scopeLimit = 1_000_000
+    /// What is computed.
+    public var catalogue = Catalogue()
+
+    /// Creates the default settings.
+    public init() {}
+
+    var grid: WindowGrid {
+        precondition([15, 30, 60].contains(intervalMinutes), "An interval has 15, 30 or 60 minutes")
+        precondition(rollingMinutes.count <= 3 && rollingMinutes.allSatisfy { 1...60 ~= $0 })
+        return WindowGrid(zone: zone, intervalSize: Int32(intervalMinutes / 15), kinds: kinds)
+    }
+
+    /// How many slices are kept: those of the longest rolling window, and of 10 minutes for the expected wait.
+    var keptSlices: Int64 { Int64(max(rollingMinutes.last ?? 0, 10)) * 6 }
+}

@@ -1,0 +1,22 @@
+/// Which scopes something is for: dimensions with a value, or with any value.
+public struct ScopePattern: Hashable, Sendable {
+    /// The dimensions that a scope must have, `nil` for any value.
+    public let values: [Dimension: [UInt8]?]
+
+    /// Creates a pattern; without dimensions it matches every scope.
+    public init(_ values: [Dimension: [UInt8]?]) {
+        self.values = values
+    }
+
+    /// Whether `scope` has all that the pattern asks for. It may have more.
+    public func matches(_ scope: ScopeKey) -> Bool {
+        values.allSatisfy { dimension, wanted in
+            guard scope.dimensions.contains(dimension) else { return false }
+            return wanted == nil || wanted == scope.value(of: dimension)
+        }
+    }
+
+    /// How specific it is: the number of values first, then that of dimensions. Of two that match the greater counts,
+    /// of equals the one that stands first.
+    public var specificity: Int { 100 * values.values.count { $0 != nil } + values.count }
+}

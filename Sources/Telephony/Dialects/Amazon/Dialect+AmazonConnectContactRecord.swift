@@ -1,0 +1,9 @@
+extension Dialect {
+    /// The contact records of Amazon Connect.
+    static let amazonConnectContactRecord = Dialect(
+        "amazon-connect-contact-record",
+        "contact records (CTR) of Amazon Connect, one when a contact is over, and again when more is known",
+        reference: "https://docs.aws.amazon.com/connect/latest/adminguide/ctr-data-model.html",
+        read: ContactRecordReader.read
+    )
+}

@@ -1,0 +1,72 @@
+internal import ContactCenter
+
+/// Reads a dialog, which every notification repeats whole: the state of each participant that is an agent, since when.
+///
+/// A participant that is `ACTIVE` has answered or has retrieved the call, and nothing tells which: both are told, and
+/// the tracker counts the one that cannot be.
+struct FinesseDialog {
+    private let subject: Subject
+    private let node: Int
+
+    static func read(_ node: Int, _ context: inout DialectContext) throws(DialectFault) {
+        let properties = context.child("mediaProperties", of: node)
+        var subject = Subject(contact: try context.required("id", of: node))
+        subject.queue = context.text("queueName", of: properties)
+        let callType = context.text("callType", of: properties)
+        subject.direction = direction(callType, context)
+        subject.channel = channel(context.text("mediaType", of: node), context)
+        let dialog = FinesseDialog(subject: subject, node: node)
+        let participants = context.child("participants", of: node)
+        let list = FinesseReader.either("Participant", "participant", of: participants, context)
+        if context.tree.kind(of: list) == .array {
+            for participant in context.tree.children(of: list) { try dialog.tell(participant, properties, &context) }
+        } else if list != JSONTree.nothing {
+            try dialog.tell(list, properties, &context)
+        }
+    }
+
+    private static func direction(_ callType: Text, _ context: borrowing DialectContext) -> Direction? {
+        if callType.isNone { return nil }
+        if context.equals(callType, "CONSULT") || context.equals(callType, "AGENT_INSIDE") { return .internalCall }
+        if context.equals(callType, "OUT") || context.equals(callType, "OUTBOUND") { return .outbound }
+        return .inbound
+    }
+
+    private static func channel(_ mediaType: Text, _ context: borrowing DialectContext) -> Channel? {
+        if mediaType.isNone || context.isWord(mediaType, "voice") { return .voice }
+        if context.isWord(mediaType, "cisco_chat_mrd") { return .chat }
+        return context.isWord(mediaType, "cisco_email_mrd") ? .email : .task
+    }
+
+    private func tell(
+        _ participant: Int,
+        _ properties: Int,
+        _ context: inout DialectContext
+    ) throws(DialectFault) {
+        guard context.equals(context.text("mediaAddressType", of: participant), "AGENT_DEVICE") else { return }
+        var mine = subject
+        mine.agent = try context.required("mediaAddress", of: participant)
+        guard let time = try context.time("stateChangeTime", of: participant, .zoned) else {
+            return context.ignore("a participant whose state has no time, as after a failover")
+        }
+        let state = context.text("state", of: participant)
+        let base = context.join(context.join(context.join(mine.contact, mine.agent), state), time)
+        if context.equals(state, "ALERTING") || context.equals(state, "OFFERED") {
+            context.add(mine.event(.contactOffered, at: time), id: base)
+        } else if context.equals(state, "ACTIVE") {
+            context.add(mine.event(.contactRetrieved, at: time), id: base)
+            context.add(mine.event(.contactEstablished, at: time), id: base)
+        } else if context.equals(state, "HELD") {
+            context.add(mine.event(.contactHeld, at: time), id: base)
+        } else if context.equals(state, "WRAP_UP") {
+            context.add(mine.event(.contactCleared, at: time), id: base)
+            context.add(mine.event(.contactWrapupStarted, at: time), id: base)
+        } else if context.equals(state, "DROPPED") || context.equals(state, "FAILED") {
+            var cleared = mine.event(.contactCleared, at: time, cause: context.text("stateCause", of: participant))
+            cleared.disposition = context.text("wrapUpReason", of: properties)
+            context.add(cleared, id: base)
+        } else {
+            context.ignore("a state of a participant in which nobody is served")
+        }
+    }
+}

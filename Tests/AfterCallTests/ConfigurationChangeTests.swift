@@ -1,0 +1,52 @@
+import AgentTracking
+import Alerting
+import Logging
+import Testing
+
+@testable import AfterCall
+
+/// What a running process makes of a configuration that was read anew.
+@Suite struct ConfigurationChangeTests {
+    private func change(_ old: String, _ new: String) throws -> ConfigurationChange {
+        ConfigurationChange(from: try ConfigurationText.resolve(old), to: try ConfigurationText.resolve(new))
+    }
+
+    @Test func `Thresholds and the log level take effect, the rest needs a restart`() throws {
+        let change = try change(
+            "alerts: {acw_stuck: 20m}\nwrapup: {limit: 30s}",
+            """
+            alerts: {acw_stuck: 25m}
+            wrapup: {limit: 40s}
+            log: {level: debug, format: json}
+            queues: {billing: {alerts: {acw_exceeded: {warning: 40s}}, wrapup: {cap: 5h}}}
+            kafka: {properties: {linger.ms: 7}}
+            """
+        )
+        #expect(change.applied == ["alerts.acw_stuck", "log.level", "queues.billing.alerts.acw_exceeded.warning"])
+        #expect(
+            change.needingRestart == [
+                "kafka.properties.linger.ms", "log.format", "queues.billing.wrapup.cap", "wrapup.limit",
+            ]
+        )
+        #expect(change.configuration.alerts.stuckMs == 1_500_000 && change.configuration.log.level == .debug)
+        #expect(change.configuration.alerts.queues["billing"]?.exceededWarningMs == 40_000)
+        #expect(change.configuration.tracking.wrapUp.limitMs == 30_000)
+        #expect(change.configuration.log.format == .auto)
+    }
+
+    @Test func `A setting that is left out is as it is by default again`() throws {
+        let change = try change("alerts: {acw_stuck: 20m}", "")
+        #expect(change.applied == ["alerts.acw_stuck"] && change.needingRestart == [])
+        #expect(change.configuration.alerts.stuckMs == AfterCallConfiguration().alerts.stuckMs)
+    }
+
+    @Test func `The same is no change, wherever it is written`() throws {
+        #expect(try change("alerts: {acw_stuck: 20m}", "alerts: {acw_stuck: 1200s}").isEmpty)
+    }
+
+    @Test func `A secret that has changed is named and not shown`() throws {
+        let (old, new) = ("http: {token: sesame}", "http: {token: bolt}")
+        let change = try change(old, new)
+        #expect(change.needingRestart == ["http.token"] && change.applied == [])
+    }
+}

@@ -1,0 +1,185 @@
+import ContactCenter
+import Telephony
+import Testing
+
+struct AsteriskQueueLogTests {
+    /// A line so many seconds after the epoch of the story.
+    static func line(_ seconds: Int, _ rest: String) -> String {
+        "\(Story.epochSeconds(Double(seconds)))|\(rest)"
+    }
+
+    private func told(_ lines: (Int, String)..., wrapUpTime: Milliseconds? = 30_000) -> Told {
+        tell("asterisk-queue-log", lines.map { TestRecord(Self.line($0.0, $0.1)) }) {
+            $0.wrapUpTimes = WrapUpTimes(wrapUpTime)
+        }
+    }
+
+    @Test
+    func `A wrap ends when the configured time is over, because no event says so`() {
+        let told = told(
+            (10, "c1|support|NONE|ENTERQUEUE||0123|1"),
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+            (190, "c1|support|alice|COMPLETECALLER|26|154|1")
+        )
+        #expect(
+            told.lines == [
+                "contact.queued - c1 10s queue=support", "contact.offered alice c1 30s queue=support",
+                "contact.established alice c1 36s queue=support",
+                "contact.cleared alice c1 190s cause=caller queue=support",
+                "contact.wrapup_started alice c1 190s queue=support limit=30000 on_limit=end",
+                "contact.ended - c1 190s cause=caller",
+            ]
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=30000 limit"])
+    }
+
+    @Test
+    func `Holdtime is the wait in the queue, not a hold`() {
+        let told = told((36, "c1|support|alice|CONNECT|26|c1.2|6"), (190, "c1|support|alice|COMPLETEAGENT|26|154|1"))
+        #expect(!told.lines.contains { $0.hasPrefix("contact.held") })
+        #expect(told.wraps[0].holdMs == 0)
+    }
+
+    @Test(arguments: [
+        ("NONE|support|alice|PAUSE|lunch", "not_ready"), ("NONE|NONE|alice|PAUSEALL|lunch", "not_ready"),
+        ("c2|sales|alice|CONNECT|3|c2.1|0", "next_contact"), ("NONE|support|alice|REMOVEMEMBER|", "logged_off"),
+        ("NONE|NONE|alice|AGENTLOGOFF|SIP/1|60", "logged_off"),
+    ])
+    func `A wrap ends earlier by what the agent does`(line: String, cause: String) {
+        let told = told(
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+            (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+            (202, line)
+        )
+        #expect(told.wraps[0].description == "alice c1 ring=6000 talk=154000 hold=0 wrap=12000 \(cause)")
+    }
+
+    @Test
+    func `Queues that overlap share the agent's wrap`() {
+        let told = tell(
+            "asterisk-queue-log",
+            [
+                (36, "c1|support|alice|CONNECT|26|c1.2|6"), (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+                (195, "NONE|sales|alice|PAUSE|"), (195, "NONE|support|alice|PAUSE|"),
+                (220, "c2|sales|alice|CONNECT|3|c2.1|0"), (260, "c2|sales|alice|COMPLETEAGENT|3|40|1"),
+            ].map { TestRecord(Self.line($0.0, $0.1)) }
+        ) {
+            $0.wrapUpTimes = WrapUpTimes(30_000)
+            $0.wrapUpTimes.set(10_000, forQueue: "sales")
+        }
+        #expect(
+            told.wraps.map(\.description) == [
+                "alice c1 ring=6000 talk=154000 hold=0 wrap=5000 not_ready",
+                "alice c2 ring=0 talk=40000 hold=0 wrap=10000 limit",
+            ]
+        )
+    }
+
+    @Test
+    func `XiVO and Wazo say how long the wrap is planned to be`() {
+        let told = told(
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+            (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+            (190, "c1|support|alice|WRAPUPSTART|45"),
+            wrapUpTime: nil
+        )
+        #expect(told.lines.last == "contact.wrapup_started alice c1 190.001s queue=support limit=45000 on_limit=end")
+        // The deadline is no earlier than the event that set it.
+        #expect(told.wraps[0].wrapMs == 45_000)
+    }
+
+    @Test
+    func `NONE is nobody`() {
+        let told = told((1, "NONE|NONE|NONE|QUEUESTART|"), (2, "NONE|NONE|NONE|PAUSEALL|"))
+        #expect(
+            told.outcomes == [
+                "ignored not_an_event: about neither an agent's state nor a call's", "rejected missing_field agent_id",
+            ]
+        )
+    }
+
+    @Test
+    func `The ring time of a call that was not answered is in milliseconds`() {
+        let told = told((60, "c1|support|alice|RINGNOANSWER|15000"), (80, "c1|support|bob|RINGCANCELED|2500"))
+        #expect(
+            told.lines == [
+                "contact.offered alice c1 45s queue=support",
+                "contact.not_answered alice c1 60s cause=no_answer queue=support",
+                "contact.offered bob c1 77.5s queue=support",
+                "contact.not_answered bob c1 80s cause=caller_abandoned queue=support",
+            ]
+        )
+    }
+
+    @Test
+    func `Events of one second keep the order of the log`() {
+        let told = told(
+            (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+            (190, "c2|support|alice|CONNECT|9|c2.1|0"),
+            (190, "c2|support|alice|COMPLETECALLER|9|0|1"),
+            (191, "NONE|support|alice|PAUSE|")
+        )
+        #expect(told.lines(.contactEstablished) == ["contact.established alice c2 190.001s queue=support"])
+        #expect(told.lines(.contactCleared).last == "contact.cleared alice c2 190.002s cause=caller queue=support")
+        #expect(told.lines(.agentNotReady) == ["agent.not_ready alice - 191s"])
+    }
+
+    @Test
+    func `A restart goes on within the second`() {
+        let lines = ["c1|q|a|COMPLETEAGENT|1|1|1", "c2|q|a|CONNECT|1|x|0", "c2|q|a|COMPLETEAGENT|1|1|1"]
+            .map { TestRecord(Self.line(5, $0)) }
+        let whole = tell("asterisk-queue-log", lines)
+        // What the second start knows are two numbers.
+        let rest = tell(
+            "asterisk-queue-log",
+            [lines[2]],
+            clock: SecondOrdinals(second: Story.epoch.milliseconds / 1000 + 5, count: 2)
+        )
+        #expect(Array(whole.lines.suffix(3)) == rest.lines)
+    }
+
+    @Test(arguments: [
+        ("ATTENDEDTRANSFER|BRIDGE|b-1|26|154|1", "attended"), ("BLINDTRANSFER|600|default|26|154|1", "blind"),
+    ])
+    func `Transfers are cleared, wrapped up and handed on`(data: String, kind: String) {
+        let told = told((36, "c1|support|alice|CONNECT|26|c1.2|6"), (190, "c1|support|alice|\(data)"))
+        #expect(told.lines.last == "contact.transferred - c1 190s from=alice \(kind)")
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=30000 limit"])
+    }
+
+    @Test
+    func `Callers who leave the queue`() {
+        let told = told(
+            (60, "c1|support|NONE|ABANDON|1|1|50"),
+            (61, "c2|support|NONE|EXITWITHTIMEOUT|1|1|60"),
+            (62, "c3|support|NONE|EXITWITHKEY|2|1|1|60"),
+            (63, "c4|support|NONE|EXITEMPTY|1|1|60")
+        )
+        #expect(
+            told.lines == [
+                "contact.abandoned - c1 60s queue=support", "contact.ended - c1 60s",
+                "contact.left_queue - c2 61s cause=overflow queue=support",
+                "contact.left_queue - c3 62s cause=other queue=support",
+                "contact.left_queue - c4 63s cause=overflow queue=support",
+            ]
+        )
+    }
+
+    @Test
+    func `Local times of a realtime table are read in the configured zone`() throws {
+        let zone = try #require(TimeZoneTable(transitions: [], offsets: [3600]))
+        let told = tell("asterisk-queue-log", "2026-03-02 10:00:05.250000|c1|support|NONE|ENTERQUEUE||1|1") {
+            $0.timeZone = zone
+        }
+        #expect(told.lines == ["contact.queued - c1 5.25s queue=support"])
+    }
+
+    @Test
+    func `What is no line of a queue log is a dead letter`() {
+        #expect(tell("asterisk-queue-log", "hello").outcomes == ["rejected malformed"])
+        #expect(tell("asterisk-queue-log", "x|c1|q|a|CONNECT").outcomes == ["rejected bad_time time"])
+        let invalid = TestRecord(bytes: Array("1|c|q|a|PAUSE|".utf8) + [0xFF])
+        #expect(tell("asterisk-queue-log", [invalid]).outcomes == ["rejected malformed"])
+        #expect(told((1, "c|q|a|JUGGLE|1")).outcomes == ["ignored unknown_type: an event that is not known"])
+    }
+}

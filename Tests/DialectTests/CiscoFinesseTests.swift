@@ -1,0 +1,160 @@
+import ContactCenter
+import Telephony
+import Testing
+
+struct CiscoFinesseTests {
+    private func user(
+        _ state: String,
+        _ seconds: Double,
+        pending: String = "",
+        code: String = "-1",
+        wrapUp: String = "OPTIONAL",
+        since: String? = nil
+    ) -> TestRecord {
+        let value = """
+            {"Update":{"event":"PUT","source":"/finesse/api/User/alice","data":{"user":{"loginId":"alice",\
+            "extension":"2002","state":"\(state)","stateChangeTime":"\(since ?? Story.time(seconds))",\
+            "pendingState":"\(pending)","reasonCodeId":"\(code)","settings":{"wrapUpOnIncoming":"\(wrapUp)"},\
+            "wrapUpTimer":"30"}}}}
+            """
+        return TestRecord(value, arrival: Story.epoch + Milliseconds(seconds * 1000) + 20)
+    }
+
+    private func dialog(
+        _ state: String,
+        _ seconds: Double,
+        arriving: Double? = nil,
+        type: String = "ACD_IN",
+        others: String = ""
+    ) -> TestRecord {
+        let value = """
+            {"Update":{"event":"PUT","source":"/finesse/api/Dialog/c1","data":{"dialog":{"id":"c1","mediaType":"Voice",\
+            "mediaProperties":{"callType":"\(type)","queueName":"support","wrapUpReason":"solved"},"participants":\
+            {"Participant":[\(others){"mediaAddress":"2002","mediaAddressType":"AGENT_DEVICE","state":"\(state)",\
+            "stateChangeTime":"\(Story.time(seconds))"}]}}}}}
+            """
+        return TestRecord(value, arrival: Story.epoch + Milliseconds((arriving ?? seconds) * 1000) + 20)
+    }
+
+    private func told(_ records: TestRecord...) -> Told {
+        tell("cisco-finesse", records) { $0.agentIDs = .table(AgentIDTable([(vendorID: "2002", agentID: "alice")])) }
+    }
+
+    @Test
+    func `The wrap is from WORK to READY, with its timer as the limit`() {
+        let told = told(
+            dialog("ALERTING", 30),
+            dialog("ACTIVE", 36),
+            user("TALKING", 36),
+            dialog("DROPPED", 190),
+            user("WORK_READY", 190.1),
+            user("READY", 234.767)
+        )
+        #expect(told.lines.contains("agent.working_after_call alice - 190.1s limit=30000 next=ready"))
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=44767 ready"])
+    }
+
+    @Test
+    func `A work timer that expires ends the wrap with its reason`() {
+        let told = told(
+            dialog("ACTIVE", 36),
+            dialog("DROPPED", 190),
+            user("WORK", 190),
+            user("NOT_READY", 220, code: "32758")
+        )
+        #expect(told.lines.last == "agent.not_ready alice - 220s reason=work timer expired")
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=154000 hold=0 wrap=30000 not_ready"])
+    }
+
+    @Test
+    func `A call that was not answered leaves no wrap`() {
+        let told = told(dialog("ALERTING", 30), user("NOT_READY", 50, code: "32763"))
+        #expect(told.lines.last == "agent.not_ready alice - 50s reason=call not answered")
+        #expect(told.wraps.isEmpty)
+        #expect(self.told(user("NOT_READY", 50, code: "32740")).lines == ["agent.not_ready alice - 50s reason=relogin"])
+    }
+
+    @Test
+    func `Dialogs tell holds, whether or not users have the state HOLD`() {
+        let told = told(
+            dialog("ALERTING", 30),
+            dialog("ACTIVE", 36),
+            dialog("HELD", 60),
+            user("HOLD", 60),
+            dialog("ACTIVE", 80),
+            dialog("DROPPED", 100),
+            user("READY", 110)
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=44000 hold=20000 wrap=10000 ready"])
+        #expect(told.outcomes[3] == "ignored not_an_event: a state that dialogs tell better")
+        // Of each ACTIVE the one that cannot be is counted: answered and retrieved look the same.
+        #expect(told.anomalies == ["established_twice": 1, "not_held": 1])
+    }
+
+    @Test
+    func `A pending state is noted until the call is over`() {
+        let told = told(
+            dialog("ACTIVE", 36),
+            user("TALKING", 60, pending: "NOT_READY", since: Story.time(36)),
+            dialog("DROPPED", 190)
+        )
+        #expect(told.lines.contains("agent.not_ready alice - 60.02s pending"))
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=154000 hold=0 wrap=0 not_ready"])
+    }
+
+    @Test
+    func `A pending state does not cut a required wrap-up short`() {
+        let told = told(
+            dialog("ACTIVE", 36),
+            user("TALKING", 60, pending: "NOT_READY", wrapUp: "REQUIRED", since: Story.time(36)),
+            dialog("DROPPED", 190),
+            user("WORK", 190),
+            user("NOT_READY", 234.767, code: "10")
+        )
+        #expect(told.wraps.map(\.wrapMs) == [44_767])
+    }
+
+    @Test
+    func `A participant that wraps up has cleared the call`() {
+        let told = told(dialog("ACTIVE", 36), dialog("WRAP_UP", 190), user("READY", 200))
+        #expect(told.wraps.map(\.wrapMs) == [10_000])
+    }
+
+    @Test
+    func `What an update repeats of long ago was told before`() {
+        let told = told(dialog("ACTIVE", 36), dialog("ACTIVE", 36, arriving: 300))
+        #expect(
+            told.outcomes[1]
+                == "ignored not_an_event: facts that earlier records have told: repeated with every message"
+        )
+    }
+
+    @Test
+    func `Each agent of a dialog has a state of its own, the customer none`() {
+        let others = """
+            {"mediaAddress":"0123","mediaAddressType":"","state":"ACTIVE","stateChangeTime":"\(Story.time(30))"},\
+            {"mediaAddress":"2003","mediaAddressType":"AGENT_DEVICE","state":"HELD",\
+            "stateChangeTime":"\(Story.time(35))"},
+            """
+        let told = told(dialog("ALERTING", 36, type: "CONSULT", others: others))
+        #expect(
+            told.lines == [
+                "contact.held 2003 c1 35s queue=support internal",
+                "contact.offered alice c1 36s queue=support internal",
+            ]
+        )
+    }
+
+    @Test
+    func `After a failover a state has no time of its own`() {
+        #expect(told(user("READY", 50, since: "")).lines == ["agent.ready alice - 50.02s"])
+    }
+
+    @Test
+    func `Elements may be named as in the XML`() {
+        let value =
+            #"{"update":{"data":{"User":{"loginId":"alice","state":"LOGOUT","stateChangeTime":"\#(Story.time(9))"}}}}"#
+        #expect(told(TestRecord(value)).lines == ["agent.logged_off alice - 9s"])
+        #expect(told(TestRecord(#"{"Update":{"data":{"team":{}}}}"#)).events.isEmpty)
+    }
+}

@@ -1,0 +1,197 @@
+import AgentTracking
+import ContactCenter
+import Telephony
+import Testing
+
+struct GenesysCloudTests {
+    private typealias G = GenesysRecords
+
+    private func told(_ records: (String, Double)...) -> Told {
+        tell("genesys-cloud", records.map { G.record($0.0, at: $0.1) })
+    }
+
+    @Test
+    func `A call from its offer to the end of its after-call work`() {
+        let told = tell("genesys-cloud", G.story)
+        #expect(
+            told.wraps.map(\.description) == ["agent-1 c1 ring=6250 talk=128000 hold=25500 wrap=44767 completed"]
+        )
+        #expect(told.lines.contains("contact.transferred - c1 190s from=agent-1 blind"))
+        #expect(told.lines.contains("contact.wrapup_ended agent-1 c1 234.767s queue=support disposition=solved"))
+    }
+
+    @Test
+    func `Every message repeats the whole conversation, and no fact counts twice or comes too late`() {
+        var told = tell("genesys-cloud", G.story)
+        #expect(told.anomalies == [:])
+        #expect(told.lines(.contactEstablished).count == 1)
+        // Within the window facts are told again, under the same id.
+        let again = (G.conversation(G.customer(), G.queue(from: 10), G.agent("alerting", alerted: 30.25)), 30.25)
+        told = self.told(again, again)
+        #expect(told.lines(.contactOffered).count == 2 && Set(told.ids).count == told.ids.count / 2)
+    }
+
+    @Test
+    func `Each attempt to alert an agent is a participant of its own`() {
+        let missed = G.agent("terminated", alerted: 20, ended: 35, disconnectType: "timeout")
+        let second = G.agent("alerting", id: "p-2", user: "agent-2", alerted: 36)
+        let told = told((G.conversation(G.customer(), G.queue(from: 10), missed, second), 36))
+        #expect(
+            told.lines == [
+                "contact.queued - c1 10s queue=support", "contact.offered agent-1 c1 20s queue=support",
+                "contact.not_answered agent-1 c1 35s cause=no_answer queue=support",
+                "contact.offered agent-2 c1 36s queue=support",
+            ]
+        )
+    }
+
+    @Test
+    func `No routing status says after-call work`() {
+        let told = told((G.routing("INTERACTING", at: 1), 1), (G.routing("COMMUNICATING", at: 2), 2))
+        #expect(told.events.isEmpty)
+        #expect(told.outcomes[0] == "ignored not_an_event: a routing status that conversations or presence say better")
+    }
+
+    @Test(
+        arguments: [
+            ("optional", nil), ("mandatory", nil), ("timeout", 30_000), ("forcedTimeout", 30_000),
+            ("agentRequested", 30_000),
+        ] as [(String, Int64?)]
+    )
+    func `The prompt says whether the wrap has a limit`(prompt: String, limit: Int64?) {
+        let acw = """
+            "wrapupRequired":true,"wrapupPrompt":"\(prompt)","wrapupTimeoutMs":30000,"startAcwTime":\(G.at(60))
+            """
+        let mine = G.agent("disconnected", alerted: 1, connected: 5, ended: 60, acw: acw)
+        let told = told((G.conversation(mine), 60))
+        #expect(told.events.first { $0.event.kind == .contactWrapupStarted }?.event.limitMs == limit)
+    }
+
+    @Test
+    func `After-call work that was not requested is none`() {
+        let acw = #""wrapupRequired":false,"wrapupPrompt":"agentRequested""#
+        let mine = G.agent(
+            "disconnected",
+            alerted: 1,
+            connected: 5,
+            ended: 60,
+            acw: acw,
+            work: #"{"state":"skipped"}"#
+        )
+        #expect(told((G.conversation(mine), 60)).wraps.map(\.wrapMs) == [0])
+    }
+
+    @Test
+    func `After-call work may go on off queue`() {
+        let acw = #""wrapupRequired":true,"wrapupPrompt":"mandatory","startAcwTime":"# + G.at(60)
+        let wrapping = G.agent("disconnected", alerted: 1, connected: 5, ended: 60, acw: acw)
+        let done = G.agent(
+            "disconnected",
+            alerted: 1,
+            connected: 5,
+            ended: 60,
+            acw: acw + #","endAcwTime":"# + G.at(100)
+        )
+        var told = told(
+            (G.conversation(wrapping), 60),
+            (G.presence("MEAL", at: 70), 70),
+            (G.routing("OFF_QUEUE", at: 70.1), 70),
+            (G.conversation(done), 100)
+        )
+        #expect(told.lines.contains("agent.not_ready agent-1 - 70s reason=MEAL"))
+        told.policy.wrapUp.onNotReady = .continue
+        #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=4000 talk=55000 hold=0 wrap=40000 completed"])
+    }
+
+    @Test
+    func `The state complete ends after-call work`() {
+        let work = #"{"state":"complete","startTime":\#(G.at(60)),"endTime":\#(G.at(80.5))}"#
+        let mine = G.agent("disconnected", alerted: 1, connected: 5, ended: 60, work: work)
+        let talking = G.agent("connected", alerted: 1, connected: 5)
+        #expect(told((G.conversation(talking), 5), (G.conversation(mine), 80.5)).wraps.map(\.wrapMs) == [20_500])
+    }
+
+    @Test
+    func `The detail event has the end and the duration`() {
+        let value = """
+            {"topicName":"v2.detail.events.conversation.c1.acw","version":"2","eventBody":{"eventTime":\
+            \(Story.epoch.milliseconds + 104_767),"conversationId":"c1","participantId":"p-1","sessionId":"k2",\
+            "mediaType":"VOICE","direction":"INBOUND","userId":"agent-1","queueId":"support","wrapupCode":"solved",\
+            "wrapupDurationMs":44767},"metadata":{}}
+            """
+        let mine = G.agent("disconnected", alerted: 1, connected: 5, ended: 60)
+        let told = told((G.conversation(mine), 60), (value, 104.767))
+        #expect(
+            told.lines.suffix(2) == [
+                "contact.wrapup_started agent-1 c1 60s queue=support",
+                "contact.wrapup_ended agent-1 c1 104.767s queue=support disposition=solved",
+            ]
+        )
+        #expect(told.wraps.map(\.wrapMs) == [44_767])
+        #expect(told.anomalies == [:])
+    }
+
+    @Test
+    func `Presence is the declared state`() {
+        let told = told(
+            (G.presence("BREAK", at: 5), 5),
+            (G.presence("OFFLINE", at: 9), 9),
+            (G.routing("IDLE", at: 10), 10)
+        )
+        #expect(
+            told.lines == [
+                "agent.not_ready agent-1 - 5s reason=BREAK", "agent.logged_off agent-1 - 9s",
+                "agent.ready agent-1 - 10s",
+            ]
+        )
+    }
+
+    @Test
+    func `A caller who hangs up in the queue has abandoned it`() {
+        let told = told((G.conversation(G.customer(ended: 44), G.queue(from: 10, ended: 44)), 44))
+        #expect(
+            told.lines == [
+                "contact.ended - c1 44s cause=endpoint", "contact.queued - c1 10s queue=support",
+                "contact.abandoned - c1 44s queue=support",
+            ]
+        )
+    }
+
+    @Test
+    func `A caller who leaves the queue otherwise`() {
+        let told = told((G.conversation(G.customer(), G.queue(from: 10, ended: 44)), 44))
+        #expect(told.lines.last == "contact.left_queue - c1 44s cause=other queue=support")
+    }
+
+    @Test
+    func `Topics of one medium, and events of EventBridge, say the same`() {
+        let media = """
+            {"topicName":"v2.users.agent-1.conversations.chats","eventBody":{"id":"c1","participants":[{"id":"p-1",\
+            "purpose":"agent","state":"connected","user":{"id":"agent-1"},"queue":{"id":"support"},\
+            "direction":"inbound","held":false,"connectedTime":\(G.at(36.5))}]}}
+            """
+        let expected = ["contact.established agent-1 c1 36.5s queue=support chat"]
+        #expect(told((media, 36.5)).lines == expected)
+        #expect(told((#"{"version":"0","detail-type":"x","detail":\#(media)}"#, 36.5)).lines == expected)
+    }
+
+    @Test
+    func `A conversation of more participants than can be is a dead letter`() {
+        let many = Array(repeating: G.queue(from: 10, ended: 44), count: 501).joined(separator: ",")
+        let value = #"{"topicName":"v2.users.agent-1.conversations","eventBody":{"id":"c1","participants":[\#(many)]}}"#
+        #expect(told((value, 44)).outcomes == ["rejected too_large"])
+    }
+
+    @Test
+    func `What says nothing is ignored, and what cannot be read is a dead letter`() {
+        #expect(
+            told((#"{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}"#, 0)).events.isEmpty
+        )
+        #expect(told(("{}", 0)).outcomes == ["rejected missing_field topicName"])
+        #expect(
+            told((G.routing("IDLE", at: 1).replacing("2026-", with: "2026/"), 0)).outcomes == [
+                "rejected bad_time startTime"
+            ]
+        )
+    }
+}

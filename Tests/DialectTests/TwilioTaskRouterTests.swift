@@ -1,0 +1,162 @@
+import ContactCenter
+import Telephony
+import Testing
+
+struct TwilioTaskRouterTests {
+    /// An event as Event Streams send it.
+    private func event(
+        _ type: String,
+        _ seconds: Double,
+        id: String = "EV1",
+        fields: String = "",
+        attributes: String = #"{\"direction\":\"inbound\"}"#
+    ) -> String {
+        """
+        {"specversion":"1.0","type":"com.twilio.taskrouter.\(type)","source":"AB01","id":"NO1","data":{"sid":"\(id)",\
+        "payload":{"sid":"\(id)","timestamp":"\(Story.time(seconds))","task_sid":"c1","worker_sid":"agent-1",\
+        "task_queue_name":"support","task_channel_unique_name":"voice","reservation_sid":"WR1",\(fields)\
+        "task_attributes":"\(attributes)"}}}
+        """
+    }
+
+    private func told(_ values: String...) -> Told {
+        tell("twilio-taskrouter", values.map { TestRecord($0) })
+    }
+
+    @Test
+    func `The wrap is from reservation wrapup to reservation completed`() {
+        let told = told(
+            event("reservation.created", 1, id: "1"),
+            event("reservation.accepted", 5, id: "2"),
+            event("reservation.wrapup", 65, id: "3"),
+            event("reservation.completed", 109.767, id: "4")
+        )
+        #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=4000 talk=60000 hold=0 wrap=44767 completed"])
+        #expect(told.anomalies == [:])
+        #expect(told.ids.first == "1/contact.offered")
+    }
+
+    @Test
+    func `A reservation that is completed without a wrap-up ends there`() {
+        let told = told(event("reservation.accepted", 5, id: "2"), event("reservation.completed", 65, id: "4"))
+        #expect(
+            told.wraps.map(\.description) == ["agent-1 c1 ring=0 talk=60000 hold=0 wrap=0 completed inferred_clear"]
+        )
+    }
+
+    @Test
+    func `The worker's activity does not change with reservations, and a change of it ends no call`() {
+        let available = #""worker_activity_name":"Available","worker_available":true,"#
+        let told = told(
+            event("reservation.accepted", 5, id: "2"),
+            event("worker.activity.update", 20, id: "9", fields: available),
+            event("reservation.wrapup", 305, id: "3")
+        )
+        #expect(told.lines.contains("agent.ready agent-1 - 20s pending"))
+        #expect(told.wraps[0].talkMs == 300_000 && told.wraps[0].flags == [])
+    }
+
+    @Test(arguments: [
+        (#""worker_activity_name":"Break","worker_available":false,"#, "agent.not_ready agent-1 - 5s reason=Break"),
+        (#""worker_activity_name":"Offline","worker_available":false,"#, "agent.logged_off agent-1 - 5s"),
+        (#""worker_activity_name":"Chatting","worker_available":true,"#, "agent.ready agent-1 - 5s pending"),
+        (
+            #""worker_activity_name":"Available","worker_available":"false","#,
+            "agent.not_ready agent-1 - 5s reason=Available"
+        ),
+    ])
+    func `Activities are declared states`(fields: String, line: String) {
+        #expect(told(event("worker.activity.update", 5, fields: fields)).lines == [line])
+    }
+
+    @Test(arguments: [
+        ("rejected", "rejected"), ("timeout", "no_answer"), ("canceled", "caller_abandoned"), ("rescinded", "failed"),
+        ("failed", "failed"),
+    ])
+    func `Reservations that come to nothing have no wrap`(type: String, cause: String) {
+        let told = told(event("reservation.created", 1, id: "1"), event("reservation.\(type)", 9, id: "2"))
+        #expect(told.lines.last == "contact.not_answered agent-1 c1 9s cause=\(cause) queue=support")
+        #expect(told.wraps.isEmpty)
+    }
+
+    @Test
+    func `Milliseconds count where a time has a twin`() {
+        let form = """
+            EventType=reservation.wrapup&Timestamp=\(Story.epochSeconds(5))&TimestampMs=\(Story.epochSeconds(5))767&\
+            WorkerSid=agent-1&TaskSid=c1&ReservationSid=WR1&TaskQueueName=support
+            """
+        #expect(told(form).lines.first == "contact.cleared agent-1 c1 5.767s queue=support")
+        let whole = form.replacing("TimestampMs", with: "Other")
+        #expect(
+            told(whole, whole).lines == [
+                "contact.cleared agent-1 c1 5s queue=support", "contact.wrapup_started agent-1 c1 5s queue=support",
+                "contact.cleared agent-1 c1 5.001s queue=support",
+                "contact.wrapup_started agent-1 c1 5.001s queue=support",
+            ]
+        )
+        // Without an id of its own it is known by what it says.
+        #expect(Set(told(whole, whole).ids).count == 2)
+    }
+
+    @Test
+    func `Task attributes are JSON in a string`() {
+        let attributes =
+            #"{\"direction\":\"outbound\",\"conversations\":{\"campaign\":\"autumn\",\"outcome\":\"won \\\"all\\\"\"}}"#
+        let told = told(event("reservation.completed", 9, attributes: attributes))
+        #expect(told.events.last?(\.disposition) == #"won "all""#)
+        #expect(told.events.last?(\.campaign) == "autumn")
+        #expect(told.events.last?.event.direction == .outbound)
+        // Attributes that are no JSON say nothing.
+        #expect(self.told(event("reservation.created", 9, attributes: "{x")).outcomes == ["1 events"])
+    }
+
+    @Test
+    func `The fields of a callback are percent-encoded`() {
+        let form = """
+            EventType=worker.activity.update&Timestamp=\(Story.epochSeconds(5))&WorkerSid=agent%2D1&\
+            WorkerActivityName=Przerwa+%C5%BC%C3%B3%C5%82w
+            """
+        #expect(told(form).lines == ["agent.not_ready agent-1 - 5s reason=Przerwa żółw"])
+        #expect(told(form.replacing("%C5%BC", with: "%C5")).outcomes == ["rejected malformed"])
+        #expect(told(form.replacing("%2D", with: "%G")).outcomes == ["rejected malformed"])
+    }
+
+    @Test
+    func `An array is one record with several events`() {
+        let both = "[\(event("reservation.created", 1, id: "1")),\(event("reservation.accepted", 5, id: "2"))]"
+        #expect(told(both).lines(.contactEstablished) == ["contact.established agent-1 c1 5s queue=support"])
+        #expect(told(both).outcomes == ["2 events"])
+    }
+
+    @Test
+    func `In binary mode the type is in the headers`() {
+        let data = #"{"sid":"EV1","payload":{"timestamp":"\#(Story.time(5))","task_sid":"c1","worker_sid":"agent-1"}}"#
+        let headers = [("ce_specversion", "1.0"), ("ce_type", "com.twilio.taskrouter.reservation.accepted")]
+        let told = tell("twilio-taskrouter", [TestRecord(data, headers: headers)])
+        #expect(told.lines == ["contact.established agent-1 c1 5s"])
+    }
+
+    @Test
+    func `Tasks are queued, moved on, abandoned and ended`() {
+        let transfer = """
+            "transfer_mode":"WARM","transfer_type":"QUEUE","transfer_initiating_worker_sid":"agent-1",\
+            "transfer_to":"WQ2",
+            """
+        let told = told(
+            event("task-queue.entered", 1),
+            event("task-queue.timeout", 31),
+            event("task.canceled", 40, fields: #""reason":"hangup","#),
+            event("task.transfer-completed", 50, fields: transfer),
+            event("task.completed", 60),
+            event("workflow.entered", 1)
+        )
+        #expect(
+            told.lines == [
+                "contact.queued - c1 1s queue=support", "contact.left_queue - c1 31s cause=overflow queue=support",
+                "contact.abandoned - c1 40s queue=support", "contact.ended - c1 40s cause=hangup",
+                "contact.transferred - c1 50s from=agent-1 to_queue=WQ2 attended", "contact.ended - c1 60s",
+            ]
+        )
+        #expect(told.outcomes.last == "ignored unknown_type: an event that changes no agent's state and no contact's")
+    }
+}

@@ -1,0 +1,179 @@
+"""The AsyncAPI document against what it describes: schemas, examples, the program's topics, the script that makes them.
+
+Its structure is checked against `asyncapi.schema.json`, and it is read by an AsyncAPI library as a second opinion.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+import yaml
+from asyncapi_python_codegen.parser.document_loader import extract_all_operations
+from jsonschema import Draft202012Validator
+
+from checks.complaints import finish
+
+STRUCTURE = pathlib.Path(__file__).parent / "asyncapi.schema.json"
+
+
+def references(value):
+    """Yields every `$ref` in `value`."""
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for member in value.values():
+            yield from references(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from references(member)
+
+
+def resolve(document, reference):
+    """What the reference within the document leads to; None if nowhere."""
+    value = document
+    for part in reference.removeprefix("#/").split("/"):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def structure_complaints(document):
+    validator = Draft202012Validator(json.loads(STRUCTURE.read_text(encoding="utf-8")))
+    for error in validator.iter_errors(document):
+        yield f"{error.json_path}: {error.message}"
+
+
+def reference_complaints(document, folder, schemas):
+    """Yields references that lead nowhere, and those of the files `schemas` that nobody refers to."""
+    outside = set()
+    for reference in references(document):
+        if reference.startswith("#/"):
+            if resolve(document, reference) is None:
+                yield f"{reference} leads nowhere"
+        elif (folder / reference).is_file():
+            outside.add((folder / reference).resolve())
+        else:
+            yield f"the file {reference} does not exist"
+    for path in schemas:
+        if path.resolve() not in outside:
+            yield f"{path.name} is not referred to"
+    operated = {operation["channel"]["$ref"] for operation in document["operations"].values()}
+    for name in document["channels"]:
+        if f"#/channels/{name}" not in operated:
+            yield f"nothing is done with the channel {name}"
+
+
+def example_complaints(document, folder):
+    """Yields messages whose schema has no valid example, or another name than theirs."""
+    for name, message in document["components"]["messages"].items():
+        reference = message["payload"].get("schema", {}).get("$ref", "")
+        if not reference.endswith(".schema.json") or not (folder / reference).is_file():
+            continue
+        schema = json.loads((folder / reference).read_text(encoding="utf-8"))
+        validator = Draft202012Validator(schema)
+        examples = schema.get("examples", [])
+        if not examples:
+            yield f"{name}: its schema has no example"
+        for number, example in enumerate(examples):
+            if not validator.is_valid(example):
+                yield f"{name}: example {number} of its schema is not valid"
+        if message["name"] != pathlib.Path(reference).name.removesuffix(".schema.json"):
+            yield f"{name}: is called {message['name']}, its schema is {reference}"
+
+
+def topics_of_the_program(settings, outputs, stages):
+    """The topics that the program knows, under their default names.
+
+    - settings: the text of TopicSettings.swift, which holds the names of inputs.
+    - outputs: the text of Output.swift, which holds what comes behind the prefix; inboxes are below the
+      application's id.
+    - stages: the text of Stage.swift; each stage but ingest has a changelog.
+    """
+    topics = set(re.findall(r'public var \w+ = "(telephony\.[a-z.-]+)"', settings))
+    for suffix in re.findall(r'^ +case \.\w+: "([a-z-]+)"$', outputs, re.MULTILINE):
+        topics.add(f"aftercall-{suffix}" if suffix.endswith("-inbox") else f"aftercall.{suffix}")
+    for stage in re.findall(r"^ +case (\w+)$", stages, re.MULTILINE):
+        if stage != "ingest":
+            topics.add(f"aftercall-{stage}-changelog")
+    return topics
+
+
+def made_by(script):
+    """The topics that the script makes, with their options as one text."""
+    text = script.replace("\\\n", " ")
+    for name, value in (
+        ("$prefix", "aftercall"),
+        ("$app_id", "aftercall"),
+        ("$contact_input", "telephony.contact-events"),
+        ("$input", "telephony.agent-events"),
+    ):
+        text = text.replace(name + '"', value + '"').replace(name + ".", value + ".").replace(name + "-", value + "-")
+    changelog = re.search(r'^ +create "\$@" (.*)$', text, re.MULTILINE)
+    made = {}
+    for kind, topic, options in re.findall(r'^(create|changelog) "([^"]+)" "[^"]+"(.*)$', text, re.MULTILINE):
+        made[topic] = options + (" " + changelog[1] if kind == "changelog" and changelog else "")
+    return made
+
+
+def topic_complaints(document, topics, script):
+    """Yields where the channels are not the topics of the program, or the script does not make them."""
+    described = {channel["address"]: channel for channel in document["channels"].values()}
+    for topic in sorted(topics - set(described)):
+        yield f"the topic {topic} is not described"
+    for address, channel in sorted(described.items()):
+        if channel.get("x-planned") and address in topics:
+            yield f"{address} is x-planned, and the program has it"
+        if not channel.get("x-planned") and address not in topics:
+            yield f"{address} is described, and the program does not have it"
+    made = set(made_by(script))
+    for topic in sorted(topics - made):
+        yield f"the script does not make {topic}"
+    for topic in sorted(made - topics):
+        yield f"the script makes {topic}, which the program does not have"
+
+
+def configuration_complaints(document, script):
+    """Yields where the script makes a topic otherwise than the document says."""
+    made = made_by(script)
+    for channel in document["channels"].values():
+        options = made.get(channel["address"])
+        if options is None:
+            continue
+        wanted = channel["bindings"]["kafka"]["topicConfiguration"]
+        policy = ",".join(wanted["cleanup.policy"])
+        if f" cleanup.policy={policy} " not in options + " ":
+            yield f"the script makes {channel['address']} without cleanup.policy={policy}"
+        size = wanted.get("max.message.bytes")
+        if size and f"max.message.bytes={size}" not in options:
+            yield f"the script makes {channel['address']} without max.message.bytes={size}"
+
+
+def main(root):
+    root = pathlib.Path(root)
+    path = root / "schemas" / "asyncapi.yaml"
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    schemas = sorted(path.parent.glob("*.v[0-9]*.schema.json")) + sorted(path.parent.glob("proto/**/*.proto"))
+    program = root / "Sources" / "AfterCall"
+    topics = topics_of_the_program(
+        *(
+            (program / file).read_text(encoding="utf-8")
+            for file in ("Configuration/TopicSettings.swift", "Records/Output.swift", "Running/Stage.swift")
+        )
+    )
+    script = (root / "deploy" / "kafka" / "create-topics.sh").read_text(encoding="utf-8")
+
+    complaints = list(structure_complaints(document))
+    complaints += reference_complaints(document, path.parent, schemas)
+    complaints += example_complaints(document, path.parent)
+    complaints += topic_complaints(document, topics, script)
+    complaints += configuration_complaints(document, script)
+    if not complaints:
+        operations = extract_all_operations(path)
+        if len(operations) != len(document["operations"]):
+            complaints.append("the library reads other operations than are there")
+    count = f"{len(document['channels'])} channels, {len(schemas)} schemas, {len(topics)} topics of the program"
+    return finish("asyncapi", complaints, count)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

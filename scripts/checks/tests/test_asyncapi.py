@@ -1,0 +1,125 @@
+"""That the check of the AsyncAPI document notices what it is there for, on a small document."""
+
+import copy
+import json
+import pathlib
+import tempfile
+import unittest
+
+from checks import asyncapi
+
+DOCUMENT = {
+    "asyncapi": "3.0.0",
+    "info": {"title": "T", "version": "1"},
+    "servers": {"local": {"host": "localhost:9092", "protocol": "kafka"}},
+    "channels": {
+        "things": {
+            "address": "aftercall.things",
+            "description": "Things.",
+            "messages": {"thing": {"$ref": "#/components/messages/thing"}},
+            "bindings": {
+                "kafka": {"topicConfiguration": {"cleanup.policy": ["compact"]}, "bindingVersion": "0.5.0"},
+            },
+        }
+    },
+    "operations": {"publishThings": {"action": "send", "channel": {"$ref": "#/channels/things"}}},
+    "components": {
+        "messages": {
+            "thing": {
+                "name": "example.thing.v1",
+                "title": "A thing",
+                "contentType": "application/json",
+                "payload": {
+                    "schemaFormat": "application/schema+json;version=2020-12",
+                    "schema": {"$ref": "./example.thing.v1.schema.json"},
+                },
+                "bindings": {"kafka": {"key": {"type": "string"}, "bindingVersion": "0.5.0"}},
+            }
+        }
+    },
+}
+SCHEMA = {"type": "object", "required": ["a"], "examples": [{"a": 1}]}
+SCRIPT = 'create "$prefix.things" "$partitions" cleanup.policy=compact\n'
+TOPICS = {"aftercall.things"}
+
+
+class Document(unittest.TestCase):
+    def complaints(self, change=lambda document: None, schema=SCHEMA, topics=TOPICS, script=SCRIPT):
+        document = copy.deepcopy(DOCUMENT)
+        change(document)
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            path = folder / "example.thing.v1.schema.json"
+            path.write_text(json.dumps(schema), encoding="utf-8")
+            complaints = list(asyncapi.structure_complaints(document))
+            complaints += asyncapi.reference_complaints(document, folder, [path])
+            complaints += asyncapi.example_complaints(document, folder)
+            complaints += asyncapi.topic_complaints(document, topics, script)
+            complaints += asyncapi.configuration_complaints(document, script)
+        return "\n".join(complaints)
+
+    def test_nothing_is_said_of_what_is_sound(self):
+        self.assertEqual(self.complaints(), "")
+
+    def test_what_is_wrong_in_the_document_is_noticed(self):
+        thing = lambda document: document["components"]["messages"]["thing"]
+        channel = lambda document: document["channels"]["things"]
+        for expected, change in {
+            "'adress' was unexpected": lambda d: channel(d).update(adress="x"),
+            "leads nowhere": lambda d: channel(d)["messages"]["thing"].update({"$ref": "#/components/messages/gone"}),
+            "does not exist": lambda d: thing(d)["payload"]["schema"].update({"$ref": "./gone.schema.json"}),
+            "is not referred to": lambda d: thing(d).update(payload={"type": "string"}),
+            "nothing is done with the channel": lambda d: d["operations"].clear(),
+            "is called": lambda d: thing(d).update(name="example.other.v1"),
+            "x-planned, and the program has it": lambda d: channel(d).update({"x-planned": True}),
+            "the program does not have it": lambda d: channel(d).update(address="aftercall.others"),
+            "aftercall.things is not described": lambda d: channel(d).update(address="aftercall.others"),
+            "without cleanup.policy=delete": lambda d: channel(d)["bindings"]["kafka"]["topicConfiguration"].update(
+                {"cleanup.policy": ["delete"]}
+            ),
+            "without max.message.bytes=5": lambda d: channel(d)["bindings"]["kafka"]["topicConfiguration"].update(
+                {"max.message.bytes": 5}
+            ),
+        }.items():
+            with self.subTest(expected):
+                self.assertIn(expected, self.complaints(change))
+
+    def test_what_is_wrong_around_it_is_noticed(self):
+        for expected, arguments in {
+            "has no example": {"schema": {"type": "object"}},
+            "example 0 of its schema is not valid": {"schema": {**SCHEMA, "examples": [{}]}},
+            "the topic aftercall.more is not described": {"topics": TOPICS | {"aftercall.more"}},
+            "the script does not make aftercall.things": {"script": ""},
+            "the script makes aftercall.more": {"script": SCRIPT + 'create "$prefix.more" "1"\n'},
+        }.items():
+            with self.subTest(expected):
+                self.assertIn(expected, self.complaints(**arguments))
+
+
+class Topics(unittest.TestCase):
+    def test_they_are_read_from_the_sources(self):
+        settings = '    public var prefix = "aftercall"\n    public var input = "telephony.agent-events"\n'
+        outputs = '    case .deadLetters: "dead-letters"\n    case .cellsInbox: "cells-inbox"\n    case .a: nil\n'
+        stages = "    /// Re-keys.\n    case ingest\n    case cells\n        case .cells: topics.input\n"
+        self.assertEqual(
+            asyncapi.topics_of_the_program(settings, outputs, stages),
+            {"telephony.agent-events", "aftercall.dead-letters", "aftercall-cells-inbox", "aftercall-cells-changelog"},
+        )
+
+    def test_they_are_read_from_the_script(self):
+        script = (
+            'changelog() {\n    create "$@" cleanup.policy=compact a=1\n}\n'
+            'create "$input" "$n" cleanup.policy=delete\n'
+            'create "$prefix.things" "$n" cleanup.policy=delete \\\n    max.message.bytes=5\n'
+            'changelog "$app_id-cells-changelog" "$n"\n'
+        )
+        made = asyncapi.made_by(script)
+        self.assertEqual(
+            sorted(made), ["aftercall-cells-changelog", "aftercall.things", "telephony.agent-events"]
+        )
+        self.assertIn("max.message.bytes=5", made["aftercall.things"])
+        self.assertIn("cleanup.policy=compact a=1", made["aftercall-cells-changelog"])
+
+
+if __name__ == "__main__":
+    unittest.main()

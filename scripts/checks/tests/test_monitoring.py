@@ -1,0 +1,165 @@
+"""That the checks of dashboards, rules and their metrics notice what they are there for."""
+
+import copy
+import unittest
+
+from checks import dashboards, rules
+from checks.metrics import documented_metrics, metric_complaints
+
+PAGE = (
+    "| `aftercall_records_total` | counter | `stage`, `topic` | records | … | … |\n"
+    "| `aftercall_tasks` | gauge | `stage` | tasks | … | … |\n"
+    "| `aftercall_commit_seconds` | histogram | – | seconds | … | … |\n"
+)
+METRICS = documented_metrics(PAGE)
+SELECTOR = '{job=~"$job", instance=~"$instance"}'
+SOURCE = {"type": "prometheus", "uid": "${datasource}"}
+
+
+def query(name):
+    return {
+        "name": name, "type": "query", "multi": True, "includeAll": True, "allValue": ".+", "datasource": SOURCE,
+    }
+
+
+BOARD = {
+    "id": None,
+    "uid": "u",
+    "title": "T",
+    "description": "D",
+    "tags": ["t"],
+    "schemaVersion": 39,
+    "editable": False,
+    "templating": {"list": [{"name": "datasource", "type": "datasource"}, query("job"), query("instance")]},
+    "panels": [{"id": 1, "type": "row", "panels": [{"id": 2, "type": "stat"}]}],
+}
+PANEL = {
+    "title": "T",
+    "description": "D",
+    "datasource": SOURCE,
+    "fieldConfig": {"defaults": {"unit": "s"}},
+    "targets": [
+        {"refId": "A", "datasource": SOURCE, "expr": f"rate(aftercall_records_total{SELECTOR}[$__rate_interval])"}
+    ],
+}
+
+
+class Metrics(unittest.TestCase):
+    def test_the_page_is_read(self):
+        self.assertEqual(METRICS["aftercall_records_total"], ("counter", {"stage", "topic"}))
+        self.assertEqual(METRICS["aftercall_commit_seconds"], ("histogram", set()))
+
+    def test_what_is_sound(self):
+        for expression in (
+            'sum by (stage, job) (rate(aftercall_records_total{topic="a", job="b"}[5m]))',
+            "histogram_quantile(0.9, sum by (le) (rate(aftercall_commit_seconds_bucket[5m])))",
+            'max_over_time(sum by (stage) (aftercall_tasks)[6h:1m]) > 1 and absent(up{job="a"} == 1)',
+        ):
+            with self.subTest(expression):
+                self.assertEqual(list(metric_complaints(expression, METRICS)), [])
+
+    def test_what_is_not(self):
+        for expected, expression in {
+            "not documented": "rate(aftercall_record_total[5m])",
+            "by topik, which it does not have": 'rate(aftercall_records_total{topik="a"}[5m])',
+            "which only grows": "sum(aftercall_records_total)",
+            "which is no counter": "rate(aftercall_tasks[5m])",
+            "without _bucket": "aftercall_commit_seconds > 1",
+            "groups by agent": "sum by (agent) (aftercall_tasks)",
+        }.items():
+            with self.subTest(expected):
+                self.assertIn(expected, "".join(metric_complaints(expression, METRICS)))
+
+
+class Dashboards(unittest.TestCase):
+    def test_what_is_sound(self):
+        self.assertEqual(list(dashboards.board_complaints(BOARD)), [])
+        self.assertEqual(list(dashboards.panel_complaints(PANEL)), [])
+        self.assertEqual([panel["id"] for panel in dashboards.panels_of(BOARD)], [2])
+
+    def test_boards(self):
+        for expected, change in {
+            "id is not null": lambda b: b.update(id=7),
+            "uid is missing": lambda b: b.pop("uid"),
+            "editable": lambda b: b.update(editable=True),
+            "no variable $instance": lambda b: b["templating"]["list"].pop(),
+            "does not offer several": lambda b: b["templating"]["list"][1].update(multi=False),
+            "does not ask $datasource": lambda b: b["templating"]["list"][1].update(datasource=None),
+            "one id": lambda b: b["panels"].append({"id": 1, "type": "stat"}),
+        }.items():
+            board = copy.deepcopy(BOARD)
+            change(board)
+            with self.subTest(expected):
+                self.assertIn(expected, "".join(dashboards.board_complaints(board)))
+
+    def test_panels(self):
+        def asks(expression):
+            return lambda panel: panel["targets"][0].update(expr=expression)
+
+        for expected, change in {
+            "no title or no description": lambda p: p.update(description=""),
+            "does not ask $datasource": lambda p: p.update(datasource="prometheus"),
+            "A does not ask $datasource": lambda p: p["targets"][0].pop("datasource"),
+            "no unit": lambda p: p["fieldConfig"]["defaults"].pop("unit"),
+            "asks nothing": lambda p: p.update(targets=[]),
+            'does not select job=~"$job"': asks('aftercall_tasks{instance=~"$instance"}'),
+            "without a selector": asks("sum(aftercall_tasks)"),
+            "has a window of 5m": asks(f"rate(aftercall_records_total{SELECTOR}[5m])"),
+            "empty expression": asks(""),
+        }.items():
+            panel = copy.deepcopy(PANEL)
+            change(panel)
+            with self.subTest(expected):
+                self.assertIn(expected, "".join(dashboards.panel_complaints(panel)))
+
+    def test_expressions_become_rules(self):
+        text = dashboards.as_rules([f"rate(x{SELECTOR}[$__rate_interval])"])
+        self.assertIn('rate(x{job=~".+", instance=~".+"}[5m])', text)
+
+
+class Rules(unittest.TestCase):
+    RULE = {
+        "alert": "AfterCallTooFew",
+        "expr": "aftercall_tasks < 1",
+        "labels": {"severity": "warning"},
+        "annotations": {
+            "summary": "S", "description": "D", "runbook_url": "docs/runbooks/AfterCallTooFew.md",
+        },
+    }
+    PAGE = "# AfterCallTooFew\n\nSeverity `warning`\n" + "\n".join(rules.HEADINGS)
+
+    def complaints(self, change=lambda rule: None, page=PAGE, fired=frozenset({"AfterCallTooFew"})):
+        rule = copy.deepcopy(self.RULE)
+        change(rule)
+        pages = {} if page is None else {"docs/runbooks/AfterCallTooFew.md": page}
+        return "\n".join(rules.alert_complaints(rule, METRICS, pages, fired))
+
+    def test_what_is_sound(self):
+        self.assertEqual(self.complaints(), "")
+
+    def test_what_is_not(self):
+        for expected, arguments in {
+            "has no severity": {"change": lambda r: r["labels"].update(severity="page")},
+            "has no summary": {"change": lambda r: r["annotations"].pop("summary")},
+            "another runbook": {"change": lambda r: r["annotations"].update(runbook_url="docs/runbooks/X.md")},
+            "not named LikeThis": {"change": lambda r: r.update(alert="too_few")},
+            "not documented": {"change": lambda r: r.update(expr="aftercall_task < 1")},
+            "has no page": {"page": None},
+            "without '## What to do'": {"page": self.PAGE.replace("## What to do", "")},
+            "another severity": {"page": self.PAGE.replace("warning", "info")},
+            "is fired by no test": {"fired": frozenset()},
+        }.items():
+            with self.subTest(expected):
+                self.assertIn(expected, self.complaints(**arguments))
+
+    def test_a_test_that_expects_nothing_fires_nothing(self):
+        tests = {
+            "tests": [
+                {"alert_rule_test": [{"alertname": "A", "exp_alerts": []}, {"alertname": "B", "exp_alerts": [{}]}]}
+            ]
+        }
+        self.assertEqual(rules.fired_by(tests), {"B"})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Validates what AfterCall is run with: Dockerfile, docker-compose.yml, Kubernetes manifests, the systemd unit.
+# kubectl and systemd are used where they are installed; what was left out is said.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/venv.sh
+export PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1
+readonly python=.venv/bin/python
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+$python -m unittest discover --quiet --start-directory scripts/checks/tests --top-level-directory scripts
+
+.venv/bin/hadolint --config .hadolint.yaml Dockerfile
+echo "hadolint: Dockerfile is clean"
+
+.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+$python -m checks.compose docker-compose.yml
+
+# The schema is printed from the program's table of settings.
+readonly settings=schemas/aftercall.configuration.schema.json
+if [ -f "$settings" ]; then
+    .venv/bin/check-jsonschema --schemafile "$settings" deploy/compose/aftercall.yaml \
+        deploy/kustomize/overlays/*/aftercall.yaml
+fi
+
+mapfile -t resources < <(
+    find deploy/kustomize/base deploy/kustomize/overlays -name '*.yaml' \
+        ! -name kustomization.yaml ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort
+)
+$python -m checks.kubernetes "${resources[@]}"
+if command -v kubectl >/dev/null; then
+    rendered=()
+    for overlay in deploy/kustomize/overlays/*/; do
+        kubectl kustomize "$overlay" >"$scratch/$(basename "$overlay").yaml"
+        rendered+=("$scratch/$(basename "$overlay").yaml")
+    done
+    $python -m checks.kubernetes "${rendered[@]}"
+else
+    echo "kubernetes: kubectl is not installed, the overlays were NOT rendered"
+fi
+
+if command -v systemd-analyze >/dev/null; then
+    # The program is not installed here; everything else of the unit is as it is.
+    sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' deploy/systemd/aftercall.service >"$scratch/aftercall.service"
+    if ! systemd-analyze verify --man=no "$scratch/aftercall.service" 2>"$scratch/said" || [ -s "$scratch/said" ]; then
+        cat "$scratch/said" >&2
+        exit 1
+    fi
+    # The scale is 0 to 100 here: 20 is "OK", and far from what an unhardened unit has (96).
+    systemd-analyze security --no-pager --offline=true --threshold=20 "$scratch/aftercall.service" \
+        >"$scratch/said" || { tail -n 1 "$scratch/said" >&2; exit 1; }
+    exposure=$(tail -n 1 "$scratch/said" | sed -E 's/.*: ([0-9.]+).*/\1/')
+    echo "systemd: aftercall.service is clean, exposure level $exposure"
+else
+    echo "systemd: systemd-analyze is not installed, aftercall.service was NOT checked"
+fi
