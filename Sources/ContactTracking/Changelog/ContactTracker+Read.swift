@@ -5,8 +5,8 @@ extension ContactTracker {
     ///
     /// Deadlines are those of the settings in force; facts that were told are taken back as they were told.
     /// - Parameters:
-    ///   - record: the fields of a message `Contact` of `contact.proto`, the stage's among them or not; read during the
-    ///     call only. Fields of a later version are kept as they are.
+    ///   - record: the fields of a message `Contact` of `contact.proto`, the stage's among them or not; read during
+    ///     the call only. Fields of a later version are kept as they are.
     ///   - work: the workspace that the tracker is used with.
     /// - Throws: ``WireError`` when the record is damaged; the tracker is then blank. Whatever the bytes were, a
     ///   tracker that was read can go on being used.
