@@ -86,11 +86,6 @@ public final class ProcessHealth: Sendable {
             ),
             brokerCheck,
         ]
-<<<<<<< HEAD
-        let stageChecks = stages.flatMap(Self.checks)
-        if stageChecks.allSatisfy(\.isOK) { notes.withLock { $0.hasStarted = true } }
-=======
->>>>>>> ops
         checks += stageChecks
         if isStopping { checks.append(HealthReport.Check("running", isOK: false, "stopping")) }
         return HealthReport(checks)
