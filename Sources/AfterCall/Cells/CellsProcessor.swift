@@ -161,7 +161,7 @@ public final class CellsProcessor: CountedProcessor {
         cells.keep()
         var done = counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = counters
     }
 

@@ -152,7 +152,7 @@ public final class ContactsProcessor: CountedProcessor {
         watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = stage.counters
     }
 

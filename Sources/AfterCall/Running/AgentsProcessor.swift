@@ -172,7 +172,7 @@ public final class AgentsProcessor: CountedProcessor {
         watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = stage.counters
     }
 
