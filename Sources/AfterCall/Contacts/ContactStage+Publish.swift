@@ -133,6 +133,7 @@ extension ContactStage {
         at now: Timestamp,
         into batch: inout OutputBatch
     ) throws(WireError) {
+        if let contact = AgentKey(changelogKey: contacts.key(of: number)) { usePolicies(of: contact.tenant) }
         try contacts.touch(number, work: &work)
         effects.removeAll()
         let slot = contacts.slot(number)

@@ -14,6 +14,7 @@ public final class ContactsProcessor: CountedProcessor {
     private var watermarks = WatermarkTeller()
     private var writer = WireWriter(capacity: 128)
     private var kept = StageCounters()
+    private var directory: DirectoryView
     /// The newest of Kafka's timestamps on the bus.
     private var newestArrival = Timestamp.distantPast
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
@@ -22,6 +23,7 @@ public final class ContactsProcessor: CountedProcessor {
     init(_ factory: ContactsFactory, partition: Int32) {
         stage = ContactStage(settings: factory.settings, start: factory.start)
         self.partition = partition
+        directory = DirectoryView(factory.directory)
         cellPartitions = factory.cellPartitions
         totals = factory.totals
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
@@ -74,7 +76,9 @@ public final class ContactsProcessor: CountedProcessor {
         return count
     }
 
+    /// Takes the time, and a directory that has changed.
     private func note(_ nowMs: Int64) -> Timestamp {
+        if let news = directory.news() { stage.use(news) }
         latest = max(latest, Timestamp(milliseconds: nowMs))
         return latest
     }
@@ -165,6 +169,8 @@ public struct ContactsFactory: CountedFactory {
     let maximumDeadLetterBytes: Int
     /// Any instant before the wall clock.
     let start: Timestamp
+    /// Where the directory is; `nil` where none is read.
+    var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
 

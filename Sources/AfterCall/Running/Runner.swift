@@ -16,6 +16,7 @@ public final class Runner: Sendable {
     private let knownPartitions: Int32?
     private let isStopping = Atomic<Bool>(false)
     private let workers: Mutex<[Stage: [WorkerStatus]]>
+    private let shelf = DirectoryShelf()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -48,6 +49,9 @@ public final class Runner: Sendable {
         settings.stages.reduce(0) { $0 + status(of: $1).counters.published(output) }
     }
 
+    /// The directory as it was read last; its aliases are for screens.
+    public var directory: Directory { shelf.directory }
+
     /// Asks ``run()`` to end: what was read is committed, and the group left.
     public func stop() {
         isStopping.store(true, ordering: .releasing)
@@ -60,6 +64,9 @@ public final class Runner: Sendable {
         if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
         let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
         try await withThrowingTaskGroup { group in
+            group.addTask {
+                try await OwnThread.run(named: "directory") { try self.readDirectory() }
+            }
             for stage in stagesToRun(topics) {
                 tellJoining(stage, topics)
                 let snapshots = snapshotFolder(of: stage, topics)
@@ -83,6 +90,17 @@ public final class Runner: Sendable {
                 if case .failure(let error) = result { failure = failure ?? error }
             }
             if let failure { throw failure }
+        }
+    }
+
+    private func readDirectory() throws(RunnerError) {
+        guard let topic = settings.topics.directoryTopic else { return shelf.markRead() }
+        let reader = DirectoryReader(settings, topic: topic, shelf: shelf, logger: logger)
+        do throws(RunnerError) {
+            try reader.run { isStopping.load(ordering: .acquiring) }
+        } catch {
+            stop()
+            throw error
         }
     }
 
@@ -122,6 +140,11 @@ public final class Runner: Sendable {
         _ topics: TopicFacts,
         _ snapshots: SnapshotFolder?
     ) throws(RunnerError) {
+        // Without what the directory says, a stage would publish what has to be corrected.
+        while !shelf.isRead {
+            if isStopping.load(ordering: .acquiring) { return }
+            OwnThread.pause(milliseconds: 10)
+        }
         var topics = topics
         var pauseMs = Self.firstPauseMs
         while true {
@@ -148,7 +171,7 @@ public final class Runner: Sendable {
         _ snapshots: SnapshotFolder?
     ) throws(StreamFailure) {
         let clients = WorkerClients(settings: settings, stage: stage, slot: slot)
-        let factories = StageFactories(settings: settings, topics: topics)
+        let factories = StageFactories(settings: settings, topics: topics, directory: shelf)
         switch stage {
         case .ingest: try run(factories.ingest, clients, topics, snapshots)
         case .agents: try run(factories.agents, clients, topics, snapshots)
