@@ -1,3 +1,4 @@
+import Telephony
 import Testing
 
 @testable import AfterCall
