@@ -230,11 +230,14 @@ final class Pipeline {
 
     // MARK: Accounts
 
-    /// What each task has counted, with its name and how many records of its topic it was to read.
+    /// What each task has counted, with its name and how many records of its topic it was given.
     var accounts: [(name: String, records: Int, counters: StageCounters)] {
-        tasks.map { task in
-            (task.name, topics[task.source]?[Int(task.partition)].count ?? 0, task.counters())
-        }
+        tasks.map { ($0.name, $0.next, $0.counters()) }
+    }
+
+    /// What is left in the topics.
+    var unread: [LoggedRecord] {
+        tasks.flatMap { topics[$0.source]?[Int($0.partition)].dropFirst($0.next) ?? [] }
     }
 
     /// What all tasks of a stage have counted.
