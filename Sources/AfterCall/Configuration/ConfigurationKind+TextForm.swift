@@ -10,6 +10,20 @@ extension ConfigurationKind.TextForm {
         case .any, .path: return text
         case .timeZone: return try checkedTimeZone(text)
         case .scopes: return ScopeNames.text(of: try ScopeNames.parse(text))
+        case .words(let known):
+            var words: [String] = []
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                let word = trimmed(part)
+                guard known.contains(word) else { throw ConfigurationKind.notChosen(word, from: known) }
+                if !words.contains(word) { words.append(word) }
+            }
+            return words.joined(separator: ",")
+        case .targets:
+            _ = try GoalTexts.targets(text)
+            return FlowText.text(of: try FlowText.node(text))
+        case .objectives:
+            _ = try GoalTexts.objectives(text)
+            return FlowText.text(of: try FlowText.node(text))
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
         case .servers:
             var servers: [String] = []

@@ -119,7 +119,8 @@ public enum ConfigurationSchema {
             ] + (absent.map { [("pattern", .string("^\($0)$"))] } ?? [])
         case .toggle: [("$ref", "#/$defs/toggle")]
         case .choice(let names): [("enum", .array(names.map { .string($0) }))]
-        case .text(.servers):
+        case .text(.targets), .text(.objectives): [("type", "array"), ("items", .object([("type", "object")]))]
+        case .text(.servers), .text(.words):
             [
                 ("type", ["string", "array"]), ("minLength", 1),
                 ("items", .object([("type", "string"), ("minLength", 1)])),
