@@ -1,5 +1,6 @@
 public import ContactCenter
 import Indicators
+import Kafka
 public import Streaming
 
 /// The cells stage as the logic of a task: changes of indicators in, KPI records out.
@@ -13,6 +14,8 @@ public final class CellsProcessor: CountedProcessor {
     private static let recordsPerCommit = 4_000
 
     private var cells: CellTable
+    private let goals: Goals
+    private var objectives: ObjectiveTable
     private var watermarks: WatermarkTable
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
@@ -25,9 +28,15 @@ public final class CellsProcessor: CountedProcessor {
     private var latest: Timestamp
     private let since: Timestamp
     private var directory: DirectoryView
+    private let source: SourceTask
+    private var writer = WireWriter()
 
-    init(_ factory: CellsFactory) {
+    init(_ factory: CellsFactory, partition: Int32) {
         cells = CellTable(settings: factory.settings, pool: BlockPool(source: LargePages.allocate))
+        cells.setTargets(factory.goals.targets)
+        goals = factory.goals
+        objectives = ObjectiveTable(factory.goals.objectives.filter(factory.isOf(partition)))
+        source = SourceTask(stage: .cells, partition: partition)
         watermarks = WatermarkTable(sources: factory.sources)
         watermarksBefore = watermarks
         encoder = KPIEncoder(
@@ -69,6 +78,15 @@ public final class CellsProcessor: CountedProcessor {
                 case .delta(_, let delta): try cells.add(delta, to: key(of: record))
                 case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
                 case .watermark(let source, let instant): watermarks.update(source, instant)
+                case .dayValue(let news):
+                    guard let name = ObjectiveTable.name(inKey: try key(of: record)) else {
+                        throw WireError(.inconsistent)
+                    }
+                    guard objectives.observe(news, for: name) else {
+                        // Of a configuration that is no more.
+                        counters.ignored += 1
+                        continue
+                    }
                 }
                 counters.applied += 1
             } catch {
@@ -102,7 +120,8 @@ public final class CellsProcessor: CountedProcessor {
     private func note(_ nowMs: Int64) {
         latest = max(latest, Timestamp(milliseconds: nowMs))
         guard let news = directory.news() else { return }
-        cells.setTargets(news.targets)
+        // Of two that are as specific, the directory's counts.
+        cells.setTargets(news.targets + goals.targets)
         cells.setPlans(news.plans)
     }
 
@@ -119,10 +138,36 @@ public final class CellsProcessor: CountedProcessor {
         cells.emit(now: latest, least: watermarks.least, limit: Self.recordsPerCommit) { record in
             encoder.append(record, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
+            tell(record)
+        }
+        objectives.publish { progress, revision in
+            encoder.append(
+                progress,
+                revision: revision,
+                computedAt: latest,
+                as: .kpis,
+                headers: 0..<0,
+                to: &held.batch
+            )
+            count += 1
         }
         counters.count(count, .kpis)
         try held.handOn(to: output)
         held.forget()
+    }
+
+    /// Tells objectives, wherever they are kept, what a record says of their key results.
+    private func tell(_ record: KPIRecord) {
+        for objective in goals.objectives {
+            for value in objective.values(in: record, encoder.catalogue) {
+                writer.removeAll()
+                InboxRecord.write(value, of: source, to: &writer)
+                ObjectiveTable.key(of: objective.name).withUnsafeBytes {
+                    held.batch.addInternal(.cellsInbox, key: $0, value: writer.bytes)
+                }
+                counters.count(1, .cellsInbox)
+            }
+        }
     }
 
     /// Writes what has changed.
@@ -132,7 +177,7 @@ public final class CellsProcessor: CountedProcessor {
         partition: Int32
     ) throws(StreamFailure) {
         var failure: StreamFailure?
-        cells.forEachDirty { key, value in
+        func write(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
             if failure != nil { return }
             do throws(StreamFailure) {
                 try changelog.produce(to: topic, partition: partition, key: key, value: value)
@@ -140,6 +185,8 @@ public final class CellsProcessor: CountedProcessor {
                 failure = error
             }
         }
+        cells.forEachDirty(write)
+        objectives.forEachDirty(write)
         if let failure { throw failure }
     }
 
@@ -147,7 +194,12 @@ public final class CellsProcessor: CountedProcessor {
     public func restore(_ record: StreamRecord) throws(StreamFailure) {
         isRestored = false
         do throws(WireError) {
-            try cells.restore(key: key(of: record), value: record.value)
+            let key = try key(of: record)
+            if let name = ObjectiveTable.name(inKey: key) {
+                try objectives.restore(name, value: record.value)
+            } else {
+                try cells.restore(key: key, value: record.value)
+            }
         } catch {
             throw unreadable("the changelog", record, error)
         }
@@ -168,12 +220,14 @@ public final class CellsProcessor: CountedProcessor {
             isRestored = true
         }
         cells.beginTransaction()
+        objectives.beginTransaction()
         watermarksBefore = watermarks
     }
 
     /// Keeps what was done, and counts it.
     public func keepJournal() {
         cells.keep()
+        objectives.keep()
         var done = counters
         done.subtract(kept)
         totals.add(done)
@@ -183,6 +237,7 @@ public final class CellsProcessor: CountedProcessor {
     /// Undoes what was done.
     public func rollBack() {
         cells.undo()
+        objectives.undo()
         watermarks = watermarksBefore
         counters = kept
         held.forget()
@@ -192,6 +247,10 @@ public final class CellsProcessor: CountedProcessor {
 /// Makes the cells stage for the tasks of one worker.
 public struct CellsFactory: CountedFactory {
     let settings: CellSettings
+    /// Targets and objectives of the configuration.
+    var goals = Goals()
+    /// How many partitions the cells inbox has.
+    var partitions: Int32 = 1
     /// The tasks whose watermarks count.
     let sources: [SourceTask]
     /// Whether something may have been counted twice.
@@ -207,5 +266,14 @@ public struct CellsFactory: CountedFactory {
     public let totals = StageTotals()
 
     /// The stage without any scope.
-    public func makeProcessor(partition: Int32) -> CellsProcessor { CellsProcessor(self) }
+    public func makeProcessor(partition: Int32) -> CellsProcessor { CellsProcessor(self, partition: partition) }
+
+    /// Tells the objectives that are kept in `partition`: that to which their key goes.
+    func isOf(_ partition: Int32) -> (Objective) -> Bool {
+        { objective in
+            ObjectiveTable.key(of: objective.name).withUnsafeBytes {
+                KafkaPartitioner.partition(for: $0, among: partitions) == partition
+            }
+        }
+    }
 }

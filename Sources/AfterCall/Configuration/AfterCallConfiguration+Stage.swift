@@ -51,9 +51,16 @@ extension AfterCallConfiguration {
         settings.emitEveryMs = indicators.emitEveryMs
         settings.correctionHorizonMs = tracking.horizonMs
         settings.retentionMs = indicators.retentionMs
-        settings.catalogue = Catalogue(attribution: indicators.attribution, serviceLevel: indicators.serviceLevel)
+        settings.catalogue = Catalogue(
+            attribution: indicators.attribution,
+            serviceLevel: indicators.serviceLevel,
+            others: indicators.otherServiceLevels
+        )
         return settings
     }
+
+    /// What indicators are to reach.
+    var goals: Goals { Goals(indicators) }
 
     private var deltas: DeltaSettings { DeltaSettings(scopes: indicators.scopes, attribution: indicators.attribution) }
 

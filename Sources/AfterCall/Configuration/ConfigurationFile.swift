@@ -141,10 +141,12 @@ struct ConfigurationFile {
             report(line: line, "\(address.text) has no value", "write \(expected), or leave the key out")
         } else if let scalar = value.scalar {
             entries[address] = Entry(text: scalar.string, line: line)
-        } else if case .text(.servers) = address.kind, let list = value.sequence {
-            let servers = list.compactMap(\.scalar).map(\.string)
-            entries[address] = Entry(text: servers.joined(separator: ","), line: line)
-            if servers.count < list.count {
+        } else if address.kind.isList, value.sequence != nil {
+            entries[address] = Entry(text: FlowText.text(of: value), line: line)
+        } else if address.kind.takesList, let list = value.sequence {
+            let items = list.compactMap(\.scalar).map(\.string)
+            entries[address] = Entry(text: items.joined(separator: ","), line: line)
+            if items.count < list.count {
                 report(line: line, "\(address.text) has an item that is no text", "write \(expected)")
             }
         } else {

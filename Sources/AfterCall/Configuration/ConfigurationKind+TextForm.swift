@@ -10,6 +10,16 @@ extension ConfigurationKind.TextForm {
         case .any, .path: return text
         case .timeZone: return try checkedTimeZone(text)
         case .scopes: return ScopeNames.text(of: try ScopeNames.parse(text))
+        case .words(let known):
+            let words = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
+            for word in words where !known.contains(word) { throw ConfigurationKind.notChosen(word, from: known) }
+            return known.filter(words.contains).joined(separator: ",")
+        case .targets:
+            _ = try GoalTexts.targets(text)
+            return FlowText.text(of: try FlowText.node(text))
+        case .objectives:
+            _ = try GoalTexts.objectives(text)
+            return FlowText.text(of: try FlowText.node(text))
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
         case .servers:
             var servers: [String] = []

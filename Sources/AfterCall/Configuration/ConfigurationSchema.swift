@@ -119,6 +119,17 @@ public enum ConfigurationSchema {
             ] + (absent.map { [("pattern", .string("^\($0)$"))] } ?? [])
         case .toggle: [("$ref", "#/$defs/toggle")]
         case .choice(let names): [("enum", .array(names.map { .string($0) }))]
+        case .text(.targets): GoalSchema.targets
+        case .text(.objectives): GoalSchema.objectives
+        case .text(.words(let words)):
+            [
+                ("type", ["string", "array"]),
+                (
+                    "pattern",
+                    .string("^ *(\(words.joined(separator: "|"))) *(, *(\(words.joined(separator: "|"))) *)*$")
+                ),
+                ("items", .object([("enum", .array(words.map { .string($0) }))])),
+            ]
         case .text(.servers):
             [
                 ("type", ["string", "array"]), ("minLength", 1),

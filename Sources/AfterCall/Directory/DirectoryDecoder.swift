@@ -10,16 +10,13 @@ struct DirectoryDecoder {
     private static let longestMs: Int64 = 86_400_000
     private static let greatestTarget = Decimal(1_000_000_000_000)
 
-    private var calendar = Calendar(identifier: .gregorian)
+    private let days: LocalDays
     /// Zones that were looked up: making one takes a while.
     private var zones: [String: ZoneTable] = [:]
 
     /// - Parameter identifier: IANA name of the zone in which dates begin.
     init(timeZone identifier: String) {
-        guard let zone = TimeZone(identifier: identifier) else {
-            preconditionFailure("The time zone \(identifier) was checked and is not known")
-        }
-        calendar.timeZone = zone
+        days = LocalDays(timeZone: identifier)
     }
 
     /// Reads a record that is no tombstone.
@@ -81,18 +78,11 @@ struct DirectoryDecoder {
     private func instant(_ text: String, _ path: String) throws(DirectoryComplaint) -> Timestamp {
         let bytes = Array(text.utf8)
         if let instant = bytes.withUnsafeBytes({ Timestamp(rfc3339: $0) }) { return instant }
-        guard let date = bytes.withUnsafeBytes({ CivilDate(iso8601: $0) }), let midnight = midnight(date) else {
+        guard let date = bytes.withUnsafeBytes({ CivilDate(iso8601: $0) }), let midnight = days.beginning(of: date)
+        else {
             throw DirectoryComplaint(path, "is neither a date nor a time of RFC 3339 with its zone")
         }
         return midnight
-    }
-
-    private func midnight(_ date: CivilDate) -> Timestamp? {
-        let components = DateComponents(year: date.year, month: date.month, day: date.day)
-        // Where the clock is put forward at midnight the day begins later.
-        return calendar.date(from: components).map {
-            Timestamp(milliseconds: Int64((calendar.startOfDay(for: $0).timeIntervalSince1970 * 1_000).rounded()))
-        }
     }
 
     private static func day(_ text: String?, _ path: String) throws(DirectoryComplaint) -> Int32? {

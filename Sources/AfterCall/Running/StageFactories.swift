@@ -65,6 +65,8 @@ struct StageFactories {
         let contacts = (0..<contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
         return CellsFactory(
             settings: settings.cells,
+            goals: settings.goals,
+            partitions: partitions(of: .cellsInbox),
             sources: agents + contacts,
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,

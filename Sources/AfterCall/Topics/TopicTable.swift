@@ -81,7 +81,7 @@ extension TopicTable {
         let inboxes: [(output: Output, reader: Stage, writers: Set<Stage>, key: String)] = [
             (.contactInbox, .contacts, [.ingest, .agents], "contact_id"),
             (.customerInbox, .customers, [.contacts], "customer_id"),
-            (.cellsInbox, .cells, [.agents, .contacts, .customers], "scope"),
+            (.cellsInbox, .cells, [.agents, .contacts, .customers, .cells], "scope or objective"),
         ]
         return inboxes.filter { settings.outputs[$0.output] }.map { inbox in
             TopicDefinition(settings.topic(of: inbox.output), .inbox, of: inbox.reader, key: inbox.key, .delete).with {

@@ -35,6 +35,8 @@ final class Pipeline {
         let commit: ([LoggedRecord], Timestamp, Bool) throws -> [CollectedOutput.Record]
         let rollBack: ([LoggedRecord], Timestamp, Bool) throws -> [CollectedOutput.Record]
         let restore: () throws -> Void
+        let changelog: () -> [[UInt8]: [UInt8]]
+        let restoreFrom: ([[UInt8]: [UInt8]]) throws -> Void
         let counters: () -> StageCounters
         var next = 0
 
@@ -45,6 +47,8 @@ final class Pipeline {
             commit = { try bench.commit($0, now: $1, hasCaughtUp: $2) }
             rollBack = { try bench.rollBack($0, now: $1, hasCaughtUp: $2) }
             restore = { try bench.restore() }
+            changelog = { bench.changelog }
+            restoreFrom = { try bench.restore(from: $0) }
             counters = { bench.factory.totals.counters }
         }
     }
@@ -180,6 +184,21 @@ final class Pipeline {
         }
     }
 
+    /// Lets each task in the order of stages take everything there is.
+    func step(at now: Timestamp) throws {
+        for index in tasks.indices { try work(index, at: now, takesAll: true) }
+    }
+
+    /// What each task that keeps state has in its changelog, by the task's name.
+    var changelogs: [String: [[UInt8]: [UInt8]]] {
+        Dictionary(uniqueKeysWithValues: tasks.map { ($0.name, $0.changelog()) }).filter { !$0.value.isEmpty }
+    }
+
+    /// Replaces each task by one that knows what `changelogs` say.
+    func restore(from changelogs: [String: [[UInt8]: [UInt8]]]) throws {
+        for task in tasks { try task.restoreFrom(changelogs[task.name] ?? [:]) }
+    }
+
     /// Lets all tasks work until nothing is left to say; the clock goes on by seconds.
     func drain(from start: Timestamp) throws {
         var now = start
@@ -230,11 +249,14 @@ final class Pipeline {
 
     // MARK: Accounts
 
-    /// What each task has counted, with its name and how many records of its topic it was to read.
+    /// What each task has counted, with its name and how many records of its topic it was given.
     var accounts: [(name: String, records: Int, counters: StageCounters)] {
-        tasks.map { task in
-            (task.name, topics[task.source]?[Int(task.partition)].count ?? 0, task.counters())
-        }
+        tasks.map { ($0.name, $0.next, $0.counters()) }
+    }
+
+    /// What is left in the topics.
+    var unread: [LoggedRecord] {
+        tasks.flatMap { topics[$0.source]?[Int($0.partition)].dropFirst($0.next) ?? [] }
     }
 
     /// What all tasks of a stage have counted.

@@ -62,6 +62,12 @@ final class TaskBench<Factory: CountedFactory> {
         try log.lend { for record in $0 { try processor.restore(record) } }
     }
 
+    /// Becomes a new task that knows what `changelog` says, which somebody else wrote.
+    func restore(from changelog: [[UInt8]: [UInt8]]) throws {
+        self.changelog = changelog
+        try restore()
+    }
+
     private func transact(
         _ records: [LoggedRecord],
         _ now: Timestamp,
