@@ -13,7 +13,7 @@ import Testing
     private func bench(publishesDeadLetters: Bool = true) -> TaskBench<IngestFactory> {
         TaskBench(
             IngestFactory(
-                topic: Array("bus".utf8),
+                sources: [IngestSource(topic: "bus")],
                 source: Array("/aftercall/test".utf8),
                 publishesDeadLetters: publishesDeadLetters,
                 rejectAheadMs: 600_000,
@@ -155,7 +155,8 @@ import Testing
 
     @Test func `Each partition of the contact inbox is told up to when everything was passed on`() throws {
         var factory = bench().factory
-        (factory.contactPartitions, factory.partitions) = (2, 9)
+        factory.contactPartitions = 2
+        factory.sources[0].partitions = 9
         let task = TaskBench(factory, partition: 3)
         func told(_ said: [CollectedOutput.Record]) throws -> [Timestamp] {
             try said.filter { $0.key == nil }.enumerated().map { index, record in

@@ -57,5 +57,5 @@ extension AfterCallConfiguration {
 
     private var deltas: DeltaSettings { DeltaSettings(scopes: indicators.scopes, attribution: indicators.attribution) }
 
-    private var enabledOutputs: Set<Output> { Set(Output.allCases.filter { outputs[$0] }) }
+    private var enabledOutputs: Set<Output> { Set(Output.allCases.filter(writes)) }
 }

@@ -80,6 +80,8 @@ struct ConfigurationFile {
             let path = prefix.isEmpty ? name : "\(prefix).\(name)"
             if queue == nil, path == SettingAddress.queues {
                 walkQueues(value, line: line)
+            } else if queue == nil, path == SettingAddress.sources {
+                walkSources(value, line: line)
             } else if queue == nil, path == SettingAddress.properties {
                 walkProperties(value, line: line)
             } else if let row = ConfigurationKey.row(of: path), queue == nil || row.queueAccessor != nil {
@@ -131,7 +133,7 @@ struct ConfigurationFile {
         }
     }
 
-    private mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
+    mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
         if let earlier = entries[address] {
             report(line: line, "\(address.text) is set twice", "line \(earlier.line) sets it, too; keep one of them")
             return
@@ -141,10 +143,10 @@ struct ConfigurationFile {
             report(line: line, "\(address.text) has no value", "write \(expected), or leave the key out")
         } else if let scalar = value.scalar {
             entries[address] = Entry(text: scalar.string, line: line)
-        } else if case .text(.servers) = address.kind, let list = value.sequence {
-            let servers = list.compactMap(\.scalar).map(\.string)
-            entries[address] = Entry(text: servers.joined(separator: ","), line: line)
-            if servers.count < list.count {
+        } else if address.kind.takesList, let list = value.sequence {
+            let items = list.compactMap(\.scalar).map(\.string)
+            entries[address] = Entry(text: items.joined(separator: ","), line: line)
+            if items.count < list.count {
                 report(line: line, "\(address.text) has an item that is no text", "write \(expected)")
             }
         } else {
@@ -154,7 +156,7 @@ struct ConfigurationFile {
     }
 
     /// The members of a mapping by name, with merged ones (`<<`) after its own, which count first.
-    private mutating func members(of mapping: Node.Mapping) -> [(name: String, value: Node, line: Int)] {
+    mutating func members(of mapping: Node.Mapping) -> [(name: String, value: Node, line: Int)] {
         var members: [(name: String, value: Node, line: Int)] = []
         var merged: [Node.Mapping] = []
         for (key, value) in mapping {
@@ -189,16 +191,16 @@ struct ConfigurationFile {
         queue.map { "queues.\($0).\(path)" } ?? path
     }
 
-    private func isNull(_ node: Node) -> Bool {
+    func isNull(_ node: Node) -> Bool {
         guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
-    private mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
+    mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
         report(line: line, complaint.reason, complaint.remedy)
     }
 
-    private mutating func report(line: Int, _ message: String, _ remedy: String) {
+    mutating func report(line: Int, _ message: String, _ remedy: String) {
         var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
         problem.line = line
         problems.append(problem)

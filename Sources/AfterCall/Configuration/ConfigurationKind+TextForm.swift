@@ -10,6 +10,8 @@ extension ConfigurationKind.TextForm {
         case .any, .path: return text
         case .timeZone: return try checkedTimeZone(text)
         case .scopes: return ScopeNames.text(of: try ScopeNames.parse(text))
+        case .assignments: return try Assignments(text).text
+        case .queueDurations: return try QueueDurations(text).text
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
         case .servers:
             var servers: [String] = []

@@ -27,6 +27,10 @@ enum ConfigurationKind: Hashable, Sendable {
         case timeZone
         /// Scopes of indicators, see ``ScopeNames``.
         case scopes
+        /// `name=value`, see ``Assignments``.
+        case assignments
+        /// Durations for all queues and for single ones, see ``QueueDurations``.
+        case queueDurations
     }
 }
 
@@ -92,8 +96,18 @@ extension ConfigurationKind {
         case .text(.path): return "path"
         case .text(.timeZone): return "IANA name, such as Europe/Paris"
         case .text(.scopes): return "scopes, separated by commas"
+        case .text(.assignments): return "id=agent_id, separated by commas, or a list"
+        case .text(.queueDurations): return "durations, or queue=duration, separated by commas, or a list"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
+        }
+    }
+
+    /// Whether a list in a file stands for its items, separated by commas.
+    var takesList: Bool {
+        switch self {
+        case .text(.servers), .text(.queueDurations), .text(.assignments): true
+        default: false
         }
     }
 

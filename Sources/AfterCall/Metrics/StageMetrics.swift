@@ -66,8 +66,10 @@ private struct State {
     private var pollFailures: TotalCounter
     private var restored: MetricsByLabel<TotalCounter>
     private var restoring: MetricsByLabel<Meter>
-    private var lagRecords: MetricsByLabel<Meter>
-    private var lagSeconds: MetricsByLabel<Meter>
+    private var lagRecords: MetricsByTopic
+    private var lagSeconds: MetricsByTopic
+    private var sources: [String: SourceMetrics] = [:]
+    private let factory: any MetricsFactory
     private let tasks: Meter
     private let laggingTasks: Meter
     private let entries: Meter
@@ -86,6 +88,7 @@ private struct State {
         func gauges(_ name: String, _ labels: [(String, String)]) -> MetricsByLabel<Meter> {
             .gauges("aftercall_\(name)", labels, by: "partition", factory)
         }
+        self.factory = factory
         consumed = total("records_consumed", input)
         applied = totals("records_applied", input, by: "order")
         duplicates = total("records_duplicate", input)
@@ -103,8 +106,8 @@ private struct State {
         pollFailures = total("poll_failures", stage)
         restored = totals("restored_records", stage, by: "source")
         restoring = gauges("restore_remaining_records", stage)
-        lagRecords = gauges("consumer_lag_records", input)
-        lagSeconds = gauges("event_time_lag_seconds", input)
+        lagRecords = MetricsByTopic("aftercall_consumer_lag_records", stage, factory)
+        lagSeconds = MetricsByTopic("aftercall_event_time_lag_seconds", stage, factory)
         tasks = gauge("tasks")
         laggingTasks = gauge("tasks_lagging")
         entries = gauge("state_entries")
@@ -115,14 +118,11 @@ private struct State {
     mutating func update(_ figures: StageFigures) {
         updateRecords(figures)
         updateWorker(figures)
-        var lag: [String: Double] = [:]
-        var age: [String: Double] = [:]
-        for task in figures.tasks {
-            if let records = task.lagRecords { lag[String(task.partition)] = Double(records) }
-            if let milliseconds = task.lagMs { age[String(task.partition)] = Double(milliseconds) / 1_000 }
+        lagRecords.set(figures.tasks.map { ($0.topic, $0.partition, $0.lagRecords.map { Double($0) }) })
+        lagSeconds.set(figures.tasks.map { ($0.topic, $0.partition, $0.lagMs.map { Double($0) / 1_000 }) })
+        for source in figures.sources {
+            sources[source.topic, default: SourceMetrics(source, factory)].update(source.counters)
         }
-        lagRecords.set(lag)
-        lagSeconds.set(age)
         restoring.set(
             Dictionary(uniqueKeysWithValues: figures.restoring.map { (String($0.key), Double($0.value)) })
         )

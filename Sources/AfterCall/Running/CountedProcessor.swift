@@ -36,5 +36,13 @@ public final class StageTotals {
     /// The sum.
     public internal(set) var counters = StageCounters()
 
+    /// The part of each source, where the worker reads several.
+    var bySource: [SourceFigures] = []
+
     init() {}
+
+    /// Adds what was done with records of `topic`.
+    func add(_ done: StageCounters, ofSource topic: String, _ format: String) {
+        bySource.add(SourceFigures(topic: topic, format: format, counters: done))
+    }
 }
