@@ -251,7 +251,7 @@ public final class IngestProcessor: CountedProcessor {
         dialect?.keep()
         var done = counters
         done.subtract(kept)
-        factory.totals.counters.add(done)
+        factory.totals.add(done)
         if factory.countsBySource { factory.totals.add(done, ofSource: String(decoding: topic, as: UTF8.self), format) }
         kept = counters
     }

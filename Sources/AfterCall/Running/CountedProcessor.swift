@@ -41,6 +41,12 @@ public final class StageTotals {
 
     init() {}
 
+    /// Adds what one task has done, and how many of its records are missing from the account.
+    func add(_ done: StageCounters) {
+        counters.add(done)
+        counters.unaccounted += abs(done.difference)
+    }
+
     /// Adds what was done with records of `topic`.
     func add(_ done: StageCounters, ofSource topic: String, _ format: String) {
         bySource.add(SourceFigures(topic: topic, format: format, counters: done))

@@ -6,6 +6,7 @@ import Streaming
 struct StageFactories {
     let settings: AfterCallConfiguration
     let topics: TopicFacts
+    let directory: DirectoryShelf
 
     /// The ingest stage.
     var ingest: IngestFactory {
@@ -33,7 +34,8 @@ struct StageFactories {
             agentPartitions: agentPartitions,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: WallClock.now,
+            directory: directory
         )
     }
 
@@ -44,7 +46,8 @@ struct StageFactories {
             cellPartitions: partitions(of: .cellsInbox),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: WallClock.now,
+            directory: directory
         )
     }
 
@@ -69,7 +72,8 @@ struct StageFactories {
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: WallClock.now,
+            directory: directory
         )
     }
 
