@@ -34,8 +34,8 @@ public final class KafkaRecordSource: RecordSource {
 
     private let consumer: KafkaConsumer
     private let topics: KafkaSourceTopics
-    /// Where the numbers of a topic begin, for those of which a message came, by ``KafkaMessage/topicIdentity``.
-    private var known: [(identity: UInt, numbers: Range<Int32>)] = []
+    /// The topics of which a message came, by ``KafkaMessage/topicIdentity``.
+    private var known: [(identity: UInt, index: Int)] = []
     private let delivery = Delivery()
     private let held = HeldMessages(capacity: KafkaRecordSource.recordsTogether)
     /// What a poll met behind records that were to be handed over first.
@@ -72,9 +72,8 @@ public final class KafkaRecordSource: RecordSource {
 
     private static func tell(_ rebalance: KafkaRebalance, of topics: KafkaSourceTopics, to delivery: Delivery) {
         guard let observer = delivery.observer else { return }
-        let partitions = rebalance.partitions.compactMap { topics.number(of: $0) }
+        let partitions = rebalance.partitions.map { topics.number(of: $0) }
         do throws(StreamFailure) {
-            guard partitions.count == rebalance.partitions.count else { throw Self.hasGrown }
             switch rebalance {
             case .assigned: try observer.partitionsAssigned(partitions)
             case .revoked: try observer.partitionsRevoked(partitions)
@@ -86,14 +85,9 @@ public final class KafkaRecordSource: RecordSource {
         }
     }
 
-    /// Whoever makes the next worker finds out how many there are now.
-    private static var hasGrown: StreamFailure {
-        StreamFailure(.fatal, "a source topic has more partitions than when the worker began")
-    }
-
     /// Joins the group.
     public func subscribe() throws(StreamFailure) {
-        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.subscribe(to: topics.names) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.subscribe(to: topics.existing) }
     }
 
     /// Hands over up to ``recordsTogether`` records of one partition.
@@ -125,12 +119,11 @@ public final class KafkaRecordSource: RecordSource {
             }
             switch consume outcome {
             case .message(let message):
-                let number = try number(of: message)
+                let number = number(of: message)
                 note(number, isAtEnd: false)
                 held.append(message, of: number)
             case .nothing: return
-            case .endOfPartition(let end):
-                if let number = topics.number(of: end.partition) { note(number, isAtEnd: true) }
+            case .endOfPartition(let end): note(topics.number(of: end.partition), isAtEnd: true)
             case .failure(let error, _):
                 guard held.count > 0 else { throw StreamFailure(ofConsumer: error) }
                 failure = StreamFailure(ofConsumer: error)
@@ -238,18 +231,18 @@ public final class KafkaRecordSource: RecordSource {
     }
 
     /// The number of the partition that a message is from.
-    private func number(of message: borrowing KafkaMessage) throws(StreamFailure) -> Int32 {
+    private func number(of message: borrowing KafkaMessage) -> Int32 {
         guard topics.names.count > 1 else { return message.partition }
         let (identity, partition) = (message.topicIdentity, message.partition)
-        if let topic = known.first(where: { $0.identity == identity }), partition < topic.numbers.count {
-            return topic.numbers.lowerBound + partition
+        if let topic = known.first(where: { $0.identity == identity }) {
+            return topics.number(of: partition, ofTopic: topic.index)
         }
         let topic = message.topic
-        guard let index = topics.names.firstIndex(of: topic), partition < topics.range(of: index).count else {
-            throw Self.hasGrown
+        guard let index = topics.names.firstIndex(of: topic) else {
+            preconditionFailure("A message of \(topic) came, and nobody asked for it")
         }
-        known.append((identity, topics.range(of: index)))
-        return topics.range(of: index).lowerBound + partition
+        known.append((identity, index))
+        return topics.number(of: partition, ofTopic: index)
     }
 
     /// Nothing that was fetched of the partition counts any more.

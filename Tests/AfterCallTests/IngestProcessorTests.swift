@@ -156,14 +156,13 @@ import Testing
     @Test func `Each partition of the contact inbox is told up to when everything was passed on`() throws {
         var factory = bench().factory
         factory.contactPartitions = 2
-        factory.sources[0].partitions = 9
         let task = TaskBench(factory, partition: 3)
         func told(_ said: [CollectedOutput.Record]) throws -> [Timestamp] {
             try said.filter { $0.key == nil }.enumerated().map { index, record in
                 #expect(record.partition == Int32(index) && record.topic == Output.contactInbox.sinkTopic)
                 return try (record.value ?? []).withUnsafeBytes { value in
                     guard case .watermark(let watermark) = try ContactInbox.read(value) else { return .distantPast }
-                    #expect(watermark.source == SourceTask(stage: .ingest, partition: 3) && watermark.partitions == 9)
+                    #expect(watermark.source == SourceTask(stage: .ingest, partition: 3) && watermark.partitions == 4)
                     return watermark.at
                 }
             }

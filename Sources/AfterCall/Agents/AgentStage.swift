@@ -61,8 +61,8 @@ public struct AgentStage: ~Copyable {
     public init(settings: AgentStageSettings, start: Timestamp) {
         self.settings = settings
         deadLetters = DeadLetterEncoder(topic: Array(settings.inputTopic.utf8))
-        readsInbox = settings.ingestPartitions != nil
-        let ingest = (0..<(settings.ingestPartitions ?? 0)).map { SourceTask(stage: .ingest, partition: $0) }
+        readsInbox = settings.ingestTasks != nil
+        let ingest = (settings.ingestTasks ?? []).map { SourceTask(stage: .ingest, partition: $0) }
         watermarks = WatermarkTable(sources: ingest)
         watermarksBefore = watermarks
         rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)

@@ -22,9 +22,9 @@ public struct AgentStageSettings: Sendable {
     /// `input.max_value_bytes`.
     public var maximumValueBytes = 1_048_576
 
-    /// How many tasks the ingest stage has, where the input is what it passes on: then times and places are those of the
+    /// The tasks of the ingest stage, where the input is what it passes on: then times and places are those of the
     /// records of the bus. `nil` where the input is the bus itself.
-    public var ingestPartitions: Int32?
+    public var ingestTasks: [Int32]?
 
     /// The defaults of the specification.
     public init() {}

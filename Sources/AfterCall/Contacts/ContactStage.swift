@@ -46,7 +46,7 @@ struct ContactStage: ~Copyable {
         contacts = KeyedTrackers(in: pool, start: start)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
         let agents = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
-        let ingest = (0..<settings.ingestPartitions).map { SourceTask(stage: .ingest, partition: $0) }
+        let ingest = settings.ingestTasks.map { SourceTask(stage: .ingest, partition: $0) }
         watermarks = WatermarkTable(sources: agents + ingest)
         watermarksBefore = watermarks
     }

@@ -1,23 +1,22 @@
 import Telephony
 
-/// How ids of agents of a telephony system become `agent_id`: by a table, by what else is known of aliases, by a pattern,
-/// or not at all.
+/// How ids of agents of a telephony system become `agent_id`: by a table, by the directory, by a pattern, or not at all.
 ///
 /// It is asked once for each id that a decoder has not seen before; what it finds, the decoder remembers.
 struct AgentIdentity: Sendable {
     /// Ids with their `agent_id`.
     var agents: [String: String] = [:]
-    /// Other names of agents that somebody else keeps, such as the directory: the `agent_id` of an id, or `nil`.
-    var alias: (@Sendable (String) -> String?)?
+    /// What the directory knows of ids; `nil` where it knows of none.
+    var directory: SystemIDs?
     /// What makes an `agent_id` of ids that are in no table.
     var pattern: AgentIDPattern?
 
     /// Whether ids stay what they are.
-    var isVerbatim: Bool { agents.isEmpty && alias == nil && pattern == nil }
+    var isVerbatim: Bool { agents.isEmpty && directory == nil && pattern == nil }
 
     /// The `agent_id` of `id`; `nil` if nothing is found for it.
     func agentID(of id: String) -> String? {
-        agents[id] ?? alias?(id) ?? pattern?.agentID(of: id)
+        agents[id] ?? directory?.agentID(of: id) ?? pattern?.agentID(of: id)
     }
 }
 

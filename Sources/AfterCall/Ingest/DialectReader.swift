@@ -7,9 +7,9 @@ import Telephony
 final class DialectReader {
     private var decoder: DialectDecoder
     private var writer = CanonicalWriter()
-    private let countsSeconds: Bool
-    private let makeDecoder: () -> DialectDecoder
-    private let identity: AgentIdentity
+    private let dialect: Dialect
+    private let settings: DialectSettings
+    private var identity: AgentIdentity
     /// How many ids the decoder has learned, and those for which nothing was found.
     private var learnedCount = 0
     private var unknown: Set<[UInt8]> = []
@@ -21,12 +21,29 @@ final class DialectReader {
     private static let rememberedIDs = 50_000
 
     init(_ dialect: Dialect, _ settings: DialectSettings, _ identity: AgentIdentity) {
+        self.dialect = dialect
+        self.settings = settings
+        self.identity = identity
+        decoder = Self.makeDecoder(dialect, settings, identity)
+    }
+
+    private static func makeDecoder(
+        _ dialect: Dialect,
+        _ settings: DialectSettings,
+        _ identity: AgentIdentity
+    ) -> DialectDecoder {
         var settings = settings
         if !identity.isVerbatim { settings.agentIDs = .table(AgentIDTable()) }
-        makeDecoder = { [settings] in DialectDecoder(dialect, settings: settings) }
-        decoder = makeDecoder()
-        self.identity = identity
-        countsSeconds = dialect.needs.contains(.ordinals)
+        return DialectDecoder(dialect, settings: settings)
+    }
+
+    /// Lets `directory` say from now on who agents are. Canonical events have a tenant each, and keep their ids.
+    func use(_ directory: Directory) {
+        guard dialect.name != Dialect.canonical.name else { return }
+        let ids = SystemIDs(directory, tenant: settings.tenant)
+        if ids.isEmpty, identity.directory == nil { return }
+        identity.directory = ids.isEmpty ? nil : ids
+        forgetIDs()
     }
 
     /// How many events of the last record name an agent that no identity was found for.
@@ -70,7 +87,7 @@ final class DialectReader {
 
     /// Begins to remember anew, so that a source that makes up ids does not fill the memory.
     private func forgetIDs() {
-        decoder = makeDecoder()
+        decoder = Self.makeDecoder(dialect, settings, identity)
         learnedCount = 0
         unknown.removeAll()
     }
@@ -93,7 +110,7 @@ final class DialectReader {
     /// The second of the newest record and how many it has had, to be committed with the offset; `nil` where the clock
     /// of the source needs none, and before the first record.
     var note: String? {
-        countsSeconds && clock.second > .min ? "\(clock.second):\(clock.count)" : nil
+        dialect.needs.contains(.ordinals) && clock.second > .min ? "\(clock.second):\(clock.count)" : nil
     }
 
     /// Goes on where `note` was committed.

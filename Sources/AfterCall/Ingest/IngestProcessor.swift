@@ -22,6 +22,7 @@ public final class IngestProcessor: CountedProcessor {
     private let source: SourceTask
     private let factory: IngestFactory
     private let dialect: DialectReader?
+    private var directory: DirectoryView
     private var watermarks = WatermarkTeller()
     /// The wall clock of the newest call: it goes back now and then.
     private var latest: Timestamp
@@ -42,6 +43,7 @@ public final class IngestProcessor: CountedProcessor {
         format = read.format
         deadLetters = DeadLetterEncoder(topic: topic)
         dialect = read.dialect.map { DialectReader($0, read.settings, read.identity) }
+        directory = DirectoryView(factory.directory)
         decoder = CanonicalDecoder(maximumValueBytes: factory.maximumValueBytes)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
     }
@@ -59,6 +61,7 @@ public final class IngestProcessor: CountedProcessor {
         into output: some RecordOutput
     ) throws(StreamFailure) {
         latest = max(latest, Timestamp(milliseconds: nowMs))
+        if let dialect, let news = directory.news() { dialect.use(news) }
         for record in records {
             var record = InputRecord(record)
             record.coordinates.partition = partition
@@ -218,7 +221,7 @@ public final class IngestProcessor: CountedProcessor {
     /// Passes on what is held, and tells up to when that is everything.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         if factory.tellsWatermarks, let instant = watermarks.watermark(at: latest) {
-            let watermark = ContactInbox.Watermark(source: source, partitions: factory.partitions, at: instant)
+            let watermark = ContactInbox.Watermark(source: source, partitions: source.partition + 1, at: instant)
             let inboxes: [(Output, Int32)] = [
                 (.agentInbox, factory.agentPartitions), (.contactInbox, factory.contactPartitions),
             ]
@@ -273,7 +276,7 @@ public final class IngestProcessor: CountedProcessor {
 
 /// Makes the ingest stage for the tasks of one worker.
 public struct IngestFactory: CountedFactory {
-    /// The topics that are read; their partitions are numbered through in this order.
+    /// The topics that are read; their partitions are numbered through, see `KafkaSourceTopics`.
     var sources: [IngestSource]
     /// How many partitions the agent inbox has; 0 where the agents stage reads the bus itself.
     var agentPartitions: Int32 = 0
@@ -289,14 +292,13 @@ public struct IngestFactory: CountedFactory {
     let maximumValueBytes: Int
     /// How large a dead letter may be with its headers.
     let maximumDeadLetterBytes: Int
+    /// Where the directory is; `nil` where none is read.
+    var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
 
     /// The stage, for the partition that has the number `partition`.
     public func makeProcessor(partition: Int32) -> IngestProcessor { IngestProcessor(self, number: partition) }
-
-    /// How many partitions all topics have together.
-    var partitions: Int32 { sources.reduce(0) { $0 + $1.partitions } }
 
     /// Whether the agents or the contacts stage waits to hear up to when everything was passed on.
     var tellsWatermarks: Bool { agentPartitions > 0 || contactPartitions > 0 }
@@ -306,13 +308,7 @@ public struct IngestFactory: CountedFactory {
 
     /// The topic and the partition of it that have `number`.
     func place(of number: Int32) -> (source: IngestSource, partition: Int32) {
-        // The partitions of a single topic have their own numbers, those that were added to it too.
-        if sources.count == 1 { return (sources[0], number) }
-        var partition = number
-        for source in sources {
-            if partition < source.partitions { return (source, partition) }
-            partition -= source.partitions
-        }
-        preconditionFailure("No topic has a partition with the number \(number)")
+        let (partition, index) = number.quotientAndRemainder(dividingBy: Int32(sources.count))
+        return (sources[Int(index)], partition)
     }
 }

@@ -6,8 +6,6 @@ import Telephony
 struct IngestSource: Sendable {
     /// Its name.
     let topic: String
-    /// How many partitions it has.
-    var partitions: Int32
     /// What turns its records into events; `nil` where they are canonical events, and pass as they are.
     var dialect: Dialect?
     /// What the dialect is told of the source.
@@ -16,15 +14,13 @@ struct IngestSource: Sendable {
     var identity = AgentIdentity()
 
     /// A topic of canonical events.
-    init(topic: String, partitions: Int32 = 1) {
+    init(topic: String) {
         self.topic = topic
-        self.partitions = partitions
     }
 
     /// A topic as it is configured.
-    init(_ source: SourceSettings, partitions: Int32, maximumValueBytes: Int) {
+    init(_ source: SourceSettings, maximumValueBytes: Int) {
         topic = source.topic
-        self.partitions = partitions
         guard let dialect = Dialect.named(source.format) else {
             preconditionFailure("The format \(source.format) was checked and is not known")
         }
@@ -64,19 +60,17 @@ extension SourceSettings {
 }
 
 extension TopicFacts {
-    /// What the ingest stage reads, of what there is.
-    func ingested(_ settings: AfterCallConfiguration) -> [(source: SourceSettings, partitions: Int32)] {
-        settings.ingested.compactMap { source in partitions[source.topic].map { (source, $0) } }
-    }
-
-    /// How many tasks the ingest stage has: its partitions are numbered through, in the order of ``ingested(_:)``.
-    func ingestPartitions(_ settings: AfterCallConfiguration) -> Int32 {
-        ingested(settings).reduce(0) { $0 + $1.partitions }
+    /// The tasks of the ingest stage, by the numbers of their partitions.
+    func ingestTasks(_ settings: AfterCallConfiguration) -> [Int32] {
+        let topics = sources(of: .ingest, settings)
+        return topics.names.enumerated().flatMap { index, name in
+            (0..<(partitions[name] ?? 0)).map { topics.number(of: $0, ofTopic: index) }
+        }.sorted()
     }
 
     /// The topics that the workers of a stage read.
     func sources(of stage: Stage, _ settings: AfterCallConfiguration) -> KafkaSourceTopics {
-        guard stage == .ingest, !settings.sources.isEmpty else { return KafkaSourceTopics(settings.source(of: stage)) }
-        return KafkaSourceTopics(ingested(settings).map { (name: $0.source.topic, partitions: $0.partitions) })
+        let names = settings.sources(of: stage)
+        return KafkaSourceTopics(names, existing: names.filter { partitions[$0] != nil })
     }
 }

@@ -41,12 +41,12 @@ extension AfterCallConfiguration {
     /// The topic of a stage's changelog.
     public func changelog(of stage: Stage) -> String { "\(appID)-\(stage.rawValue)-changelog" }
 
-    /// The topics that a stage reads, those that exist of them.
+    /// The topics that a stage reads, of which not all need to exist.
     public func sources(of stage: Stage) -> [String] {
         stage == .ingest ? ingested.map(\.topic) : [source(of: stage)]
     }
 
-    /// What the ingest stage reads, where it exists: canonical events, and those of telephony systems.
+    /// What the ingest stage reads: canonical events, and those of telephony systems.
     var ingested: [SourceSettings] {
         let canonical =
             [topics.contactInput] + (sources.isEmpty || topics.input == topics.contactInput ? [] : [topics.input])

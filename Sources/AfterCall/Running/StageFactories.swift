@@ -19,14 +19,15 @@ struct StageFactories {
             publishesDeadLetters: settings.outputs.deadLetters,
             rejectAheadMs: settings.clock.rejectAheadMs,
             maximumValueBytes: settings.input.maxValueBytes,
-            maximumDeadLetterBytes: topics.maximumDeadLetterBytes
+            maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
+            directory: directory
         )
     }
 
     /// The agents stage.
     var agents: AgentsFactory {
         var stage = settings.agentStage
-        if !settings.sources.isEmpty { stage.ingestPartitions = ingestPartitions }
+        if !settings.sources.isEmpty { stage.ingestTasks = topics.ingestTasks(settings) }
         return AgentsFactory(
             settings: stage,
             contactPartitions: partitions(of: .contactInbox),
@@ -78,18 +79,13 @@ struct StageFactories {
     }
 
     private var contactStage: ContactStageSettings {
-        settings.contactStage(agentPartitions: agentPartitions, ingestPartitions: ingestPartitions)
+        settings.contactStage(agentPartitions: agentPartitions, ingestTasks: topics.ingestTasks(settings))
     }
 
     private var agentPartitions: Int32 { topics.partitions[settings.source(of: .agents)] ?? 0 }
 
-    /// None where there is nothing to ingest: then the stage does not run.
-    private var ingestPartitions: Int32 { topics.ingestPartitions(settings) }
-
     private var ingestSources: [IngestSource] {
-        topics.ingested(settings).map { source, partitions in
-            IngestSource(source, partitions: partitions, maximumValueBytes: settings.input.maxValueBytes)
-        }
+        settings.ingested.map { IngestSource($0, maximumValueBytes: settings.input.maxValueBytes) }
     }
 
     /// How many partitions an inbox has; none where it is not written to.

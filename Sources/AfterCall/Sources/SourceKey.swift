@@ -57,7 +57,8 @@ struct SourceKey: Sendable {
         SourceKey(
             "identity.agents",
             .text(\.agents, .assignments),
-            "`agent_id`s of ids of the system (names, ARNs, devices, extensions): `[8002=ada, 8003=bob]`."
+            "`agent_id`s of ids of the system (names, ARNs, devices, extensions): `[8002=ada, 8003=bob]`. They count before "
+                + "`system_ids` of the directory."
         ),
         SourceKey(
             "identity.pattern",

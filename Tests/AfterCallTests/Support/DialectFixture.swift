@@ -53,9 +53,7 @@ struct DialectFixture {
     }
 
     /// The topic as the ingest stage reads it.
-    func ingested(partitions: Int32) -> IngestSource {
-        IngestSource(source, partitions: partitions, maximumValueBytes: 1 << 20)
-    }
+    var ingested: IngestSource { IngestSource(source, maximumValueBytes: 1 << 20) }
 
     /// What `aftercall convert` makes of the records, each event as a record of the bus with the key of its agent or
     /// contact, and whether it is of a contact.

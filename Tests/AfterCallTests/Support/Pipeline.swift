@@ -83,7 +83,7 @@ final class Pipeline {
     /// The tasks of the ingest stage that read `partition` of each topic: they are numbered through over all topics.
     private func addIngest(of partition: Int32) {
         let count = Int32(Self.partitions)
-        let canonical = IngestSource(topic: "telephony.contact-events", partitions: count)
+        let canonical = IngestSource(topic: "telephony.contact-events")
         let factory = IngestFactory(
             sources: [canonical] + options.sources,
             agentPartitions: options.sources.isEmpty ? 0 : count,
@@ -94,8 +94,10 @@ final class Pipeline {
             maximumValueBytes: 1 << 20,
             maximumDeadLetterBytes: 1_000_000
         )
-        for (index, topic) in ([.contactEvents] + options.sources.map { Topic.source($0.topic) }).enumerated() {
-            let bench = TaskBench(factory, partition: count * Int32(index) + partition, seed: options.seed)
+        let topics = [.contactEvents] + options.sources.map { Topic.source($0.topic) }
+        for (index, topic) in topics.enumerated() {
+            let number = partition * Int32(topics.count) + Int32(index)
+            let bench = TaskBench(factory, partition: number, seed: options.seed)
             tasks.append(Task("ingest", bench, reads: topic, partition))
         }
     }
@@ -107,10 +109,10 @@ final class Pipeline {
         func bench<Factory: CountedFactory>(_ factory: Factory) -> TaskBench<Factory> {
             TaskBench(factory, partition: partition, seed: options.seed)
         }
-        let ingestPartitions = count * Int32(1 + options.sources.count)
+        let ingestTasks = Array(0..<count * Int32(1 + options.sources.count))
         var agentSettings = Self.agentSettings
         agentSettings.policy.horizonMs = options.horizonMs
-        if !options.sources.isEmpty { agentSettings.ingestPartitions = ingestPartitions }
+        if !options.sources.isEmpty { agentSettings.ingestTasks = ingestTasks }
         let agents = AgentsFactory(
             settings: agentSettings,
             contactPartitions: count,
@@ -123,7 +125,7 @@ final class Pipeline {
         let agentInput = options.sources.isEmpty ? Topic.agentEvents : .output(.agentInbox)
         tasks.append(Task("agents", bench(agents), reads: agentInput))
         var settings = Self.contactSettings
-        settings.ingestPartitions = ingestPartitions
+        settings.ingestTasks = ingestTasks
         settings.tracking.horizonMs = options.horizonMs
         let contacts = ContactsFactory(
             settings: settings,
@@ -168,7 +170,7 @@ final class Pipeline {
 
     static var contactSettings: ContactStageSettings {
         var settings = ContactStageSettings()
-        (settings.agentPartitions, settings.ingestPartitions) = (Int32(partitions), Int32(partitions))
+        (settings.agentPartitions, settings.ingestTasks) = (Int32(partitions), Array(0..<Int32(partitions)))
         settings.tracking.contactTTLMs = 3 * 3_600_000
         settings.tracking.surveyTTLMs = 6 * 3_600_000
         settings.tracking.fcrWindowMs = 2 * 3_600_000
