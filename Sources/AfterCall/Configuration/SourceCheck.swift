@@ -1,3 +1,4 @@
+import AgentTracking
 import ContactCenter
 import Telephony
 

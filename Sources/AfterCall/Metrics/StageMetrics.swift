@@ -122,6 +122,7 @@ private struct State {
         updateWorker(figures)
         lagRecords.set(figures.tasks.map { ($0.topic, $0.partition, $0.lagRecords.map { Double($0) }) })
         lagSeconds.set(figures.tasks.map { ($0.topic, $0.partition, $0.lagMs.map { Double($0) / 1_000 }) })
+        let factory = factory
         for source in figures.sources {
             sources[source.topic, default: SourceMetrics(source, factory)].update(source.counters)
         }
