@@ -5,8 +5,8 @@ import Testing
 
 @testable import AfterCall
 
-/// Records of all telephony systems at once, through ingest and all other stages, against what `aftercall convert` makes
-/// of them.
+/// Records of all telephony systems at once, through ingest and all other stages, against what `aftercall convert`
+/// makes of them.
 @Suite struct DialectPipelineTests {
     private static let dayMs: Milliseconds = 86_400_000
 

@@ -34,8 +34,8 @@ extension AgentStage {
     /// Up to when everything that came to the bus has come here, as far as others tell.
     var boundOfWatermark: Timestamp { readsInbox ? watermarks.least ?? .distantPast : .distantFuture }
 
-    /// Whether the ingest stage was reading what comes in when it was last heard of, and that is not long ago: only then
-    /// does the clock tell what there is no event of.
+    /// Whether the ingest stage was reading what comes in when it was last heard of, and that is not long ago: only
+    /// then does the clock tell what there is no event of.
     func mayFollowClock(at now: Timestamp) -> Bool {
         boundOfWatermark >= now - WatermarkTeller.patienceMs
     }

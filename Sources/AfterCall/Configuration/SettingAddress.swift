@@ -1,4 +1,4 @@
-/// Which setting is meant: a row of the table, a queue's own value of one, one of a source, or a property of librdkafka.
+/// Which setting is meant: a row of the table, a queue's own value of one, one of a source, or librdkafka's.
 enum SettingAddress: Hashable, Sendable {
     /// The row `path`.
     case row(String)
@@ -57,7 +57,7 @@ enum SettingAddress: Hashable, Sendable {
         }
     }
 
-    /// Its parts, for look-ups. A queue's, a topic's and a property's name are one part each, whatever they are made of.
+    /// Its parts, for look-ups. The name of a queue, a topic or a property is one part, whatever it is made of.
     var components: [String] {
         switch self {
         case .row(let path): path.split(separator: ".").map(String.init)

@@ -1,6 +1,6 @@
 import Telephony
 
-/// How ids of agents of a telephony system become `agent_id`: by a table, by the directory, by a pattern, or not at all.
+/// How ids of agents of a telephony system become `agent_id`: by a table, the directory or a pattern, or not at all.
 ///
 /// It is asked once for each id that a decoder has not seen before; what it finds, the decoder remembers.
 struct AgentIdentity: Sendable {

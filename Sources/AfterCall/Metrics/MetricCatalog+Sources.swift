@@ -14,7 +14,7 @@ extension MetricCatalog {
             "aftercall_source_events_total",
             ["topic", "format"],
             "events",
-            "Canonical events that its records gave and that were passed on, those that were canonical already left out.",
+            "Canonical events that its records gave and that were passed on; those canonical before are not counted.",
             "0 while records come: the format is not that of the topic; try some with aftercall convert --explain."
         ),
         counter(

@@ -57,14 +57,14 @@ struct SourceKey: Sendable {
         SourceKey(
             "identity.agents",
             .text(\.agents, .assignments),
-            "`agent_id`s of ids of the system (names, ARNs, devices, extensions): `[8002=ada, 8003=bob]`. They count before "
-                + "`system_ids` of the directory."
+            "`agent_id`s of ids of the system (names, ARNs, devices, extensions): `[8002=ada, 8003=bob]`. They count "
+                + "before `system_ids` of the directory."
         ),
         SourceKey(
             "identity.pattern",
             .text(\.agentPattern, .any),
-            "Regular expression for other ids, which has to match all of one: `SIP/(\\d+)-.*`. Ids that nothing is found "
-                + "for stay as they are, and are counted."
+            "Regular expression for other ids, which has to match all of one: `SIP/(\\d+)-.*`. Ids that nothing is "
+                + "found for stay as they are, and are counted."
         ),
         SourceKey(
             "identity.agent_id",

@@ -138,11 +138,11 @@ enum ConfigurationReference {
             ```yaml
             sources:
               - {topic: connect.agent-events, format: amazon-connect-agent}
-              - {topic: pbx.queue-log, format: asterisk-queue-log, time_zone: Europe/Warsaw, wrap_up_time: [30s, sales=10s]}
+              - {topic: pbx.log, format: asterisk-queue-log, time_zone: Europe/Warsaw, wrap_up_time: [30s, sales=10s]}
             ```
 
             Each item has a `topic`, which nobody else names, and of these keys `format` at least. On the command line:
-            `--set sources.pbx.queue-log.time_zone=Europe/Paris`. Sources cannot be set in the environment.
+            `--set sources.pbx.log.time_zone=Europe/Paris`. Sources cannot be set in the environment.
 
             | key | default | values | meaning |
             | --- | --- | --- | --- |

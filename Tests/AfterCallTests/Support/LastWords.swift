@@ -6,7 +6,8 @@ enum LastWords {
     /// The identity of a wrap.
     static let wrapIdentity = ["tenant", "agent_id", "contact_id", "leg_started_at", "segment"]
 
-    /// The last word of each identity, without what says how often it was said and when; what was retracted is not there.
+    /// The last word of each identity, without what says how often it was said and when. What was retracted is not
+    /// there.
     ///
     /// - Parameter identity: the fields that make it, beside the record's key.
     static func of(_ records: [LoggedRecord], by identity: [String]) throws -> [String: String] {
