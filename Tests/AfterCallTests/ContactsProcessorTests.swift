@@ -14,7 +14,7 @@ import Testing
 
     private func bench(cellPartitions: Int32 = 1, seed: UInt64 = 1) -> TaskBench<ContactsFactory> {
         var settings = ContactStageSettings()
-        settings.ingestPartitions = 1
+        settings.ingestTasks = [0]
         return TaskBench(
             ContactsFactory(
                 settings: settings,

@@ -16,6 +16,7 @@ struct CombinationCheck {
         }
         return general + byQueue + topics() + standby() + http() + SecurityCheck(checked).problems()
             + GoalCheck(checked).problems()
+            + SourceCheck(checked).problems()
     }
 
     // MARK: - Durations in order

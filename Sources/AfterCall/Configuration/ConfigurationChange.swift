@@ -28,7 +28,7 @@ public struct ConfigurationChange: Hashable, Sendable {
         switch SettingAddress(key) {
         case .row(let path): path == "log.level" || path.hasPrefix("alerts.")
         case .queue(_, let path): path.hasPrefix("alerts.")
-        case .property, nil: false
+        case .source, .property, nil: false
         }
     }
 

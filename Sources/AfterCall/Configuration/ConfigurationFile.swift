@@ -80,6 +80,8 @@ struct ConfigurationFile {
             let path = prefix.isEmpty ? name : "\(prefix).\(name)"
             if queue == nil, path == SettingAddress.queues {
                 walkQueues(value, line: line)
+            } else if queue == nil, path == SettingAddress.sources {
+                walkSources(value, line: line)
             } else if queue == nil, path == SettingAddress.properties {
                 walkProperties(value, line: line)
             } else if let row = ConfigurationKey.row(of: path), queue == nil || row.queueAccessor != nil {
@@ -131,7 +133,7 @@ struct ConfigurationFile {
         }
     }
 
-    private mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
+    mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
         if let earlier = entries[address] {
             report(line: line, "\(address.text) is set twice", "line \(earlier.line) sets it, too; keep one of them")
             return
@@ -156,7 +158,7 @@ struct ConfigurationFile {
     }
 
     /// The members of a mapping by name, with merged ones (`<<`) after its own, which count first.
-    private mutating func members(of mapping: Node.Mapping) -> [(name: String, value: Node, line: Int)] {
+    mutating func members(of mapping: Node.Mapping) -> [(name: String, value: Node, line: Int)] {
         var members: [(name: String, value: Node, line: Int)] = []
         var merged: [Node.Mapping] = []
         for (key, value) in mapping {
@@ -191,16 +193,16 @@ struct ConfigurationFile {
         queue.map { "queues.\($0).\(path)" } ?? path
     }
 
-    private func isNull(_ node: Node) -> Bool {
+    func isNull(_ node: Node) -> Bool {
         guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
-    private mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
+    mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
         report(line: line, complaint.reason, complaint.remedy)
     }
 
-    private mutating func report(line: Int, _ message: String, _ remedy: String) {
+    mutating func report(line: Int, _ message: String, _ remedy: String) {
         var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
         problem.line = line
         problems.append(problem)

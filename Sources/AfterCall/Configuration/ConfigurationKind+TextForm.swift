@@ -20,6 +20,8 @@ extension ConfigurationKind.TextForm {
         case .objectives:
             _ = try GoalTexts.objectives(text)
             return FlowText.text(of: try FlowText.node(text))
+        case .assignments: return try Assignments(text).text
+        case .queueDurations: return try QueueDurations(text).text
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
         case .servers:
             var servers: [String] = []

@@ -33,6 +33,10 @@ enum ConfigurationKind: Hashable, Sendable {
         case targets
         /// Objectives, see ``GoalTexts``.
         case objectives
+        /// `name=value`, see ``Assignments``.
+        case assignments
+        /// Durations for all queues and for single ones, see ``QueueDurations``.
+        case queueDurations
     }
 }
 
@@ -100,6 +104,8 @@ extension ConfigurationKind {
         case .text(.scopes): return "scopes, separated by commas"
         case .text(.words(let words)): return "\(words.joined(separator: ", ")), separated by commas, or a list"
         case .text(.targets), .text(.objectives): return "a list of sections"
+        case .text(.assignments): return "id=agent_id, separated by commas, or a list"
+        case .text(.queueDurations): return "durations, or queue=duration, separated by commas, or a list"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
         }
@@ -108,7 +114,7 @@ extension ConfigurationKind {
     /// Whether a list in a file stands for its items, separated by commas.
     var takesList: Bool {
         switch self {
-        case .text(.servers), .text(.words): true
+        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments): true
         default: false
         }
     }

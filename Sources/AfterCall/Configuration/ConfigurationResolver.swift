@@ -56,6 +56,7 @@ struct ConfigurationResolver {
         result.configuration = checked.configuration
         problems += CombinationCheck(checked).problems()
         problems += missingSettings(checked, besides: problems)
+        result.warnings = SourceCheck(checked).warnings()
         result.settings = checked.settings()
         result.problems = Self.inOrder(problems)
         return result

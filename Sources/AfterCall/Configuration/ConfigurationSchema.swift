@@ -10,6 +10,10 @@ public enum ConfigurationSchema {
 
     private static var document: SchemaJSON {
         var root = section(of: "", perQueue: false)
+        root[SettingAddress.sources] = .object([
+            ("description", "Topics with the records of telephony systems."), ("type", ["array", "null"]),
+            ("items", .object([("$ref", "#/$defs/source")])),
+        ])
         root["queues"] = .object([
             ("description", "What single queues have of their own, by the queue's name."),
             ("type", ["object", "null"]),
@@ -47,6 +51,7 @@ public enum ConfigurationSchema {
                     ("description", "On or off."), ("enum", [true, false, "on", "off", "yes", "no", "true", "false"]),
                 ])
             ),
+            ("source", source),
             (
                 "queue",
                 .object([
@@ -71,7 +76,8 @@ public enum ConfigurationSchema {
 
     private static func section(of path: String, perQueue: Bool) -> SchemaMembers {
         var members = SchemaMembers()
-        for name in KeyNames.members(of: path, perQueue: perQueue) where name != SettingAddress.queues {
+        let others = [SettingAddress.sources, SettingAddress.queues]
+        for name in KeyNames.members(of: path, perQueue: perQueue) where !others.contains(name) {
             let whole = path.isEmpty ? name : "\(path).\(name)"
             if let row = ConfigurationKey.row(of: whole) {
                 members[name] = value(of: row)
@@ -97,10 +103,33 @@ public enum ConfigurationSchema {
     }
 
     private static func value(of row: ConfigurationKey) -> SchemaJSON {
-        var members: [(String, SchemaJSON)] = [("description", .string(row.summary + " Values: \(row.kind.limits)."))]
-        members += form(of: row.kind)
-        if let text = row.defaultText { members.append(("default", defaultValue(text, row.kind))) }
+        value(row.kind, row.summary, defaultText: row.defaultText)
+    }
+
+    private static func value(_ kind: ConfigurationKind, _ summary: String, defaultText: String?) -> SchemaJSON {
+        var members: [(String, SchemaJSON)] = [("description", .string(summary + " Values: \(kind.limits)."))]
+        members += form(of: kind)
+        if let text = defaultText { members.append(("default", defaultValue(text, kind))) }
         return .object(members)
+    }
+
+    /// An item of `sources`.
+    private static var source: SchemaJSON {
+        let topic = value(.text(.topicPart(maximum: 249)), "The topic that is read.", defaultText: nil)
+        func keys(_ prefix: String) -> [(String, SchemaJSON)] {
+            SourceKey.all.filter { $0.path.hasPrefix(prefix) && !$0.path.dropFirst(prefix.count).contains(".") }.map {
+                key in
+                let name = String(key.path.dropFirst(prefix.count))
+                return (name, value(key.accessor.kind, key.summary, defaultText: key.defaultText))
+            }
+        }
+        let identity = SchemaJSON.object([
+            ("type", ["object", "null"]), ("properties", .object(keys("identity."))), ("additionalProperties", false),
+        ])
+        return .object([
+            ("type", "object"), ("properties", .object([("topic", topic)] + keys("") + [("identity", identity)])),
+            ("required", ["topic", "format"]), ("additionalProperties", false),
+        ])
     }
 
     private static func form(of kind: ConfigurationKind) -> [(String, SchemaJSON)] {
@@ -130,7 +159,7 @@ public enum ConfigurationSchema {
                 ),
                 ("items", .object([("enum", .array(words.map { .string($0) }))])),
             ]
-        case .text(.servers):
+        case .text(.servers), .text(.queueDurations), .text(.assignments):
             [
                 ("type", ["string", "array"]), ("minLength", 1),
                 ("items", .object([("type", "string"), ("minLength", 1)])),

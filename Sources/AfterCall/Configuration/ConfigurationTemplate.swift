@@ -28,7 +28,9 @@ public enum ConfigurationTemplate {
     ]
 
     private static let closing = [
-        "", "# What single queues have of their own: the keys that are marked \"by queue\", under the queue's name.",
+        "", "# Topics with the records of telephony systems; docs/dialects.md has the formats.", "# sources:",
+        "#   - {topic: pbx.queue-log, format: asterisk-queue-log, time_zone: Europe/Warsaw, wrap_up_time: 30s}", "",
+        "# What single queues have of their own: the keys that are marked \"by queue\", under the queue's name.",
         "# queues:", "#   billing:", "#     wrapup: {limit: 2m, on_limit: end}",
         "#     alerts: {acw_exceeded: {warning: 90s, critical: 110s}}",
     ]

@@ -14,7 +14,7 @@ enum KeyNames {
             let name = String(row.path.dropFirst(prefix.count).prefix { $0 != "." })
             if !names.contains(name) { names.append(name) }
         }
-        if path.isEmpty, !perQueue { names.append(SettingAddress.queues) }
+        if path.isEmpty, !perQueue { names += [SettingAddress.sources, SettingAddress.queues] }
         if path == "kafka" { names.append("properties") }
         return names
     }
@@ -47,7 +47,7 @@ enum KeyNames {
 
     private static func paths(perQueue: Bool) -> [String] {
         var paths = ConfigurationKey.all.filter { !perQueue || $0.queueAccessor != nil }.map(\.path)
-        if !perQueue { paths += [SettingAddress.queues, SettingAddress.properties] }
+        if !perQueue { paths += [SettingAddress.sources, SettingAddress.queues, SettingAddress.properties] }
         return paths
     }
 }

@@ -56,7 +56,8 @@ struct DirectoryDecoder {
         checked.agent.team = try Self.optionalText(version.team, "\(path).team")
         checked.agent.site = try Self.optionalText(version.site, "\(path).site")
         checked.agent.hiredOnDay = try Self.day(version.hiredOn, "\(path).hired_on")
-        checked.agent.skills = try Self.skills(version.skills ?? [], "\(path).skills")
+        checked.agent.skills = try Self.texts(version.skills, "\(path).skills")
+        checked.agent.systemIDs = try Self.texts(version.systemIDs, "\(path).system_ids")
         checked.agent.name = try Self.optionalText(version.name, "\(path).name")
         if let wanted = version.plan { checked.agent.plan = try plan(wanted, "\(path).plan") }
         checked.queue.skills = checked.agent.skills
@@ -105,15 +106,15 @@ struct DirectoryDecoder {
         return text
     }
 
-    private static func skills(_ skills: [String], _ path: String) throws(DirectoryComplaint) -> [String] {
+    private static func texts(_ texts: [String]?, _ path: String) throws(DirectoryComplaint) -> [String] {
         var seen: Set<[UInt8]> = []
-        for (index, skill) in skills.enumerated() {
-            _ = try text(skill, "\(path)[\(index)]")
-            guard seen.insert(Array(skill.utf8)).inserted else {
+        for (index, text) in (texts ?? []).enumerated() {
+            _ = try Self.text(text, "\(path)[\(index)]")
+            guard seen.insert(Array(text.utf8)).inserted else {
                 throw DirectoryComplaint("\(path)[\(index)]", "is there twice")
             }
         }
-        return skills
+        return texts ?? []
     }
 
     // MARK: Plans

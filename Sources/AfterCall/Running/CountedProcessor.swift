@@ -43,11 +43,19 @@ public final class StageTotals {
     /// The sum.
     public internal(set) var counters = StageCounters()
 
+    /// The part of each source, where the worker reads several.
+    var bySource: [SourceFigures] = []
+
     init() {}
 
     /// Adds what one task has done, and how many of its records are missing from the account.
     func add(_ done: StageCounters) {
         counters.add(done)
         counters.unaccounted += abs(done.difference)
+    }
+
+    /// Adds what was done with records of `topic`.
+    func add(_ done: StageCounters, ofSource topic: String, _ format: String) {
+        bySource.add(SourceFigures(topic: topic, format: format, counters: done))
     }
 }

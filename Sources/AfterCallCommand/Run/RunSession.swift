@@ -46,6 +46,9 @@ struct RunSession {
     /// The server is up before the group is joined, so that a port that is in use is found out while nothing is lost by
     /// it, and down when all is committed.
     func run() async throws {
+        for warning in resolved.warnings {
+            logger.warning("\(warning)", metadata: warning.remedy.map { ["remedy": "\($0)"] })
+        }
         let reloader = self.reloader
         let signals = StopSignals { [logger, health, runner] in
             logger.info("stopping: committing what was read")

@@ -44,8 +44,11 @@ struct ExposedMetrics {
     private static var worker: WorkerStatus {
         var status = WorkerStatus()
         status.tasks = [
-            StageFigures.Task(partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false, finalityLagMs: 900)
+            StageFigures.Task(topic: "in", partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false, finalityLagMs: 900)
         ]
+        var source = SourceFigures(topic: "pbx", format: "avaya-cms", counters: StageCounters())
+        source.counters.count(.malformed)
+        status.sources = [source]
         status.restore = RestoreStatus(partition: 4, records: 1, position: 10, target: 110)
         return status
     }
