@@ -15,6 +15,7 @@ struct CombinationCheck {
             CombinationRule.all.compactMap { judge($0, queue: queue) }
         }
         return general + byQueue + topics() + standby() + http() + SecurityCheck(checked).problems()
+            + SinkCheck(checked).problems()
     }
 
     // MARK: - Durations in order

@@ -141,10 +141,10 @@ struct ConfigurationFile {
             report(line: line, "\(address.text) has no value", "write \(expected), or leave the key out")
         } else if let scalar = value.scalar {
             entries[address] = Entry(text: scalar.string, line: line)
-        } else if case .text(.servers) = address.kind, let list = value.sequence {
-            let servers = list.compactMap(\.scalar).map(\.string)
-            entries[address] = Entry(text: servers.joined(separator: ","), line: line)
-            if servers.count < list.count {
+        } else if case .text(let form) = address.kind, form.isList, let list = value.sequence {
+            let items = list.compactMap(\.scalar).map(\.string)
+            entries[address] = Entry(text: items.joined(separator: ","), line: line)
+            if items.count < list.count {
                 report(line: line, "\(address.text) has an item that is no text", "write \(expected)")
             }
         } else {

@@ -27,6 +27,15 @@ enum ConfigurationKind: Hashable, Sendable {
         case timeZone
         /// Scopes of indicators, see ``ScopeNames``.
         case scopes
+        /// A URL that can be posted to, see ``HTTPAddress``.
+        case url
+        /// Such URLs, separated by commas.
+        case urls
+        /// Names of rules, separated by commas.
+        case names
+
+        /// Whether a file may also have a list.
+        var isList: Bool { self == .servers || self == .urls || self == .names }
     }
 }
 
@@ -92,6 +101,9 @@ extension ConfigurationKind {
         case .text(.path): return "path"
         case .text(.timeZone): return "IANA name, such as Europe/Paris"
         case .text(.scopes): return "scopes, separated by commas"
+        case .text(.url): return "http or https URL"
+        case .text(.urls): return "http or https URLs, separated by commas, or a list"
+        case .text(.names): return "names, separated by commas, or a list"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
         }

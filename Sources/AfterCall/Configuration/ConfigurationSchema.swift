@@ -119,7 +119,7 @@ public enum ConfigurationSchema {
             ] + (absent.map { [("pattern", .string("^\($0)$"))] } ?? [])
         case .toggle: [("$ref", "#/$defs/toggle")]
         case .choice(let names): [("enum", .array(names.map { .string($0) }))]
-        case .text(.servers):
+        case .text(.servers), .text(.urls), .text(.names):
             [
                 ("type", ["string", "array"]), ("minLength", 1),
                 ("items", .object([("type", "string"), ("minLength", 1)])),
@@ -128,6 +128,7 @@ public enum ConfigurationSchema {
             [("type", "string"), ("pattern", .string("^[a-zA-Z0-9._-]{1,\(maximum)}$"))]
         case .text(.scopes):
             [("type", "string"), ("pattern", "^ *[a-z]+(\\+[a-z]+)*( *, *[a-z]+(\\+[a-z]+)*)* *$")]
+        case .text(.url): [("type", "string"), ("pattern", "^https?://")]
         case .text(.any), .text(.path), .text(.timeZone): [("type", "string"), ("minLength", 1)]
         }
     }
