@@ -7,16 +7,17 @@ import Telemetry
 
 @testable import Sinks
 
-/// A mock cluster with the topic of alerts, and sinks that read it.
+/// A cluster with the topic of alerts, and sinks that read it.
 struct SinkBench {
-    let cluster: KafkaMockCluster
+    private let cluster: KafkaMockCluster?
     var settings = AfterCallConfiguration()
     let registry = PrometheusRegistry(catalog: MetricCatalog.all)
 
     static let quiet = Logger(label: "sinks.test") { _ in SwiftLogNoOpLogHandler() }
 
     init(partitions: Int = 2) throws {
-        cluster = try KafkaMockCluster(logger: Self.quiet)
+        let cluster = try KafkaMockCluster(logger: Self.quiet)
+        self.cluster = cluster
         settings.kafka.bootstrapServers = cluster.bootstrapServers
         settings.kafka.properties = ["fetch.wait.max.ms": "5", "socket.nagle.disable": "false"]
         settings.processing.sessionTimeoutMs = 5_000
@@ -25,6 +26,27 @@ struct SinkBench {
         settings.sinks.timeoutMs = 1_000
         try cluster.createTopic(settings.topic(of: .alerts), partitions: partitions)
         try cluster.createTopic(settings.sinkDeadLetters, partitions: 1)
+    }
+
+    /// Topics of its own on the broker `servers`, which `deleteTopics()` removes.
+    init(servers: String, partitions: Int32) throws {
+        cluster = nil
+        settings.kafka.bootstrapServers = servers
+        settings.appID = "sinks-test-\(UUID().uuidString.prefix(8))"
+        settings.topics.prefix = settings.appID
+        settings.sinks.retryMinMs = 20
+        settings.sinks.retryMaxMs = 100
+        let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: Self.quiet))
+        defer { admin.close() }
+        let topics = [settings.topic(of: .alerts), settings.sinkDeadLetters]
+        _ = try admin.createTopics(topics.map { KafkaNewTopic($0, partitions: partitions) }, timeoutMs: 20_000)
+    }
+
+    /// Removes the topics on a broker.
+    func deleteTopics() throws {
+        let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: Self.quiet))
+        defer { admin.close() }
+        _ = try admin.deleteTopics([settings.topic(of: .alerts), settings.sinkDeadLetters], timeoutMs: 20_000)
     }
 
     /// What the sink `name` is made of.
@@ -38,7 +60,11 @@ struct SinkBench {
     }
 
     /// A webhook's sink that begins with all that is there.
-    func webhook(_ url: String, _ filter: AlertFilter = AlertFilter()) throws -> FollowingSink {
+    func webhook(
+        _ url: String,
+        _ filter: AlertFilter = AlertFilter(),
+        firstStart: FollowingReader.FirstStart = .beginning
+    ) throws -> FollowingSink {
         guard let address = HTTPAddress(url) else { preconditionFailure("no URL: \(url)") }
         let receiver = WebhookReceiver(address: address, secret: Secret("whsec"))
         return FollowingSink(
@@ -46,7 +72,7 @@ struct SinkBench {
             receiver,
             named: address.authority,
             filter,
-            firstStart: .beginning
+            firstStart: firstStart
         )
     }
 
@@ -65,19 +91,47 @@ struct SinkBench {
     }
 
     /// Publishes records with the headers of alerts.
-    func publish(_ records: [(key: [UInt8], value: [UInt8]?)]) async throws {
+    ///
+    /// - Parameters:
+    ///   - isCommitted: whether in a transaction, and whether that is committed or aborted.
+    ///   - agoMs: how long ago, by their timestamps.
+    func publish(
+        _ records: [(key: [UInt8], value: [UInt8]?)],
+        isCommitted: Bool? = nil,
+        agoMs: Int64 = 0
+    ) async throws {
         let settings = settings
+        let timestamp = WallClock.now.milliseconds - agoMs
         try await OwnThread.run(named: "publish") {
-            let producer = try KafkaProducer(
-                settings.kafkaConfiguration,
-                handlers: KafkaHandlers(logger: Self.quiet)
-            )
+            var configuration = settings.kafkaConfiguration
+            if isCommitted != nil { configuration.transactionalID = "\(settings.appID)-test" }
+            let producer = try KafkaProducer(configuration, handlers: KafkaHandlers(logger: Self.quiet))
+            if isCommitted != nil {
+                try producer.initTransactions(timeoutMs: 30_000)
+                try producer.beginTransaction()
+            }
             let topic = try producer.topic(settings.topic(of: .alerts))
             for (index, record) in records.enumerated() {
                 var headers = KafkaHeaders()
                 headers.append("ce_id", "id-\(index)")
                 headers.append("ce_type", "aftercall.alert.v1")
-                _ = producer.produce(to: topic, key: record.key, value: record.value, headers: headers)
+                record.key.withUnsafeBytes { key in
+                    // A tombstone has no bytes, not even none.
+                    (record.value ?? []).withUnsafeBytes { bytes in
+                        _ = producer.produce(
+                            to: topic,
+                            key: key,
+                            value: record.value == nil ? nil : bytes,
+                            headers: headers,
+                            timestampMs: timestamp
+                        )
+                    }
+                }
+            }
+            if isCommitted == true { try producer.commitTransaction(timeoutMs: 30_000) }
+            if isCommitted == false {
+                try producer.flush(timeoutMs: 20_000)
+                try producer.abortTransaction(timeoutMs: 30_000)
             }
             try producer.close(timeoutMs: 20_000)
         }
