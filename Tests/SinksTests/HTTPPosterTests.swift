@@ -43,6 +43,20 @@ import Testing
         try await receiver.stop()
     }
 
+    @Test func `An answer that comes byte by byte is not read to its end`() async throws {
+        let receiver = try await TestReceiver.start { _, _ in
+            TestReceiver.Reply(status: 422, body: String(repeating: "x", count: 1_000), pieceMs: 100)
+        }
+        let start = ContinuousClock.now
+        guard case .refused(let reason) = try await post(receiver.url()) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(reason.hasPrefix("status 422: x") && reason.count < 100)
+        #expect(ContinuousClock.now - start < .seconds(10))
+        try await receiver.stop()
+    }
+
     @Test func `Retry-After is heard`() async throws {
         let receiver = try await TestReceiver.start { _, _ in
             TestReceiver.Reply(status: 429, headers: [("Retry-After", "3")])

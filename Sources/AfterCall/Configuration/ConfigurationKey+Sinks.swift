@@ -34,7 +34,12 @@ extension ConfigurationKey {
                 .duration(\.sinks.alertmanager.resendEveryMs, (100)...(12 * hour)),
                 "How often what is firing is told again."
             ),
-        ] + filter(of: "sinks.alertmanager", \.sinks.alertmanager.filter)
+        ]
+        + filter(
+            of: "sinks.alertmanager",
+            \.sinks.alertmanager.filter.minimumSeverity,
+            \.sinks.alertmanager.filter.rules
+        )
 
     private static let pagerDuty: [ConfigurationKey] =
         [
@@ -50,7 +55,7 @@ extension ConfigurationKey {
                 .text(\.sinks.pagerDuty.url, .url),
                 "Where events are posted; the service region EU has another. Only https, or this machine."
             ),
-        ] + filter(of: "sinks.pagerduty", \.sinks.pagerDuty.filter)
+        ] + filter(of: "sinks.pagerduty", \.sinks.pagerDuty.filter.minimumSeverity, \.sinks.pagerDuty.filter.rules)
 
     private static let webhook: [ConfigurationKey] =
         [
@@ -66,7 +71,7 @@ extension ConfigurationKey {
                 isSecret: true
             ),
             ConfigurationKey(fileOf: "sinks.webhook.secret", .text(\.sinks.webhook.secretFile, .path)),
-        ] + filter(of: "sinks.webhook", \.sinks.webhook.filter)
+        ] + filter(of: "sinks.webhook", \.sinks.webhook.filter.minimumSeverity, \.sinks.webhook.filter.rules)
 
     private static let common: [ConfigurationKey] = [
         ConfigurationKey(
@@ -104,18 +109,19 @@ extension ConfigurationKey {
 
     private static func filter(
         of sink: String,
-        _ path: any WritableKeyPath<AfterCallConfiguration, AlertFilter> & Sendable
+        _ severity: any WritableKeyPath<AfterCallConfiguration, Severity> & Sendable,
+        _ rules: any WritableKeyPath<AfterCallConfiguration, String> & Sendable
     ) -> [ConfigurationKey] {
         let severities: [Severity] = [.info, .warning, .error, .critical]
         return [
             ConfigurationKey(
                 "\(sink).min_severity",
-                .choice(path.appending(path: \.minimumSeverity), severities.map { ("\($0.name)", $0) }),
+                .choice(severity, severities.map { ("\($0.name)", $0) }),
                 "The least severity that it is told of; the end of any alert is."
             ),
             ConfigurationKey(
                 "\(sink).rules",
-                .text(path.appending(path: \.rules), .names),
+                .text(rules, .names),
                 "Names of the rules that it is told of. Without it, of all."
             ),
         ]

@@ -1,3 +1,5 @@
+import Kafka
+
 extension AccessNeed {
     /// What the sinks ask for that the stages do not.
     static func sinks(_ settings: AfterCallConfiguration) -> [AccessNeed] {
@@ -8,12 +10,6 @@ extension AccessNeed {
             operation: .read,
             purpose: "telling the sinks"
         )
-        let letters = AccessNeed(
-            resource: .topic,
-            name: settings.sinkDeadLetters,
-            operation: .write,
-            purpose: "keeping what a receiver refused"
-        )
         let groups = settings.sinkNames.map { name in
             AccessNeed(
                 resource: .group,
@@ -22,9 +18,6 @@ extension AccessNeed {
                 purpose: "sharing out partitions"
             )
         }
-        var creation = letters
-        creation.operation = .create
-        creation.purpose = "creating it if missing"
-        return [alerts, letters] + (settings.topics.createsMissing ? [creation] : []) + groups
+        return [alerts] + groups
     }
 }

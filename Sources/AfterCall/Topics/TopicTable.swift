@@ -119,7 +119,12 @@ extension TopicTable {
 
     private static func sinks(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
         guard !settings.sinkNames.isEmpty else { return [] }
-        return [TopicDefinition(settings.sinkDeadLetters, .output, of: .agents, key: "fingerprint", .delete)]
+        return [
+            TopicDefinition(settings.sinkDeadLetters, .output, of: .agents, key: "fingerprint", .delete).with {
+                // Sinks run in every process, whatever its stages are.
+                $0.writers = Set(Stage.allCases)
+            }
+        ]
     }
 
     private static func output(_ settings: AfterCallConfiguration, _ output: Output) -> TopicDefinition {

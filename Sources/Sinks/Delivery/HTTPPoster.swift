@@ -1,6 +1,8 @@
 import AfterCall
 import AsyncHTTPClient
+import ContactCenter
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 
 /// Posts over HTTP/1.1, and over TLS where the URL says so; certificates are verified.
@@ -9,7 +11,7 @@ struct HTTPPoster: Poster {
     private static let maximumAnswerBytes = 65_536
 
     private let client: HTTPClient
-    private let timeout: TimeAmount
+    private let timeoutMs: Milliseconds
 
     /// Opens nothing before the first request.
     ///
@@ -19,7 +21,8 @@ struct HTTPPoster: Poster {
         if let path = settings.caFile {
             tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(path))]
         }
-        timeout = .milliseconds(settings.timeoutMs)
+        timeoutMs = settings.timeoutMs
+        let timeout = TimeAmount.milliseconds(timeoutMs)
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
@@ -38,11 +41,12 @@ struct HTTPPoster: Poster {
         for header in request.headers { posted.headers.add(name: header.name, value: header.value) }
         posted.body = .bytes(ByteBuffer(bytes: request.body))
         do {
-            let response = try await client.execute(posted, timeout: timeout)
+            let end = ContinuousClock.now + .milliseconds(timeoutMs)
+            let response = try await client.execute(posted, timeout: .milliseconds(timeoutMs))
             return DeliveryOutcome(
                 status: response.status.code,
                 retryAfter: response.headers.first(name: "retry-after"),
-                answer: Self.line(try await Self.answer(of: response), without: request.secrets),
+                answer: Self.line(try await Self.answer(of: response, until: end), without: request.secrets),
                 now: WallClock.now
             )
         } catch let error as HTTPClientError {
@@ -62,11 +66,15 @@ struct HTTPPoster: Poster {
         }
     }
 
-    private static func answer(of response: HTTPClientResponse) async throws -> [UInt8] {
+    /// The beginning of the body. The client bounds the wait for the head, and for each part; this the sum of them.
+    private static func answer(
+        of response: HTTPClientResponse,
+        until end: ContinuousClock.Instant
+    ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await part in response.body {
             bytes += part.readableBytesView.prefix(maximumAnswerBytes - bytes.count)
-            if bytes.count == maximumAnswerBytes { break }
+            if bytes.count == maximumAnswerBytes || ContinuousClock.now >= end { break }
         }
         return bytes
     }

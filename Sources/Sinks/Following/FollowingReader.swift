@@ -33,7 +33,8 @@ final class FollowingReader: ConsumerDelegate {
     /// What was read and finds no room yet, in order.
     private var held: [QueuedAlert] = []
     private var pendingLetters: [(letter: DeadLetter, lease: Lease)] = []
-    private var isPaused = false
+    /// Whether the partitions are paused; `nil` where some are and some are not.
+    private var isPaused: Bool? = false
     private var lastCommit = ContinuousClock.now
 
     init(_ sink: FollowingSink, firstStart: FirstStart) {
@@ -63,8 +64,12 @@ final class FollowingReader: ConsumerDelegate {
                 starts += try consumer.offsets(for: unknown.map { ($0, since) }, timeoutMs: Self.askMs)
             }
         }
-        for partition in partitions { holdings[partition.partition] = Holding() }
-        isPaused = false
+        for partition in partitions {
+            // A consumer that failed gave nothing up.
+            holdings.updateValue(Holding(), forKey: partition.partition)?.lease.revoke()
+        }
+        held.removeAll { $0.lease.isRevoked }
+        isPaused = nil
         return starts
     }
 
@@ -80,6 +85,7 @@ final class FollowingReader: ConsumerDelegate {
         if let last = holding.tracker.last, record.offset <= last {
             // The topic was made anew: what was before is nobody's news.
             holding.lease.revoke()
+            held.removeAll { $0.lease.isRevoked }
             holding = Holding()
         }
         holding.tracker.began(record.offset, timestampMs: record.timestampMs)
@@ -101,10 +107,10 @@ final class FollowingReader: ConsumerDelegate {
     func turn(_ consumer: KafkaConsumer) throws(KafkaError) {
         settle()
         handOut()
-        if held.isEmpty == isPaused {
+        if isPaused != !held.isEmpty {
             let assigned = try consumer.assignment
-            if isPaused { try consumer.resume(assigned) } else { try consumer.pause(assigned) }
-            isPaused.toggle()
+            if held.isEmpty { try consumer.resume(assigned) } else { try consumer.pause(assigned) }
+            isPaused = !held.isEmpty
         }
         let now = ContinuousClock.now
         if now - lastCommit >= .milliseconds(Self.commitEveryMs) || sink.isIdle {

@@ -1,4 +1,5 @@
 import AfterCall
+import ContactCenter
 import Kafka
 import Logging
 

@@ -24,8 +24,7 @@ final class DeadLetterWriter {
     /// - Returns: whether all are; if not, all of them have to be written again.
     func write(_ letters: [DeadLetter]) -> Bool {
         do throws(KafkaError) {
-            let producer = try self.producer ?? KafkaProducer(clients.producer, handlers: KafkaHandlers(logger: logger))
-            self.producer = producer
+            let producer = try openProducer()
             let topic = try producer.topic(clients.settings.sinkDeadLetters)
             for letter in letters { try Self.produce(letter, to: topic, producer) }
             try producer.flush(timeoutMs: Self.timeoutMs)
@@ -43,6 +42,13 @@ final class DeadLetterWriter {
             }
             return false
         }
+    }
+
+    private func openProducer() throws(KafkaError) -> KafkaProducer {
+        if let producer { return producer }
+        let made = try KafkaProducer(clients.producer, handlers: KafkaHandlers(logger: logger))
+        producer = made
+        return made
     }
 
     private static func produce(

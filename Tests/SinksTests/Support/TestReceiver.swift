@@ -22,6 +22,8 @@ final class TestReceiver: Sendable {
         var headers: [(String, String)] = []
         var body = ""
         var delayMs: Int64 = 0
+        /// How long it waits before each byte of the body; 0 sends all at once.
+        var pieceMs: Int64 = 0
         /// Whether it closes the connection instead.
         var hangsUp = false
     }
@@ -124,9 +126,23 @@ final class TestReceiver: Sendable {
             var headers = HTTPHeaders(reply.headers)
             headers.add(name: "content-length", value: String(reply.body.utf8.count))
             let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: reply.status), headers: headers)
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: reply.body)))), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+            write(ByteBuffer(string: reply.body), pieceMs: reply.pieceMs, context)
+        }
+
+        private func write(_ body: ByteBuffer, pieceMs: Int64, _ context: ChannelHandlerContext) {
+            var rest = body
+            guard pieceMs > 0, let piece = rest.readSlice(length: 1) else {
+                context.write(wrapOutboundOut(.body(.byteBuffer(rest))), promise: nil)
+                return context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            }
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+            let bound = NIOLoopBound((self, context, rest), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: .milliseconds(pieceMs)) {
+                let (handler, context, rest) = bound.value
+                // Who asked may have hung up.
+                if context.channel.isActive { handler.write(rest, pieceMs: pieceMs, context) }
+            }
         }
     }
 }
