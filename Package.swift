@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "SinksTests",
             dependencies: [
-                "Sinks", "AfterCall", "ContactCenter", "Kafka", "SchemaSupport", "Telemetry",
+                "Sinks", "AfterCall", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Telemetry",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import AfterCall
+import Alerting
 import Foundation
 import Testing
 
@@ -33,7 +34,7 @@ import Testing
         try await bench.publish(samples + samples.map(\.resolved))
         try await bench.run(try bench.webhook(receiver.url("/hook"))) {
             #expect(await eventually { receiver.requests.count == 40 })
-            #expect(try await eventually { try await bench.committed(Self.name) == 40 })
+            try await soon { try await bench.committed(Self.name) == 40 }
         }
         let told = try told(receiver)
         for sample in samples {
@@ -59,7 +60,7 @@ import Testing
         }
         try await bench.publish([SampleAlert()])
         try await bench.run(try bench.webhook(receiver.url())) {
-            #expect(try await eventually { try await bench.committed(Self.name) == 1 })
+            try await soon { try await bench.committed(Self.name) == 1 }
         }
         let requests = receiver.requests
         #expect(requests.count == 5)
@@ -87,7 +88,7 @@ import Testing
             #expect((running.metric("queue_alerts", of: Self.name) ?? 0) <= 16 + 8 + 2)
             #expect((running.metric("oldest_unsent_seconds", of: Self.name) ?? 0) > 0)
             let second = try await TestReceiver.start(port: port)
-            #expect(try await eventually(within: .seconds(60)) { try await running.committed(Self.name) == 500 })
+            try await soon(within: .seconds(60)) { try await running.committed(Self.name) == 500 }
             #expect(Set(second.requests.map { String(decoding: $0.body, as: UTF8.self) }).count == 500)
             try await second.stop()
         }
@@ -106,7 +107,7 @@ import Testing
         try await bench.publish(samples)
         try await bench.publish([(Array("k".utf8), Array("no alert".utf8)), (Array("k".utf8), nil)])
         try await bench.run(try bench.webhook(receiver.url())) {
-            #expect(try await eventually { try await bench.committed(Self.name) == 5 })
+            try await soon { try await bench.committed(Self.name) == 5 }
         }
         let letters = try await bench.deadLetters(2)
         let refused = try #require(letters.first { $0.header("aftercall-error-cause") == "refused" })
@@ -134,7 +135,7 @@ import Testing
             }, samples[3].resolved,
         ])
         try await bench.run(try bench.webhook(receiver.url(), filter)) {
-            #expect(try await eventually { try await bench.committed(Self.name) == 4 })
+            try await soon { try await bench.committed(Self.name) == 4 }
         }
         #expect(Set(try told(receiver)) == ["\(samples[1].fingerprint) firing", "\(samples[3].fingerprint) resolved"])
         try await receiver.stop()
@@ -154,7 +155,7 @@ import Testing
         #expect(before < 30)
         isOpen.set()
         try await bench.run(try bench.webhook(receiver.url())) {
-            #expect(try await eventually { try await bench.committed(Self.name) == 30 })
+            try await soon { try await bench.committed(Self.name) == 30 }
         }
         #expect(Set(receiver.requests.map { String(decoding: $0.body, as: UTF8.self) }).count == 30)
         #expect(bench.metric("sent_total", of: Self.name).map { $0 >= 30 && $0 <= 38 } == true)

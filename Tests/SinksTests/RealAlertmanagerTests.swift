@@ -38,24 +38,22 @@ struct RealAlertmanagerTests {
         let (alertmanager, bench) = try await prepare(resolveTimeoutMs: 2_000)
         try await bench.publish([sample("a"), sample("b").with { $0.severity = "critical" }])
         try await bench.run(AlertmanagerSink(try bench.context("alertmanager"))) {
-            #expect(try await eventually { try await agents(alertmanager) == ["a", "b"] })
+            try await soon { try await agents(alertmanager) == ["a", "b"] }
             let labels = try await alertmanager.alerts().first { $0["agent"] == "b" }
             #expect(labels?["alertname"] == "acw_exceeded" && labels?["severity"] == "critical")
             #expect(labels?["team"] == "north" && labels?["queue"] == "support" && labels?["contact_id"] == "c-4711")
             try await Task.sleep(for: .seconds(5))
             #expect(try await agents(alertmanager) == ["a", "b"])
             try await bench.publish([sample("a").resolved])
-            #expect(try await eventually { try await agents(alertmanager) == ["b"] })
+            try await soon { try await agents(alertmanager) == ["b"] }
             try await bench.publish([sample("b").with { $0.severity = "warning" }])
-            #expect(
-                try await eventually {
-                    let found = try await alertmanager.alerts()
-                    return found.count == 1 && found[0]["severity"] == "warning"
-                }
-            )
+            try await soon {
+                let found = try await alertmanager.alerts()
+                return found.count == 1 && found[0]["severity"] == "warning"
+            }
         }
         // Nobody tells it any more: it takes what is left for resolved.
-        #expect(try await eventually { try await agents(alertmanager) == [] })
+        try await soon { try await agents(alertmanager) == [] }
         alertmanager.stop()
     }
 
@@ -65,7 +63,7 @@ struct RealAlertmanagerTests {
         let (alertmanager, bench) = try await prepare(resolveTimeoutMs: 300_000)
         try await bench.publish([sample("a"), sample("b")])
         try await bench.run(AlertmanagerSink(try bench.context("alertmanager"))) {
-            #expect(try await eventually { try await agents(alertmanager) == ["a", "b"] })
+            try await soon { try await agents(alertmanager) == ["a", "b"] }
             alertmanager.stop()
             try await bench.publish([sample("a").resolved, sample("c"), sample("d")])
             try await Task.sleep(for: .seconds(Self.outage))
@@ -73,7 +71,7 @@ struct RealAlertmanagerTests {
             #expect(bench.metric("up", of: "alertmanager") == 0)
             #expect(try await alertmanager.start())
             let end = ContinuousClock.now
-            #expect(try await eventually { try await agents(alertmanager) == ["b", "c", "e"] })
+            try await soon { try await agents(alertmanager) == ["b", "c", "e"] }
             print("after \(Self.outage) s of outage Alertmanager had all after \(ContinuousClock.now - end)")
         }
         alertmanager.stop()
@@ -90,7 +88,7 @@ struct RealAlertmanagerTests {
             }
         )
         try await bench.run(AlertmanagerSink(try bench.context("alertmanager"))) {
-            #expect(try await eventually { try await agents(alertmanager) == names.sorted() })
+            try await soon { try await agents(alertmanager) == names.sorted() }
         }
         #expect(bench.metric("dead_letters_total", of: "alertmanager") == 0)
         alertmanager.stop()

@@ -5,19 +5,13 @@ import Testing
 @testable import Sinks
 
 /// Sinks on a real broker, for what the mock cluster cannot do: `KAFKA_BOOTSTRAP_SERVERS=host:port`.
-@Suite(.serialized, .timeLimit(.minutes(4)), .enabled(if: SinkBrokerTests.servers != nil))
+@Suite(.serialized, .timeLimit(.minutes(4)), .enabled(if: RealBroker.servers != nil))
 struct SinkBrokerTests {
-    static let servers: String? = {
-        let servers = ProcessInfo.processInfo.environment["KAFKA_BOOTSTRAP_SERVERS"].flatMap { $0.isEmpty ? nil : $0 }
-        if servers == nil { print("KAFKA_BOOTSTRAP_SERVERS is not set: sinks are not tried on a real broker") }
-        return servers
-    }()
-
     private func onBroker(
         partitions: Int32,
         _ body: (SinkBench, TestReceiver) async throws -> Void
     ) async throws {
-        let bench = try SinkBench(servers: try #require(Self.servers), partitions: partitions)
+        let bench = try SinkBench(servers: try #require(RealBroker.servers), partitions: partitions)
         let receiver = try await TestReceiver.start()
         do { try await body(bench, receiver) } catch {
             try bench.deleteTopics()
@@ -88,4 +82,13 @@ struct SinkBrokerTests {
             #expect(receiver.requests.count == 400)
         }
     }
+}
+
+/// The broker of the environment.
+private enum RealBroker {
+    static let servers: String? = {
+        let servers = ProcessInfo.processInfo.environment["KAFKA_BOOTSTRAP_SERVERS"].flatMap { $0.isEmpty ? nil : $0 }
+        if servers == nil { print("KAFKA_BOOTSTRAP_SERVERS is not set: sinks are not tried on a real broker") }
+        return servers
+    }()
 }

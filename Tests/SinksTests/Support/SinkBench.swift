@@ -1,4 +1,5 @@
 import AfterCall
+import ContactCenter
 import CoreMetrics
 import Foundation
 import Kafka

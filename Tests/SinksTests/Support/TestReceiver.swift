@@ -3,6 +3,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import Synchronization
+import Testing
 
 /// An HTTP server on loopback that answers as a test says, and keeps what it was asked.
 ///
@@ -159,4 +160,14 @@ func eventually(
         do { try await Task.sleep(for: .milliseconds(20)) } catch { return false }
     }
     return try await condition()
+}
+
+/// Expects that `condition` holds soon.
+func soon(
+    within limit: Duration = .seconds(30),
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: @Sendable () async throws -> Bool
+) async throws {
+    let holds = try await eventually(within: limit, condition)
+    #expect(holds, "not in time", sourceLocation: sourceLocation)
 }
