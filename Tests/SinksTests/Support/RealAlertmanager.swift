@@ -6,14 +6,19 @@ import Foundation
 ///
 /// Thread safety: the process is only started and ended.
 final class RealAlertmanager: @unchecked Sendable {
+    /// What Debian's Alertmanager does not start without.
+    private static let template = "/usr/share/prometheus/alertmanager/default.tmpl"
+
     /// Where its programs are: installed, or unpacked by `scripts/bootstrap.sh ci`.
     static let programs: (server: String, tool: String)? = {
         for folder in [Repository.url(".tools/usr/bin").path, "/usr/bin"] {
             let (server, tool) = ("\(folder)/prometheus-alertmanager", "\(folder)/amtool")
-            guard [server, tool].allSatisfy(FileManager.default.isExecutableFile) else { continue }
+            guard [server, tool].allSatisfy(FileManager.default.isExecutableFile),
+                FileManager.default.fileExists(atPath: template)
+            else { continue }
             return (server, tool)
         }
-        print("prometheus-alertmanager is not installed: what needs a real Alertmanager is skipped")
+        print("prometheus-alertmanager is not there as a whole: what needs a real Alertmanager is skipped")
         return nil
     }()
 
