@@ -43,7 +43,7 @@ enum ConfigurationReference {
             prefix: "sinks.",
             title: "sinks",
             note:
-                "Who is told of alerts, besides the readers of their topic; see [alert sinks](operations/alert-sinks.md)."
+                "Who is told of alerts besides the readers of their topic ([more](operations/alert-sinks.md))."
         ),
         Section(prefix: "http.", title: "http", note: "The server for health, metrics and version."),
         Section(prefix: "log.", title: "log", note: "What is logged, and how. The log goes to standard error."),
