@@ -1,4 +1,4 @@
-import ContactCenter
+public import ContactCenter
 import Indicators
 public import Streaming
 
@@ -23,6 +23,7 @@ public final class CellsProcessor: CountedProcessor {
     private var isRestored = true
     private var isEmissionDue = false
     private var latest: Timestamp
+    private let since: Timestamp
     private var directory: DirectoryView
 
     init(_ factory: CellsFactory) {
@@ -38,6 +39,7 @@ public final class CellsProcessor: CountedProcessor {
         directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
+        since = factory.start
     }
 
     /// How many scopes the task knows.
@@ -48,6 +50,9 @@ public final class CellsProcessor: CountedProcessor {
 
     /// How many scopes have changed since they were published last (`kpi.emit_every`).
     public var unpublishedCount: Int { cells.queuedScopes }
+
+    /// The least watermark; before every source has told one, when the task began to wait for them.
+    public var completeUpTo: Timestamp? { watermarks.least ?? since }
 
     /// Adds what comes.
     public func process(
