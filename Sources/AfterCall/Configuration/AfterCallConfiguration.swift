@@ -40,6 +40,8 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var alerts = LiveRules()
     /// `contact.*`, `survey.*`, `fcr.*`, `kpi.*` and `queues.<name>.kpi.*`: contacts and indicators.
     public var indicators = IndicatorSettings()
+    /// `sinks.*`: who is told of alerts besides the readers of their topic.
+    public var sinks = SinkSettings()
 
     /// The defaults. They lack `kafka.bootstrap_servers`, which has none.
     public init() {}

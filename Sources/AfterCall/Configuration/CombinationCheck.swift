@@ -17,6 +17,7 @@ struct CombinationCheck {
         return general + byQueue + topics() + standby() + http() + SecurityCheck(checked).problems()
             + GoalCheck(checked).problems()
             + SourceCheck(checked).problems()
+            + SinkCheck(checked).problems()
     }
 
     // MARK: - Durations in order

@@ -23,6 +23,10 @@ extension ConfigurationKind.TextForm {
         case .assignments: return try Assignments(text).text
         case .queueDurations: return try QueueDurations(text).text
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
+        case .url: return try checkedURL(text)
+        case .urls: return try checkedList(text) { part throws(Complaint) in try checkedURL(part) }
+        case .names:
+            return try checkedList(text) { part throws(Complaint) in try checkedTopicPart(part, maximum: 200) }
         case .servers:
             var servers: [String] = []
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -30,6 +34,27 @@ extension ConfigurationKind.TextForm {
             }
             return servers.joined(separator: ",")
         }
+    }
+
+    private func checkedList(
+        _ text: String,
+        _ check: (String) throws(Complaint) -> String
+    ) throws(Complaint) -> String {
+        var items: [String] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            items.append(try check(trimmed(part)))
+        }
+        return items.joined(separator: ",")
+    }
+
+    private func checkedURL(_ text: String) throws(Complaint) -> String {
+        guard HTTPAddress(text) != nil else {
+            throw Complaint(
+                reason: "this is no URL to post to",
+                remedy: "write http://host:port/path or https://host/path, without user, password and fragment"
+            )
+        }
+        return text
     }
 
     private func checkedTimeZone(_ text: String) throws(Complaint) -> String {

@@ -37,6 +37,12 @@ enum ConfigurationKind: Hashable, Sendable {
         case assignments
         /// Durations for all queues and for single ones, see ``QueueDurations``.
         case queueDurations
+        /// A URL that can be posted to, see ``HTTPAddress``.
+        case url
+        /// Such URLs, separated by commas.
+        case urls
+        /// Names of rules, separated by commas.
+        case names
     }
 }
 
@@ -106,6 +112,9 @@ extension ConfigurationKind {
         case .text(.targets), .text(.objectives): return "a list of sections"
         case .text(.assignments): return "id=agent_id, separated by commas, or a list"
         case .text(.queueDurations): return "durations, or queue=duration, separated by commas, or a list"
+        case .text(.url): return "http or https URL"
+        case .text(.urls): return "http or https URLs, separated by commas, or a list"
+        case .text(.names): return "names, separated by commas, or a list"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
         }
@@ -114,7 +123,7 @@ extension ConfigurationKind {
     /// Whether a list in a file stands for its items, separated by commas.
     var takesList: Bool {
         switch self {
-        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments): true
+        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names): true
         default: false
         }
     }

@@ -159,7 +159,7 @@ public enum ConfigurationSchema {
                 ),
                 ("items", .object([("enum", .array(words.map { .string($0) }))])),
             ]
-        case .text(.servers), .text(.queueDurations), .text(.assignments):
+        case .text(.servers), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names):
             [
                 ("type", ["string", "array"]), ("minLength", 1),
                 ("items", .object([("type", "string"), ("minLength", 1)])),
@@ -168,6 +168,7 @@ public enum ConfigurationSchema {
             [("type", "string"), ("pattern", .string("^[a-zA-Z0-9._-]{1,\(maximum)}$"))]
         case .text(.scopes):
             [("type", "string"), ("pattern", "^ *[a-z]+(\\+[a-z]+)*( *, *[a-z]+(\\+[a-z]+)*)* *$")]
+        case .text(.url): [("type", "string"), ("pattern", "^https?://")]
         case .text(.any), .text(.path), .text(.timeZone): [("type", "string"), ("minLength", 1)]
         }
     }

@@ -63,7 +63,7 @@ public struct TopicTable: Sendable {
 
 extension TopicTable {
     private static func all(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
-        sources(settings) + inboxes(settings) + changelogs(settings) + outputs(settings)
+        sources(settings) + inboxes(settings) + changelogs(settings) + outputs(settings) + sinks(settings)
     }
 
     private static func sources(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
@@ -122,6 +122,16 @@ extension TopicTable {
 
     private static func outputs(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
         Output.published.filter { settings.outputs[$0] }.map { output(settings, $0) }
+    }
+
+    private static func sinks(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
+        guard !settings.sinkNames.isEmpty else { return [] }
+        return [
+            TopicDefinition(settings.sinkDeadLetters, .output, of: .agents, key: "fingerprint", .delete).with {
+                // Sinks run in every process, whatever its stages are.
+                $0.writers = Set(Stage.allCases)
+            }
+        ]
     }
 
     private static func output(_ settings: AfterCallConfiguration, _ output: Output) -> TopicDefinition {

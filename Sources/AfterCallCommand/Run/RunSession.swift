@@ -1,5 +1,6 @@
 import AfterCall
 import Logging
+import Sinks
 import Telemetry
 import Wallboard
 
@@ -15,6 +16,7 @@ struct RunSession {
     private let probe: BrokerProbe
     private let health: ProcessHealth
     private let server: WallboardServer
+    private let sinks: AlertSinks?
 
     init(
         _ resolved: ResolvedConfiguration,
@@ -22,7 +24,7 @@ struct RunSession {
         _ registry: PrometheusRegistry,
         _ level: LogLevel,
         _ logger: Logger
-    ) {
+    ) throws(SinksError) {
         self.resolved = resolved
         self.sources = sources
         self.level = level
@@ -38,6 +40,7 @@ struct RunSession {
                 ProcessHealth.Stage(stage.rawValue) { runner.status(of: stage) }
             }
         ) { probe.finding }
+        sinks = try AlertSinks(settings, logger: logger)
         server = WallboardServer(settings.http, health: health, registry: registry, metrics: program, logger: logger)
     }
 
@@ -57,7 +60,11 @@ struct RunSession {
         }
         let hangup = HangupSignal { reloader.ask() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { reloader.stop() }
+            defer {
+                reloader.stop()
+                sinks?.stop()
+            }
+            if let sinks { group.addTask { await sinks.run() } }
             if settings.http.port != nil { try await startServing(&group) }
             group.addTask { await reloader.run() }
             do {

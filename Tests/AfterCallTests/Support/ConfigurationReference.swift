@@ -39,6 +39,12 @@ enum ConfigurationReference {
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
         Section(prefix: "fcr.", title: "fcr", note: "First contact resolution."),
         Section(prefix: "kpi.", title: "kpi", note: "Which indicators are computed of what, and how often."),
+        Section(
+            prefix: "sinks.",
+            title: "sinks",
+            note:
+                "Who is told of alerts besides the readers of their topic ([more](operations/alert-sinks.md))."
+        ),
         Section(prefix: "http.", title: "http", note: "The server for health, metrics and version."),
         Section(prefix: "log.", title: "log", note: "What is logged, and how. The log goes to standard error."),
     ]

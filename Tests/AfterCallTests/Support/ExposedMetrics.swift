@@ -24,6 +24,8 @@ struct ExposedMetrics {
         let program = ProgramMetrics(factory: registry)
         program.requestBegan()
         program.requestEnded(route: "/metrics", status: 200)
+        let sink = SinkMetrics(sink: "webhook", factory: registry)
+        sink.noteSent(1)
         let stage = StageMetrics(stage: "agents", topic: "telephony.agent-events", factory: registry)
         stage.update(StageFigures([Self.worker], AfterCallConfiguration()))
         for event in [
