@@ -1,8 +1,10 @@
+import Alerting
 import ContactCenter
 import Indicators
 public import Streaming
 
-/// The cells stage as the logic of a task: changes of indicators in, KPI records out.
+/// The cells stage as the logic of a task: changes of indicators in, KPI records out, and alerts on
+/// them.
 ///
 /// Records are published with the commit, so many at most that a storm of windows which become final together is spread
 /// over commits.
@@ -16,6 +18,8 @@ public final class CellsProcessor: CountedProcessor {
     private var watermarks: WatermarkTable
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
+    private var alerts: ScopeAlerts
+    private let judges: Bool
     private let totals: StageTotals
     private let held: HeldOutput
     private var counters = StageCounters()
@@ -33,6 +37,8 @@ public final class CellsProcessor: CountedProcessor {
             timeZone: factory.settings.zone.name,
             isApproximate: factory.isApproximate
         )
+        alerts = ScopeAlerts(factory.rules ?? ScopeRuleTable())
+        judges = factory.rules != nil
         totals = factory.totals
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
@@ -77,8 +83,13 @@ public final class CellsProcessor: CountedProcessor {
 
     /// When something is to be published even if nothing comes.
     public var nextTimerMs: Int64? {
-        cells.nextEmissionAt(now: latest, least: watermarks.least)?.milliseconds
+        let emission = cells.nextEmissionAt(now: latest, least: watermarks.least)
+        guard judges, let due = alerts.nextDueAt(reached: reached, now: latest) else { return emission?.milliseconds }
+        return min(emission ?? .distantFuture, due).milliseconds
     }
+
+    /// Up to when everything is known.
+    private var reached: Timestamp? { watermarks.least.map { min($0, latest) } }
 
     /// Notes that it is time to publish: that is done with the commit.
     public func fireTimers(
@@ -101,13 +112,30 @@ public final class CellsProcessor: CountedProcessor {
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         isEmissionDue = false
         var count = 0
-        cells.emit(now: latest, least: watermarks.least, limit: Self.recordsPerCommit) { record in
+        let (now, reached) = (latest, reached)
+        cells.emit(now: now, least: watermarks.least, limit: Self.recordsPerCommit) { record in
             encoder.append(record, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
+            if judges { alerts.observe(record, reached: reached, now: now) }
         }
         counters.count(count, .kpis)
+        if judges { publishAlerts(reached, now) }
         try held.handOn(to: output)
         held.forget()
+    }
+
+    private func publishAlerts(_ reached: Timestamp?, _ now: Timestamp) {
+        alerts.settle(reached: reached, now: now)
+        alerts.reconsider { scope, minutes, instant, body in
+            cells.recall(scope, minutes: minutes ?? 5, endingAt: instant, now: now, body)
+        }
+        let encoder = ScopeAlertEncoder(catalogue: encoder.catalogue)
+        var count = 0
+        alerts.publish(reached: reached, now: now) { news in
+            encoder.append(news, to: &held.batch)
+            count += 1
+        }
+        counters.count(count, .alerts)
     }
 
     /// Writes what has changed.
@@ -117,7 +145,7 @@ public final class CellsProcessor: CountedProcessor {
         partition: Int32
     ) throws(StreamFailure) {
         var failure: StreamFailure?
-        cells.forEachDirty { key, value in
+        func write(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
             if failure != nil { return }
             do throws(StreamFailure) {
                 try changelog.produce(to: topic, partition: partition, key: key, value: value)
@@ -125,6 +153,8 @@ public final class CellsProcessor: CountedProcessor {
                 failure = error
             }
         }
+        cells.forEachDirty(write)
+        alerts.forEachDirty(write)
         if let failure { throw failure }
     }
 
@@ -132,7 +162,12 @@ public final class CellsProcessor: CountedProcessor {
     public func restore(_ record: StreamRecord) throws(StreamFailure) {
         isRestored = false
         do throws(WireError) {
-            try cells.restore(key: key(of: record), value: record.value)
+            let key = try key(of: record)
+            if ScopeAlerts.isAlert(key: key) {
+                try alerts.restore(key: key, value: record.value)
+            } else {
+                try cells.restore(key: key, value: record.value)
+            }
         } catch {
             throw unreadable("the changelog", record, error)
         }
@@ -153,12 +188,14 @@ public final class CellsProcessor: CountedProcessor {
             isRestored = true
         }
         cells.beginTransaction()
+        alerts.beginTransaction()
         watermarksBefore = watermarks
     }
 
     /// Keeps what was done, and counts it.
     public func keepJournal() {
         cells.keep()
+        alerts.keep()
         var done = counters
         done.subtract(kept)
         totals.counters.add(done)
@@ -168,6 +205,7 @@ public final class CellsProcessor: CountedProcessor {
     /// Undoes what was done.
     public func rollBack() {
         cells.undo()
+        alerts.undo()
         watermarks = watermarksBefore
         counters = kept
         held.forget()
@@ -177,6 +215,8 @@ public final class CellsProcessor: CountedProcessor {
 /// Makes the cells stage for the tasks of one worker.
 public struct CellsFactory: CountedFactory {
     let settings: CellSettings
+    /// The rules on indicators; `nil` where alerts are not published.
+    var rules: ScopeRuleTable?
     /// The tasks whose watermarks count.
     let sources: [SourceTask]
     /// Whether something may have been counted twice.

@@ -62,6 +62,7 @@ struct StageFactories {
         let contacts = (0..<contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
         return CellsFactory(
             settings: settings.cells,
+            rules: settings.scopeRules,
             sources: agents + contacts,
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,

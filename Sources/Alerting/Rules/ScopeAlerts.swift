@@ -170,6 +170,14 @@ public struct ScopeAlerts: Sendable {
         return nextDue == .distantFuture ? nil : nextDue
     }
 
+    /// When ``settle(reached:now:)`` next has something to do, if nothing comes in; `nil` if never.
+    public func nextDueAt(reached: Timestamp?, now: Timestamp) -> Timestamp? {
+        guard let due = nextDueAt, !isStrange, let reached else { return nextDueAt == .distantPast ? now : nil }
+        if Self.isCaughtUp(reached, now) { return due }
+        // What is not known yet will wake it.
+        return due <= reached ? now : nil
+    }
+
     /// Judges what is due.
     ///
     /// - Parameters: as in ``observe(_:reached:now:)``.
