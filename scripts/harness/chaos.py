@@ -4,6 +4,9 @@ Starts processes of `aftercall run`, kills one with SIGKILL every few seconds, s
 session timeout and lets it go on, adds and removes members, while `aftercall simulate` publishes a hostile stream and
 a read_committed reader reads all outputs. At the end every wrap, interval and agent record must equal the truth that
 scripts/witness computes, no (identity, revision) may be there twice, and no ce_id on two values. Exit 1 if not.
+
+With --indicators a past of two hours is published at once, contact events with it, and is worked off while processes
+die; every final KPI record must then be what the other outputs say.
 """
 
 import heapq
@@ -15,13 +18,15 @@ from collections import Counter
 from kafka_reader import read_topic, record_of
 from settings import Settings
 from verify import verify
+from verify_kpis import check
 
 from . import figures, logs, options, schedule
 from .ledger import Ledger
 from .reader import Reader
-from .run import OUTPUTS, Run
+from .run import INDICATORS, OUTPUTS, Run
 
 GRACE_MS = 3_000
+COUNTED = ("KPI records", "final KPI records", "indicators checked", "windows with contacts and no final record")
 
 
 class Chaos:
@@ -128,12 +133,28 @@ class Chaos:
             while self.queue and self.queue[0][0] <= time.monotonic():
                 heapq.heappop(self.queue)[2]()
         self.run.wait_until_read(timeout_s=timeout_s, watch=watch)
+        if self.arguments.indicators:
+            self.settle_indicators(timeout_s, watch)
+
+    def settle_indicators(self, timeout_s, watch):
+        """Waits until no stage is behind, and nothing more is published."""
+        end, ends, still = time.monotonic() + timeout_s, None, 0
+        while still < 10:
+            time.sleep(1)
+            watch(0)
+            # Watermarks and the markers of transactions come all the time.
+            behind = max(self.run.lag(group, topic) for group, topic in self.run.sources().items())
+            now = self.run.ends(self.run.output("kpis"))
+            still = still + 1 if now == ends and behind < 500 else 0
+            ends = now
+            if time.monotonic() > end:
+                raise TimeoutError(f"a stage is {behind} records behind, or indicators are still published")
 
 
-def drain(run, reader, timeout_s=60):
+def drain(run, reader, names, timeout_s=60):
     """Waits until the reader is where the outputs end; whether it got there."""
     def missing():
-        return [name for name in OUTPUTS for number, end in run.ends(run.output(name)).items()
+        return [name for name in names for number, end in run.ends(run.output(name)).items()
                 if reader.positions.get((run.output(name), number), 0) < end]
     end = time.monotonic() + timeout_s
     while missing():
@@ -143,17 +164,26 @@ def drain(run, reader, timeout_s=60):
     return True
 
 
+def outputs(arguments):
+    return OUTPUTS + INDICATORS if arguments.indicators else OUTPUTS
+
+
 def simulate_options(arguments):
-    return ["--events", arguments.events, "--rate", arguments.rate, "--agents", arguments.agents, "--seed",
-            arguments.seed, "--disorder", arguments.disorder, "--duplicates", arguments.duplicates, "--malformed",
-            "0.002", "--unknown-types", "0.002", "--cloud-events", "0.05"]
+    extent = ["--rate", arguments.rate, "--agents", arguments.agents, "--events", arguments.events]
+    if arguments.indicators:
+        # An agent tells of about 200 events in two hours, those of contacts included.
+        begin = time.strftime("%Y-%m-%dT%H:%M:00Z", time.gmtime(time.time() - 7_300))
+        extent = ["--contact-events", "--agents", max(10, arguments.events // 200), "--start", begin,
+                  "--seconds", 7_200]
+    return [*extent, "--seed", arguments.seed, "--disorder", arguments.disorder, "--duplicates",
+            arguments.duplicates, "--malformed", "0.002", "--unknown-types", "0.002", "--cloud-events", "0.05"]
 
 
 def play(run, arguments):
     """The whole run; what was counted, the ledger, and the instants around the end of the last process."""
     ledger = Ledger()
-    names = {run.output(name): name for name in OUTPUTS}
-    run.create([run.input])
+    names = {run.output(name): name for name in outputs(arguments)}
+    run.create([run.input, run.contact_input])
     run.create_application()
     reader = Reader(run, list(names), lambda message, _: ledger.add(names[message.topic()], record_of(message)))
     reader.start()
@@ -175,7 +205,7 @@ def play(run, arguments):
     late = int(time.time() * 1000)
     chaos.say(f"what was asked to end did so with status {dict(statuses)}")
     chaos.counts["unclean ends"] = sum(count for status, count in statuses.items() if status != 0)
-    chaos.counts["reader behind"] = 0 if drain(run, reader) else 1
+    chaos.counts["reader behind"] = 0 if drain(run, reader, outputs(arguments)) else 1
     reader.end()
     for process in run.fleet.all:
         for complaint, number in logs.complaints(process.lines()).items():
@@ -197,7 +227,12 @@ def judge(run, ledger, early, late):
     """The witness's counts and differences."""
     topics = {name.replace("-", "_"): ledger.records.get(name, []) for name in OUTPUTS}
     topics["input"] = read_topic(run.servers, run.input)
-    return verify(topics, Settings.from_json({}), early, late, run.input)
+    counts, lines = verify(topics, Settings.from_json({}), early, late, run.input)
+    if "kpis" in ledger.records:
+        found, differing = check({name: ledger.records.get(name, ()) for name in OUTPUTS + INDICATORS})
+        counts |= found
+        lines += differing
+    return counts, lines
 
 
 def report(chaos, ledger, counts, lines, unseen_count, first):
@@ -210,6 +245,7 @@ def report(chaos, ledger, counts, lines, unseen_count, first):
     for name in ("wraps", "intervals", "agents"):
         rows.append((f"{name} of the truth", figures.count(counts[f"{name} of the truth"])))
         rows.append((f"{name} undecided at the end", figures.count(counts[f"{name} undecided"])))
+    rows += [(name, figures.count(counts[name])) for name in COUNTED if name in counts]
     rows += [(f"{name} repeated, not in a row", figures.count(number)) for name, number in ledger.repeats.items()]
     rows += [(name, figures.count(number)) for name, number in sorted(done.items()) if name.startswith("log, ")]
     failures = {"differences": len(lines), "duplicates": len(ledger.duplicates), "ce_id conflicts":
@@ -229,6 +265,7 @@ def arguments_of(argv):
     parser.add_argument("--events", type=int, default=200_000, help="records that are published (default 200000)")
     parser.add_argument("--kills", type=int, default=20, help="how many processes are killed (default 20)")
     parser.add_argument("--processes", type=int, default=3, help="how many there are (default 3)")
+    parser.add_argument("--indicators", action="store_true", help="publish a past at once, and check KPIs as well")
     parser.add_argument("--seed", type=int, default=1, help="decides the stream and the schedule (default 1)")
     parser.add_argument("--rate", type=float, default=1_000, help="records a second (default 1000)")
     parser.add_argument("--agents", type=int, default=2_000, help="agents of the centre (default 2000)")

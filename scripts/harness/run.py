@@ -14,6 +14,8 @@ from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 from .processes import Fleet, aftercall_path
 
 OUTPUTS = ("wraps", "intervals", "agents", "alerts", "dead-letters")
+INDICATORS = ("contacts", "kpis")
+STAGES = ("ingest", "agents", "contacts", "customers", "cells")
 # As `aftercall run` makes its own.
 CHANGELOG = {"cleanup.policy": "compact", "segment.bytes": str(64 << 20), "min.cleanable.dirty.ratio": "0.3"}
 
@@ -35,6 +37,7 @@ class Run:
         self.partitions, self.keep = partitions, keep
         self.name = f"{purpose}-{uuid.uuid4().hex[:8]}"
         self.input = f"{self.name}.agent-events"
+        self.contact_input = f"{self.name}.contact-events"
         self.admin = AdminClient({"bootstrap.servers": self.servers})
         self.folder = tempfile.mkdtemp(prefix=f"aftercall-{self.name}-")
         self.fleet = Fleet(self.folder)
@@ -65,8 +68,8 @@ class Run:
     def create_application(self, app=None):
         """Makes the outputs of one installation, so that they can be read at once; it makes its changelog itself."""
         app = app or self.name
-        self.create([self.output(name, app) for name in OUTPUTS])
-        self.groups.append(f"{app}-agents")
+        self.create([self.output(name, app) for name in OUTPUTS + INDICATORS])
+        self.groups += [f"{app}-{stage}" for stage in STAGES]
 
     def delete(self):
         """Deletes the topics and groups of this run; says what could not be deleted."""
@@ -97,23 +100,29 @@ class Run:
 
     # -- offsets --
 
+    def sources(self):
+        """The topic that each stage reads, by group."""
+        topics = (self.contact_input, self.input, f"{self.name}-contact-inbox", f"{self.name}-customer-inbox",
+                  f"{self.name}-cells-inbox")
+        return {f"{self.name}-{stage}": topic for stage, topic in zip(STAGES, topics)}
+
     def ends(self, topic, isolation=IsolationLevel.READ_UNCOMMITTED):
         """The end of each partition: of the log, or of what is stable with READ_COMMITTED."""
         wanted = {TopicPartition(topic, number): OffsetSpec.latest() for number in range(self.partitions)}
         found = self.admin.list_offsets(wanted, isolation_level=isolation, request_timeout=30)
         return {place.partition: future.result(30).offset for place, future in found.items()}
 
-    def committed(self, group=None):
+    def committed(self, group=None, topic=None):
         """What a group has committed of the input, 0 where nothing was; offsets of open transactions do not count."""
-        return {place.partition: max(0, place.offset) for place in self.offsets(group, False)}
+        return {place.partition: max(0, place.offset) for place in self.offsets(group, False, topic)}
 
     def pending(self):
         """The partitions of which an open transaction has an offset of the run's group."""
         return {place.partition for place in self.offsets(None, True) if place.error is not None}
 
-    def offsets(self, group, stable):
+    def offsets(self, group, stable, topic=None):
         asked = ConsumerGroupTopicPartitions(group or f"{self.name}-agents", [
-            TopicPartition(self.input, number) for number in range(self.partitions)])
+            TopicPartition(topic or self.input, number) for number in range(self.partitions)])
         (future,) = self.admin.list_consumer_group_offsets([asked], require_stable=stable).values()
         try:
             return future.result(30).topic_partitions
@@ -122,16 +131,16 @@ class Run:
                 return []
             raise
 
-    def lag(self, group=None):
+    def lag(self, group=None, topic=None):
         """How many records of the input a group has not committed."""
-        committed = self.committed(group)
-        return sum(max(0, end - committed.get(number, 0)) for number, end in self.ends(self.input).items())
+        committed, topic = self.committed(group, topic), topic or self.input
+        return sum(max(0, end - committed.get(number, 0)) for number, end in self.ends(topic).items())
 
-    def wait_until_read(self, group=None, timeout_s=300, watch=None):
+    def wait_until_read(self, group=None, timeout_s=300, watch=None, topic=None):
         """Waits until a group has committed everything; TimeoutError else. `watch(lag)` is called meanwhile."""
         end = time.monotonic() + timeout_s
         while True:
-            lag = self.lag(group)
+            lag = self.lag(group, topic)
             if lag == 0:
                 return
             if time.monotonic() > end:
@@ -162,8 +171,9 @@ class Run:
     def start_worker(self, instance, app=None, name=None, **settings):
         """Starts `aftercall run` as one instance of the run's installation; settings by their key."""
         app = app or self.name
-        values = {"app.id": app, "topics.prefix": app, "topics.input": self.input, "instance.id": instance,
-                  "log.format": "json", **settings}
+        values = {"app.id": app, "topics.prefix": app, "topics.input": self.input,
+                  "topics.contact_input": self.contact_input, "topics.partitions": self.partitions,
+                  "instance.id": instance, "log.format": "json", **settings}
         command = [self.aftercall, "run", "--bootstrap-servers", self.servers, "--set", "http.port=off"]
         for key, value in values.items():
             command += ["--set", f"{key}={value}"]
@@ -172,4 +182,5 @@ class Run:
     def simulate(self, *options, name="simulate"):
         """Starts `aftercall simulate` into the input topic."""
         return self.fleet.start(name, [self.aftercall, "simulate", "--bootstrap-servers", self.servers, "--json",
-                                       "--topic", self.input, *map(str, options)])
+                                       "--topic", self.input, "--set",
+                                       f"topics.contact_input={self.contact_input}", *map(str, options)])

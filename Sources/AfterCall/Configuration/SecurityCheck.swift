@@ -78,7 +78,8 @@ struct SecurityCheck {
 
     private func ssl() -> [ConfigurationProblem] {
         guard kafka.securityProtocol.usesSSL else {
-            return keys("kafka.ssl_").filter(isWritten).map {
+            let harmless = kafka.sslVerifiesHostName ? "kafka.ssl_verify_hostname" : ""
+            return keys("kafka.ssl_").filter { $0 != harmless && isWritten($0) }.map {
                 useless($0, because: "kafka.security_protocol is \(protocolName)", "choose ssl or sasl_ssl")
             }
         }

@@ -69,11 +69,8 @@ public final class ProcessHealth: Sendable {
     /// Whether each stage has once had its partitions and their state: then restores are over for which a start has to
     /// be waited for.
     public var started: HealthReport {
-        let checks = stages.flatMap(Self.checks)
-        let hasStarted = notes.withLock { notes in
-            if checks.allSatisfy(\.isOK) { notes.hasStarted = true }
-            return notes.hasStarted
-        }
+        let checks = stageChecks
+        let hasStarted = notes.withLock { $0.hasStarted }
         return hasStarted ? HealthReport([HealthReport.Check("started", isOK: true, "once")]) : HealthReport(checks)
     }
 
@@ -89,11 +86,16 @@ public final class ProcessHealth: Sendable {
             ),
             brokerCheck,
         ]
-        let stageChecks = stages.flatMap(Self.checks)
-        if stageChecks.allSatisfy(\.isOK) { notes.withLock { $0.hasStarted = true } }
         checks += stageChecks
         if isStopping { checks.append(HealthReport.Check("running", isOK: false, "stopping")) }
         return HealthReport(checks)
+    }
+
+    /// What is to be said of the stages; that all is well is remembered, whoever asked.
+    private var stageChecks: [HealthReport.Check] {
+        let checks = stages.flatMap(Self.checks)
+        if checks.allSatisfy(\.isOK) { notes.withLock { $0.hasStarted = true } }
+        return checks
     }
 
     private var brokerCheck: HealthReport.Check {
