@@ -63,11 +63,6 @@ import Testing
         plain("wait_long", "contacts.longest_wait", bad: 120_001, good: 0, little: nil),
         plain("queue_long", "contacts.waiting", bad: 11, good: 8, little: nil),
         Case(
-            rule: "idle_while_waiting",
-            bad: ScopeStep(at: 0, values: ["contacts.longest_wait": 20_001], ready: 1),
-            good: ScopeStep(at: 0, values: ["contacts.longest_wait": 90_000], ready: 0)
-        ),
-        Case(
             rule: "aht_high",
             bad: value("aht", 300_001, target: 300_000),
             good: value("aht", 285_000, target: 300_000),

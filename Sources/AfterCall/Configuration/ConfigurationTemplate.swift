@@ -28,6 +28,9 @@ public enum ConfigurationTemplate {
     ]
 
     private static let closing = [
+        "", "# Rules on indicators: what is different of those of the product ('aftercall rules list'), and your own.",
+        "# alerts:", "#   rules:", "#     - {name: service_level_low, below: 85%, clear: 87%, cooldown: 15m}",
+        "#     - {name: transfers_high, indicator: transfer_rate, scope: {queue: \"*\"}, window: 60m, above: 20%}",
         "", "# What single queues have of their own: the keys that are marked \"by queue\", under the queue's name.",
         "# queues:", "#   billing:", "#     wrapup: {limit: 2m, on_limit: end}",
         "#     alerts: {acw_exceeded: {warning: 90s, critical: 110s}}",

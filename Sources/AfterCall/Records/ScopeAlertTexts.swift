@@ -32,7 +32,8 @@ struct ScopeAlertTexts {
         )
         let isAbove = rule.side == .above
         switch (language, news.change.resolution == nil) {
-        case (.english, true): return "\(who): \(what) is \(value), \(isAbove ? "above" : "below") the limit of \(limit)."
+        case (.english, true):
+            return "\(who): \(what) is \(value), \(isAbove ? "above" : "below") the limit of \(limit)."
         case (.english, false): return "\(who): \(what) is \(value); the alert is over (limit \(limit))."
         case (.french, true):
             return "\(who) : \(what) à \(value), \(isAbove ? "au-dessus" : "en dessous") de la limite de \(limit)."
@@ -55,7 +56,9 @@ struct ScopeAlertTexts {
             let word = Self.words[dimension]?[place(language)] ?? "\(dimension.name)"
             parts.append("\(word) \(String(decoding: value, as: UTF8.self))")
         }
-        if parts.isEmpty { return ["All contacts", "Tous les contacts", "Todos los contactos", "Wszystkie kontakty"][place(language)] }
+        if parts.isEmpty {
+            return ["All contacts", "Tous les contacts", "Todos los contactos", "Wszystkie kontakty"][place(language)]
+        }
         let text = parts.joined(separator: ", ")
         return text.prefix(1).uppercased() + text.dropFirst()
     }
@@ -100,14 +103,17 @@ struct ScopeAlertTexts {
             "longest wait", "attente la plus longue", "espera más larga", "najdłuższe oczekiwanie",
         ],
         "contacts.waiting": [
-            "contacts waiting", "contacts en attente", "contactos en espera", "liczba oczekujących",
+            "number of contacts waiting", "nombre de contacts en attente", "número de contactos en espera",
+            "liczba oczekujących",
         ],
         "aht": [
             "average handle time", "durée moyenne de traitement", "tiempo medio de gestión", "średni czas obsługi",
         ],
         "occupancy": ["occupancy", "taux d'occupation", "ocupación", "zajętość"],
         "escalation_rate": ["escalation rate", "taux d'escalade", "tasa de escalado", "odsetek eskalacji"],
-        "complaints": ["complaints", "réclamations", "quejas", "liczba reklamacji"],
+        "complaints": [
+            "number of complaints", "nombre de réclamations", "número de quejas", "liczba reklamacji",
+        ],
         "csat": ["satisfaction", "satisfaction", "satisfacción", "satysfakcja"],
         "nps": ["NPS", "NPS", "NPS", "NPS"],
         "conversion_rate": ["conversion rate", "taux de conversion", "tasa de conversión", "konwersja"],
@@ -116,13 +122,10 @@ struct ScopeAlertTexts {
 
     // MARK: Numbers
 
-    /// Ratios that are factors rather than shares of a whole.
-    private static let factors: Set<String> = ["acw.spread", "acw.skew", "csat.mean"]
-
     private func number(_ millionths: Int64, _ rule: ScopeRule, _ language: AlertTexts.Language) -> String {
         switch unit {
         case .milliseconds: Self.duration(millionths / 1_000_000, language)
-        case .ratio where !Self.factors.contains(rule.measure.indicator):
+        case .ratio where !RuleNumber.factors.contains(rule.measure.indicator):
             Self.decimal(millionths, scale: 10_000, places: 1, language) + (language == .english ? "%" : " %")
         default: Self.decimal(millionths, scale: 1_000_000, places: 2, language)
         }

@@ -12,6 +12,17 @@ extension ConfigurationSchema {
         ])
     }
 
+    /// Some for an example.
+    static var exampleRules: SchemaJSON {
+        [
+            .object([("name", "service_level_low"), ("below", "85%"), ("clear", "87%")]),
+            .object([
+                ("name", "transfers_high"), ("indicator", "transfer_rate"), ("scope", .object([("queue", "*")])),
+                ("window", "60m"), ("above", .object([("warning", "20%"), ("critical", "40%")])),
+            ]),
+        ]
+    }
+
     /// What ``rules`` refers to.
     static var ruleDefinitions: [(String, SchemaJSON)] {
         [("rule", rule), ("rule_exception", exception), ("rule_scope", scope), ("rule_threshold", threshold)]
@@ -39,6 +50,7 @@ extension ConfigurationSchema {
         [
             ("enabled", reference("toggle")), ("above", reference("rule_threshold")),
             ("below", reference("rule_threshold")), ("clear", reference("rule_threshold")),
+            ("target", .object([("type", ["number", "string"]), ("minLength", 1)])),
             ("severity", .object([("enum", .array(severities))])), ("for", reference("duration")),
             ("min_sample", .object([("type", "integer"), ("minimum", 0), ("maximum", 1_000_000)])),
             ("cooldown", reference("duration")),

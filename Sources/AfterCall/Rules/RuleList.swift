@@ -28,7 +28,8 @@ struct RuleList {
     /// Reads the list that begins on `line`.
     init(_ node: Node, line: Int) {
         guard let list = node.sequence else {
-            return complain(line, "alerts.rules is no list", "write items with '- name: …' below it")
+            complain(line, "alerts.rules is no list", "write items with '- name: …' below it")
+            return
         }
         for item in list { read(item) }
     }
@@ -91,15 +92,12 @@ struct RuleList {
     }
 
     private mutating func own(_ name: String, _ section: inout RuleSection) -> ScopeRule? {
-        let known = problems.count
-        let indicator = indicator(&section, name)
-        let window = window(&section, indicator)
-        let scope = section.take("scope")
-        if scope == nil { complain(section.line, "\(name) has no scope", "write 'scope: all', or dimensions") }
-        let pattern = scope.flatMap { pattern($0, name) }
-        guard problems.count == known, let indicator, let window, let pattern else {
+        guard let indicator = indicator(&section, name), let window = window(&section, indicator) else { return nil }
+        guard let scope = section.take("scope") else {
+            complain(section.line, "\(name) has no scope", "write 'scope: all', or dimensions")
             return nil
         }
+        guard let pattern = pattern(scope, name) else { return nil }
         let dimensions = DimensionSet(pattern.values.keys.map { DimensionSet($0) }).subtracting(.tenant)
         guard indicator.applies(to: dimensions) else {
             let scope = ScopeNames.text(of: [dimensions])
@@ -135,21 +133,24 @@ struct RuleList {
     }
 
     /// How things stand now for gauges, else 30 minutes.
-    private mutating func window(_ section: inout RuleSection, _ indicator: Indicator?) -> RuleWindow? {
-        guard let member = section.take("window") else { return indicator?.isGauge == true ? .now : .rolling(minutes: 30) }
+    private mutating func window(_ section: inout RuleSection, _ indicator: Indicator) -> RuleWindow? {
+        guard let member = section.take("window") else {
+            return indicator.isGauge ? .now : .rolling(minutes: 30)
+        }
         let name = member.node.scalar?.string ?? ""
         let names = RuleWindow.all.map(\.name)
         guard let window = RuleWindow.all.first(where: { $0.name == name })?.window else {
             complain(member.line, "'\(name)' is no window", "choose one of: \(names.joined(separator: ", "))")
             return nil
         }
-        if let indicator, indicator.isGauge != (window == .now) {
+        if indicator.isGauge != (window == .now) {
             complain(
                 member.line,
                 indicator.isGauge
                     ? "\(indicator.id) says how things stand now, and has no window of time"
                     : "\(indicator.id) is computed over a window, not of now",
-                indicator.isGauge ? "write 'window: now'" : "choose one of: \(names.dropFirst().joined(separator: ", "))"
+                indicator.isGauge
+                    ? "write 'window: now'" : "choose one of: \(names.dropFirst().joined(separator: ", "))"
             )
             return nil
         }
@@ -161,7 +162,11 @@ struct RuleList {
         if member.node.scalar?.string == "all" { return ScopePattern([:]) }
         let names = Dimension.allCases.map { "\($0.name)" }
         guard let section = RuleSection(member.node), !section.rest.isEmpty else {
-            complain(member.line, "\(name): scope is no section", "write 'all', or such as {queue: billing}, {team: \"*\"}")
+            complain(
+                member.line,
+                "\(name): scope is no section",
+                "write 'all', or such as {queue: billing}, {team: \"*\"}"
+            )
             return nil
         }
         var values: [Dimension: [UInt8]?] = [:]

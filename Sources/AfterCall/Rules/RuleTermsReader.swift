@@ -1,12 +1,13 @@
 import Alerting
 import ContactCenter
+import Indicators
 import Yams
 
 /// Reads what holds for a rule, or for some scopes of it: thresholds, and what protects against noise.
 struct RuleTermsReader {
     /// What it reads.
     static let members = [
-        "enabled", "above", "below", "clear", "severity", "for", "min_sample", "cooldown", "max_per_hour",
+        "enabled", "above", "below", "clear", "severity", "for", "min_sample", "cooldown", "max_per_hour", "target",
     ]
 
     private static let day: Milliseconds = 86_400_000
@@ -35,14 +36,28 @@ struct RuleTermsReader {
         case .absent: terms.maxPerHour = nil
         default: break
         }
+        if let target = section.take("target") { readTarget(target, &terms) }
         readThresholds(&section, &terms)
         return terms
+    }
+
+    private mutating func readTarget(_ member: RuleSection.Member, _ terms: inout RuleTerms) {
+        guard case .againstTarget(let indicator) = rule.measure else {
+            let remedy = "its thresholds are values: write \(rule.side.rawValue)"
+            return complain(member.line, "\(rule.name) is not about a target", remedy)
+        }
+        let number = RuleNumber(.indicator(indicator), Catalogue())
+        if let target = millionths(member, number) { terms.target = target }
     }
 
     private mutating func readThresholds(_ section: inout RuleSection, _ terms: inout RuleTerms) {
         let other: RuleSide = rule.side == .above ? .below : .above
         if let wrong = section.take(other.rawValue) {
-            complain(wrong.line, "\(rule.name) has no \(other.rawValue)", "it fires \(rule.side.rawValue) its threshold")
+            complain(
+                wrong.line,
+                "\(rule.name) has no \(other.rawValue)",
+                "it fires \(rule.side.rawValue) its threshold"
+            )
         }
         let base = terms.thresholds
         let line = section.line
@@ -88,9 +103,9 @@ struct RuleTermsReader {
         }
     }
 
-    private mutating func millionths(_ member: RuleSection.Member) -> Int64? {
+    private mutating func millionths(_ member: RuleSection.Member, _ number: RuleNumber? = nil) -> Int64? {
         do throws(ConfigurationKind.Complaint) {
-            return try number.parse(member.node.scalar?.string ?? "")
+            return try (number ?? self.number).parse(member.node.scalar?.string ?? "")
         } catch {
             complain(member.line, "\(rule.name): \(member.name): \(error.reason)", error.remedy)
             return nil
@@ -101,7 +116,8 @@ struct RuleTermsReader {
 
     private mutating func check(_ thresholds: [RuleThreshold], _ line: Int) {
         let isAbove = rule.side == .above
-        for threshold in thresholds where isAbove ? threshold.clear > threshold.limit : threshold.clear < threshold.limit {
+        for threshold in thresholds
+        where isAbove ? threshold.clear > threshold.limit : threshold.clear < threshold.limit {
             complain(
                 line,
                 "\(rule.name): clear \(number.text(threshold.clear)) is on the wrong side of the threshold "

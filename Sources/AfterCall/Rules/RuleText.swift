@@ -6,11 +6,14 @@ import Indicators
 public struct RuleText {
     private let rule: ScopeRule
     private let number: RuleNumber
+    private let targetNumber: RuleNumber
 
     /// Speaks of `rule`.
     public init(_ rule: ScopeRule) {
         self.rule = rule
-        number = RuleNumber(rule.measure, Catalogue())
+        let catalogue = Catalogue()
+        number = RuleNumber(rule.measure, catalogue)
+        targetNumber = RuleNumber(.indicator(rule.measure.indicator), catalogue)
     }
 
     /// Everything of it on one line.
@@ -27,7 +30,6 @@ public struct RuleText {
         case .rising(let id, _): "\(id) / window before"
         case .outlier: "acw.avg of an agent, in deviations from the team's median"
         case .recurringReason: "acw.avg of a reason / queue"
-        case .waitWhileReady: "contacts.longest_wait while agents are ready"
         }
     }
 
@@ -54,6 +56,7 @@ public struct RuleText {
             "\(threshold.severity.name) \(rule.side.rawValue) \(number.text(threshold.limit))"
                 + (threshold.clear == threshold.limit ? "" : ", clear \(number.text(threshold.clear))")
         }
+        if let target = terms.target { parts.append("target \(targetNumber.text(target))") }
         if terms.forMs > 0 { parts.append("for \(DurationText.format(terms.forMs))") }
         if terms.minSample > 0 { parts.append("min_sample \(terms.minSample)") }
         if terms.cooldownMs > 0 { parts.append("cooldown \(DurationText.format(terms.cooldownMs))") }

@@ -29,6 +29,8 @@ public struct RuleTerms: Hashable, Sendable {
     public var isOn = true
     /// Least severe first, at least one; each severity once.
     public var thresholds: [RuleThreshold]
+    /// The target of rules against one where the indicator has none, in millionths of its unit.
+    public var target: Int64?
     /// How long it must hold before it fires (`for`).
     public var forMs: Milliseconds = 0
     /// Of how many the indicator must have been computed; less is judged as nothing.

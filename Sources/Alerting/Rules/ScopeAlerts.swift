@@ -53,8 +53,8 @@ public struct ScopeAlerts: Sendable {
         guard let instant = Self.instant(of: record, rule.window, reached, now) else { return }
         let isOfParts = table.rows[row].childDimension != nil
         if isOfParts { forgetSeen(record.scope, row) }
-        let minSample = rule.terms(for: record.scope).minSample
-        table.rows[row].forEachReading(in: record, minSample: minSample) { child, reading in
+        let terms = rule.terms(for: record.scope)
+        table.rows[row].forEachReading(in: record, terms) { child, reading in
             observe(reading, record, row, child, at: instant)
         }
         if isOfParts { takeNothing(record, row, at: instant) }
@@ -265,7 +265,7 @@ public struct ScopeAlerts: Sendable {
         _ terms: RuleTerms
     ) -> Bool {
         var found: Bool?
-        row.forEachReading(in: record, minSample: terms.minSample) { child, reading in
+        row.forEachReading(in: record, terms) { child, reading in
             guard slot.child.withUnsafeBytes({ $0.hasSameBytes(as: child) }) else { return }
             guard let reading, reading.n ?? .max >= terms.minSample else {
                 found = false

@@ -51,6 +51,11 @@ public struct ScopeRule: Hashable, Sendable {
         return found
     }
 
+    /// The dimensions of what its alerts are about.
+    public var subjects: [DimensionSet] {
+        scopes.map { scope in measure.part.map { scope.union(DimensionSet($0)) } ?? scope }
+    }
+
     /// Whether it looks at scopes with these dimensions.
     func looksAt(_ dimensions: DimensionSet) -> Bool {
         scopes.contains(dimensions.subtracting(.tenant))

@@ -8,46 +8,38 @@ extension ScopeRuleTable.Row {
         rule.window.accepts(record.window) && rule.looksAt(record.dimensions) && rule.pattern.matches(record.scope)
     }
 
-    /// Which dimension the rule adds to that of the record: each agent of a team, each reason of a queue.
-    var childDimension: Dimension? {
-        switch rule.measure {
-        case .outlier: .agent
-        case .recurringReason: .reason
-        case .indicator, .againstTarget, .rising, .waitWhileReady: nil
-        }
-    }
+    /// Which dimension the rule adds to those of the record.
+    var childDimension: Dimension? { rule.measure.part }
 
     /// Calls `body` with each reading of the record and whom of the scope it is about; with `nil` where there is
     /// nothing to judge. A record that does not have the indicator says nothing.
     func forEachReading(
         in record: KPIRecord,
-        minSample: Int64,
+        _ terms: RuleTerms,
         _ body: (_ child: UnsafeRawBufferPointer, RuleReading?) -> Void
     ) {
         let whole = UnsafeRawBufferPointer(start: nil, count: 0)
         switch rule.measure {
-        case .outlier(let leastAgents): forEachAgent(of: record, minSample, leastAgents, body)
+        case .outlier(let leastAgents): forEachAgent(of: record, terms.minSample, leastAgents, body)
         case .recurringReason(let leastShare): forEachReason(of: record, leastShare, body)
-        case .indicator, .againstTarget, .rising, .waitWhileReady:
+        case .indicator, .againstTarget, .rising:
             guard let value = record.value(of: indicator) else { return }
-            body(whole, reading(of: value, record))
+            body(whole, reading(of: value, record, terms))
         }
     }
 
-    private func reading(of value: KPIValue, _ record: KPIRecord) -> RuleReading? {
+    private func reading(of value: KPIValue, _ record: KPIRecord, _ terms: RuleTerms) -> RuleReading? {
         guard let number = value.value else { return nil }
         var reading = RuleReading(number.millionths, n: value.n)
         reading.isAge = isAge
         switch rule.measure {
         case .againstTarget:
-            guard let target = value.target, target.digits > 0 else { return nil }
-            reading.unit = target.millionths
+            guard let target = value.target?.millionths ?? terms.target, target > 0 else { return nil }
+            reading.unit = target
         case .rising:
             guard let change = record.value(of: self.change)?.value else { return nil }
             reading.unit = max(number.millionths - change.millionths, 0)
             reading.n = number.millionths / 1_000_000
-        case .waitWhileReady:
-            if record.readyAgents <= 0 { reading.value = 0 }
         case .indicator, .outlier, .recurringReason: break
         }
         return reading

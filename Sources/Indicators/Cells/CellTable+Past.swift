@@ -36,7 +36,7 @@ extension CellTable {
         figures.times.clamp(lowerBound: SIMD16(), upperBound: SIMD16(repeating: .max))
         loadContext(number, isOpen: false, now: edge)
         figures.now = counts
-        evaluate(number, isOpen: true)
+        evaluate(number, isOpen: true, judgedAt: edge - 1)
         // Who waited then is not kept; that nobody did is.
         let isNobodyWaiting = counts[Int(Level.waiting.rawValue)] <= 0
         let rows = settings.catalogue.rows

@@ -20,10 +20,14 @@ public struct ScopePattern: Hashable, Sendable {
 
     /// Whether the scope with these canonical bytes (``ScopeText``) has all that the pattern asks for.
     public func matches(_ scope: UnsafeRawBufferPointer) -> Bool {
-        var found = 0
+        var found = values.values.count { $0?.isEmpty == true }
         ScopeText.forEachValue(of: scope) { dimension, value in
             guard let wanted = values[dimension] else { return }
-            if wanted?.withUnsafeBytes({ $0.hasSameBytes(as: value) }) ?? true { found += 1 }
+            if wanted?.isEmpty == true {
+                found -= 1
+            } else if wanted?.withUnsafeBytes({ $0.hasSameBytes(as: value) }) ?? true {
+                found += 1
+            }
         }
         return found == values.count
     }

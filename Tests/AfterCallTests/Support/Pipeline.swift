@@ -1,4 +1,5 @@
 import AgentTracking
+import Alerting
 import ContactCenter
 import ContactTracking
 import Indicators
@@ -25,6 +26,8 @@ final class Pipeline {
         /// Commits before which the task is replaced by one that knows its changelog.
         var restored = 0.0
         var seed: UInt64 = 1
+        /// Rules on indicators; with any, rolling windows are computed too.
+        var rules: [ScopeRule] = []
     }
 
     /// A task of any stage.
@@ -111,12 +114,13 @@ final class Pipeline {
         )
         tasks.append(Task("customers", bench(customers), reads: .output(.customerInbox)))
         var cells = CellSettings()
-        cells.rollingMinutes = []
+        if options.rules.isEmpty { cells.rollingMinutes = [] }
         let sources = (0..<count).flatMap {
             [SourceTask(stage: .agents, partition: $0), SourceTask(stage: .contacts, partition: $0)]
         }
         let cellsFactory = CellsFactory(
             settings: cells,
+            rules: options.rules.isEmpty ? nil : ScopeRuleTable(options.rules, cells.catalogue),
             sources: sources,
             isApproximate: false,
             source: source,

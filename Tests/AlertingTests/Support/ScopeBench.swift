@@ -15,7 +15,6 @@ struct ScopeStep {
     var agents: [String: (count: Int64, mean: Double)] = [:]
     /// Reasons of a queue: the same.
     var reasons: [String: (count: Int64, mean: Double)] = [:]
-    var ready: Int64 = 0
 }
 
 /// Records of one rule's window in, changes of alerts out, in words.
@@ -160,7 +159,7 @@ struct ScopeBench {
                             revision: 1,
                             values: values,
                             shares: shares,
-                            readyAgents: step.ready,
+                            readyAgents: 0,
                             computedAt: now
                         )
                     )
