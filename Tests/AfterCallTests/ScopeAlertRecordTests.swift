@@ -1,4 +1,3 @@
-import Alerting
 import ContactCenter
 import Foundation
 import Indicators
@@ -6,6 +5,7 @@ import SchemaSupport
 import Testing
 
 @testable import AfterCall
+@testable import Alerting
 
 /// What records of alerts about scopes say, whatever the rule.
 @Suite struct ScopeAlertRecordTests {

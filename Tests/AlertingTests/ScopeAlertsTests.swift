@@ -191,6 +191,13 @@ import Testing
         #expect(log.count == 1 && log.keys.allSatisfy { key in key.withUnsafeBytes { ScopeAlerts.isAlert(key: $0) } })
         var same = try restored(log, [rule])
         #expect(news(&same, at: 60) == [])
+        var again = try restored(log, [rule])
+        again.beginTransaction()
+        step.at = 30
+        let later = ScopeBench.instant(31)
+        ScopeBench.record(step, bench.scope, rule, later) { again.observe($0, reached: later, now: later) }
+        again.publish(reached: later, now: later) { Issue.record("told again: \($0)") }
+        again.keep()
         var none = try restored(log, [])
         #expect(
             news(&none, at: 60) == [

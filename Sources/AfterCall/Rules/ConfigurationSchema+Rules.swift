@@ -69,7 +69,7 @@ extension ConfigurationSchema {
             ("description", "The word all, or dimensions, each with a value or \"*\" for any."),
             ("type", ["string", "object"]), ("pattern", "^all$"),
             ("propertyNames", .object([("enum", .array(dimensions))])),
-            ("additionalProperties", .object([("type", "string"), ("minLength", 1)])), ("minProperties", 1),
+            ("additionalProperties", .object([("type", "string"), ("minLength", 1)])),
         ])
     }
 

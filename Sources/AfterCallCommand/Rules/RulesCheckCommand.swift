@@ -1,4 +1,5 @@
 import AfterCall
+import Alerting
 import ArgumentParser
 
 /// `aftercall rules check`.

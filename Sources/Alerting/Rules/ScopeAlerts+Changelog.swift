@@ -30,7 +30,7 @@ extension ScopeAlerts {
     }
 
     /// Takes up a record of the changelog, outside of a transaction; the last of a key counts. What it says meets the
-    /// rules in force with the next ``settle(reached:now:)``.
+    /// rules in force with the next record or ``settle(reached:now:)``.
     ///
     /// - Throws: what is wrong with the bytes: the alerts must then not be used.
     public mutating func restore(

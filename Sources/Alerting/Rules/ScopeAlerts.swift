@@ -43,6 +43,7 @@ public struct ScopeAlerts: Sendable {
     ///   - reached: up to when every source has told everything; `nil` while that is not known.
     ///   - now: the wall clock.
     public mutating func observe(_ record: KPIRecord, reached: Timestamp?, now: Timestamp) {
+        if isStrange { adopt(now) }
         for row in table.rows.indices where table.rows[row].looksAt(record) {
             observe(record, row, reached, now)
         }
