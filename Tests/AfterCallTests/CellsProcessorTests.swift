@@ -213,6 +213,7 @@ import Testing
     @Test func `Nothing is final before the least of all sources has passed its end and the horizon`() throws {
         let bench = bench()
         try bench.commit(deltas(agents: 1, count: 30, hours: 1, seed: 3), now: nine + 600_000)
+        #expect(bench.processor.completeUpTo == nine, "nobody has told anything since")
         let due = nine + 900_000 + 120_000
         for (source, instant) in [(0, due), (1, due), (2, due + 9_000), (3, due - 1)] {
             let news = [watermark(instant, of: sources[source])]
@@ -224,6 +225,7 @@ import Testing
         let news = [watermark(due - 5, of: sources[3]), watermark(due, of: sources[3])]
         let said = try bench.commit(news, now: due + 3_601_000, hasCaughtUp: true)
         #expect(try finalEnds(said) == ["interval 2026-03-02T09:15:00.000Z"])
+        #expect(bench.processor.completeUpTo == due)
     }
 
     @Test func `A source that never spoke holds everything back, as all do after a restart until they speak again`()

@@ -1,5 +1,5 @@
 import Alerting
-import ContactCenter
+public import ContactCenter
 import Indicators
 public import Streaming
 
@@ -27,6 +27,7 @@ public final class CellsProcessor: CountedProcessor {
     private var isRestored = true
     private var isEmissionDue = false
     private var latest: Timestamp
+    private let since: Timestamp
     private var directory: DirectoryView
 
     init(_ factory: CellsFactory) {
@@ -44,6 +45,7 @@ public final class CellsProcessor: CountedProcessor {
         directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
+        since = factory.start
     }
 
     /// How many scopes the task knows.
@@ -54,6 +56,9 @@ public final class CellsProcessor: CountedProcessor {
 
     /// How many scopes have changed since they were published last (`kpi.emit_every`).
     public var unpublishedCount: Int { cells.queuedScopes }
+
+    /// The least watermark; before every source has told one, when the task began to wait for them.
+    public var completeUpTo: Timestamp? { watermarks.least ?? since }
 
     /// Adds what comes.
     public func process(

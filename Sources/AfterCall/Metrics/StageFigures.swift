@@ -64,13 +64,22 @@ public struct StageFigures: Sendable {
         public var lagMs: Int64?
         /// Whether what is processed is what comes in.
         public var hasCaughtUp: Bool
+        /// How long ago everything was told that its windows wait for, in milliseconds; `nil` where it makes none.
+        public var finalityLagMs: Int64?
 
         /// Describes a task.
-        public init(partition: Int32, lagRecords: Int64?, lagMs: Int64?, hasCaughtUp: Bool) {
+        public init(
+            partition: Int32,
+            lagRecords: Int64?,
+            lagMs: Int64?,
+            hasCaughtUp: Bool,
+            finalityLagMs: Int64? = nil
+        ) {
             self.partition = partition
             self.lagRecords = lagRecords
             self.lagMs = lagMs
             self.hasCaughtUp = hasCaughtUp
+            self.finalityLagMs = finalityLagMs
         }
     }
 }

@@ -69,6 +69,7 @@ private struct State {
     private var restoring: MetricsByLabel<Meter>
     private var lagRecords: MetricsByLabel<Meter>
     private var lagSeconds: MetricsByLabel<Meter>
+    private var finalitySeconds: MetricsByLabel<Meter>
     private let tasks: Meter
     private let laggingTasks: Meter
     private let entries: Meter
@@ -107,6 +108,7 @@ private struct State {
         restoring = gauges("restore_remaining_records", stage)
         lagRecords = gauges("consumer_lag_records", input)
         lagSeconds = gauges("event_time_lag_seconds", input)
+        finalitySeconds = gauges("finality_lag_seconds", stage)
         tasks = gauge("tasks")
         laggingTasks = gauge("tasks_lagging")
         entries = gauge("state_entries")
@@ -119,12 +121,15 @@ private struct State {
         updateWorker(figures)
         var lag: [String: Double] = [:]
         var age: [String: Double] = [:]
+        var finality: [String: Double] = [:]
         for task in figures.tasks {
             if let records = task.lagRecords { lag[String(task.partition)] = Double(records) }
             if let milliseconds = task.lagMs { age[String(task.partition)] = Double(milliseconds) / 1_000 }
+            if let milliseconds = task.finalityLagMs { finality[String(task.partition)] = Double(milliseconds) / 1_000 }
         }
         lagRecords.set(lag)
         lagSeconds.set(age)
+        finalitySeconds.set(finality)
         restoring.set(
             Dictionary(uniqueKeysWithValues: figures.restoring.map { (String($0.key), Double($0.value)) })
         )

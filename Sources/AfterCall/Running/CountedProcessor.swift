@@ -1,3 +1,4 @@
+public import ContactCenter
 public import Streaming
 
 /// The logic of a stage that says how much it knows and has done.
@@ -13,6 +14,9 @@ public protocol CountedProcessor: StageProcessor {
 
     /// How many keys have changed since they were published last, and will be when it is time.
     var unpublishedCount: Int { get }
+
+    /// Up to when everything was told that its windows wait for; `nil` where the stage makes no windows.
+    var completeUpTo: Timestamp? { get }
 }
 
 extension CountedProcessor {
@@ -21,6 +25,9 @@ extension CountedProcessor {
 
     /// What changes is published with the commit.
     public var unpublishedCount: Int { 0 }
+
+    /// There are no windows.
+    public var completeUpTo: Timestamp? { nil }
 }
 
 /// Makes the logic of a stage, whose tasks count what they have done into one sum.

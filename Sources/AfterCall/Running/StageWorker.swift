@@ -103,14 +103,16 @@ final class StageWorker<Factory: CountedFactory> {
         status.counters = totals.counters
         status.worker = worker.counters
         status.isMember = notes.status.isMember
+        var completeUpTo: [Int32: Timestamp] = [:]
         worker.forEachTask { partition, _, _, processor in
+            completeUpTo[partition] = processor.completeUpTo
             status.partitions.append(partition)
             status.keys += processor.keyCount
             status.waiting += processor.waitingCount
             status.timersPending += processor.timerCount
             status.unpublished += processor.unpublishedCount
         }
-        status.tasks = worker.progress.map(figures)
+        status.tasks = worker.progress.map { figures(of: $0, completeUpTo: completeUpTo[$0.partition]) }
         status.hasCaughtUp = status.tasks.allSatisfy(\.hasCaughtUp)
         status.lagRecords = status.tasks.reduce(0) { sum, task in
             guard let sum, let lag = task.lagRecords else { return nil }
@@ -120,7 +122,7 @@ final class StageWorker<Factory: CountedFactory> {
         notes.tell()
     }
 
-    private func figures(of task: TaskProgress) -> StageFigures.Task {
+    private func figures(of task: TaskProgress, completeUpTo: Timestamp?) -> StageFigures.Task {
         // Markers of transactions lie behind the last record.
         let isAtEnd = source.hasReachedEnd(of: task.partition)
         let left = isAtEnd ? 0 : source.knownEnd(of: task.partition).map { max(0, $0 - task.next) }
@@ -129,7 +131,8 @@ final class StageWorker<Factory: CountedFactory> {
             partition: task.partition,
             lagRecords: left,
             lagMs: left == 0 ? 0 : age,
-            hasCaughtUp: task.hasCaughtUp
+            hasCaughtUp: task.hasCaughtUp,
+            finalityLagMs: completeUpTo.map { max(0, clock.wallMs - $0.milliseconds) }
         )
     }
 }

@@ -43,7 +43,9 @@ struct ExposedMetrics {
 
     private static var worker: WorkerStatus {
         var status = WorkerStatus()
-        status.tasks = [StageFigures.Task(partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false)]
+        status.tasks = [
+            StageFigures.Task(partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false, finalityLagMs: 900)
+        ]
         status.restore = RestoreStatus(partition: 4, records: 1, position: 10, target: 110)
         return status
     }
