@@ -107,8 +107,12 @@ public struct ScopeAlerts: Sendable {
     ) {
         let rule = table.rows[slots[number].unsafelyUnwrapped.row].rule
         guard terms.isOn else { return }
+        // What other rules have ended was not ended by the record.
+        let hadEnded = slots[number].unsafelyUnwrapped.life.isEndingUntold
         change(number) { $0.life.take(reading, of: window, at: instant, terms, rule) }
-        if !rule.window.isClock, slots[number].unsafelyUnwrapped.life.isEndingUntold { doubtful.append(number) }
+        if !rule.window.isClock, !hadEnded, slots[number].unsafelyUnwrapped.life.isEndingUntold {
+            doubtful.append(number)
+        }
         noteDue(number, terms)
     }
 
