@@ -203,8 +203,13 @@ import Testing
 
     @Test func `The schema takes what the program takes`() throws {
         let schema = try SchemaSupport.schema("aftercall.configuration")
-        let good =
-            #"{"alerts": {"rules": [{"name": "asa_high", "above": {"warning": "40s"}, "exceptions": [{"scope": {"queue": "*"}, "enabled": false}]}, {"name": "x", "indicator": "fcr", "scope": "all", "window": "day", "below": 0.5, "max_per_hour": "none"}]}}"#
+        let good = #"""
+            {"alerts": {"rules": [
+              {"name": "asa_high", "above": {"warning": "40s"}, "exceptions": [
+                {"scope": {"queue": "*"}, "enabled": false}]},
+              {"name": "x", "indicator": "fcr", "scope": "all", "window": "day", "below": 0.5, "max_per_hour": "none"}
+            ]}}
+            """#
         #expect(schema.violations(ofJSON: Array(good.utf8)) == [])
         for wrong in [
             #"{"alerts": {"rules": {}}}"#, #"{"alerts": {"rules": [{"below": 1}]}}"#,

@@ -64,7 +64,7 @@ public enum ConfigurationTemplate {
             "  #   socket.keepalive.enable: true",
         ],
         "alerts.acw_stuck": [
-            "  # Rules on indicators: what is different of those of the product ('aftercall rules list'), and your own.",
+            "  # Rules on indicators: what differs of those of the product ('aftercall rules list'), and your own.",
             "  # rules:", "  #   - {name: service_level_low, below: 85%, clear: 87%, cooldown: 15m}",
             "  #   - {name: transfers_high, indicator: transfer_rate, scope: {queue: \"*\"}, window: 60m, above: 20%}",
         ],

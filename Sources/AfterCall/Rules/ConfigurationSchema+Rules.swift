@@ -78,7 +78,7 @@ extension ConfigurationSchema {
         return .object([
             (
                 "description",
-                "In the unit of the indicator: a duration (30s), a share (0.8 or 80%), a number; or several by severity."
+                "In the indicator's unit: a duration (30s), a share (0.8 or 80%), a number; or several by severity."
             ), ("type", ["number", "string", "object"]), ("minLength", 1),
             ("propertyNames", .object([("enum", .array(severities))])), ("additionalProperties", .object(value)),
         ])

@@ -8,8 +8,9 @@ struct RulesCheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Check the rules of a file.",
         discussion: """
-            The file is a configuration, or has a list under 'rules' alone. Says everything that is wrong at once, with \
-            file and line, what was perhaps meant, and what to write. Returns 0 for good rules and 78 for wrong ones.
+            The file is a configuration, or has a list under 'rules' alone. Says everything that is wrong at once, \
+            with file and line, what was perhaps meant, and what to write. Returns 0 for good rules and 78 for wrong \
+            ones.
             """
     )
 

@@ -38,8 +38,8 @@ enum ConfigurationReference {
             prefix: "alerts.",
             title: "alerts",
             note:
-                "When a running wrap is worth an alert. The list `alerts.rules` of [rules on indicators](alerts.md) is in "
-                + "the file only."
+                "When a running wrap is worth an alert. [Rules on indicators](alerts.md), `alerts.rules`, are a list of "
+                + "the file."
         ),
         Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
