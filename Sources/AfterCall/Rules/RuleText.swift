@@ -50,6 +50,9 @@ public struct RuleText {
     /// A threshold as it is written in a file.
     public func threshold(_ millionths: Int64) -> String { number.text(millionths) }
 
+    /// A target as it is written in a file.
+    public func target(_ millionths: Int64) -> String { targetNumber.text(millionths) }
+
     private func text(_ terms: RuleTerms) -> String {
         guard terms.isOn else { return "off" }
         var parts = terms.thresholds.map { threshold in

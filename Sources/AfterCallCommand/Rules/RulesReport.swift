@@ -136,9 +136,10 @@ extension RulesReport {
             let minSample: Int64
             let cooldownMs: Int64
             let maxPerHour: Int?
+            let target: String?
 
             enum CodingKeys: String, CodingKey {
-                case enabled, thresholds
+                case enabled, thresholds, target
                 case forMs = "for_ms"
                 case minSample = "min_sample"
                 case cooldownMs = "cooldown_ms"
@@ -155,6 +156,7 @@ extension RulesReport {
                     )
                 }
                 (forMs, minSample) = (terms.forMs, terms.minSample)
+                target = terms.target.map { text.target($0) }
                 (cooldownMs, maxPerHour) = (terms.cooldownMs, terms.maxPerHour)
             }
         }
