@@ -37,9 +37,7 @@ enum ConfigurationReference {
         Section(
             prefix: "alerts.",
             title: "alerts",
-            note:
-                "When a running wrap is worth an alert. [Rules on indicators](alerts.md), `alerts.rules`, are a list of "
-                + "the file."
+            note: "When a running wrap is worth an alert. The list `alerts.rules` of the file: [alerts](alerts.md)."
         ),
         Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
