@@ -68,7 +68,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: strict),
-        .target(name: "Alerting", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Alerting", dependencies: ["ContactCenter", "Indicators"], swiftSettings: strict),
         .target(
             name: "Telemetry",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
@@ -188,7 +188,11 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: strict
         ),
-        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
+        .testTarget(
+            name: "AlertingTests",
+            dependencies: ["Alerting", "ContactCenter", "Indicators"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AfterCallTests",
             dependencies: [

@@ -1,9 +1,11 @@
+import Alerting
 public import ContactCenter
 import Indicators
 import Kafka
 public import Streaming
 
-/// The cells stage as the logic of a task: changes of indicators in, KPI records out.
+/// The cells stage as the logic of a task: changes of indicators in, KPI records out, and alerts on
+/// them.
 ///
 /// Records are published with the commit, so many at most that a storm of windows which become final together is spread
 /// over commits.
@@ -19,6 +21,8 @@ public final class CellsProcessor: CountedProcessor {
     private var watermarks: WatermarkTable
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
+    private var alerts: ScopeAlerts
+    private let judges: Bool
     private let totals: StageTotals
     private let held: HeldOutput
     private var counters = StageCounters()
@@ -44,6 +48,8 @@ public final class CellsProcessor: CountedProcessor {
             timeZone: factory.settings.zone.name,
             isApproximate: factory.isApproximate
         )
+        alerts = ScopeAlerts(factory.rules ?? ScopeRuleTable())
+        judges = factory.rules != nil
         totals = factory.totals
         directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
@@ -102,8 +108,13 @@ public final class CellsProcessor: CountedProcessor {
 
     /// When something is to be published even if nothing comes.
     public var nextTimerMs: Int64? {
-        cells.nextEmissionAt(now: latest, least: watermarks.least)?.milliseconds
+        let emission = cells.nextEmissionAt(now: latest, least: watermarks.least)
+        guard judges, let due = alerts.nextDueAt(reached: reached, now: latest) else { return emission?.milliseconds }
+        return min(emission ?? .distantFuture, due).milliseconds
     }
+
+    /// Up to when everything is known.
+    private var reached: Timestamp? { watermarks.least.map { min($0, latest) } }
 
     /// Notes that it is time to publish: that is done with the commit.
     public func fireTimers(
@@ -135,23 +146,19 @@ public final class CellsProcessor: CountedProcessor {
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         isEmissionDue = false
         var count = 0
-        cells.emit(now: latest, least: watermarks.least, limit: Self.recordsPerCommit) { record in
+        let (now, reached) = (latest, reached)
+        cells.emit(now: now, least: watermarks.least, limit: Self.recordsPerCommit) { record in
             encoder.append(record, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
             tell(record)
+            if judges { alerts.observe(record, reached: reached, now: now) }
         }
         objectives.publish { progress, revision in
-            encoder.append(
-                progress,
-                revision: revision,
-                computedAt: latest,
-                as: .kpis,
-                headers: 0..<0,
-                to: &held.batch
-            )
+            encoder.append(progress, revision: revision, computedAt: now, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
         }
         counters.count(count, .kpis)
+        if judges { publishAlerts(reached, now) }
         try held.handOn(to: output)
         held.forget()
     }
@@ -168,6 +175,20 @@ public final class CellsProcessor: CountedProcessor {
                 counters.count(1, .cellsInbox)
             }
         }
+    }
+
+    private func publishAlerts(_ reached: Timestamp?, _ now: Timestamp) {
+        alerts.settle(reached: reached, now: now)
+        alerts.reconsider { scope, minutes, instant, body in
+            cells.recall(scope, minutes: minutes ?? 5, endingAt: instant, now: now, body)
+        }
+        let encoder = ScopeAlertEncoder(catalogue: encoder.catalogue)
+        var count = 0
+        alerts.publish(reached: reached, now: now) { news in
+            encoder.append(news, to: &held.batch)
+            count += 1
+        }
+        counters.count(count, .alerts)
     }
 
     /// Writes what has changed.
@@ -187,6 +208,7 @@ public final class CellsProcessor: CountedProcessor {
         }
         cells.forEachDirty(write)
         objectives.forEachDirty(write)
+        alerts.forEachDirty(write)
         if let failure { throw failure }
     }
 
@@ -197,6 +219,8 @@ public final class CellsProcessor: CountedProcessor {
             let key = try key(of: record)
             if let name = ObjectiveTable.name(inKey: key) {
                 try objectives.restore(name, value: record.value)
+            } else if ScopeAlerts.isAlert(key: key) {
+                try alerts.restore(key: key, value: record.value)
             } else {
                 try cells.restore(key: key, value: record.value)
             }
@@ -221,6 +245,7 @@ public final class CellsProcessor: CountedProcessor {
         }
         cells.beginTransaction()
         objectives.beginTransaction()
+        alerts.beginTransaction()
         watermarksBefore = watermarks
     }
 
@@ -228,6 +253,7 @@ public final class CellsProcessor: CountedProcessor {
     public func keepJournal() {
         cells.keep()
         objectives.keep()
+        alerts.keep()
         var done = counters
         done.subtract(kept)
         totals.add(done)
@@ -238,6 +264,7 @@ public final class CellsProcessor: CountedProcessor {
     public func rollBack() {
         cells.undo()
         objectives.undo()
+        alerts.undo()
         watermarks = watermarksBefore
         counters = kept
         held.forget()
@@ -251,6 +278,8 @@ public struct CellsFactory: CountedFactory {
     var goals = Goals()
     /// How many partitions the cells inbox has.
     var partitions: Int32 = 1
+    /// The rules on indicators; `nil` where alerts are not published.
+    var rules: ScopeRuleTable?
     /// The tasks whose watermarks count.
     let sources: [SourceTask]
     /// Whether something may have been counted twice.

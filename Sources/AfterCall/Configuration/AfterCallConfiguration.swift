@@ -38,6 +38,8 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var tracking = TrackingPolicy()
     /// `alerts.*` and `queues.<name>.alerts.*`: what the live rules go by.
     public var alerts = LiveRules()
+    /// `alerts.rules`: the rules on indicators.
+    public var rules = RuleSettings()
     /// `contact.*`, `survey.*`, `fcr.*`, `kpi.*` and `queues.<name>.kpi.*`: contacts and indicators.
     public var indicators = IndicatorSettings()
     /// `sinks.*`: who is told of alerts besides the readers of their topic.

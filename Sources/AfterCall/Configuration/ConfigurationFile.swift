@@ -1,4 +1,3 @@
-import Foundation
 import Yams
 
 /// A YAML file taken apart into settings, each with its line, and into what is wrong with it.
@@ -9,14 +8,14 @@ struct ConfigurationFile {
         let line: Int
     }
 
-    /// The largest file that is read, in bytes.
-    static let maximumBytes = 1_048_576
     /// The most entries that are looked at: aliases of aliases can stand for very many.
     static let maximumEntries = 50_000
 
     let path: String
     private(set) var entries: [SettingAddress: Entry] = [:]
     private(set) var problems: [ConfigurationProblem] = []
+    /// What it says under `alerts.rules`.
+    private(set) var rules: [RuleList.Entry] = []
     /// Whether nothing at all could be made of it.
     private(set) var isUnreadable = false
     private var count = 0
@@ -24,48 +23,22 @@ struct ConfigurationFile {
     /// Reads and takes apart the file at `path`.
     init(reading path: String) {
         self.path = path
-        let remedy = "check --config, or \(ConfigurationSources.fileVariable)"
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
-            giveUp("the file \(reason)", remedy)
-            return
-        }
-        defer { try? handle.close() }
-        // Bounded by what is read and not by what the file says of itself: it may be a pipe or a device.
-        guard let bytes = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data() else {
-            giveUp("the file cannot be read", remedy)
-            return
-        }
-        guard bytes.count <= Self.maximumBytes else {
-            giveUp("the file has more than \(Self.maximumBytes) bytes", remedy)
-            return
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            giveUp("the file is not UTF-8", "save it as UTF-8")
-            return
-        }
-        take(text)
+        take(YAMLDocument(reading: path))
     }
 
     /// Takes apart `text`, which is said to be the file at `path`.
     init(path: String, text: String) {
         self.path = path
-        take(text)
+        take(YAMLDocument(path: path, text: text))
     }
 
     /// File and line.
     func place(line: Int) -> String { line > 0 ? "\(path):\(line)" : path }
 
-    private mutating func take(_ text: String) {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: text, .default, .default, .utf8)
-        } catch {
-            isUnreadable = true
-            problems.append(yamlProblem(error))
-            return
-        }
-        guard let root, !isNull(root) else { return }
+    private mutating func take(_ document: YAMLDocument) {
+        isUnreadable = document.problem != nil
+        if let problem = document.problem { problems.append(problem) }
+        guard let root = document.root, !isNull(root) else { return }
         guard let mapping = root.mapping else {
             report(line: root.mark?.line ?? 1, "the file is no mapping", "begin with a section, such as 'kafka:'")
             return
@@ -84,6 +57,8 @@ struct ConfigurationFile {
                 walkSources(value, line: line)
             } else if queue == nil, path == SettingAddress.properties {
                 walkProperties(value, line: line)
+            } else if queue == nil, path == SettingAddress.rules {
+                takeRules(value, line: line)
             } else if let row = ConfigurationKey.row(of: path), queue == nil || row.queueAccessor != nil {
                 let address = queue.map { SettingAddress.queue($0, path: path) } ?? .row(path)
                 record(value, at: address, line: line)
@@ -131,6 +106,13 @@ struct ConfigurationFile {
         for (name, value, line) in members(of: properties) {
             record(value, at: .property(name), line: line)
         }
+    }
+
+    private mutating func takeRules(_ value: Node, line: Int) {
+        if isNull(value) { return }
+        let list = RuleList(value, line: line)
+        rules = list.entries
+        for problem in list.problems { report(line: problem.line, problem.complaint) }
     }
 
     mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
@@ -206,32 +188,5 @@ struct ConfigurationFile {
         var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
         problem.line = line
         problems.append(problem)
-    }
-
-    private mutating func giveUp(_ message: String, _ remedy: String) {
-        isUnreadable = true
-        report(line: 0, message, remedy)
-    }
-
-    private func yamlProblem(_ error: any Error) -> ConfigurationProblem {
-        let line: Int
-        let message: String
-        var remedy = "check the indentation and the quotes there"
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            (line, message) = (mark.line, "the file is no YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.map { "'\($0)'" }.joined(separator: ", ")
-            (line, message) = (context.mark.line, "a section has the same key twice: \(names)")
-            remedy = "keep one of them"
-        case .reader(let problem, _, _, _):
-            (line, message) = (0, "the file is no YAML: \(problem)")
-        default:
-            (line, message) = (0, "the file is no YAML")
-        }
-        var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
-        problem.line = line
-        return problem
     }
 }

@@ -29,12 +29,12 @@ public enum ConfigurationSchema {
                         + "docs/configuration.md describes every key."
                 )
             ), ("type", ["object", "null"]), ("properties", .object(root.members)), ("additionalProperties", false),
-            ("$defs", definitions), ("examples", .array(examples)),
+            ("$defs", .object(definitions + ruleDefinitions)), ("examples", .array(examples)),
         ])
     }
 
-    private static var definitions: SchemaJSON {
-        .object([
+    private static var definitions: [(String, SchemaJSON)] {
+        [
             (
                 "duration",
                 .object([
@@ -59,7 +59,7 @@ public enum ConfigurationSchema {
                     ("properties", .object(section(of: "", perQueue: true).members)), ("additionalProperties", false),
                 ])
             ),
-        ])
+        ]
     }
 
     private static var examples: [SchemaJSON] {
@@ -67,7 +67,7 @@ public enum ConfigurationSchema {
             .object([
                 ("kafka", .object([("bootstrap_servers", ["broker-1:9092", "broker-2:9092"])])),
                 ("wrapup", .object([("limit", "90s"), ("on_limit", "end")])),
-                ("alerts", .object([("acw_stuck", "15m"), ("acw_limit_passed", true)])),
+                ("alerts", .object([("acw_stuck", "15m"), ("acw_limit_passed", true), ("rules", exampleRules)])),
                 ("http", .object([("port", 8_080)])),
                 ("queues", .object([("billing", .object([("wrapup", .object([("limit", "2m")]))]))])),
             ])
@@ -83,6 +83,8 @@ public enum ConfigurationSchema {
                 members[name] = value(of: row)
             } else if whole == SettingAddress.properties {
                 members[name] = properties
+            } else if whole == SettingAddress.rules {
+                members[name] = rules
             } else {
                 members[name] = .object([
                     ("type", ["object", "null"]),

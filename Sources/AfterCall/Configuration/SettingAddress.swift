@@ -15,6 +15,8 @@ enum SettingAddress: Hashable, Sendable {
     static let sources = "sources"
     /// The section of librdkafka's properties.
     static let properties = "kafka.properties"
+    /// The list of rules on indicators.
+    static let rules = "alerts.rules"
 
     /// The setting that is written `text`, all in one line, as in `--set`.
     ///

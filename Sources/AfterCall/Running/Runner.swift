@@ -65,10 +65,10 @@ public final class Runner: Sendable {
     /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
     ///
     /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
-    public func apply(_ alerts: LiveRules) {
+    public func apply(_ alerts: LiveRules, _ rules: RuleSettings) {
         let isNew = current.withLock { settings in
-            defer { settings.alerts = alerts }
-            return settings.alerts != alerts
+            defer { (settings.alerts, settings.rules) = (alerts, rules) }
+            return settings.alerts != alerts || settings.rules != rules
         }
         if isNew { revision.add(1, ordering: .acquiringAndReleasing) }
     }

@@ -71,6 +71,7 @@ struct StageFactories {
             settings: settings.cells,
             goals: settings.goals,
             partitions: partitions(of: .cellsInbox),
+            rules: settings.scopeRules,
             sources: agents + contacts,
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,

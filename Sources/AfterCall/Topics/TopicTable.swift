@@ -137,7 +137,11 @@ extension TopicTable {
     private static func output(_ settings: AfterCallConfiguration, _ output: Output) -> TopicDefinition {
         let (stage, key, cleanup) = traits(of: output)
         return TopicDefinition(settings.topic(of: output), .output, of: stage, key: key, cleanup).with {
-            $0.writers = output == .deadLetters ? [.agents, .ingest, .contacts] : [stage]
+            switch output {
+            case .deadLetters: $0.writers = [.agents, .ingest, .contacts]
+            case .alerts: $0.writers = [stage, .cells]
+            default: $0.writers = [stage]
+            }
             switch output {
             // An alert that was resolved stays for a week, for those who look at what was.
             case .alerts: $0.properties["min.compaction.lag.ms"] = String(7 * 86_400_000)

@@ -102,7 +102,7 @@ struct RunSession {
     private var reloader: ConfigurationReloader {
         ConfigurationReloader(sources, resolved, logger: logger) { [level, runner] configuration in
             level.value = configuration.log.level
-            runner.apply(configuration.alerts)
+            runner.apply(configuration.alerts, configuration.rules)
         } note: { [program, health] outcome in
             program.note(outcome)
             health.noteReload(isRefused: outcome == .refused)

@@ -34,7 +34,11 @@ enum ConfigurationReference {
         Section(prefix: "leg.", title: "leg", note: "Contacts that nobody ended."),
         Section(prefix: "agent.", title: "agent", note: "Agents who are not heard of any more."),
         Section(prefix: "wrapup.", title: "wrapup", note: "When after-call work begins, and when it ends."),
-        Section(prefix: "alerts.", title: "alerts", note: "When a running wrap is worth an alert."),
+        Section(
+            prefix: "alerts.",
+            title: "alerts",
+            note: "When a running wrap is worth an alert. The list `alerts.rules` of the file: [alerts](alerts.md)."
+        ),
         Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
         Section(prefix: "fcr.", title: "fcr", note: "First contact resolution."),

@@ -1,4 +1,5 @@
 import AgentTracking
+import Alerting
 import ContactCenter
 import ContactTracking
 import Indicators
@@ -31,6 +32,8 @@ final class Pipeline {
         var sources: [IngestSource] = []
         /// How late an event may come.
         var horizonMs: Milliseconds = 120_000
+        /// Rules on indicators; with any, rolling windows are computed too.
+        var rules: [ScopeRule] = []
     }
 
     /// A task of any stage.
@@ -147,12 +150,13 @@ final class Pipeline {
         )
         tasks.append(Task("customers", bench(customers), reads: .output(.customerInbox)))
         var cells = CellSettings()
-        cells.rollingMinutes = []
+        if options.rules.isEmpty { cells.rollingMinutes = [] }
         let sources = (0..<count).flatMap {
             [SourceTask(stage: .agents, partition: $0), SourceTask(stage: .contacts, partition: $0)]
         }
         let cellsFactory = CellsFactory(
             settings: cells,
+            rules: options.rules.isEmpty ? nil : ScopeRuleTable(options.rules, cells.catalogue),
             sources: sources,
             isApproximate: false,
             source: source,
