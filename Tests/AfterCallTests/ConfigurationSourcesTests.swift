@@ -19,6 +19,8 @@ import Testing
         case .toggle: return row.defaultText == "on" ? "off" : "on"
         case .choice(let names): return names.first { $0 != row.defaultText } ?? ""
         case .text(.servers): return "broker-1:9092,broker-2:9092"
+        case .text(.url): return "https://receiver.example/x"
+        case .text(.urls): return "http://a:9093,http://b:9093"
         case .text(.timeZone): return "Europe/Warsaw"
         case .text(.words(let words)): return "\(words[2]),\(words[0])"
         case .text(.targets): return "[{indicator: aht, value: 5m}]"

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SinkConfigurationTests {
     private static let all = """
         sinks:
-          alertmanager: {urls: [http://a:9093, 'https://b/am/'], rules: [acw_stuck, acw_exceeded], min_severity: error}
+          alertmanager: {url: [http://a:9093, 'https://b/am/'], rules: [acw_stuck, acw_exceeded], min_severity: error}
           pagerduty: {routing_key: s3cret}
           webhook: {url: 'https://hooks.example/x', secret: s3cret}
           language: pl
@@ -35,13 +35,13 @@ import Testing
     @Test(
         "What cannot work is told before anything is sent",
         arguments: [
-            ("alertmanager: {urls: 'a:9093'}", "this is no URL to post to"),
-            ("alertmanager: {urls: 'http://a:9093,'}", "this is no URL to post to"),
+            ("alertmanager: {url: 'a:9093'}", "this is no URL to post to"),
+            ("alertmanager: {url: 'http://a:9093,'}", "this is no URL to post to"),
             ("webhook: {url: 'ftp://a', secret: s}", "this is no URL to post to"),
             ("webhook: {url: 'https://user:pass@a/', secret: s}", "this is no URL to post to"),
             ("webhook: {url: 'https:///x', secret: s}", "this is no URL to post to"),
             ("webhook: {url: 'https://a/x'}", "sinks.webhook.url is set, but sinks.webhook.secret is not"),
-            ("alertmanager: {urls: 'http://a:9093', token: s}", "would go to a:9093 unencrypted"),
+            ("alertmanager: {url: 'http://a:9093', token: s}", "would go to a:9093 unencrypted"),
             ("pagerduty: {routing_key: s, url: 'http://a/x'}", "the routing key would go to a unencrypted"),
             ("alertmanager: {resend_every: 5m}", "must be shorter than sinks.alertmanager.resolve_timeout"),
             ("retry_max: 100ms", "sinks.retry_min (500ms, the default) must not be longer than sinks.retry_max"),
@@ -58,7 +58,7 @@ import Testing
 
     @Test func `Secrets may go to this machine in plain text`() throws {
         let text = """
-            sinks: {alertmanager: {urls: 'http://127.0.0.1:9093', token: s}, pagerduty: {url: 'http://localhost/x'}}
+            sinks: {alertmanager: {url: 'http://127.0.0.1:9093', token: s}, pagerduty: {url: 'http://localhost/x'}}
             """
         #expect(try ConfigurationText.complaints(text) == [])
     }

@@ -5,7 +5,7 @@ public struct AlertmanagerSettings: Hashable, Sendable {
     /// What the sink is called in metrics, logs and its consumer group.
     public static let name = "alertmanager"
 
-    /// `sinks.alertmanager.urls`: the base URL of each Alertmanager of a cluster, separated by commas; empty is off.
+    /// `sinks.alertmanager.url`: the base URL of each Alertmanager of a cluster, separated by commas; empty is off.
     public var urls = ""
     /// `sinks.alertmanager.token`: presented as a bearer token.
     public var token: Secret?

@@ -12,7 +12,7 @@ extension ConfigurationKey {
     private static let alertmanager: [ConfigurationKey] =
         [
             ConfigurationKey(
-                "sinks.alertmanager.urls",
+                "sinks.alertmanager.url",
                 .text(\.sinks.alertmanager.urls, .urls),
                 "Base URL of Prometheus Alertmanager, of each one of a cluster: `http://alertmanager:9093`. Without "
                     + "it, this sink is off."

@@ -16,7 +16,7 @@ struct SinkCheck {
     }
 
     private func alertmanager() -> [ConfigurationProblem] {
-        let path = "sinks.alertmanager.urls"
+        let path = "sinks.alertmanager.url"
         guard configuration.sinks.alertmanager.token != nil, !checked.isRefused(.row(path)) else { return [] }
         let urls = configuration.sinks.alertmanager.urls.split(separator: ",").compactMap { HTTPAddress(String($0)) }
         return urls.filter { !$0.keepsSecrets }.prefix(1).map { address in
