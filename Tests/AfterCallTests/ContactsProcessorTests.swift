@@ -219,7 +219,7 @@ import Testing
     {
         let ingest = TaskBench(
             IngestFactory(
-                topic: Array("bus".utf8),
+                sources: [IngestSource(topic: "bus")],
                 source: [],
                 publishesDeadLetters: true,
                 rejectAheadMs: 600_000,

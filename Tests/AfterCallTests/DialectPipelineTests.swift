@@ -1,6 +1,7 @@
 import ContactCenter
 import Foundation
 import Simulation
+import Telephony
 import Testing
 
 @testable import AfterCall

@@ -84,6 +84,8 @@ struct PlainMemberTests {
             for _ in 0..<(round % 2 == 0 ? 0 : 1 + random.below(2)) {
                 Mutation.apply(to: &bytes, &random)
             }
+            // With space before it a zero byte is no framing.
+            if bytes.first == 0 { continue }
             let spaced = spaced(bytes)
             let reading = read(bytes, with: &short)
             var expected = read(spaced.bytes, with: &long)

@@ -2,6 +2,7 @@ import CoreMetrics
 import Kafka
 import Streaming
 import Telemetry
+import Telephony
 
 @testable import AfterCall
 
