@@ -17,7 +17,7 @@ import Testing
             maximumDeadLetterBytes: 1_000,
             maximumRecordBytes: 1_000
         )
-        return StageFactories(settings: settings, topics: topics)
+        return StageFactories(settings: settings, topics: topics, directory: DirectoryShelf())
     }
 
     @Test func `Windows wait for every task of agents and contacts, and contacts for those of agents and ingest`() {

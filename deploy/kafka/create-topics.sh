@@ -14,6 +14,7 @@ readonly app_id=${APP_ID:-aftercall}
 readonly prefix=${TOPICS_PREFIX:-aftercall}
 readonly input=${TOPICS_INPUT:-telephony.agent-events}
 readonly contact_input=${TOPICS_CONTACT_INPUT:-telephony.contact-events}
+readonly directory=${TOPICS_DIRECTORY:-telephony.directory}
 readonly input_partitions=${INPUT_PARTITIONS:-6}
 readonly partitions=${PARTITIONS:-6}
 readonly replication_factor=${REPLICATION_FACTOR:-1}
@@ -41,6 +42,8 @@ changelog() {
 
 create "$input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 create "$contact_input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"
+# Every process reads it whole.
+create "$directory" "1" cleanup.policy=compact
 
 create "$prefix.wraps" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 create "$prefix.intervals" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"

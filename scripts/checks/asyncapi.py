@@ -105,6 +105,7 @@ def made_by(script):
         ("$prefix", "aftercall"),
         ("$app_id", "aftercall"),
         ("$contact_input", "telephony.contact-events"),
+        ("$directory", "telephony.directory"),
         ("$input", "telephony.agent-events"),
     ):
         text = text.replace(name + '"', value + '"').replace(name + ".", value + ".").replace(name + "-", value + "-")

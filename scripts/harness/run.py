@@ -172,8 +172,8 @@ class Run:
         """Starts `aftercall run` as one instance of the run's installation; settings by their key."""
         app = app or self.name
         values = {"app.id": app, "topics.prefix": app, "topics.input": self.input,
-                  "topics.contact_input": self.contact_input, "topics.partitions": self.partitions, "instance.id": instance,
-                  "log.format": "json", **settings}
+                  "topics.contact_input": self.contact_input, "topics.partitions": self.partitions,
+                  "instance.id": instance, "log.format": "json", **settings}
         command = [self.aftercall, "run", "--bootstrap-servers", self.servers, "--set", "http.port=off"]
         for key, value in values.items():
             command += ["--set", f"{key}={value}"]

@@ -35,6 +35,7 @@ public struct AgentStage: ~Copyable {
     var dirty: [Int] = []
     var due: [Int] = []
     var parked = ParkedRecords()
+    private var logOns = LogOnEnrichment()
     var foreseen = Foreseen()
     var journal: AgentJournal
     var changelog: ChangelogWriting
@@ -70,6 +71,11 @@ public struct AgentStage: ~Copyable {
 
     /// Whether records are published to `output`.
     func publishes(_ output: Output) -> Bool { publishedBits & 1 << output.rawValue != 0 }
+
+    /// Lets `directory` say from now on in which team and site agents log on, and when they were hired.
+    public mutating func use(_ directory: Directory) {
+        logOns.use(directory)
+    }
 
     /// How many agents it knows, those among them whose only events were undone.
     public var agentCount: Int { slab.count }
@@ -150,9 +156,10 @@ public struct AgentStage: ~Copyable {
         if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         effects.removeAll()
+        let isEnriched = logOns.enrich(decoder.eventAddress, of: agent, payload: decoder.payload)
         let acceptance = slot.pointee.tracker.apply(
-            at: decoder.eventAddress,
-            payload: decoder.payload,
+            at: isEnriched ? logOns.eventAddress : decoder.eventAddress,
+            payload: isEnriched ? logOns.payload : decoder.payload,
             work: &work,
             effects: &effects
         )

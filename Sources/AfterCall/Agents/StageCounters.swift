@@ -28,6 +28,9 @@ public struct StageCounters: Sendable {
     /// Wrap and interval records that correct or withdraw an earlier one.
     public internal(set) var corrections = 0
 
+    /// Records by which the account of some partition was wrong: 0, or the program has lost or doubled something.
+    public internal(set) var unaccounted = 0
+
     /// Creates counters of a stage that has done nothing.
     public init() {}
 
@@ -36,6 +39,9 @@ public struct StageCounters: Sendable {
 
     /// Records that were refused for whatever cause.
     public var rejected: Int { RejectionCause.allCases.reduce(0) { $0 + rejected($1) } }
+
+    /// By how much ``read`` is more than what became of records.
+    var difference: Int { read - applied - reordered - duplicates - ignored - rejected - waiting }
 
     /// Records that were published to `output`.
     public func published(_ output: Output) -> Int { publishedByOutput[Int(output.rawValue)] }
@@ -73,6 +79,7 @@ public struct StageCounters: Sendable {
         waiting = operation(waiting, other.waiting)
         aheadOfClock = operation(aheadOfClock, other.aheadOfClock)
         corrections = operation(corrections, other.corrections)
+        unaccounted = operation(unaccounted, other.unaccounted)
         for index in rejectedByCause.indices {
             rejectedByCause[index] = operation(rejectedByCause[index], other.rejectedByCause[index])
         }

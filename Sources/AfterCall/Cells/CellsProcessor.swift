@@ -23,6 +23,7 @@ public final class CellsProcessor: CountedProcessor {
     private var isRestored = true
     private var isEmissionDue = false
     private var latest: Timestamp
+    private var directory: DirectoryView
 
     init(_ factory: CellsFactory) {
         cells = CellTable(settings: factory.settings, pool: BlockPool(source: LargePages.allocate))
@@ -34,6 +35,7 @@ public final class CellsProcessor: CountedProcessor {
             isApproximate: factory.isApproximate
         )
         totals = factory.totals
+        directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
     }
@@ -53,7 +55,7 @@ public final class CellsProcessor: CountedProcessor {
         nowMs: Int64,
         into output: some RecordOutput
     ) throws(StreamFailure) {
-        latest = max(latest, Timestamp(milliseconds: nowMs))
+        note(nowMs)
         for record in records {
             counters.read += 1
             do throws(WireError) {
@@ -86,9 +88,17 @@ public final class CellsProcessor: CountedProcessor {
         limit: Int,
         into output: some RecordOutput
     ) throws(StreamFailure) -> Int {
-        latest = max(latest, Timestamp(milliseconds: nowMs))
+        note(nowMs)
         isEmissionDue = true
         return 1
+    }
+
+    /// Takes the time, and a directory that has changed.
+    private func note(_ nowMs: Int64) {
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        guard let news = directory.news() else { return }
+        cells.setTargets(news.targets)
+        cells.setPlans(news.plans)
     }
 
     /// Whether something is published with the commit.
@@ -161,7 +171,7 @@ public final class CellsProcessor: CountedProcessor {
         cells.keep()
         var done = counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = counters
     }
 
@@ -186,6 +196,8 @@ public struct CellsFactory: CountedFactory {
     let maximumDeadLetterBytes: Int
     /// Any instant before the wall clock.
     let start: Timestamp
+    /// Where the directory is; `nil` where none is read.
+    var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
 

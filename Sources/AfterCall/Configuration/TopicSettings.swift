@@ -8,6 +8,8 @@ public struct TopicSettings: Hashable, Sendable {
     public var input = "telephony.agent-events"
     /// `topics.contact_input`: the topic of contact events.
     public var contactInput = "telephony.contact-events"
+    /// `topics.directory`: the topic of the directory, or one of the words for none.
+    public var directory = "telephony.directory"
     /// `topics.auto_create`: whether missing outputs are created at start.
     public var createsMissing = true
     /// `topics.partitions`: partitions of a topic that is created; `nil` leaves it to the broker.
@@ -22,4 +24,10 @@ public struct TopicSettings: Hashable, Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// The words for reading no directory.
+    static let wordsForNone: Set<String> = ["none", "off"]
+
+    /// The topic of the directory; `nil` where none is read.
+    public var directoryTopic: String? { Self.wordsForNone.contains(directory) ? nil : directory }
 }

@@ -132,6 +132,7 @@ extension ContactStage {
     }
 
     private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
+        if let contact = AgentKey(changelogKey: contacts.key(of: number)) { usePolicies(of: contact.tenant) }
         effects.removeAll()
         let slot = contacts.slot(number)
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)

@@ -19,6 +19,7 @@ struct ContactStage: ~Copyable {
     var parked = ParkedRecords()
     var deltas: DeltaBuilder
     var waiting = WaitingContacts()
+    private var tenants: TenantPolicies
     var key = WireWriter(capacity: 256)
     var writer = WireWriter()
     var due: [Int] = []
@@ -40,6 +41,7 @@ struct ContactStage: ~Copyable {
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
         work = ContactWorkspace(settings: settings.tracking, policies: settings.policies, pool: pool)
+        tenants = TenantPolicies(settings.policies)
         effects = ContactEffects(in: pool)
         contacts = KeyedTrackers(in: pool, start: start)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
@@ -50,6 +52,16 @@ struct ContactStage: ~Copyable {
     }
 
     func publishes(_ output: Output) -> Bool { settings.outputs.contains(output) }
+
+    /// Judges by the thresholds of `directory` from now on, each fact by those in force at its time.
+    mutating func use(_ directory: Directory) {
+        tenants.use(directory)
+    }
+
+    /// Makes the thresholds of `tenant` those of what is folded next.
+    mutating func usePolicies(of tenant: UnsafeRawBufferPointer) {
+        if let policies = tenants.change(to: tenant) { work.policies = policies }
+    }
 
     /// Takes one record of the inbox.
     mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
@@ -96,6 +108,7 @@ struct ContactStage: ~Copyable {
         key.removeAll()
         contact.writeChangelogKey(to: &key)
         let number = contacts.number(of: key.bytes)
+        usePolicies(of: contact.tenant)
         try contacts.touch(number, work: &work)
         return number
     }

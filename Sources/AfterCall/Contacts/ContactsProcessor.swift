@@ -14,6 +14,7 @@ public final class ContactsProcessor: CountedProcessor {
     private var watermarks = WatermarkTeller()
     private var writer = WireWriter(capacity: 128)
     private var kept = StageCounters()
+    private var directory: DirectoryView
     /// The newest of Kafka's timestamps on the bus.
     private var newestArrival = Timestamp.distantPast
     private var newestArrivalBefore = Timestamp.distantPast
@@ -23,6 +24,7 @@ public final class ContactsProcessor: CountedProcessor {
     init(_ factory: ContactsFactory, partition: Int32) {
         stage = ContactStage(settings: factory.settings, start: factory.start)
         self.partition = partition
+        directory = DirectoryView(factory.directory)
         cellPartitions = factory.cellPartitions
         totals = factory.totals
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
@@ -84,7 +86,9 @@ public final class ContactsProcessor: CountedProcessor {
         return count
     }
 
+    /// Takes the time, and a directory that has changed.
     private func note(_ nowMs: Int64) -> Timestamp {
+        if let news = directory.news() { stage.use(news) }
         latest = max(latest, Timestamp(milliseconds: nowMs))
         return latest
     }
@@ -152,7 +156,7 @@ public final class ContactsProcessor: CountedProcessor {
         watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = stage.counters
     }
 
@@ -185,6 +189,8 @@ public struct ContactsFactory: CountedFactory {
     let maximumDeadLetterBytes: Int
     /// Any instant before the wall clock.
     let start: Timestamp
+    /// Where the directory is; `nil` where none is read.
+    var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
 

@@ -184,7 +184,7 @@ public final class CustomersProcessor: CountedProcessor {
         customers.keep()
         var done = counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = counters
     }
 

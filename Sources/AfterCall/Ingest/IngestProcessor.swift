@@ -171,7 +171,7 @@ public final class IngestProcessor: CountedProcessor {
         watermarks.keep()
         var done = counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = counters
     }
 

@@ -57,6 +57,14 @@ public enum MetricCatalog {
             "A source whose clock is ahead: have it synchronised."
         ),
         counter(
+            "aftercall_records_unaccounted_total",
+            ["stage", "topic"],
+            "records",
+            "Records by which consumed is not applied, duplicate, ignored, rejected and waiting together, in some "
+                + "partition.",
+            "Not 0: the program has lost or doubled a record. Keep the log and the topics, and report it."
+        ),
+        counter(
             "aftercall_unknown_fields_total",
             ["stage", "topic"],
             "fields",

@@ -46,6 +46,8 @@ public struct StageFigures: Sendable {
         public var aheadOfClock = 0
         /// Fields that the model does not have.
         public var unknownFields = 0
+        /// By how many records the account of some partition was wrong.
+        public var unaccounted = 0
 
         /// Creates zeros.
         public init() {}

@@ -24,12 +24,14 @@ public final class AgentsProcessor: CountedProcessor {
     private var kept = StageCounters()
     /// The wall clock of the newest call: it goes back now and then, and timers must not.
     private var latest: Timestamp
+    private var directory: DirectoryView
 
     init(_ factory: AgentsFactory, partition: Int32) {
         self.factory = factory
         self.partition = partition
         stage = AgentStage(settings: factory.settings, start: factory.start)
         totals = factory.totals
+        directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
     }
@@ -92,7 +94,9 @@ public final class AgentsProcessor: CountedProcessor {
         return count
     }
 
+    /// Takes the time, and a directory that has changed.
     private func note(_ nowMs: Int64) -> Timestamp {
+        if let news = directory.news() { stage.use(news) }
         latest = max(latest, Timestamp(milliseconds: nowMs))
         return latest
     }
@@ -172,7 +176,7 @@ public final class AgentsProcessor: CountedProcessor {
         watermarks.keep()
         var done = stage.counters
         done.subtract(kept)
-        totals.counters.add(done)
+        totals.add(done)
         kept = stage.counters
     }
 
@@ -210,6 +214,8 @@ public struct AgentsFactory: CountedFactory {
     let maximumDeadLetterBytes: Int
     /// Any instant before the wall clock.
     let start: Timestamp
+    /// Where the directory is; `nil` where none is read.
+    var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
 

@@ -37,4 +37,10 @@ public final class StageTotals {
     public internal(set) var counters = StageCounters()
 
     init() {}
+
+    /// Adds what one task has done, and how many of its records are missing from the account.
+    func add(_ done: StageCounters) {
+        counters.add(done)
+        counters.unaccounted += abs(done.difference)
+    }
 }

@@ -22,6 +22,7 @@ public final class Runner: Sendable {
     private let workers: Mutex<[Stage: [WorkerStatus]]>
     private let metrics: [Stage: StageMetrics]
     private let clock = SystemClock()
+    private let shelf = DirectoryShelf()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -84,7 +85,12 @@ public final class Runner: Sendable {
         stopping.bitwiseOr(stages.reduce(0) { $0 | $1.bit }, ordering: .releasing)
     }
 
+    /// The directory as it was read last; its aliases are for screens.
+    public var directory: Directory { shelf.directory }
+
     private func isStopping(_ stage: Stage) -> Bool { stopping.load(ordering: .acquiring) & stage.bit != 0 }
+
+    private var isStoppingWhole: Bool { settings.stages.allSatisfy(isStopping) }
 
     /// Works until all stages were asked to ``stop(_:)``.
     ///
@@ -93,6 +99,9 @@ public final class Runner: Sendable {
         if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
         let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
         try await withThrowingTaskGroup { group in
+            group.addTask {
+                try await OwnThread.run(named: "directory") { try self.readDirectory() }
+            }
             for stage in stagesToRun(topics) {
                 tellJoining(stage, topics)
                 let snapshots = snapshotFolder(of: stage, topics)
@@ -120,6 +129,17 @@ public final class Runner: Sendable {
                 if case .failure(let error) = result { failure = failure ?? error }
             }
             if let failure { throw failure }
+        }
+    }
+
+    private func readDirectory() throws(RunnerError) {
+        guard let topic = settings.topics.directoryTopic else { return shelf.markRead() }
+        let reader = DirectoryReader(settings, topic: topic, shelf: shelf, logger: logger)
+        do throws(RunnerError) {
+            try reader.run { isStoppingWhole }
+        } catch {
+            stop()
+            throw error
         }
     }
 
@@ -159,6 +179,11 @@ public final class Runner: Sendable {
         _ topics: TopicFacts,
         _ snapshots: SnapshotFolder?
     ) throws(RunnerError) {
+        // Without what the directory says, a stage would publish what has to be corrected.
+        while !shelf.isRead {
+            if isStopping(stage) { return }
+            OwnThread.pause(milliseconds: 10)
+        }
         var topics = topics
         var pauseMs = Self.firstPauseMs
         while true {
@@ -191,7 +216,7 @@ public final class Runner: Sendable {
         let begun = revision.load(ordering: .acquiring)
         let settings = settings
         let clients = WorkerClients(settings: settings, stage: stage, slot: slot)
-        let factories = StageFactories(settings: settings, topics: topics)
+        let factories = StageFactories(settings: settings, topics: topics, directory: shelf)
         switch stage {
         case .ingest: try run(factories.ingest, clients, topics, snapshots, begun)
         case .agents: try run(factories.agents, clients, topics, snapshots, begun)

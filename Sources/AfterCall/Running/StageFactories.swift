@@ -6,6 +6,7 @@ import Streaming
 struct StageFactories {
     let settings: AfterCallConfiguration
     let topics: TopicFacts
+    let directory: DirectoryShelf
 
     /// The ingest stage.
     var ingest: IngestFactory {
@@ -30,7 +31,8 @@ struct StageFactories {
             agentPartitions: agentPartitions,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: WallClock.now,
+            directory: directory
         )
     }
 
@@ -41,7 +43,8 @@ struct StageFactories {
             cellPartitions: partitions(of: .cellsInbox),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: WallClock.now,
+            directory: directory
         )
     }
 
@@ -66,7 +69,8 @@ struct StageFactories {
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: WallClock.now,
+            directory: directory
         )
     }
 

@@ -87,6 +87,11 @@ struct TopicPreparation {
                 remedy: "run 'aftercall topics create', or set topics.auto_create: on"
             )
         }
+        for topic in missing where topic.role == .changelog {
+            guard let partitions = known[settings.source(of: topic.stage)] else { continue }
+            try LostState(settings: settings, logger: logger, timeoutMs: Self.timeoutMs)
+                .refuse(topic.stage, partitions: partitions)
+        }
         for topic in missing {
             var topic = topic
             // What a source carries, a dead letter must hold.

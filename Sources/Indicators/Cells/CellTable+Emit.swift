@@ -182,12 +182,14 @@ extension CellTable {
         loadContext(number, isOpen: isOpen, now: emission.now)
         if known?.revision ?? 0 == 0, !figures.hasContent { return }
         figures.complaintsBefore = complaintsBefore(number, kind, bases.lowerBound)
-        if kind == .day, let plan = extras.extra(number, scopes[number].key)?.plan {
-            let end = Timestamp(milliseconds: Grid.start(ofBase: bases.upperBound))
-            let until = isFinal ? end : min(asOf, end)
+        let end = Timestamp(milliseconds: Grid.start(ofBase: bases.upperBound))
+        let until = isFinal ? end : min(asOf, end)
+        // A window does not hold its end.
+        let judgedAt = min(until, end - 1)
+        if kind == .day, let plan = extras.extra(number, scopes[number].key)?.plan(at: judgedAt) {
             loadPlan(number, plan, dayOf: bases.lowerBound, upTo: bases.upperBound, asOf: until)
         }
-        evaluate(number, isOpen: isOpen)
+        evaluate(number, isOpen: isOpen, judgedAt: judgedAt)
         let hash = hashOfValues(isFinal: isFinal)
         if let known, known.revision > 0, known.hash == hash { return }
         let position = edit(number, list, bases.lowerBound)

@@ -31,8 +31,9 @@ extension CellTable {
         return scratch[.answered]
     }
 
-    /// Computes the values of the indicators that apply to a scope.
-    mutating func evaluate(_ number: Int, isOpen: Bool) {
+    /// Computes the values of the indicators that apply to a scope, and holds them against the targets in force at
+    /// `judgedAt`.
+    mutating func evaluate(_ number: Int, isOpen: Bool, judgedAt: Timestamp) {
         values.removeAll(keepingCapacity: true)
         let dimensions = scopes[number].header.dimensions
         let rows = settings.catalogue.rows
@@ -41,7 +42,9 @@ extension CellTable {
             figures.appendValues(of: rows[index], at: index, to: &values)
         }
         guard let extra = extras.extra(number, scopes[number].key) else { return }
-        for resolved in extra.targets {
+        var last: Int?
+        for resolved in extra.targets where resolved.indicator != last && resolved.target.inForce.contains(judgedAt) {
+            last = resolved.indicator
             for position in values.indices where values[position].indicator == resolved.indicator {
                 apply(resolved, toValueAt: position)
             }

@@ -64,7 +64,7 @@ extension CellTable {
         loadContext(number, isOpen: true, now: emission.now)
         let isNew = scopes[number].header.rollingRevisions[index] == 0
         if isNew, !figures.hasContent, scopes[number].gauges.isEmpty { return }
-        if let plan = extras.extra(number, scopes[number].key)?.plan {
+        if let plan = extras.extra(number, scopes[number].key)?.plan(at: window.end - 1) {
             let now = Grid.base(of: window.end)
             let shift = plan.shift(onDayOf: now, in: settings.zone)
             // Before it begins, the one that began the day before may not have ended.
@@ -72,7 +72,7 @@ extension CellTable {
             let day = isBefore ? grid.zone.day(of: now).lowerBound - 1 : now
             loadPlan(number, plan, dayOf: day, upTo: now + 1, asOf: window.end)
         }
-        evaluate(number, isOpen: true)
+        evaluate(number, isOpen: true, judgedAt: window.end - 1)
         let hash = hashOfValues(isFinal: false)
         if !isNew, scopes[number].header.rollingHashes[index] == hash { return }
         scopes[number].header.rollingHashes[index] = hash

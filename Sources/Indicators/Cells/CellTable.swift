@@ -138,6 +138,11 @@ public struct CellTable: ~Copyable {
 
     /// Uses these plans of agents and campaigns from now on.
     public mutating func setPlans(_ plans: [ScopeKey: Plan]) {
+        extras.setPlans(plans.mapValues { [$0] })
+    }
+
+    /// Uses these plans of agents and campaigns from now on; of those of a scope the first in force counts.
+    public mutating func setPlans(_ plans: [ScopeKey: [Plan]]) {
         extras.setPlans(plans)
     }
 }

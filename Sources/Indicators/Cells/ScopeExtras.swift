@@ -11,12 +11,20 @@ struct ScopeExtras {
 
     /// What is said of one scope.
     struct Extra {
+        /// By indicator, those first that come before others.
         var targets: [Resolved] = []
-        var plan: Plan?
+        var plans: [Plan] = []
+
+        /// The plan in force at `instant`.
+        func plan(at instant: Timestamp) -> Plan? { plans.first { $0.inForce.contains(instant) } }
     }
 
     private var targets: [(indicator: Int, better: Indicator.Better, target: Target)] = []
-    private var plans: [ScopeKey: Plan] = [:]
+    /// The places in ``targets`` of those that name a queue, by queue: of many targets a scope meets few.
+    private var targetsByQueue: [[UInt8]: [Int]] = [:]
+    /// The places of the others.
+    private var otherTargets: [Int] = []
+    private var plans: [ScopeKey: [Plan]] = [:]
     private var known: [Int: Extra] = [:]
 
     var isEmpty: Bool { targets.isEmpty && plans.isEmpty }
@@ -27,9 +35,18 @@ struct ScopeExtras {
             guard let index = target.indicator.withUnsafeBytes({ catalogue.index(of: $0) }) else { return nil }
             return (index, target.better ?? catalogue.rows[index].better, target)
         }
+        targetsByQueue.removeAll()
+        otherTargets.removeAll()
+        for place in self.targets.indices {
+            if case .some(.some(let queue)) = self.targets[place].target.pattern.values[.queue], !queue.isEmpty {
+                targetsByQueue[queue, default: []].append(place)
+            } else {
+                otherTargets.append(place)
+            }
+        }
     }
 
-    mutating func setPlans(_ plans: [ScopeKey: Plan]) {
+    mutating func setPlans(_ plans: [ScopeKey: [Plan]]) {
         known.removeAll()
         self.plans = plans
     }
@@ -44,23 +61,23 @@ struct ScopeExtras {
         if let found = known[number] { return found }
         var extra = Extra()
         if let scope = ScopeKey(text: key) {
-            extra.plan = plans[scope]
-            for candidate in targets where candidate.target.pattern.matches(scope) {
-                let position = extra.targets.firstIndex { $0.indicator == candidate.indicator }
-                let resolved = Resolved(
-                    indicator: candidate.indicator,
-                    target: candidate.target,
-                    better: candidate.better
-                )
-                if let position {
-                    let specificity = extra.targets[position].target.pattern.specificity
-                    if candidate.target.pattern.specificity > specificity { extra.targets[position] = resolved }
-                } else {
-                    extra.targets.append(resolved)
-                }
-            }
+            extra.plans = plans[scope] ?? []
+            extra.targets = resolvedTargets(of: scope)
         }
         known[number] = extra
         return extra
+    }
+
+    private func resolvedTargets(of scope: ScopeKey) -> [Resolved] {
+        let ofQueue = scope.value(of: .queue).flatMap { targetsByQueue[$0] } ?? []
+        let places = (otherTargets + ofQueue).filter { targets[$0].target.pattern.matches(scope) }
+        // The more specific first, of equals the one that stands first.
+        return places.sorted { rank($0) < rank($1) }.map {
+            Resolved(indicator: targets[$0].indicator, target: targets[$0].target, better: targets[$0].better)
+        }
+    }
+
+    private func rank(_ place: Int) -> (Int, Int, Int) {
+        (targets[place].indicator, -targets[place].target.pattern.specificity, place)
     }
 }

@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// What is planned for a shift of an agent or a campaign (directory, `plan`).
 public struct Plan: Hashable, Sendable {
     /// What is counted.
@@ -16,6 +18,9 @@ public struct Plan: Hashable, Sendable {
     public var endMinute: Int
     /// The zone of the two; `nil` is the configured one.
     public var zone: ZoneTable?
+    /// When it holds: a record shows the plan in force at its window's last millisecond, one of an open window that of
+    /// the instant up to which it counts.
+    public var inForce = Timestamp.distantPast..<Timestamp.distantFuture
 
     /// Creates a plan.
     public init(basis: Basis, count: Int64, startMinute: Int, endMinute: Int, zone: ZoneTable? = nil) {

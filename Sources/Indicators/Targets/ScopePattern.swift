@@ -1,6 +1,6 @@
 /// Which scopes something is for: dimensions with a value, or with any value.
 public struct ScopePattern: Hashable, Sendable {
-    /// The dimensions that a scope must have, `nil` for any value.
+    /// The dimensions that a scope must have, `nil` for any value; one with an empty value it must not have.
     public let values: [Dimension: [UInt8]?]
 
     /// Creates a pattern; without dimensions it matches every scope.
@@ -11,7 +11,7 @@ public struct ScopePattern: Hashable, Sendable {
     /// Whether `scope` has all that the pattern asks for. It may have more.
     public func matches(_ scope: ScopeKey) -> Bool {
         values.allSatisfy { dimension, wanted in
-            guard scope.dimensions.contains(dimension) else { return false }
+            guard scope.dimensions.contains(dimension) else { return wanted?.isEmpty == true }
             return wanted == nil || wanted == scope.value(of: dimension)
         }
     }

@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// How things stand against a target (indicators 2.3).
 @frozen
 public enum TargetStatus: UInt8, CaseIterable, BitwiseCopyable, Sendable {
@@ -25,6 +27,9 @@ public struct Target: Sendable {
     public var better: Indicator.Better?
     /// From which attainment on a target that is not reached is at risk rather than off track; millionths.
     public var atRiskFrom: Int64
+    /// When it holds: a record is judged by what is in force at its window's last millisecond, one of an open window at
+    /// the instant up to which it counts.
+    public var inForce = Timestamp.distantPast..<Timestamp.distantFuture
 
     /// Creates a target; below an attainment of 0.9 it is off track unless said otherwise.
     public init(

@@ -1,0 +1,16 @@
+/// One version of what the directory says of a queue.
+public struct DirectoryQueue: Hashable, Sendable {
+    /// What an agent must all have to serve it.
+    public var skills: [String] = []
+    /// The name to show.
+    public var name: String?
+    /// Whose presets are its defaults.
+    public var sector: Sector?
+    /// The thresholds that its visits and wraps are judged by.
+    public var thresholds = DirectoryThresholds()
+    /// What its indicators are to reach.
+    public var targets: [DirectoryTarget] = []
+
+    /// Creates a version that says nothing.
+    public init() {}
+}

@@ -1,0 +1,56 @@
+import Kafka
+import Logging
+import Testing
+
+@testable import AfterCall
+
+/// A start that finds no changelog, with what the group has committed.
+@Suite(.serialized) struct LostStateTests {
+    private static let quiet = Logger(label: "lost-state") { _ in SwiftLogNoOpLogHandler() }
+    private static let partitions: Int32 = 2
+
+    /// What is said to a group that has committed these offsets of an input of five records in each partition.
+    private func complaint(committed: [KafkaOffset]) async throws -> RunnerError? {
+        let cluster = try KafkaMockCluster(logger: Self.quiet)
+        defer { withExtendedLifetime(cluster) {} }
+        var settings = AfterCallConfiguration()
+        settings.kafka.bootstrapServers = cluster.bootstrapServers
+        let input = settings.topics.input
+        try cluster.createTopic(input, partitions: Int(Self.partitions))
+        let handlers = KafkaHandlers(logger: Self.quiet)
+        let producer = try KafkaProducer(settings.kafkaConfiguration, handlers: handlers)
+        let topic = try producer.topic(input)
+        for partition in 0..<Self.partitions {
+            for _ in 0..<5 {
+                #expect(producer.produce(to: topic, partition: partition, key: nil, value: [0]) == .accepted)
+            }
+        }
+        try producer.close(timeoutMs: 20_000)
+        var configuration = settings.kafkaConfiguration
+        configuration.groupID = settings.group(of: .agents)
+        let consumer = try KafkaConsumer(configuration, handlers: handlers)
+        try consumer.commit(committed.enumerated().map { KafkaPartitionOffset(input, Int32($0.offset), $0.element) })
+        try consumer.close()
+        do throws(RunnerError) {
+            try LostState(settings: settings, logger: Self.quiet, timeoutMs: 20_000)
+                .refuse(.agents, partitions: Self.partitions)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func `A group that has read its input and has no changelog is refused, with what to do`() async throws {
+        let error = try #require(try await complaint(committed: [0, 3]))
+        #expect(error.code == .unusable)
+        #expect(error.description.contains("aftercall-agents-changelog does not exist"))
+        #expect(error.description.contains("up to offset 3"))
+        #expect(error.remedy?.contains("topics create") == true)
+    }
+
+    @Test func `A group that is put back to the beginning, and one that has committed nothing, may begin`() async throws
+    {
+        #expect(try await complaint(committed: [0, 0]) == nil)
+        #expect(try await complaint(committed: []) == nil)
+    }
+}
