@@ -1,5 +1,5 @@
 /// Why an alert is resolved.
-public enum Resolution: UInt8, Sendable {
+public enum Resolution: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     /// What it was about is over.
     case ended
     /// A late event took its ground away: it should never have fired.
@@ -8,6 +8,8 @@ public enum Resolution: UInt8, Sendable {
     case extended
     /// The agent logged off.
     case loggedOff
+    /// Its rule is not in force any more.
+    case ruleRemoved
 
     /// The value in records.
     public var name: StaticString {
@@ -16,6 +18,7 @@ public enum Resolution: UInt8, Sendable {
         case .corrected: "corrected"
         case .extended: "extended"
         case .loggedOff: "logged_off"
+        case .ruleRemoved: "rule_removed"
         }
     }
 }
