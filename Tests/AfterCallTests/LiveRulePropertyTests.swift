@@ -2,6 +2,7 @@ import AfterCall
 import ContactCenter
 import Foundation
 import Simulation
+import Telephony
 import Testing
 
 /// Live rules of a hostile day, whatever the order in which it arrives.
