@@ -34,12 +34,15 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -65,7 +68,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: strict),
-        .target(name: "Alerting", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .target(name: "Alerting", dependencies: ["ContactCenter", "Indicators"], swiftSettings: strict),
         .target(
             name: "Telemetry",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
@@ -94,11 +97,24 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Sinks",
+            dependencies: [
+                "AfterCall", "Alerting", "ContactCenter", "Kafka",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "AfterCallCommand",
             dependencies: [
                 "AfterCall", "AgentTracking", "Alerting", "ContactTracking", "Indicators", "Simulation", "Kafka",
-                "ContactCenter", "Telemetry", "Telephony", "Wallboard",
+                "ContactCenter", "Sinks", "Telemetry", "Telephony", "Wallboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -120,6 +136,20 @@ let package = Package(
                 "Wallboard", "AfterCall", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SinksTests",
+            dependencies: [
+                "Sinks", "AfterCall", "Alerting", "ContactCenter", "Kafka", "SchemaSupport", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .target(name: "SchemaSupport", path: "Tests/SchemaSupport", swiftSettings: strict),
@@ -158,7 +188,11 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: strict
         ),
-        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "ContactCenter"], swiftSettings: strict),
+        .testTarget(
+            name: "AlertingTests",
+            dependencies: ["Alerting", "ContactCenter", "Indicators"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AfterCallTests",
             dependencies: [
@@ -167,6 +201,7 @@ let package = Package(
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

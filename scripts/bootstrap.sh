@@ -59,7 +59,8 @@ install() {
 
 # promtool and amtool out of Debian's packages, into .tools: installed, the packages would start their servers.
 unpack_prometheus_tools() {
-    if (has promtool && has amtool) || [ -x .tools/usr/bin/amtool ]; then return; fi
+    local template=/usr/share/prometheus/alertmanager/default.tmpl
+    if (has promtool && has amtool) || { [ -x .tools/usr/bin/amtool ] && [ -f "$template" ]; }; then return; fi
     has apt-get || fail "promtool and amtool are missing, and there is no apt-get to get them with."
     echo "bootstrap: unpacking promtool and amtool into .tools"
     local folder
@@ -68,6 +69,11 @@ unpack_prometheus_tools() {
     (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root prometheus prometheus-alertmanager)
     mkdir -p .tools
     for package in "$folder"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x -C .tools ./usr/bin; done
+    # The tests start Alertmanager, which does not start without this file at this place.
+    if [ ! -f "$template" ]; then
+        dpkg-deb --fsys-tarfile "$folder"/prometheus-alertmanager_*.deb | tar -x -C "$folder" ".$template"
+        as_root install -D -m 644 "$folder$template" "$template"
+    fi
     rm -rf "$folder"
 }
 

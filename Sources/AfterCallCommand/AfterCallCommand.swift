@@ -23,7 +23,7 @@ struct AfterCallCommand: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, RunCommand.self, SimulateCommand.self, SimCommand.self, ConvertCommand.self,
-            ConfigCommand.self, TopicsCommand.self,
+            ConfigCommand.self, RulesCommand.self, TopicsCommand.self,
         ]
     )
 

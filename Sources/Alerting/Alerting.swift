@@ -1,3 +1,3 @@
 // Alerting: rules over what is known, and the lifecycle of the alerts that they raise.
-// Imports ContactCenter, and Indicators once rules over indicators exist.
+// Imports ContactCenter and Indicators.
 // Never does I/O, reads a clock, or knows how an alert is encoded or where it goes.

@@ -1,5 +1,5 @@
 /// How urgent an alert is, least first.
-public enum Severity: UInt8, Comparable, BitwiseCopyable, Sendable {
+public enum Severity: UInt8, CaseIterable, Comparable, BitwiseCopyable, Sendable {
     case info, warning, error, critical
 
     /// The value in records.

@@ -9,6 +9,9 @@ final class HeldMessages {
     private let messages: UnsafeMutablePointer<KafkaMessage>
     private let capacity: Int
     private var next: KafkaMessage?
+    /// The number of the partition of those that are to be handed over, and of the one behind them.
+    private var number: Int32 = 0
+    private var nextNumber: Int32 = 0
     private var records: [StreamRecord] = []
     private var headers: [StreamHeader] = []
     private var headerCounts: [Int] = []
@@ -29,12 +32,14 @@ final class HeldMessages {
     /// Whether nothing more can join those that are handed over next.
     var isComplete: Bool { count == capacity || next != nil }
 
-    /// Takes up a message, unless ``isComplete``.
-    func append(_ message: consuming KafkaMessage) {
+    /// Takes up a message of the partition that has `number` (``KafkaSourceTopics``), unless ``isComplete``.
+    func append(_ message: consuming KafkaMessage, of number: Int32) {
         precondition(!isComplete, "A message came although no more were asked for")
-        if count > 0, messages[0].partition != message.partition {
+        if count > 0, self.number != number {
             next = consume message
+            nextNumber = number
         } else {
+            self.number = number
             (messages + count).initialize(to: message)
             count += 1
         }
@@ -52,10 +57,10 @@ final class HeldMessages {
         }
     }
 
-    /// Forgets all messages of `partition`: it is read from elsewhere, or by somebody else.
-    func drop(_ partition: Int32) {
-        if let message = next.take(), message.partition != partition { next = consume message }
-        if count > 0, messages[0].partition == partition { removeCurrent() }
+    /// Forgets all messages of the partition that has `number`: it is read from elsewhere, or by somebody else.
+    func drop(_ number: Int32) {
+        if nextNumber == number { next = nil }
+        if count > 0, self.number == number { removeCurrent() }
     }
 
     /// Forgets all messages.
@@ -69,6 +74,7 @@ final class HeldMessages {
         count = 0
         guard let message = next.take() else { return }
         messages.initialize(to: message)
+        number = nextNumber
         count = 1
     }
 
@@ -89,7 +95,7 @@ final class HeldMessages {
             let end = first + headerCounts[index]
             records.append(
                 StreamRecord(
-                    partition: messages[index].partition,
+                    partition: number,
                     offset: messages[index].offset,
                     timestampMs: messages[index].timestamp.milliseconds,
                     key: messages[index].keyInPlace,

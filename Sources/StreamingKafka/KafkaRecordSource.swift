@@ -1,7 +1,7 @@
 public import Kafka
 public import Streaming
 
-/// A member of a consumer group on librdkafka that reads one topic.
+/// A member of a consumer group on librdkafka that reads one topic, or several whose partitions are numbered through.
 ///
 /// Rebalances run inside ``poll(timeoutMs:delivering:)`` and ``close(timeoutMs:delivering:)``, in librdkafka's callback
 /// on the polling thread. A partition of which nothing was committed is read from its oldest record; an offset that is
@@ -33,7 +33,9 @@ public final class KafkaRecordSource: RecordSource {
     public static let recordsTogether = 16
 
     private let consumer: KafkaConsumer
-    private let topic: String
+    private let topics: KafkaSourceTopics
+    /// The topics of which a message came, by ``KafkaMessage/topicIdentity``.
+    private var known: [(identity: UInt, index: Int)] = []
     private let delivery = Delivery()
     private let held = HeldMessages(capacity: KafkaRecordSource.recordsTogether)
     /// What a poll met behind records that were to be handed over first.
@@ -46,14 +48,14 @@ public final class KafkaRecordSource: RecordSource {
     /// - Parameters:
     ///   - configuration: with the group's id. What exactly once relies on is set here, whatever it says: committed
     ///     records only, ends of partitions reported, and an error where an offset is gone.
-    ///   - topic: the one topic that the stage reads.
+    ///   - topics: what the stage reads.
     /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's name of the error.
     public init(
         _ configuration: KafkaConfiguration,
-        topic: String,
+        topics: KafkaSourceTopics,
         handlers: KafkaHandlers = KafkaHandlers()
     ) throws(StreamFailure) {
-        self.topic = topic
+        self.topics = topics
         var configuration = configuration
         configuration.isolationLevel = .readCommitted
         configuration.reportsEndOfPartition = true
@@ -61,16 +63,16 @@ public final class KafkaRecordSource: RecordSource {
         let delivery = self.delivery
         do throws(KafkaError) {
             consumer = try KafkaConsumer(configuration, handlers: handlers) { _, rebalance in
-                Self.tell(rebalance, to: delivery)
+                Self.tell(rebalance, of: topics, to: delivery)
             }
         } catch {
             throw StreamFailure(.fatal, "\(error)")
         }
     }
 
-    private static func tell(_ rebalance: KafkaRebalance, to delivery: Delivery) {
+    private static func tell(_ rebalance: KafkaRebalance, of topics: KafkaSourceTopics, to delivery: Delivery) {
         guard let observer = delivery.observer else { return }
-        let partitions = rebalance.partitions.map(\.partition)
+        let partitions = rebalance.partitions.map { topics.number(of: $0) }
         do throws(StreamFailure) {
             switch rebalance {
             case .assigned: try observer.partitionsAssigned(partitions)
@@ -85,7 +87,7 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Joins the group.
     public func subscribe() throws(StreamFailure) {
-        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.subscribe(to: [topic]) }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.subscribe(to: topics.existing) }
     }
 
     /// Hands over up to ``recordsTogether`` records of one partition.
@@ -117,10 +119,11 @@ public final class KafkaRecordSource: RecordSource {
             }
             switch consume outcome {
             case .message(let message):
-                note(message.partition, isAtEnd: false)
-                held.append(message)
+                let number = number(of: message)
+                note(number, isAtEnd: false)
+                held.append(message, of: number)
             case .nothing: return
-            case .endOfPartition(let end): note(end.partition.partition, isAtEnd: true)
+            case .endOfPartition(let end): note(topics.number(of: end.partition), isAtEnd: true)
             case .failure(let error, _):
                 guard held.count > 0 else { throw StreamFailure(ofConsumer: error) }
                 failure = StreamFailure(ofConsumer: error)
@@ -135,13 +138,14 @@ public final class KafkaRecordSource: RecordSource {
     public func committed(_ partitions: [Int32], timeoutMs: Int64) throws(StreamFailure) -> [PartitionOffset] {
         let known = try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.committed(
-                partitions.map { KafkaTopicPartition(topic, $0) },
+                partitions.map { topics.place(of: $0) },
                 timeoutMs: Int32(clamping: timeoutMs)
             )
         }
-        return partitions.map { partition in
-            let place = known.first { $0.partition.partition == partition }
-            return PartitionOffset(partition, place?.offset.absolute ?? 0)
+        return partitions.map { number in
+            let place = known.first { $0.partition == topics.place(of: number) }
+            let note = CommitNote(place?.metadata).note
+            return PartitionOffset(number, place?.offset.absolute ?? 0, note: note)
         }
     }
 
@@ -149,7 +153,14 @@ public final class KafkaRecordSource: RecordSource {
     public func commit(_ offsets: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.commit(
-                offsets.map { KafkaPartitionOffset(topic, $0.partition, KafkaOffset(rawValue: $0.offset)) }
+                offsets.map { place in
+                    var offset = KafkaPartitionOffset(
+                        topics.place(of: place.partition),
+                        KafkaOffset(rawValue: place.offset)
+                    )
+                    offset.metadata = CommitNote(writer: nil, note: place.note).metadata
+                    return offset
+                }
             )
         }
     }
@@ -164,7 +175,7 @@ public final class KafkaRecordSource: RecordSource {
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
         for partition in partitions { forget(partition) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try consumer.unassign(partitions.map { KafkaTopicPartition(topic, $0) })
+            try consumer.unassign(partitions.map { topics.place(of: $0) })
         }
     }
 
@@ -182,7 +193,7 @@ public final class KafkaRecordSource: RecordSource {
     /// The offset behind the newest record of `partition` that the newest fetch knew of; `nil` before the first fetch.
     public func knownEnd(of partition: Int32) -> Int64? {
         // Not worth an error: it is for gauges, and known as soon as something was fetched.
-        guard let watermarks = try? consumer.cachedWatermarks(of: KafkaTopicPartition(topic, partition)) else {
+        guard let watermarks = try? consumer.cachedWatermarks(of: topics.place(of: partition)) else {
             return nil
         }
         return watermarks.high >= 0 ? watermarks.high : nil
@@ -214,15 +225,31 @@ public final class KafkaRecordSource: RecordSource {
     /// Offset 0 is where nothing was committed, or the first record only: the oldest record, if that one is gone.
     private func start(_ place: PartitionOffset) -> KafkaPartitionOffset {
         KafkaPartitionOffset(
-            topic,
-            place.partition,
+            topics.place(of: place.partition),
             place.offset == 0 ? .beginning : KafkaOffset(rawValue: place.offset)
         )
+    }
+
+    /// The number of the partition that a message is from.
+    private func number(of message: borrowing KafkaMessage) -> Int32 {
+        guard topics.names.count > 1 else { return message.partition }
+        let (identity, partition) = (message.topicIdentity, message.partition)
+        if let topic = known.first(where: { $0.identity == identity }) {
+            return topics.number(of: partition, ofTopic: topic.index)
+        }
+        let topic = message.topic
+        guard let index = topics.names.firstIndex(of: topic) else {
+            preconditionFailure("A message of \(topic) came, and nobody asked for it")
+        }
+        known.append((identity, index))
+        return topics.number(of: partition, ofTopic: index)
     }
 
     /// Nothing that was fetched of the partition counts any more.
     private func forget(_ partition: Int32) {
         held.drop(partition)
+        // A topic that is not read for a while may come back under another identity, and its own go to another.
+        known.removeAll(keepingCapacity: true)
         note(partition, isAtEnd: false)
     }
 

@@ -11,7 +11,7 @@ public final class KafkaSink: TransactionalSink {
 
     private let configuration: KafkaConfiguration
     private let handlers: KafkaHandlers
-    private let sourceTopic: String
+    private let source: KafkaSourceTopics
     private let topicNames: [String]
     private var producer: KafkaProducer
     private var topics: [KafkaTopicHandle]
@@ -21,18 +21,18 @@ public final class KafkaSink: TransactionalSink {
     ///
     /// - Parameters:
     ///   - configuration: with a transactional id for exactly once, without one for at least once.
-    ///   - sourceTopic: the topic whose offsets are sent.
+    ///   - source: the topics whose offsets are sent.
     ///   - topics: what is written to, by the number of their ``SinkTopic``.
     /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's own words.
     public init(
         _ configuration: KafkaConfiguration,
-        sourceTopic: String,
+        source: KafkaSourceTopics,
         topics names: [String],
         handlers: KafkaHandlers = KafkaHandlers()
     ) throws(StreamFailure) {
         self.configuration = configuration
         self.handlers = handlers
-        self.sourceTopic = sourceTopic
+        self.source = source
         topicNames = names
         (producer, topics) = try Self.make(configuration, names, handlers)
     }
@@ -88,7 +88,7 @@ public final class KafkaSink: TransactionalSink {
         try StreamFailure.ofProducer { () throws(KafkaError) in try producer.beginTransaction() }
     }
 
-    /// Adds offsets of the source topic to the transaction.
+    /// Adds offsets of the source topics to the transaction.
     public func sendOffsets(
         _ offsets: [PartitionOffset],
         metadata: KafkaConsumerGroupMetadata?,
@@ -96,9 +96,11 @@ public final class KafkaSink: TransactionalSink {
     ) throws(StreamFailure) {
         guard let metadata else { throw StreamFailure(.abortable, "the member is in no group") }
         let places = offsets.map { offset in
-            var place = KafkaPartitionOffset(sourceTopic, offset.partition, KafkaOffset(rawValue: offset.offset))
-            // So that whoever takes over knows whose transaction to end; see ``KafkaWriterFence``.
-            place.metadata = configuration.transactionalID
+            var place = KafkaPartitionOffset(
+                source.place(of: offset.partition),
+                KafkaOffset(rawValue: offset.offset)
+            )
+            place.metadata = CommitNote(writer: configuration.transactionalID, note: offset.note).metadata
             return place
         }
         try StreamFailure.ofProducer { () throws(KafkaError) in

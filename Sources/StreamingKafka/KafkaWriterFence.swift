@@ -9,25 +9,25 @@ public import Streaming
 public final class KafkaWriterFence: WriterFence {
     private let consumer: KafkaConfiguration
     private let producer: KafkaConfiguration
-    private let topic: String
+    private let source: KafkaSourceTopics
     private let prefix: String
     private let handlers: KafkaHandlers
 
     /// - Parameters:
     ///   - consumer: with the id of the group; it joins nothing.
     ///   - producer: as that of the worker; its transactional id is never fenced.
-    ///   - topic: the source topic.
+    ///   - source: the source topics.
     ///   - prefix: what the transactional ids of this application begin with: others are left alone.
     public init(
         consumer: KafkaConfiguration,
         producer: KafkaConfiguration,
-        topic: String,
+        source: KafkaSourceTopics,
         prefix: String,
         handlers: KafkaHandlers = KafkaHandlers()
     ) {
         self.consumer = consumer
         self.producer = producer
-        self.topic = topic
+        self.source = source
         self.prefix = prefix
         self.handlers = handlers
     }
@@ -59,10 +59,10 @@ public final class KafkaWriterFence: WriterFence {
             let reader = try KafkaConsumer(configuration, handlers: handlers)
             defer { try? reader.close(timeoutMs: 1_000) }
             return try reader.committed(
-                partitions.map { KafkaTopicPartition(topic, $0) },
+                partitions.map { source.place(of: $0) },
                 timeoutMs: Int32(clamping: timeoutMs)
             )
         }
-        return Set(offsets.compactMap(\.metadata))
+        return Set(offsets.compactMap { CommitNote($0.metadata).writer })
     }
 }

@@ -3,7 +3,8 @@ public import ContactCenter
 /// Decodes records of canonical JSON, plain or as CloudEvents 1.0 in binary or structured mode (model 1.3).
 ///
 /// One decoder per thread, reused for all records: it owns the bytes of the event it decoded last, and allocates only
-/// when a record is larger than all before it. JSON is read by the letter of RFC 8259; unknown fields are skipped,
+/// when a record is larger than all before it. A value may have the framing of Confluent's serializers
+/// (``RegistryFraming``). JSON is read by the letter of RFC 8259; unknown fields are skipped,
 /// checked and counted. Of a field that stands twice the last one counts (each must be valid); `null` and `""` are
 /// missing. A field that the event's type does not have is an unknown field, whatever it holds, and is no part of
 /// ``event``.
@@ -88,6 +89,28 @@ public struct CanonicalDecoder: ~Copyable {
         guard value.count <= maximumValueBytes else {
             return .rejected(Rejection(cause: .tooLarge, detail: "more bytes than are read"))
         }
+        if RegistryFraming.precedes(value) { return decodeFramed(value, headers) }
+        return decode(bare: value, headers)
+    }
+
+    /// Decodes what stands behind the framing; positions are those in the whole value.
+    @inline(never)
+    private mutating func decodeFramed(
+        _ value: UnsafeRawBufferPointer,
+        _ headers: borrowing CloudEventHeaders
+    ) -> DecodeOutcome {
+        let outcome = decode(bare: UnsafeRawBufferPointer(rebasing: value[RegistryFraming.count...]), headers)
+        guard case .rejected(var rejection) = outcome, rejection.position > 0 else { return outcome }
+        rejection.position += RegistryFraming.count
+        return .rejected(rejection)
+    }
+
+    /// Decodes a value that is as the contract says.
+    @inline(__always)
+    private mutating func decode(
+        bare value: UnsafeRawBufferPointer,
+        _ headers: borrowing CloudEventHeaders
+    ) -> DecodeOutcome {
         // Before all else: bytes that are read just after they were written in other portions make a processor wait.
         scratch.reserve(value.count + Scratch.padding)
         scratch.place(value, at: 0)

@@ -52,7 +52,8 @@ import Testing
     /// The indicators are those of the records that were published.
     private func check(_ state: DemoState) {
         #expect(state.contactRecords > 50)
-        #expect(state.kpiRecords > 50)
+        // How often they are published while they change depends on the machine.
+        #expect(state.kpiRecords > DemoPlan.queueCount + DemoPlan.teamCount)
         #expect(state.wraps.handledLegs > 50)
         #expect(state.indicators.handledInAll == state.wraps.handledLegs)
         let board = state.indicators

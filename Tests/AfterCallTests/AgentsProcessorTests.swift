@@ -163,9 +163,23 @@ import Testing
     }
 
     /// An event three minutes ahead of the bus, and one behind it that is in time when it comes.
-    private func aheadThenBehind(backlog: Bool) throws -> [CollectedOutput.Record] {
+    private func aheadThenBehind(backlog: Bool, undone: Bool = false) throws -> [CollectedOutput.Record] {
         let processor = factory().makeProcessor(partition: 2)
+        if undone {
+            try tellAheadThenBehind(backlog: backlog, to: processor, CollectedOutput())
+            processor.rollBack()
+        }
         let output = CollectedOutput()
+        try tellAheadThenBehind(backlog: backlog, to: processor, output)
+        processor.keepJournal()
+        return output.records
+    }
+
+    private func tellAheadThenBehind(
+        backlog: Bool,
+        to processor: AgentsProcessor,
+        _ output: CollectedOutput
+    ) throws {
         let key = Array("a1".utf8)
         let story = Story("0 logged_on id=x | 180s not_ready id=ahead | 5s ready id=b | 190s not_ready id=c")
         let values = story.records.map(\.json)
@@ -178,8 +192,6 @@ import Testing
         }
         _ = try processor.fireTimers(upTo: (Story.epoch + 190_000).milliseconds, limit: 10, into: output)
         try processor.finish(into: output)
-        processor.keepJournal()
-        return output.records
     }
 
     @Test func `A backlog is read as it was when it was live, with events that are ahead of the clock`() throws {
@@ -191,6 +203,39 @@ import Testing
         }
         #expect(intervals(live) == intervals(replayed))
         #expect(!replayed.contains { $0.topic == Output.deadLetters.sinkTopic })
+        let again = try aheadThenBehind(backlog: true, undone: true)
+        #expect(again.map(\.value) == replayed.map(\.value), "the first time was undone")
+    }
+
+    @Test func `A watermark tells nothing of what was undone`() throws {
+        var factory = factory()
+        (factory.contactPartitions, factory.cellPartitions, factory.agentPartitions) = (2, 3, 3)
+        let processor = factory.makeProcessor(partition: 2)
+        func told(_ story: String, now: Timestamp) throws -> [CollectedOutput.Record] {
+            let output = CollectedOutput()
+            let records = Story(story).records.map { (key: Array("a1".utf8), value: $0.json, at: $0.time) }
+            processor.beginJournal()
+            try feed(processor, records, 0, [], output, now: now)
+            try processor.finish(into: output)
+            return output.records.filter { $0.key == nil }
+        }
+        let hour = Story.epoch + 3_600_000
+        let first = try told("0 logged_on | 600s ready id=x", now: hour)
+        #expect(
+            first.map(\.topic) == Array(repeating: Output.cellsInbox.sinkTopic, count: 3)
+                + Array(repeating: Output.contactInbox.sinkTopic, count: 2)
+        )
+        #expect(first.map(\.partition) == [0, 1, 2, 0, 1])
+        processor.rollBack()
+        let second = try told("0 logged_on", now: hour + 2_000)
+        processor.keepJournal()
+        for record in second where record.topic == Output.contactInbox.sinkTopic {
+            try (record.value ?? []).withUnsafeBytes { value in
+                guard case .watermark(let watermark) = try ContactInbox.read(value) else { return }
+                #expect(watermark.at == Story.epoch)
+            }
+        }
+        #expect(second.count == 5 && second.map(\.value) != first.map(\.value))
     }
 
     @Test func `A clock that goes back lets no timer act twice`() throws {

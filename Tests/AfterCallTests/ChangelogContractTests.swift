@@ -8,38 +8,11 @@ import Testing
 
 /// The contract of changelog records, `schemas/proto/aftercall/changelog/v1/agent.proto`, against what is written.
 @Suite struct ChangelogContractTests {
-    private static let folder = RepositoryFile("schemas/proto").path
     private static let file = "aftercall/changelog/v1/agent.proto"
-
-    /// Where `protoc` is; `nil`, with the reason printed, where it is not installed.
-    private static let protoc: URL? = {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let found = folders.map { URL(fileURLWithPath: "\($0)/protoc") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-        if found == nil { print("ChangelogContractTests: protoc is not installed, nothing is compared with it") }
-        return found
-    }()
 
     /// What `protoc` makes of bytes.
     private func run(_ mode: String, _ input: [UInt8]) throws -> [UInt8] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("aftercall-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer {
-            do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
-        }
-        let (source, target) = (folder.appendingPathComponent("in"), folder.appendingPathComponent("out"))
-        try Data(input).write(to: source)
-        try Data().write(to: target)
-        let program: URL = try #require(Self.protoc)
-        let process = Process()
-        process.executableURL = program
-        process.arguments = ["--\(mode)=aftercall.changelog.v1.Agent", "--proto_path=\(Self.folder)", Self.file]
-        process.standardInput = try FileHandle(forReadingFrom: source)
-        process.standardOutput = try FileHandle(forWritingTo: target)
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return Array(try Data(contentsOf: target))
+        try #require(Protoc.found).run(mode, "aftercall.changelog.v1.Agent", Self.file, input)
     }
 
     /// The records of a bad day's agents.
@@ -57,7 +30,7 @@ import Testing
         return Array(log.values)
     }
 
-    @Test(.enabled(if: protoc != nil, "protoc is not installed"))
+    @Test(.enabled(if: Protoc.found != nil, "protoc is not installed"))
     func `protoc reads every field of what is written, and what it writes is read as the same`() throws {
         for record in records() {
             let text = try run("decode", record)
@@ -81,7 +54,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: protoc != nil, "protoc is not installed"))
+    @Test(.enabled(if: Protoc.found != nil, "protoc is not installed"))
     func `protoc shows a wrap as what it is`() throws {
         var harness = StageHarness()
         var record: [UInt8] = []

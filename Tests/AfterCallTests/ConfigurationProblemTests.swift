@@ -155,7 +155,7 @@ import Testing
                 return AfterCallConfiguration.resolve(ConfigurationSources(file: file)).problems.map(\.message)
             }
             try Data([0x61, 0x3A, 0xFF, 0xFE]).write(to: folder.appendingPathComponent("latin1.yaml"))
-            try Data(repeating: 0x20, count: ConfigurationFile.maximumBytes + 1)
+            try Data(repeating: 0x20, count: YAMLDocument.maximumBytes + 1)
                 .write(to: folder.appendingPathComponent("long.yaml"))
             #expect(complaint("nowhere.yaml") == ["the file does not exist"])
             #expect(complaint("latin1.yaml") == ["the file is not UTF-8"])

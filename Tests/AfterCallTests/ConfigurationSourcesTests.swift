@@ -20,6 +20,10 @@ import Testing
         case .choice(let names): return names.first { $0 != row.defaultText } ?? ""
         case .text(.servers): return "broker-1:9092,broker-2:9092"
         case .text(.timeZone): return "Europe/Warsaw"
+        case .text(.words(let words)): return "\(words[2]),\(words[0])"
+        case .text(.targets): return "[{indicator: aht, value: 5m}]"
+        case .text(.objectives):
+            return "[{name: a, start: 2026-01-01, key_results: [{indicator: aht, from: 1, to: 2, by: 2026-02-01}]}]"
         case .text(.scopes): return "all,queue,site+team"
         case .text: return "sample-1"
         }

@@ -14,7 +14,7 @@ import Testing
 
     private func bench(cellPartitions: Int32 = 1, seed: UInt64 = 1) -> TaskBench<ContactsFactory> {
         var settings = ContactStageSettings()
-        settings.ingestPartitions = 1
+        settings.ingestTasks = [0]
         return TaskBench(
             ContactsFactory(
                 settings: settings,
@@ -87,7 +87,7 @@ import Testing
                     switch try InboxRecord(value) {
                     case .delta(_, let delta): try record.key?.withUnsafeBytes { try table.add(delta, to: $0) }
                     case .gauge(_, let gauge): waiting[record.key ?? []] = gauge.isEmpty ? nil : gauge
-                    case .watermark: break
+                    case .watermark, .dayValue: break
                     }
                 }
             }

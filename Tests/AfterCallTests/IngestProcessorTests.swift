@@ -13,7 +13,7 @@ import Testing
     private func bench(publishesDeadLetters: Bool = true) -> TaskBench<IngestFactory> {
         TaskBench(
             IngestFactory(
-                topic: Array("bus".utf8),
+                sources: [IngestSource(topic: "bus")],
                 source: Array("/aftercall/test".utf8),
                 publishesDeadLetters: publishesDeadLetters,
                 rejectAheadMs: 600_000,
@@ -155,14 +155,14 @@ import Testing
 
     @Test func `Each partition of the contact inbox is told up to when everything was passed on`() throws {
         var factory = bench().factory
-        (factory.contactPartitions, factory.partitions) = (2, 9)
+        factory.contactPartitions = 2
         let task = TaskBench(factory, partition: 3)
         func told(_ said: [CollectedOutput.Record]) throws -> [Timestamp] {
             try said.filter { $0.key == nil }.enumerated().map { index, record in
                 #expect(record.partition == Int32(index) && record.topic == Output.contactInbox.sinkTopic)
                 return try (record.value ?? []).withUnsafeBytes { value in
                     guard case .watermark(let watermark) = try ContactInbox.read(value) else { return .distantPast }
-                    #expect(watermark.source == SourceTask(stage: .ingest, partition: 3) && watermark.partitions == 9)
+                    #expect(watermark.source == SourceTask(stage: .ingest, partition: 3) && watermark.partitions == 4)
                     return watermark.at
                 }
             }

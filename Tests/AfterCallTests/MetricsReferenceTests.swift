@@ -27,7 +27,7 @@ import Testing
     @Test func `No label tells of agents, contacts or queues, and names keep the conventions`() {
         let allowed: Set = [
             "stage", "topic", "partition", "worker", "client", "broker", "order", "cause", "outcome", "kind", "source",
-            "route", "status", "version", "commit", "swift", "librdkafka",
+            "format", "route", "status", "sink", "version", "commit", "swift", "librdkafka",
         ]
         for definition in MetricCatalog.all {
             #expect(definition.labels.allSatisfy(allowed.contains), "\(definition.name)")
@@ -44,8 +44,8 @@ import Testing
         figures.records.consumed = 10
         figures.records.rejected = ["too_late": 2]
         figures.tasks = [
-            StageFigures.Task(partition: 0, lagRecords: 4, lagMs: 1_500, hasCaughtUp: false),
-            StageFigures.Task(partition: 1, lagRecords: nil, lagMs: nil, hasCaughtUp: true),
+            StageFigures.Task(topic: "in", partition: 0, lagRecords: 4, lagMs: 1_500, hasCaughtUp: false),
+            StageFigures.Task(topic: "in", partition: 1, lagRecords: nil, lagMs: nil, hasCaughtUp: true),
         ]
         metrics.update(figures)
         figures.records.consumed = 25

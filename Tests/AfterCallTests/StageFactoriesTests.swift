@@ -26,15 +26,15 @@ import Testing
         let contacts = (0..<2).map { SourceTask(stage: .contacts, partition: $0) }
         #expect(factories.cells.sources == agents + contacts)
         #expect(factories.contacts.settings.agentPartitions == 3)
-        #expect(factories.contacts.settings.ingestPartitions == 6)
-        #expect(factories.ingest.contactPartitions == 2 && factories.ingest.partitions == 6)
+        #expect(factories.contacts.settings.ingestTasks == Array(0..<6))
+        #expect(factories.ingest.contactPartitions == 2)
         #expect(factories.agents.contactPartitions == 2 && factories.agents.cellPartitions == 5)
         #expect(factories.contacts.cellPartitions == 5)
     }
 
     @Test func `Nobody waits for an ingest stage that has nothing to read`() {
         let factories = factories(AfterCallConfiguration(), contactEvents: nil)
-        #expect(factories.contacts.settings.ingestPartitions == 0)
+        #expect(factories.contacts.settings.ingestTasks.isEmpty)
     }
 
     @Test func `Stages whose outputs are switched off do not run, and nobody writes to them`() {

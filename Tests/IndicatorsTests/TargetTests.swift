@@ -108,8 +108,10 @@ import Testing
         let catalogue = bench.catalogue
         var changes = 0
         let now = Timestamp(milliseconds: QuarterHour.start + 2 * 86_400_000)
-        bench.table.emit(now: now, least: now) { if progress.observe($0, catalogue) { changes += 1 } }
-        #expect(changes == 1)
+        bench.table.emit(now: now, least: now) { record in
+            for value in progress.objective.values(in: record, catalogue) where progress.observe(value) { changes += 1 }
+        }
+        #expect(changes == 2)
         #expect(progress.progress(ofKeyResult: 0)?.digits == 500_000)
         #expect(progress.progress(ofKeyResult: 2) == nil)
         #expect(progress.progress == FixedPoint(750_000, decimals: 6))

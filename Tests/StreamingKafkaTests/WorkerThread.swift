@@ -79,10 +79,14 @@ struct WorkerThread {
         let (log, killLimit) = (log, killLimit)
         let faults = RandomKills(seed: seed, onceIn: 8) { log.kills.load(ordering: .relaxed) < killLimit }
         let worker = Worker(
-            source: try KafkaRecordSource(consumer(), topic: topics.source, handlers: Broker.handlers),
+            source: try KafkaRecordSource(
+                consumer(),
+                topics: KafkaSourceTopics(topics.source),
+                handlers: Broker.handlers
+            ),
             sink: try KafkaSink(
                 producer(),
-                sourceTopic: topics.source,
+                source: KafkaSourceTopics(topics.source),
                 topics: [topics.outputs, topics.changelog],
                 handlers: Broker.handlers
             ),

@@ -13,7 +13,8 @@ import Testing
             let producer = try dead(topics)
             var configuration = Broker.configuration()
             configuration.groupID = topics.name
-            let source = try KafkaRecordSource(configuration, topic: topics.source, handlers: Broker.handlers)
+            let read = KafkaSourceTopics(topics.source)
+            let source = try KafkaRecordSource(configuration, topics: read, handlers: Broker.handlers)
             #expect(throws: StreamFailure.self) { try source.committed([0], timeoutMs: 1_000) }
             #expect(try source.committed([1], timeoutMs: 10_000) == [PartitionOffset(1, 0)])
             var own = Broker.configuration()
@@ -38,7 +39,7 @@ import Testing
         KafkaWriterFence(
             consumer: consumer,
             producer: producer,
-            topic: topics.source,
+            source: KafkaSourceTopics(topics.source),
             prefix: prefix,
             handlers: Broker.handlers
         )
@@ -49,7 +50,7 @@ import Testing
         var configuration = Broker.configuration()
         configuration.transactionalID = "\(topics.name)-dead"
         configuration.transactionTimeoutMs = 60_000
-        let sink = try KafkaSink(configuration, sourceTopic: topics.source, topics: [topics.outputs])
+        let sink = try KafkaSink(configuration, source: KafkaSourceTopics(topics.source), topics: [topics.outputs])
         // Offsets of nobody: a group without members takes them from anybody.
         let metadata = KafkaConsumerGroupMetadata(groupID: topics.name, generation: -1, memberID: "")
         try sink.initTransactions(timeoutMs: 30_000)

@@ -142,6 +142,33 @@ struct CanonicalDecoderTests {
     }
 
     @Test
+    func `A value framed by a serializer of a schema registry is what stands behind the framing`() throws {
+        func read(_ bytes: [UInt8], headers: [(String, String)] = []) -> Reading {
+            var decoder = CanonicalDecoder()
+            return TelephonyTests.read(bytes, headers: headers, with: &decoder)
+        }
+        let framing: [UInt8] = [0, 0, 1, 0x86, 0xA0]
+        for record in Samples.records {
+            let bytes = Array(record.value.utf8)
+            #expect(read(framing + bytes, headers: record.headers) == read(bytes, headers: record.headers))
+        }
+        let damaged = Array(Samples.full.utf8.dropLast(2))
+        guard case .rejected(let cause, let field, let position) = read(damaged) else {
+            Issue.record("what was cut short is read")
+            return
+        }
+        #expect(read(framing + damaged) == .rejected(cause, field, position + framing.count))
+        for other in [[0], framing, [0, 0, 0, 1] + Array(Samples.full.utf8), [1] + framing.dropFirst() + damaged] {
+            #expect(read(other).cause == "malformed")
+        }
+        var small = CanonicalDecoder(maximumValueBytes: damaged.count + 2)
+        #expect(
+            TelephonyTests.read(framing + Array(Samples.full.utf8), with: &small).cause == "too_large",
+            "the framing counts"
+        )
+    }
+
+    @Test
     func `A rejection says in words what is wrong and where`() {
         let rejection = Rejection(cause: .malformed, position: 31, field: "channel", detail: "no such value")
         #expect("\(rejection)" == "malformed: channel at byte 31: no such value")

@@ -38,8 +38,12 @@ struct ImportTable {
             targets: ["AfterCall", "Telemetry"],
             packages: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]
         ),
+        "Sinks": Row(
+            targets: ["AfterCall", "Alerting", "ContactCenter", "Kafka"],
+            packages: ["AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL"]
+        ),
         "AfterCallCommand": Row(
-            targets: shell.union(["AfterCall", "Wallboard"]),
+            targets: shell.union(["AfterCall", "Sinks", "Wallboard"]),
             packages: ["ArgumentParser", "CoreMetrics", "Logging"]
         ),
     ]

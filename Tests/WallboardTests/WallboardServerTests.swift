@@ -144,6 +144,22 @@ import Testing
         }
     }
 
+    @Test func `Beyond the most connections a client waits until another has left`() async throws {
+        var settings = HTTPSettings()
+        settings.maxConnections = 2
+        try await RunningServer.serve(settings) { server in
+            let held = try (0..<2).map { _ in try Connection(port: server.port) }
+            defer { held[1].end() }
+            let clock = ContinuousClock()
+            let start = clock.now
+            async let answer = server.get("/healthz/live").status
+            try await Task.sleep(for: .milliseconds(400))
+            held[0].end()
+            #expect(try await answer == 200)
+            #expect(clock.now - start >= .milliseconds(400), "it was answered while there was no room")
+        }
+    }
+
     @Test func `A client that keeps its connection does not hold up a stop`() async throws {
         let clock = ContinuousClock()
         let duration = try await clock.measure {

@@ -55,6 +55,8 @@ create "$prefix.kpis" "$partitions" cleanup.policy=compact,delete retention.ms=2
 # A dead letter has the bytes of a record of the input, and headers that say what is wrong with it.
 create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms" \
     max.message.bytes=1114112
+# Alerts that a receiver of sinks.* refused.
+create "$prefix.sink-dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 
 # What is in an inbox may be gone on the bus: it is kept until it is read.
 create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 max.message.bytes=1114112

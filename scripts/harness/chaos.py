@@ -26,6 +26,8 @@ from .reader import Reader
 from .run import INDICATORS, OUTPUTS, Run
 
 GRACE_MS = 3_000
+# A process that is asked to end has committed and gone by then, whatever it is doing.
+LONGEST_END_S = 25
 COUNTED = ("KPI records", "final KPI records", "indicators checked", "windows with contacts and no final record")
 
 
@@ -37,7 +39,8 @@ class Chaos:
         self.settings = options.settings(arguments, processing__session_timeout=f"{arguments.session_timeout:g}s")
         self.began = time.monotonic()
         self.members = {}
-        self.left = []
+        self.leaving = []
+        self.ends = []
         self.counts = Counter()
         self.starts = 0
         self.queue = []
@@ -96,12 +99,21 @@ class Chaos:
     def leave(self, name, _):
         self.counts["leaves"] += 1
         self.say(f"leave  {name}")
-        process = self.members.pop(name)
+        self.terminate(self.members.pop(name))
+
+    def terminate(self, process):
         process.terminate()
-        self.left.append(process)
+        self.leaving.append((process, time.monotonic()))
+
+    def note_ends(self):
+        """Notes what has ended of what was asked to: after how many seconds, and with which status."""
+        ended = [(process, asked) for process, asked in self.leaving if not process.runs]
+        self.ends += [(time.monotonic() - asked, process.status) for process, asked in ended]
+        self.leaving = [entry for entry in self.leaving if entry not in ended]
 
     def look_after(self):
         """Starts again what ended by itself, and says so."""
+        self.note_ends()
         for name, process in list(self.members.items()):
             if process.runs:
                 continue
@@ -200,11 +212,16 @@ def play(run, arguments):
     time.sleep(2)
     early = int(time.time() * 1000) - GRACE_MS
     for process in chaos.members.values():
-        process.terminate()
-    statuses = Counter(process.wait(60) for process in [*chaos.members.values(), *chaos.left])
+        chaos.terminate(process)
+    end = time.monotonic() + 60
+    while chaos.leaving and time.monotonic() < end:
+        chaos.note_ends()
+        time.sleep(0.05)
     late = int(time.time() * 1000)
+    statuses = Counter(status for _, status in chaos.ends)
     chaos.say(f"what was asked to end did so with status {dict(statuses)}")
-    chaos.counts["unclean ends"] = sum(count for status, count in statuses.items() if status != 0)
+    chaos.counts["unclean ends"] = len(chaos.leaving) + sum(
+        count for status, count in statuses.items() if status != 0)
     chaos.counts["reader behind"] = 0 if drain(run, reader, outputs(arguments)) else 1
     reader.end()
     for process in run.fleet.all:
@@ -240,6 +257,7 @@ def report(chaos, ledger, counts, lines, unseen_count, first):
     done = chaos.counts
     rows = [(name, figures.count(done[name])) for name in (
         "kills", "stops", "joins", "leaves", "ended by themselves", "unclean ends")]
+    rows.append(("longest end, s", f"{max((seconds for seconds, _ in chaos.ends), default=0):.1f}"))
     rows.append(("records in", figures.count(counts["input records"])))
     rows += [(name, figures.count(ledger.count(name))) for name in OUTPUTS]
     for name in ("wraps", "intervals", "agents"):
@@ -250,7 +268,8 @@ def report(chaos, ledger, counts, lines, unseen_count, first):
     rows += [(name, figures.count(number)) for name, number in sorted(done.items()) if name.startswith("log, ")]
     failures = {"differences": len(lines), "duplicates": len(ledger.duplicates), "ce_id conflicts":
                 len(ledger.conflicts), "seen beside but not in the log": unseen_count,
-                "reader behind": done["reader behind"]}
+                "reader behind": done["reader behind"], f"ends after more than {LONGEST_END_S} s":
+                sum(seconds > LONGEST_END_S for seconds, _ in chaos.ends)}
     rows += [(name, figures.count(number)) for name, number in failures.items()]
     print("\n".join(figures.table(rows)))
     for line in (ledger.duplicates + ledger.conflicts + lines)[:first]:

@@ -192,6 +192,11 @@ class Literal(str):
     """The text of a JSON number that is not an integer literal."""
 
 
+def unframed(value):
+    """A value without the framing of a schema registry's serializer: a zero byte and a number of four bytes."""
+    return value[5:] if len(value) > 5 and value[0] == 0 else value
+
+
 def load_object(data):
     def refuse(name):
         raise ValueError(name)
@@ -281,7 +286,7 @@ def unwrap(record):
                     if headers.get("ce_" + name)}
     except UnicodeDecodeError:
         raise Complaint("malformed", "header is not UTF-8") from None
-    body = load_object(record.value)
+    body = load_object(unframed(record.value))
     structured = content_type == "application/cloudevents+json"
     if structured or ("specversion" in body and isinstance(body.get("data"), dict)):
         if not isinstance(body.get("data"), dict):

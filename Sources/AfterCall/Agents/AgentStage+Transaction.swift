@@ -11,6 +11,7 @@ extension AgentStage {
         precondition(dirty.isEmpty, "A transaction begins within a batch")
         journal.begin(counters)
         parked.begin()
+        watermarksBefore = watermarks
         newestEventBefore = newestEventAt
     }
 
@@ -41,6 +42,7 @@ extension AgentStage {
         }
         counters = journal.end()
         parked.undo()
+        watermarks = watermarksBefore
         newestEventAt = newestEventBefore
         dirty.removeAll(keepingCapacity: true)
         effects.removeAll()

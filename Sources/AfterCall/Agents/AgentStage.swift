@@ -36,6 +36,10 @@ public struct AgentStage: ~Copyable {
     var dirty: [Int] = []
     var due: [Int] = []
     var parked = ParkedRecords()
+    /// Up to when each task of the ingest stage has passed everything on; of none where the input is the bus itself.
+    var watermarks: WatermarkTable
+    var watermarksBefore: WatermarkTable
+    let readsInbox: Bool
     private var logOns = LogOnEnrichment()
     var foreseen = Foreseen()
     var journal: AgentJournal
@@ -58,6 +62,10 @@ public struct AgentStage: ~Copyable {
     public init(settings: AgentStageSettings, start: Timestamp) {
         self.settings = settings
         deadLetters = DeadLetterEncoder(topic: Array(settings.inputTopic.utf8))
+        readsInbox = settings.ingestTasks != nil
+        let ingest = (settings.ingestTasks ?? []).map { SourceTask(stage: .ingest, partition: $0) }
+        watermarks = WatermarkTable(sources: ingest)
+        watermarksBefore = watermarks
         rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)
         var policy = settings.policy
         policy.repetitions = RepetitionPolicy(settings.rules)
@@ -92,6 +100,7 @@ public struct AgentStage: ~Copyable {
     public mutating func take(_ record: InputRecord, now: Timestamp, into batch: inout OutputBatch) {
         counters.read += 1
         foreseen.next += 1
+        if takeWatermark(record) { return }
         take(record, now: now, hasWaited: false, into: &batch)
     }
 
@@ -119,7 +128,7 @@ public struct AgentStage: ~Copyable {
         hasWaited: Bool,
         into batch: inout OutputBatch
     ) {
-        let aheadMs = decoder.event.time - (record.coordinates.timestamp ?? now)
+        let aheadMs = decoder.event.time - (arrival(of: record) ?? now)
         if aheadMs > settings.rejectAheadMs {
             let rejection = Rejection(cause: .badTime, field: "time", detail: "too far ahead of the record's timestamp")
             return reject(record, because: rejection, into: &batch)
@@ -189,6 +198,7 @@ public struct AgentStage: ~Copyable {
         counters.count(rejection.cause)
         guard publishes(.deadLetters) else { return }
         counters.count(1, .deadLetters)
+        guard !readsInbox else { return DeadLetterEncoder.append(inbox: record, because: rejection, to: &batch) }
         deadLetters.append(record, because: rejection, to: &batch)
     }
 

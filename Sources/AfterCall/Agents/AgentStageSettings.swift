@@ -22,6 +22,10 @@ public struct AgentStageSettings: Sendable {
     /// `input.max_value_bytes`.
     public var maximumValueBytes = 1_048_576
 
+    /// The tasks of the ingest stage, where the input is what it passes on: then times and places are those of the
+    /// records of the bus. `nil` where the input is the bus itself.
+    public var ingestTasks: [Int32]?
+
     /// The defaults of the specification.
     public init() {}
 }

@@ -24,7 +24,11 @@ public struct StageCounters: Sendable {
     public internal(set) var aheadOfClock = 0
     // By raw value, not dictionaries: counted on the hot path.
     private var rejectedByCause = InlineArray<7, Int>(repeating: 0)
-    private var publishedByOutput = InlineArray<10, Int>(repeating: 0)
+    private var publishedByOutput = InlineArray<11, Int>(repeating: 0)
+    /// Events that a dialect's records gave and that were passed on.
+    public internal(set) var events = 0
+    /// Events of agents whose id no identity was found for.
+    public internal(set) var unknownAgents = 0
     /// Wrap and interval records that correct or withdraw an earlier one.
     public internal(set) var corrections = 0
 
@@ -79,6 +83,8 @@ public struct StageCounters: Sendable {
         waiting = operation(waiting, other.waiting)
         aheadOfClock = operation(aheadOfClock, other.aheadOfClock)
         corrections = operation(corrections, other.corrections)
+        events = operation(events, other.events)
+        unknownAgents = operation(unknownAgents, other.unknownAgents)
         unaccounted = operation(unaccounted, other.unaccounted)
         for index in rejectedByCause.indices {
             rejectedByCause[index] = operation(rejectedByCause[index], other.rejectedByCause[index])

@@ -1,8 +1,11 @@
-import ContactCenter
+import Alerting
+public import ContactCenter
 import Indicators
+import Kafka
 public import Streaming
 
-/// The cells stage as the logic of a task: changes of indicators in, KPI records out.
+/// The cells stage as the logic of a task: changes of indicators in, KPI records out, and alerts on
+/// them.
 ///
 /// Records are published with the commit, so many at most that a storm of windows which become final together is spread
 /// over commits.
@@ -13,9 +16,13 @@ public final class CellsProcessor: CountedProcessor {
     private static let recordsPerCommit = 4_000
 
     private var cells: CellTable
+    private let goals: Goals
+    private var objectives: ObjectiveTable
     private var watermarks: WatermarkTable
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
+    private var alerts: ScopeAlerts
+    private let judges: Bool
     private let totals: StageTotals
     private let held: HeldOutput
     private var counters = StageCounters()
@@ -23,10 +30,17 @@ public final class CellsProcessor: CountedProcessor {
     private var isRestored = true
     private var isEmissionDue = false
     private var latest: Timestamp
+    private let since: Timestamp
     private var directory: DirectoryView
+    private let source: SourceTask
+    private var writer = WireWriter()
 
-    init(_ factory: CellsFactory) {
+    init(_ factory: CellsFactory, partition: Int32) {
         cells = CellTable(settings: factory.settings, pool: BlockPool(source: LargePages.allocate))
+        cells.setTargets(factory.goals.targets)
+        goals = factory.goals
+        objectives = ObjectiveTable(factory.goals.objectives.filter(factory.isOf(partition)))
+        source = SourceTask(stage: .cells, partition: partition)
         watermarks = WatermarkTable(sources: factory.sources)
         watermarksBefore = watermarks
         encoder = KPIEncoder(
@@ -34,10 +48,13 @@ public final class CellsProcessor: CountedProcessor {
             timeZone: factory.settings.zone.name,
             isApproximate: factory.isApproximate
         )
+        alerts = ScopeAlerts(factory.rules ?? ScopeRuleTable())
+        judges = factory.rules != nil
         totals = factory.totals
         directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
+        since = factory.start
     }
 
     /// How many scopes the task knows.
@@ -48,6 +65,9 @@ public final class CellsProcessor: CountedProcessor {
 
     /// How many scopes have changed since they were published last (`kpi.emit_every`).
     public var unpublishedCount: Int { cells.queuedScopes }
+
+    /// The least watermark; before every source has told one, when the task began to wait for them.
+    public var completeUpTo: Timestamp? { watermarks.least ?? since }
 
     /// Adds what comes.
     public func process(
@@ -64,6 +84,15 @@ public final class CellsProcessor: CountedProcessor {
                 case .delta(_, let delta): try cells.add(delta, to: key(of: record))
                 case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
                 case .watermark(let source, let instant): watermarks.update(source, instant)
+                case .dayValue(let news):
+                    guard let name = ObjectiveTable.name(inKey: try key(of: record)) else {
+                        throw WireError(.inconsistent)
+                    }
+                    guard objectives.observe(news, for: name) else {
+                        // Of a configuration that is no more.
+                        counters.ignored += 1
+                        continue
+                    }
                 }
                 counters.applied += 1
             } catch {
@@ -79,8 +108,13 @@ public final class CellsProcessor: CountedProcessor {
 
     /// When something is to be published even if nothing comes.
     public var nextTimerMs: Int64? {
-        cells.nextEmissionAt(now: latest, least: watermarks.least)?.milliseconds
+        let emission = cells.nextEmissionAt(now: latest, least: watermarks.least)
+        guard judges, let due = alerts.nextDueAt(reached: reached, now: latest) else { return emission?.milliseconds }
+        return min(emission ?? .distantFuture, due).milliseconds
     }
+
+    /// Up to when everything is known.
+    private var reached: Timestamp? { watermarks.least.map { min($0, latest) } }
 
     /// Notes that it is time to publish: that is done with the commit.
     public func fireTimers(
@@ -97,7 +131,8 @@ public final class CellsProcessor: CountedProcessor {
     private func note(_ nowMs: Int64) {
         latest = max(latest, Timestamp(milliseconds: nowMs))
         guard let news = directory.news() else { return }
-        cells.setTargets(news.targets)
+        // Of two that are as specific, the directory's counts.
+        cells.setTargets(news.targets + goals.targets)
         cells.setPlans(news.plans)
     }
 
@@ -111,13 +146,49 @@ public final class CellsProcessor: CountedProcessor {
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         isEmissionDue = false
         var count = 0
-        cells.emit(now: latest, least: watermarks.least, limit: Self.recordsPerCommit) { record in
+        let (now, reached) = (latest, reached)
+        cells.emit(now: now, least: watermarks.least, limit: Self.recordsPerCommit) { record in
             encoder.append(record, as: .kpis, headers: 0..<0, to: &held.batch)
+            count += 1
+            tell(record)
+            if judges { alerts.observe(record, reached: reached, now: now) }
+        }
+        objectives.publish { progress, revision in
+            encoder.append(progress, revision: revision, computedAt: now, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
         }
         counters.count(count, .kpis)
+        if judges { publishAlerts(reached, now) }
         try held.handOn(to: output)
         held.forget()
+    }
+
+    /// Tells objectives, wherever they are kept, what a record says of their key results.
+    private func tell(_ record: KPIRecord) {
+        for objective in goals.objectives {
+            for value in objective.values(in: record, encoder.catalogue) {
+                writer.removeAll()
+                InboxRecord.write(value, of: source, to: &writer)
+                ObjectiveTable.key(of: objective.name).withUnsafeBytes {
+                    held.batch.addInternal(.cellsInbox, key: $0, value: writer.bytes)
+                }
+                counters.count(1, .cellsInbox)
+            }
+        }
+    }
+
+    private func publishAlerts(_ reached: Timestamp?, _ now: Timestamp) {
+        alerts.settle(reached: reached, now: now)
+        alerts.reconsider { scope, minutes, instant, body in
+            cells.recall(scope, minutes: minutes ?? 5, endingAt: instant, now: now, body)
+        }
+        let encoder = ScopeAlertEncoder(catalogue: encoder.catalogue)
+        var count = 0
+        alerts.publish(reached: reached, now: now) { news in
+            encoder.append(news, to: &held.batch)
+            count += 1
+        }
+        counters.count(count, .alerts)
     }
 
     /// Writes what has changed.
@@ -127,7 +198,7 @@ public final class CellsProcessor: CountedProcessor {
         partition: Int32
     ) throws(StreamFailure) {
         var failure: StreamFailure?
-        cells.forEachDirty { key, value in
+        func write(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
             if failure != nil { return }
             do throws(StreamFailure) {
                 try changelog.produce(to: topic, partition: partition, key: key, value: value)
@@ -135,6 +206,9 @@ public final class CellsProcessor: CountedProcessor {
                 failure = error
             }
         }
+        cells.forEachDirty(write)
+        objectives.forEachDirty(write)
+        alerts.forEachDirty(write)
         if let failure { throw failure }
     }
 
@@ -142,7 +216,14 @@ public final class CellsProcessor: CountedProcessor {
     public func restore(_ record: StreamRecord) throws(StreamFailure) {
         isRestored = false
         do throws(WireError) {
-            try cells.restore(key: key(of: record), value: record.value)
+            let key = try key(of: record)
+            if let name = ObjectiveTable.name(inKey: key) {
+                try objectives.restore(name, value: record.value)
+            } else if ScopeAlerts.isAlert(key: key) {
+                try alerts.restore(key: key, value: record.value)
+            } else {
+                try cells.restore(key: key, value: record.value)
+            }
         } catch {
             throw unreadable("the changelog", record, error)
         }
@@ -163,12 +244,16 @@ public final class CellsProcessor: CountedProcessor {
             isRestored = true
         }
         cells.beginTransaction()
+        objectives.beginTransaction()
+        alerts.beginTransaction()
         watermarksBefore = watermarks
     }
 
     /// Keeps what was done, and counts it.
     public func keepJournal() {
         cells.keep()
+        objectives.keep()
+        alerts.keep()
         var done = counters
         done.subtract(kept)
         totals.add(done)
@@ -178,6 +263,8 @@ public final class CellsProcessor: CountedProcessor {
     /// Undoes what was done.
     public func rollBack() {
         cells.undo()
+        objectives.undo()
+        alerts.undo()
         watermarks = watermarksBefore
         counters = kept
         held.forget()
@@ -187,6 +274,12 @@ public final class CellsProcessor: CountedProcessor {
 /// Makes the cells stage for the tasks of one worker.
 public struct CellsFactory: CountedFactory {
     let settings: CellSettings
+    /// Targets and objectives of the configuration.
+    var goals = Goals()
+    /// How many partitions the cells inbox has.
+    var partitions: Int32 = 1
+    /// The rules on indicators; `nil` where alerts are not published.
+    var rules: ScopeRuleTable?
     /// The tasks whose watermarks count.
     let sources: [SourceTask]
     /// Whether something may have been counted twice.
@@ -202,5 +295,14 @@ public struct CellsFactory: CountedFactory {
     public let totals = StageTotals()
 
     /// The stage without any scope.
-    public func makeProcessor(partition: Int32) -> CellsProcessor { CellsProcessor(self) }
+    public func makeProcessor(partition: Int32) -> CellsProcessor { CellsProcessor(self, partition: partition) }
+
+    /// Tells the objectives that are kept in `partition`: that to which their key goes.
+    func isOf(_ partition: Int32) -> (Objective) -> Bool {
+        { objective in
+            ObjectiveTable.key(of: objective.name).withUnsafeBytes {
+                KafkaPartitioner.partition(for: $0, among: partitions) == partition
+            }
+        }
+    }
 }

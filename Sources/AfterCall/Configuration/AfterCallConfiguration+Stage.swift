@@ -21,8 +21,8 @@ extension AfterCallConfiguration {
     ///
     /// - Parameters:
     ///   - agentPartitions: how many partitions the agents stage has.
-    ///   - ingestPartitions: the same of the ingest stage; 0 where it does not run.
-    func contactStage(agentPartitions: Int32, ingestPartitions: Int32) -> ContactStageSettings {
+    ///   - ingestTasks: the tasks of the ingest stage; none where it does not run.
+    func contactStage(agentPartitions: Int32, ingestTasks: [Int32]) -> ContactStageSettings {
         var settings = ContactStageSettings()
         settings.tracking.horizonMs = tracking.horizonMs
         settings.tracking.contactTTLMs = indicators.contactTTLMs
@@ -35,7 +35,7 @@ extension AfterCallConfiguration {
         settings.maximumAheadMs = clock.maxAheadMs
         settings.maximumValueBytes = input.maxValueBytes
         settings.agentPartitions = agentPartitions
-        settings.ingestPartitions = ingestPartitions
+        settings.ingestTasks = ingestTasks
         return settings
     }
 
@@ -51,11 +51,18 @@ extension AfterCallConfiguration {
         settings.emitEveryMs = indicators.emitEveryMs
         settings.correctionHorizonMs = tracking.horizonMs
         settings.retentionMs = indicators.retentionMs
-        settings.catalogue = Catalogue(attribution: indicators.attribution, serviceLevel: indicators.serviceLevel)
+        settings.catalogue = Catalogue(
+            attribution: indicators.attribution,
+            serviceLevel: indicators.serviceLevel,
+            others: indicators.otherServiceLevels
+        )
         return settings
     }
 
+    /// What indicators are to reach.
+    var goals: Goals { Goals(indicators) }
+
     private var deltas: DeltaSettings { DeltaSettings(scopes: indicators.scopes, attribution: indicators.attribution) }
 
-    private var enabledOutputs: Set<Output> { Set(Output.allCases.filter { outputs[$0] }) }
+    private var enabledOutputs: Set<Output> { Set(Output.allCases.filter(writes)) }
 }

@@ -20,6 +20,8 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var kafka = KafkaSettings()
     /// `topics.*`: what is read, and what the outputs are called.
     public var topics = TopicSettings()
+    /// `sources`: topics with the records of telephony systems, by topic.
+    public var sources: [SourceSettings] = []
     /// `outputs.*`: what is published.
     public var outputs = OutputSettings()
     /// `clock.*`: how far event time may be ahead.
@@ -36,8 +38,12 @@ public struct AfterCallConfiguration: Hashable, Sendable {
     public var tracking = TrackingPolicy()
     /// `alerts.*` and `queues.<name>.alerts.*`: what the live rules go by.
     public var alerts = LiveRules()
+    /// `alerts.rules`: the rules on indicators.
+    public var rules = RuleSettings()
     /// `contact.*`, `survey.*`, `fcr.*`, `kpi.*` and `queues.<name>.kpi.*`: contacts and indicators.
     public var indicators = IndicatorSettings()
+    /// `sinks.*`: who is told of alerts besides the readers of their topic.
+    public var sinks = SinkSettings()
 
     /// The defaults. They lack `kafka.bootstrap_servers`, which has none.
     public init() {}
@@ -52,6 +58,16 @@ extension AfterCallConfiguration {
             alerts.thresholds = newValue.thresholds
             indicators.thresholds = newValue.contacts
         }
+    }
+
+    /// The source that reads `topic`; `nil` where none does.
+    func source(onTopic topic: String) -> SourceSettings? { sources.first { $0.topic == topic } }
+
+    /// Adds `source`, or puts it in the place of the one that reads its topic.
+    mutating func setSource(_ source: SourceSettings) {
+        sources.removeAll { $0.topic == source.topic }
+        sources.append(source)
+        sources.sort { $0.topic < $1.topic }
     }
 
     /// What applies to `queue`.

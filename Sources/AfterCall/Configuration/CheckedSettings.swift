@@ -20,6 +20,11 @@ struct CheckedSettings {
             configuration.setSettings(settings, ofQueue: queue)
             if !queues.contains(queue) { queues.append(queue) }
             added.append(address)
+        case .source(let topic, let path):
+            var settings = configuration.source(onTopic: topic) ?? SourceSettings(topic: topic)
+            SourceKey.row(of: path)?.accessor.set(&settings, value)
+            configuration.setSource(settings)
+            added.append(address)
         case .property(let name):
             if case .text(let text) = value { configuration.kafka.properties[name] = text }
             added.append(address)
@@ -49,6 +54,8 @@ struct CheckedSettings {
             ConfigurationKey.row(of: path)?.accessor.get(configuration) ?? .absent
         case .queue(let queue, let path):
             ConfigurationKey.row(of: path)?.queueAccessor?.get(configuration.settings(ofQueue: queue)) ?? .absent
+        case .source(let topic, let path):
+            configuration.source(onTopic: topic).flatMap { SourceKey.row(of: path)?.accessor.get($0) } ?? .absent
         case .property(let name):
             configuration.kafka.properties[name].map { .text($0) } ?? .absent
         }

@@ -17,6 +17,9 @@ struct CombinationCheck {
             CombinationRule.all.compactMap { judge($0, queue: queue) }
         }
         return general + byQueue + topics() + standby() + http() + shortWraps() + SecurityCheck(checked).problems()
+            + GoalCheck(checked).problems()
+            + SourceCheck(checked).problems()
+            + SinkCheck(checked).problems()
     }
 
     // MARK: - Durations in order

@@ -119,6 +119,18 @@ struct CombinationRule: Sendable {
             allowsEqual: true,
             reason: "an agent would be forgotten during a contact"
         ),
+        CombinationRule(
+            shorter: "sinks.alertmanager.resend_every",
+            longer: "sinks.alertmanager.resolve_timeout",
+            allowsEqual: false,
+            reason: "what is firing would be taken for resolved before it is told again"
+        ),
+        CombinationRule(
+            shorter: "sinks.retry_min",
+            longer: "sinks.retry_max",
+            allowsEqual: true,
+            reason: "the first wait is the shortest"
+        ),
     ]
 
     /// The rule in words.

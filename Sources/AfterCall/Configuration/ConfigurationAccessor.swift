@@ -110,6 +110,17 @@ struct ConfigurationAccessor<Root>: Sendable {
         }
     }
 
+    static func formulas(_ path: any WritableKeyPath<Root, [ServiceLevelFormula]> & Sendable) -> Self {
+        Self(kind: .text(.words(ServiceLevelFormula.allCases.map { "\($0.name)" }))) {
+            let names = $0[keyPath: path].map { "\($0.name)" }
+            return names.isEmpty ? .absent : .text(names.joined(separator: ","))
+        } set: { root, value in
+            guard case .text(let text) = value else { preconditionFailure("no formulas: \(value)") }
+            let names = text.split(separator: ",")
+            root[keyPath: path] = ServiceLevelFormula.allCases.filter { names.contains(Substring("\($0.name)")) }
+        }
+    }
+
     static func secret(_ path: any WritableKeyPath<Root, Secret?> & Sendable) -> Self {
         Self(kind: .text(.any)) {
             $0[keyPath: path].map { .text($0.value) } ?? .absent

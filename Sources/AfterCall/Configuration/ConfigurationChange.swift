@@ -11,6 +11,7 @@ public struct ConfigurationChange: Hashable, Sendable {
     public init(from old: ResolvedConfiguration, to new: ResolvedConfiguration) {
         configuration = old.configuration
         configuration.alerts = new.configuration.alerts
+        configuration.rules = new.configuration.rules
         configuration.log.level = new.configuration.log.level
         let before = Self.values(of: old)
         let after = Self.values(of: new)
@@ -25,10 +26,11 @@ public struct ConfigurationChange: Hashable, Sendable {
 
     /// Whether a running process can go on with another value of `key`.
     static func takesEffectAtOnce(_ key: String) -> Bool {
-        switch SettingAddress(key) {
+        if key.hasPrefix(SettingAddress.rules + ".") { return true }
+        return switch SettingAddress(key) {
         case .row(let path): path == "log.level" || path.hasPrefix("alerts.")
         case .queue(_, let path): path.hasPrefix("alerts.")
-        case .property, nil: false
+        case .source, .property, nil: false
         }
     }
 

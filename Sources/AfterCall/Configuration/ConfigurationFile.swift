@@ -1,4 +1,3 @@
-import Foundation
 import Yams
 
 /// A YAML file taken apart into settings, each with its line, and into what is wrong with it.
@@ -9,14 +8,14 @@ struct ConfigurationFile {
         let line: Int
     }
 
-    /// The largest file that is read, in bytes.
-    static let maximumBytes = 1_048_576
     /// The most entries that are looked at: aliases of aliases can stand for very many.
     static let maximumEntries = 50_000
 
     let path: String
     private(set) var entries: [SettingAddress: Entry] = [:]
     private(set) var problems: [ConfigurationProblem] = []
+    /// What it says under `alerts.rules`.
+    private(set) var rules: [RuleList.Entry] = []
     /// Whether nothing at all could be made of it.
     private(set) var isUnreadable = false
     private var count = 0
@@ -24,48 +23,22 @@ struct ConfigurationFile {
     /// Reads and takes apart the file at `path`.
     init(reading path: String) {
         self.path = path
-        let remedy = "check --config, or \(ConfigurationSources.fileVariable)"
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
-            giveUp("the file \(reason)", remedy)
-            return
-        }
-        defer { try? handle.close() }
-        // Bounded by what is read and not by what the file says of itself: it may be a pipe or a device.
-        guard let bytes = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data() else {
-            giveUp("the file cannot be read", remedy)
-            return
-        }
-        guard bytes.count <= Self.maximumBytes else {
-            giveUp("the file has more than \(Self.maximumBytes) bytes", remedy)
-            return
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            giveUp("the file is not UTF-8", "save it as UTF-8")
-            return
-        }
-        take(text)
+        take(YAMLDocument(reading: path))
     }
 
     /// Takes apart `text`, which is said to be the file at `path`.
     init(path: String, text: String) {
         self.path = path
-        take(text)
+        take(YAMLDocument(path: path, text: text))
     }
 
     /// File and line.
     func place(line: Int) -> String { line > 0 ? "\(path):\(line)" : path }
 
-    private mutating func take(_ text: String) {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: text, .default, .default, .utf8)
-        } catch {
-            isUnreadable = true
-            problems.append(yamlProblem(error))
-            return
-        }
-        guard let root, !isNull(root) else { return }
+    private mutating func take(_ document: YAMLDocument) {
+        isUnreadable = document.problem != nil
+        if let problem = document.problem { problems.append(problem) }
+        guard let root = document.root, !isNull(root) else { return }
         guard let mapping = root.mapping else {
             report(line: root.mark?.line ?? 1, "the file is no mapping", "begin with a section, such as 'kafka:'")
             return
@@ -80,8 +53,12 @@ struct ConfigurationFile {
             let path = prefix.isEmpty ? name : "\(prefix).\(name)"
             if queue == nil, path == SettingAddress.queues {
                 walkQueues(value, line: line)
+            } else if queue == nil, path == SettingAddress.sources {
+                walkSources(value, line: line)
             } else if queue == nil, path == SettingAddress.properties {
                 walkProperties(value, line: line)
+            } else if queue == nil, path == SettingAddress.rules {
+                takeRules(value, line: line)
             } else if let row = ConfigurationKey.row(of: path), queue == nil || row.queueAccessor != nil {
                 let address = queue.map { SettingAddress.queue($0, path: path) } ?? .row(path)
                 record(value, at: address, line: line)
@@ -131,7 +108,14 @@ struct ConfigurationFile {
         }
     }
 
-    private mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
+    private mutating func takeRules(_ value: Node, line: Int) {
+        if isNull(value) { return }
+        let list = RuleList(value, line: line)
+        rules = list.entries
+        for problem in list.problems { report(line: problem.line, problem.complaint) }
+    }
+
+    mutating func record(_ value: Node, at address: SettingAddress, line: Int) {
         if let earlier = entries[address] {
             report(line: line, "\(address.text) is set twice", "line \(earlier.line) sets it, too; keep one of them")
             return
@@ -141,10 +125,12 @@ struct ConfigurationFile {
             report(line: line, "\(address.text) has no value", "write \(expected), or leave the key out")
         } else if let scalar = value.scalar {
             entries[address] = Entry(text: scalar.string, line: line)
-        } else if case .text(.servers) = address.kind, let list = value.sequence {
-            let servers = list.compactMap(\.scalar).map(\.string)
-            entries[address] = Entry(text: servers.joined(separator: ","), line: line)
-            if servers.count < list.count {
+        } else if address.kind.isList, value.sequence != nil {
+            entries[address] = Entry(text: FlowText.text(of: value), line: line)
+        } else if address.kind.takesList, let list = value.sequence {
+            let items = list.compactMap(\.scalar).map(\.string)
+            entries[address] = Entry(text: items.joined(separator: ","), line: line)
+            if items.count < list.count {
                 report(line: line, "\(address.text) has an item that is no text", "write \(expected)")
             }
         } else {
@@ -154,7 +140,7 @@ struct ConfigurationFile {
     }
 
     /// The members of a mapping by name, with merged ones (`<<`) after its own, which count first.
-    private mutating func members(of mapping: Node.Mapping) -> [(name: String, value: Node, line: Int)] {
+    mutating func members(of mapping: Node.Mapping) -> [(name: String, value: Node, line: Int)] {
         var members: [(name: String, value: Node, line: Int)] = []
         var merged: [Node.Mapping] = []
         for (key, value) in mapping {
@@ -189,45 +175,18 @@ struct ConfigurationFile {
         queue.map { "queues.\($0).\(path)" } ?? path
     }
 
-    private func isNull(_ node: Node) -> Bool {
+    func isNull(_ node: Node) -> Bool {
         guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
-    private mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
+    mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
         report(line: line, complaint.reason, complaint.remedy)
     }
 
-    private mutating func report(line: Int, _ message: String, _ remedy: String) {
+    mutating func report(line: Int, _ message: String, _ remedy: String) {
         var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
         problem.line = line
         problems.append(problem)
-    }
-
-    private mutating func giveUp(_ message: String, _ remedy: String) {
-        isUnreadable = true
-        report(line: 0, message, remedy)
-    }
-
-    private func yamlProblem(_ error: any Error) -> ConfigurationProblem {
-        let line: Int
-        let message: String
-        var remedy = "check the indentation and the quotes there"
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            (line, message) = (mark.line, "the file is no YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.map { "'\($0)'" }.joined(separator: ", ")
-            (line, message) = (context.mark.line, "a section has the same key twice: \(names)")
-            remedy = "keep one of them"
-        case .reader(let problem, _, _, _):
-            (line, message) = (0, "the file is no YAML: \(problem)")
-        default:
-            (line, message) = (0, "the file is no YAML")
-        }
-        var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
-        problem.line = line
-        return problem
     }
 }

@@ -69,6 +69,24 @@ extension ConfigurationKey {
             "Which of the trade's definitions `service_level` is."
         ),
         ConfigurationKey(
+            "kpi.service_level.formulas",
+            .formulas(\.indicators.otherServiceLevels),
+            "Which of them are given too, as `service_level.<formula>`."
+        ),
+        ConfigurationKey(
+            "kpi.targets",
+            .text(\.indicators.targets, .targets),
+            "What indicators are to reach: sections with `indicator`, `value`, and if need be `scope` (dimensions and "
+                + "their values, `*` for any), `better` (`higher`, `lower`), `at_risk_from` (0.9). The most specific "
+                + "counts, and before it that of the directory."
+        ),
+        ConfigurationKey(
+            "kpi.objectives",
+            .text(\.indicators.objectives, .objectives),
+            "Objectives: sections with `name`, `start` and `key_results`, each `indicator`, `scope`, `from`, `to`, "
+                + "`by`. Dates are days of `kpi.time_zone`; the day of `by` still counts."
+        ),
+        ConfigurationKey(
             perQueue: "kpi.thresholds.service_level",
             .duration(\.contacts.serviceLevelMs, 0...hour),
             "A wait of this or less is within the service level."

@@ -13,7 +13,7 @@ extension ConfigurationKey {
     /// Everything that can be configured, by section, in the order in which it is shown.
     static let all: [ConfigurationKey] =
         kafka + application + directory + processing + loop + clockAndCorrection + wrapUp + alerts + liveAlerts
-        + indicators + http + log
+        + indicators + sinks + http + log
 
     /// The row of `path`.
     static func row(of path: String) -> ConfigurationKey? { byPath[path] }

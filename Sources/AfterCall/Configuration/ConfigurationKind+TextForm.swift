@@ -10,7 +10,23 @@ extension ConfigurationKind.TextForm {
         case .any, .path: return text
         case .timeZone: return try checkedTimeZone(text)
         case .scopes: return ScopeNames.text(of: try ScopeNames.parse(text))
+        case .words(let known):
+            let words = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
+            for word in words where !known.contains(word) { throw ConfigurationKind.notChosen(word, from: known) }
+            return known.filter(words.contains).joined(separator: ",")
+        case .targets:
+            _ = try GoalTexts.targets(text)
+            return FlowText.text(of: try FlowText.node(text))
+        case .objectives:
+            _ = try GoalTexts.objectives(text)
+            return FlowText.text(of: try FlowText.node(text))
+        case .assignments: return try Assignments(text).text
+        case .queueDurations: return try QueueDurations(text).text
         case .topicPart(let maximum): return try checkedTopicPart(text, maximum: maximum)
+        case .url: return try checkedURL(text)
+        case .urls: return try checkedList(text) { part throws(Complaint) in try checkedURL(part) }
+        case .names:
+            return try checkedList(text) { part throws(Complaint) in try checkedTopicPart(part, maximum: 200) }
         case .servers:
             var servers: [String] = []
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -18,6 +34,27 @@ extension ConfigurationKind.TextForm {
             }
             return servers.joined(separator: ",")
         }
+    }
+
+    private func checkedList(
+        _ text: String,
+        _ check: (String) throws(Complaint) -> String
+    ) throws(Complaint) -> String {
+        var items: [String] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            items.append(try check(trimmed(part)))
+        }
+        return items.joined(separator: ",")
+    }
+
+    private func checkedURL(_ text: String) throws(Complaint) -> String {
+        guard HTTPAddress(text) != nil else {
+            throw Complaint(
+                reason: "this is no URL to post to",
+                remedy: "write http://host:port/path or https://host/path, without user, password and fragment"
+            )
+        }
+        return text
     }
 
     private func checkedTimeZone(_ text: String) throws(Complaint) -> String {

@@ -27,6 +27,22 @@ enum ConfigurationKind: Hashable, Sendable {
         case timeZone
         /// Scopes of indicators, see ``ScopeNames``.
         case scopes
+        /// Some of these words, separated by commas.
+        case words([String])
+        /// Targets of indicators, see ``GoalTexts``.
+        case targets
+        /// Objectives, see ``GoalTexts``.
+        case objectives
+        /// `name=value`, see ``Assignments``.
+        case assignments
+        /// Durations for all queues and for single ones, see ``QueueDurations``.
+        case queueDurations
+        /// A URL that can be posted to, see ``HTTPAddress``.
+        case url
+        /// Such URLs, separated by commas.
+        case urls
+        /// Names of rules, separated by commas.
+        case names
     }
 }
 
@@ -70,7 +86,7 @@ extension ConfigurationKind {
             }
             return .toggle(isOn)
         case .choice(let names):
-            guard names.contains(text) else { throw notChosen(text, from: names) }
+            guard names.contains(text) else { throw Self.notChosen(text, from: names) }
             return .text(text)
         case .text(let form):
             return .text(try form.checked(text))
@@ -92,8 +108,31 @@ extension ConfigurationKind {
         case .text(.path): return "path"
         case .text(.timeZone): return "IANA name, such as Europe/Paris"
         case .text(.scopes): return "scopes, separated by commas"
+        case .text(.words(let words)): return "\(words.joined(separator: ", ")), separated by commas, or a list"
+        case .text(.targets), .text(.objectives): return "a list of sections"
+        case .text(.assignments): return "id=agent_id, separated by commas, or a list"
+        case .text(.queueDurations): return "durations, or queue=duration, separated by commas, or a list"
+        case .text(.url): return "http or https URL"
+        case .text(.urls): return "http or https URLs, separated by commas, or a list"
+        case .text(.names): return "names, separated by commas, or a list"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
+        }
+    }
+
+    /// Whether a list in a file stands for its items, separated by commas.
+    var takesList: Bool {
+        switch self {
+        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names): true
+        default: false
+        }
+    }
+
+    /// Whether a list in a file is a value by itself.
+    var isList: Bool {
+        switch self {
+        case .text(.targets), .text(.objectives): true
+        default: false
         }
     }
 
@@ -118,7 +157,7 @@ extension ConfigurationKind {
         Complaint(reason: "\(text) is out of range", remedy: "write \(limits)")
     }
 
-    private func notChosen(_ text: String, from names: [String]) -> Complaint {
+    static func notChosen(_ text: String, from names: [String]) -> Complaint {
         let all = "choose one of: \(names.joined(separator: ", "))"
         let meant = Spelling.nearest(to: text, among: names).map { "did you mean '\($0)'? " } ?? ""
         return Complaint(reason: "'\(text)' is none of the choices", remedy: meant + all)

@@ -1,3 +1,4 @@
+import Alerting
 import Configuration
 import Foundation
 
@@ -56,9 +57,36 @@ struct ConfigurationResolver {
         result.configuration = checked.configuration
         problems += CombinationCheck(checked).problems()
         problems += missingSettings(checked, besides: problems)
+        result.warnings = SourceCheck(checked).warnings()
         result.settings = checked.settings()
+        problems += takeRules(into: &result)
         result.problems = Self.inOrder(problems)
         return result
+    }
+
+    /// Takes up the rules of the file, and says which of them have nothing to look at.
+    private func takeRules(into result: inout ResolvedConfiguration) -> [ConfigurationProblem] {
+        guard let file else { return [] }
+        let check = RuleCheck(indicators: result.configuration.indicators)
+        var problems: [ConfigurationProblem] = []
+        for entry in file.rules {
+            result.configuration.rules.set(entry.rule)
+            let place = file.place(line: entry.line)
+            result.settings.append(
+                EffectiveSetting(
+                    key: "\(SettingAddress.rules).\(entry.rule.name)",
+                    value: RuleText(entry.rule).line,
+                    source: .file,
+                    place: place,
+                    isSecret: false
+                )
+            )
+            guard let complaint = check.complaint(about: entry.rule) else { continue }
+            var problem = ConfigurationProblem(place: place, message: complaint.reason, remedy: complaint.remedy)
+            problem.line = entry.line
+            problems.append(problem)
+        }
+        return problems
     }
 
     // MARK: - Providers

@@ -10,6 +10,10 @@ public enum ConfigurationSchema {
 
     private static var document: SchemaJSON {
         var root = section(of: "", perQueue: false)
+        root[SettingAddress.sources] = .object([
+            ("description", "Topics with the records of telephony systems."), ("type", ["array", "null"]),
+            ("items", .object([("$ref", "#/$defs/source")])),
+        ])
         root["queues"] = .object([
             ("description", "What single queues have of their own, by the queue's name."),
             ("type", ["object", "null"]),
@@ -25,12 +29,12 @@ public enum ConfigurationSchema {
                         + "docs/configuration.md describes every key."
                 )
             ), ("type", ["object", "null"]), ("properties", .object(root.members)), ("additionalProperties", false),
-            ("$defs", definitions), ("examples", .array(examples)),
+            ("$defs", .object(definitions + ruleDefinitions)), ("examples", .array(examples)),
         ])
     }
 
-    private static var definitions: SchemaJSON {
-        .object([
+    private static var definitions: [(String, SchemaJSON)] {
+        [
             (
                 "duration",
                 .object([
@@ -47,6 +51,7 @@ public enum ConfigurationSchema {
                     ("description", "On or off."), ("enum", [true, false, "on", "off", "yes", "no", "true", "false"]),
                 ])
             ),
+            ("source", source),
             (
                 "queue",
                 .object([
@@ -54,7 +59,7 @@ public enum ConfigurationSchema {
                     ("properties", .object(section(of: "", perQueue: true).members)), ("additionalProperties", false),
                 ])
             ),
-        ])
+        ]
     }
 
     private static var examples: [SchemaJSON] {
@@ -62,7 +67,7 @@ public enum ConfigurationSchema {
             .object([
                 ("kafka", .object([("bootstrap_servers", ["broker-1:9092", "broker-2:9092"])])),
                 ("wrapup", .object([("limit", "90s"), ("on_limit", "end")])),
-                ("alerts", .object([("acw_stuck", "15m"), ("acw_limit_passed", true)])),
+                ("alerts", .object([("acw_stuck", "15m"), ("acw_limit_passed", true), ("rules", exampleRules)])),
                 ("http", .object([("port", 8_080)])),
                 ("queues", .object([("billing", .object([("wrapup", .object([("limit", "2m")]))]))])),
             ])
@@ -71,12 +76,15 @@ public enum ConfigurationSchema {
 
     private static func section(of path: String, perQueue: Bool) -> SchemaMembers {
         var members = SchemaMembers()
-        for name in KeyNames.members(of: path, perQueue: perQueue) where name != SettingAddress.queues {
+        let others = [SettingAddress.sources, SettingAddress.queues]
+        for name in KeyNames.members(of: path, perQueue: perQueue) where !others.contains(name) {
             let whole = path.isEmpty ? name : "\(path).\(name)"
             if let row = ConfigurationKey.row(of: whole) {
                 members[name] = value(of: row)
             } else if whole == SettingAddress.properties {
                 members[name] = properties
+            } else if whole == SettingAddress.rules {
+                members[name] = rules
             } else {
                 members[name] = .object([
                     ("type", ["object", "null"]),
@@ -97,10 +105,33 @@ public enum ConfigurationSchema {
     }
 
     private static func value(of row: ConfigurationKey) -> SchemaJSON {
-        var members: [(String, SchemaJSON)] = [("description", .string(row.summary + " Values: \(row.kind.limits)."))]
-        members += form(of: row.kind)
-        if let text = row.defaultText { members.append(("default", defaultValue(text, row.kind))) }
+        value(row.kind, row.summary, defaultText: row.defaultText)
+    }
+
+    private static func value(_ kind: ConfigurationKind, _ summary: String, defaultText: String?) -> SchemaJSON {
+        var members: [(String, SchemaJSON)] = [("description", .string(summary + " Values: \(kind.limits)."))]
+        members += form(of: kind)
+        if let text = defaultText { members.append(("default", defaultValue(text, kind))) }
         return .object(members)
+    }
+
+    /// An item of `sources`.
+    private static var source: SchemaJSON {
+        let topic = value(.text(.topicPart(maximum: 249)), "The topic that is read.", defaultText: nil)
+        func keys(_ prefix: String) -> [(String, SchemaJSON)] {
+            SourceKey.all.filter { $0.path.hasPrefix(prefix) && !$0.path.dropFirst(prefix.count).contains(".") }.map {
+                key in
+                let name = String(key.path.dropFirst(prefix.count))
+                return (name, value(key.accessor.kind, key.summary, defaultText: key.defaultText))
+            }
+        }
+        let identity = SchemaJSON.object([
+            ("type", ["object", "null"]), ("properties", .object(keys("identity."))), ("additionalProperties", false),
+        ])
+        return .object([
+            ("type", "object"), ("properties", .object([("topic", topic)] + keys("") + [("identity", identity)])),
+            ("required", ["topic", "format"]), ("additionalProperties", false),
+        ])
     }
 
     private static func form(of kind: ConfigurationKind) -> [(String, SchemaJSON)] {
@@ -119,7 +150,18 @@ public enum ConfigurationSchema {
             ] + (absent.map { [("pattern", .string("^\($0)$"))] } ?? [])
         case .toggle: [("$ref", "#/$defs/toggle")]
         case .choice(let names): [("enum", .array(names.map { .string($0) }))]
-        case .text(.servers):
+        case .text(.targets): GoalSchema.targets
+        case .text(.objectives): GoalSchema.objectives
+        case .text(.words(let words)):
+            [
+                ("type", ["string", "array"]),
+                (
+                    "pattern",
+                    .string("^ *(\(words.joined(separator: "|"))) *(, *(\(words.joined(separator: "|"))) *)*$")
+                ),
+                ("items", .object([("enum", .array(words.map { .string($0) }))])),
+            ]
+        case .text(.servers), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names):
             [
                 ("type", ["string", "array"]), ("minLength", 1),
                 ("items", .object([("type", "string"), ("minLength", 1)])),
@@ -128,6 +170,7 @@ public enum ConfigurationSchema {
             [("type", "string"), ("pattern", .string("^[a-zA-Z0-9._-]{1,\(maximum)}$"))]
         case .text(.scopes):
             [("type", "string"), ("pattern", "^ *[a-z]+(\\+[a-z]+)*( *, *[a-z]+(\\+[a-z]+)*)* *$")]
+        case .text(.url): [("type", "string"), ("pattern", "^https?://")]
         case .text(.any), .text(.path), .text(.timeZone): [("type", "string"), ("minLength", 1)]
         }
     }

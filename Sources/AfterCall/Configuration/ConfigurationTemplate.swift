@@ -28,7 +28,9 @@ public enum ConfigurationTemplate {
     ]
 
     private static let closing = [
-        "", "# What single queues have of their own: the keys that are marked \"by queue\", under the queue's name.",
+        "", "# Topics with the records of telephony systems; docs/dialects.md has the formats.", "# sources:",
+        "#   - {topic: pbx.queue-log, format: asterisk-queue-log, time_zone: Europe/Warsaw, wrap_up_time: 30s}", "",
+        "# What single queues have of their own: the keys that are marked \"by queue\", under the queue's name.",
         "# queues:", "#   billing:", "#     wrapup: {limit: 2m, on_limit: end}",
         "#     alerts: {acw_exceeded: {warning: 90s, critical: 110s}}",
     ]
@@ -54,13 +56,20 @@ public enum ConfigurationTemplate {
         } else {
             value = row.defaultText.map { "\(name): \($0)" } ?? "# \(name):"
         }
-        let properties = row.path == "kafka.statistics_interval" ? propertiesNote : []
-        return comment + [indent(depth) + value] + properties
+        return comment + [indent(depth) + value] + (notesAfter[row.path] ?? [])
     }
 
-    private static let propertiesNote = [
-        "  # Anything else that librdkafka knows, under its own names; librdkafka checks it.", "  # properties:",
-        "  #   socket.keepalive.enable: true",
+    /// What is no row of the table, behind the row in whose section it stands.
+    private static let notesAfter = [
+        "kafka.statistics_interval": [
+            "  # Anything else that librdkafka knows, under its own names; librdkafka checks it.", "  # properties:",
+            "  #   socket.keepalive.enable: true",
+        ],
+        "alerts.acw_stuck": [
+            "  # Rules on indicators: what differs of those of the product ('aftercall rules list'), and your own.",
+            "  # rules:", "  #   - {name: service_level_low, below: 85%, clear: 87%, cooldown: 15m}",
+            "  #   - {name: transfers_high, indicator: transfer_rate, scope: {queue: \"*\"}, window: 60m, above: 20%}",
+        ],
     ]
 
     private static func indent(_ depth: Int) -> String { String(repeating: "  ", count: depth) }

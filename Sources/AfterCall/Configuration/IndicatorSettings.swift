@@ -26,6 +26,12 @@ public struct IndicatorSettings: Hashable, Sendable {
     public var attribution = ContactAttribution.completion
     /// `kpi.service_level.formula`.
     public var serviceLevel = ServiceLevelFormula.answeredAndAbandoned
+    /// `kpi.service_level.formulas`: those that are given beside it.
+    public var otherServiceLevels: [ServiceLevelFormula] = []
+    /// `kpi.targets`, a list of YAML in one line.
+    public var targets: String?
+    /// `kpi.objectives`, likewise.
+    public var objectives: String?
     /// `kpi.thresholds.*`: what queues without thresholds of their own are judged by.
     public var thresholds = ContactPolicy()
     /// `queues.<name>.kpi.thresholds.*`.

@@ -14,8 +14,9 @@ enum KeyNames {
             let name = String(row.path.dropFirst(prefix.count).prefix { $0 != "." })
             if !names.contains(name) { names.append(name) }
         }
-        if path.isEmpty, !perQueue { names.append(SettingAddress.queues) }
+        if path.isEmpty, !perQueue { names += [SettingAddress.sources, SettingAddress.queues] }
         if path == "kafka" { names.append("properties") }
+        if path == "alerts", !perQueue { names.append("rules") }
         return names
     }
 
@@ -29,6 +30,10 @@ enum KeyNames {
                 reason: "'\(shown)' cannot be set by queue",
                 remedy: "set \(path) for all queues; by queue there are: \(names)"
             )
+        }
+        if path == SettingAddress.rules || path.hasPrefix(SettingAddress.rules + ".") {
+            let remedy = "write the list in the file: 'alerts: {rules: [{name: …}]}'"
+            return ConfigurationKind.Complaint(reason: "'\(shown)' is a list of the file", remedy: remedy)
         }
         let reason = "unknown key '\(shown)'"
         let near = path.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(separator: ".")
@@ -47,7 +52,9 @@ enum KeyNames {
 
     private static func paths(perQueue: Bool) -> [String] {
         var paths = ConfigurationKey.all.filter { !perQueue || $0.queueAccessor != nil }.map(\.path)
-        if !perQueue { paths += [SettingAddress.queues, SettingAddress.properties] }
+        if !perQueue {
+            paths += [SettingAddress.sources, SettingAddress.queues, SettingAddress.properties, SettingAddress.rules]
+        }
         return paths
     }
 }

@@ -31,6 +31,7 @@ public struct OutputSettings: Hashable, Sendable {
         case .contactInbox: contacts || kpis
         case .cellsInbox: kpis
         case .customerInbox: kpis
+        case .agentInbox: true
         }
     }
 }

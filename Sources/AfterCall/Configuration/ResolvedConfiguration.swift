@@ -6,6 +6,8 @@ public struct ResolvedConfiguration: Sendable {
     public internal(set) var settings: [EffectiveSetting] = []
     /// What is wrong; empty for a good configuration.
     public internal(set) var problems: [ConfigurationProblem] = []
+    /// What is possible, and most likely not as it was meant.
+    public internal(set) var warnings: [ConfigurationProblem] = []
     /// The file that was read, if any.
     public internal(set) var file: String?
 

@@ -13,7 +13,7 @@ enum ContactInbox {
     /// What a task of the agents stage, or of the ingest stage, has processed.
     struct Watermark {
         var source: SourceTask
-        /// How many partitions the stage's input has.
+        /// How many partitions the stage's input has, as far as the task knows: more than its own number.
         var partitions: Int32
         var at: Timestamp
     }

@@ -46,7 +46,7 @@ struct ContactStage: ~Copyable {
         contacts = KeyedTrackers(in: pool, start: start)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
         let agents = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
-        let ingest = (0..<settings.ingestPartitions).map { SourceTask(stage: .ingest, partition: $0) }
+        let ingest = settings.ingestTasks.map { SourceTask(stage: .ingest, partition: $0) }
         watermarks = WatermarkTable(sources: agents + ingest)
         watermarksBefore = watermarks
     }
@@ -190,20 +190,11 @@ struct ContactStage: ~Copyable {
         Rejection(cause: .unsupported, field: "contact_id", detail: "more events of one contact than are kept")
     }
 
-    /// A dead letter names the place on the bus, and has the key and the headers that the record had there.
     private mutating func reject(_ record: InputRecord, because rejection: Rejection, into batch: inout OutputBatch) {
         counters.count(rejection.cause)
         guard publishes(.deadLetters) else { return }
         counters.count(1, .deadLetters)
-        var original = record
-        var topic: [UInt8] = []
-        if let origin = Self.origin(of: record) {
-            topic = Array(origin.topic)
-            original.coordinates = origin.coordinates
-            original.key = origin.key
-            original.headers = UnsafeBufferPointer(rebasing: record.headers.dropLast())
-        }
-        DeadLetterEncoder(topic: topic).append(original, because: rejection, to: &batch)
+        DeadLetterEncoder.append(inbox: record, because: rejection, to: &batch)
     }
 
     /// Whether one of our own stages has written a record, and it is no event of the bus.
@@ -213,16 +204,8 @@ struct ContactStage: ~Copyable {
 
     /// When the record came to the bus.
     static func arrival(of record: InputRecord) -> Timestamp? {
-        if let origin = origin(of: record) { return origin.coordinates.timestamp }
+        if let origin = RecordOrigin(ofInbox: record) { return origin.coordinates.timestamp }
         return record.coordinates.timestamp
-    }
-
-    /// Where the record was on the bus: its last header says it.
-    private static func origin(of record: InputRecord) -> RecordOrigin? {
-        guard let header = record.headers.last, RecordOrigin.isName(header.name), let value = header.value else {
-            return nil
-        }
-        return RecordOrigin(value)
     }
 
     /// Copies the trace context of the record that causes what is published now.

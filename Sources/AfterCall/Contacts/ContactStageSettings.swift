@@ -18,8 +18,8 @@ struct ContactStageSettings: Sendable {
     var maximumValueBytes = 1_048_576
     /// How many partitions the agents stage has.
     var agentPartitions: Int32 = 1
-    /// How many partitions the ingest stage has; 0 where it does not run.
-    var ingestPartitions: Int32 = 0
+    /// The tasks of the ingest stage; none where it does not run.
+    var ingestTasks: [Int32] = []
 
     init() {}
 }

@@ -10,6 +10,8 @@ public struct DirectoryAgent: Hashable, Sendable {
     public var hiredOnDay: Int32?
     /// What the agent can do.
     public var skills: [String] = []
+    /// How telephony systems name the agent: users, devices, extensions.
+    public var systemIDs: [String] = []
     /// The alias to show.
     public var name: String?
     /// What is planned for a shift.

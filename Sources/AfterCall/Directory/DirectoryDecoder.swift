@@ -10,16 +10,13 @@ struct DirectoryDecoder {
     private static let longestMs: Int64 = 86_400_000
     private static let greatestTarget = Decimal(1_000_000_000_000)
 
-    private var calendar = Calendar(identifier: .gregorian)
+    private let days: LocalDays
     /// Zones that were looked up: making one takes a while.
     private var zones: [String: ZoneTable] = [:]
 
     /// - Parameter identifier: IANA name of the zone in which dates begin.
     init(timeZone identifier: String) {
-        guard let zone = TimeZone(identifier: identifier) else {
-            preconditionFailure("The time zone \(identifier) was checked and is not known")
-        }
-        calendar.timeZone = zone
+        days = LocalDays(timeZone: identifier)
     }
 
     /// Reads a record that is no tombstone.
@@ -59,7 +56,8 @@ struct DirectoryDecoder {
         checked.agent.team = try Self.optionalText(version.team, "\(path).team")
         checked.agent.site = try Self.optionalText(version.site, "\(path).site")
         checked.agent.hiredOnDay = try Self.day(version.hiredOn, "\(path).hired_on")
-        checked.agent.skills = try Self.skills(version.skills ?? [], "\(path).skills")
+        checked.agent.skills = try Self.texts(version.skills, "\(path).skills")
+        checked.agent.systemIDs = try Self.texts(version.systemIDs, "\(path).system_ids")
         checked.agent.name = try Self.optionalText(version.name, "\(path).name")
         if let wanted = version.plan { checked.agent.plan = try plan(wanted, "\(path).plan") }
         checked.queue.skills = checked.agent.skills
@@ -81,18 +79,11 @@ struct DirectoryDecoder {
     private func instant(_ text: String, _ path: String) throws(DirectoryComplaint) -> Timestamp {
         let bytes = Array(text.utf8)
         if let instant = bytes.withUnsafeBytes({ Timestamp(rfc3339: $0) }) { return instant }
-        guard let date = bytes.withUnsafeBytes({ CivilDate(iso8601: $0) }), let midnight = midnight(date) else {
+        guard let date = bytes.withUnsafeBytes({ CivilDate(iso8601: $0) }), let midnight = days.beginning(of: date)
+        else {
             throw DirectoryComplaint(path, "is neither a date nor a time of RFC 3339 with its zone")
         }
         return midnight
-    }
-
-    private func midnight(_ date: CivilDate) -> Timestamp? {
-        let components = DateComponents(year: date.year, month: date.month, day: date.day)
-        // Where the clock is put forward at midnight the day begins later.
-        return calendar.date(from: components).map {
-            Timestamp(milliseconds: Int64((calendar.startOfDay(for: $0).timeIntervalSince1970 * 1_000).rounded()))
-        }
     }
 
     private static func day(_ text: String?, _ path: String) throws(DirectoryComplaint) -> Int32? {
@@ -115,15 +106,15 @@ struct DirectoryDecoder {
         return text
     }
 
-    private static func skills(_ skills: [String], _ path: String) throws(DirectoryComplaint) -> [String] {
+    private static func texts(_ texts: [String]?, _ path: String) throws(DirectoryComplaint) -> [String] {
         var seen: Set<[UInt8]> = []
-        for (index, skill) in skills.enumerated() {
-            _ = try text(skill, "\(path)[\(index)]")
-            guard seen.insert(Array(skill.utf8)).inserted else {
+        for (index, text) in (texts ?? []).enumerated() {
+            _ = try Self.text(text, "\(path)[\(index)]")
+            guard seen.insert(Array(text.utf8)).inserted else {
                 throw DirectoryComplaint("\(path)[\(index)]", "is there twice")
             }
         }
-        return skills
+        return texts ?? []
     }
 
     // MARK: Plans

@@ -18,6 +18,7 @@ struct DirectoryRecord: Decodable {
         var site: String?
         var hiredOn: String?
         var skills: [String]?
+        var systemIDs: [String]?
         var name: String?
         var plan: Plan?
         var sector: Sector?
@@ -28,6 +29,7 @@ struct DirectoryRecord: Decodable {
             case effectiveFrom = "effective_from"
             case team, site
             case hiredOn = "hired_on"
+            case systemIDs = "system_ids"
             case skills, name, plan, sector, thresholds, targets
         }
     }

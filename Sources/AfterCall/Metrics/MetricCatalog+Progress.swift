@@ -19,6 +19,15 @@ extension MetricCatalog {
             "So late are states, alerts and wraps of that partition now. As for aftercall_consumer_lag_records."
         ),
         gauge(
+            "aftercall_finality_lag_seconds",
+            ["stage", "partition"],
+            "seconds",
+            "How long ago everything was told that the windows of a partition wait for before they are final, a second "
+                + "or two in normal operation; by then they still wait for correction.horizon.",
+            "Growing: a task of the stages agents or contacts lags, restores, or is nobody's; see "
+                + "aftercall_event_time_lag_seconds and aftercall_tasks. Windows stay open until it is back."
+        ),
+        gauge(
             "aftercall_tasks",
             ["stage"],
             "tasks",

@@ -5,7 +5,7 @@ public import Telemetry
 public enum MetricCatalog {
     /// All of them.
     public static var all: [MetricDefinition] {
-        records + progress + commits + kafka + program + ProcessFigures.definitions
+        records + sources + progress + commits + sinks + kafka + program + ProcessFigures.definitions
     }
 
     /// What becomes of input, and what is published.

@@ -8,6 +8,7 @@ extension StageFigures {
         for status in workers {
             counters.add(status.earlier)
             counters.add(status.counters)
+            for source in status.earlierSources + status.sources { sources.add(source) }
             worker.add(status.earlierWorkers)
             worker.add(status.worker)
             replacedWorkers += status.replacedWorkers

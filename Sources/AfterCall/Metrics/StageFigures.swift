@@ -6,6 +6,8 @@ public import Streaming
 public struct StageFigures: Sendable {
     /// What became of input records, as far as it is committed.
     public var records = RecordFigures()
+    /// What became of the records of each source, where there are sources.
+    public var sources: [SourceFigures] = []
     /// What was published by output topic, as far as it is committed.
     public var published: [String: Int] = [:]
     /// Records that correct or withdraw an earlier one.
@@ -55,6 +57,8 @@ public struct StageFigures: Sendable {
 
     /// One input partition.
     public struct Task: Sendable {
+        /// The topic.
+        public var topic: String
         /// The partition.
         public var partition: Int32
         /// Records on the bus that are not yet processed; `nil` while it is not known.
@@ -64,13 +68,24 @@ public struct StageFigures: Sendable {
         public var lagMs: Int64?
         /// Whether what is processed is what comes in.
         public var hasCaughtUp: Bool
+        /// How long ago everything was told that its windows wait for, in milliseconds; `nil` where it makes none.
+        public var finalityLagMs: Int64?
 
         /// Describes a task.
-        public init(partition: Int32, lagRecords: Int64?, lagMs: Int64?, hasCaughtUp: Bool) {
+        public init(
+            topic: String,
+            partition: Int32,
+            lagRecords: Int64?,
+            lagMs: Int64?,
+            hasCaughtUp: Bool,
+            finalityLagMs: Int64? = nil
+        ) {
+            self.topic = topic
             self.partition = partition
             self.lagRecords = lagRecords
             self.lagMs = lagMs
             self.hasCaughtUp = hasCaughtUp
+            self.finalityLagMs = finalityLagMs
         }
     }
 }

@@ -67,8 +67,11 @@ private struct State {
     private var pollFailures: TotalCounter
     private var restored: MetricsByLabel<TotalCounter>
     private var restoring: MetricsByLabel<Meter>
-    private var lagRecords: MetricsByLabel<Meter>
-    private var lagSeconds: MetricsByLabel<Meter>
+    private var lagRecords: MetricsByTopic
+    private var lagSeconds: MetricsByTopic
+    private var finalitySeconds: MetricsByLabel<Meter>
+    private var sources: [String: SourceMetrics] = [:]
+    private let factory: any MetricsFactory
     private let tasks: Meter
     private let laggingTasks: Meter
     private let entries: Meter
@@ -87,6 +90,7 @@ private struct State {
         func gauges(_ name: String, _ labels: [(String, String)]) -> MetricsByLabel<Meter> {
             .gauges("aftercall_\(name)", labels, by: "partition", factory)
         }
+        self.factory = factory
         consumed = total("records_consumed", input)
         applied = totals("records_applied", input, by: "order")
         duplicates = total("records_duplicate", input)
@@ -105,8 +109,9 @@ private struct State {
         pollFailures = total("poll_failures", stage)
         restored = totals("restored_records", stage, by: "source")
         restoring = gauges("restore_remaining_records", stage)
-        lagRecords = gauges("consumer_lag_records", input)
-        lagSeconds = gauges("event_time_lag_seconds", input)
+        lagRecords = MetricsByTopic("aftercall_consumer_lag_records", stage, factory)
+        lagSeconds = MetricsByTopic("aftercall_event_time_lag_seconds", stage, factory)
+        finalitySeconds = gauges("finality_lag_seconds", stage)
         tasks = gauge("tasks")
         laggingTasks = gauge("tasks_lagging")
         entries = gauge("state_entries")
@@ -117,14 +122,17 @@ private struct State {
     mutating func update(_ figures: StageFigures) {
         updateRecords(figures)
         updateWorker(figures)
-        var lag: [String: Double] = [:]
-        var age: [String: Double] = [:]
+        lagRecords.set(figures.tasks.map { ($0.topic, $0.partition, $0.lagRecords.map { Double($0) }) })
+        lagSeconds.set(figures.tasks.map { ($0.topic, $0.partition, $0.lagMs.map { Double($0) / 1_000 }) })
+        var finality: [String: Double] = [:]
         for task in figures.tasks {
-            if let records = task.lagRecords { lag[String(task.partition)] = Double(records) }
-            if let milliseconds = task.lagMs { age[String(task.partition)] = Double(milliseconds) / 1_000 }
+            if let milliseconds = task.finalityLagMs { finality[String(task.partition)] = Double(milliseconds) / 1_000 }
         }
-        lagRecords.set(lag)
-        lagSeconds.set(age)
+        finalitySeconds.set(finality)
+        let factory = factory
+        for source in figures.sources {
+            sources[source.topic, default: SourceMetrics(source, factory)].update(source.counters)
+        }
         restoring.set(
             Dictionary(uniqueKeysWithValues: figures.restoring.map { (String($0.key), Double($0.value)) })
         )

@@ -6,14 +6,36 @@ import Telephony
 struct DeadLetterEncoder {
     let topic: [UInt8]
 
+    /// Appends a record of an inbox: the letter names the place on the bus, and has the key and the headers that the
+    /// record had there. Where a dialect made an event of it, that event is the value, and a header says so.
+    static func append(inbox record: InputRecord, because rejection: Rejection, to batch: inout OutputBatch) {
+        guard let origin = RecordOrigin(ofInbox: record) else {
+            return DeadLetterEncoder(topic: []).append(record, because: rejection, to: &batch)
+        }
+        var original = record
+        original.coordinates = origin.coordinates
+        original.key = origin.key
+        original.headers = UnsafeBufferPointer(rebasing: record.headers.dropLast())
+        let letters = DeadLetterEncoder(topic: Array(origin.topic))
+        letters.append(original, because: rejection, isConverted: origin.isConverted, to: &batch)
+    }
+
     /// Appends `record` with the headers that explain `rejection` to `batch`.
-    func append(_ record: InputRecord, because rejection: Rejection, to batch: inout OutputBatch) {
+    ///
+    /// - Parameter isConverted: whether its value is an event that a dialect made of it.
+    func append(
+        _ record: InputRecord,
+        because rejection: Rejection,
+        isConverted: Bool = false,
+        to batch: inout OutputBatch
+    ) {
         let key = record.key.map { batch.append($0) }
         let value = record.value.map { batch.append($0) }
         let first = batch.headers.count
         for header in record.headers {
             batch.addHeader(name: header.name, value: header.value)
         }
+        if isConverted { batch.addHeader("aftercall-error-converted", atMost: 4) { $0.word("true") } }
         let coordinates = record.coordinates
         let cause = rejection.cause.name
         batch.addHeader("aftercall-error-cause", atMost: cause.utf8CodeUnitCount) { $0.word(cause) }

@@ -26,6 +26,11 @@ struct EventIdentity {
         combine(kind)
     }
 
+    /// A hash that begins with a name that is not known beforehand.
+    init(named kind: UnsafeRawBufferPointer) {
+        combine(kind)
+    }
+
     /// A hash that begins with `kind` and who it is about.
     @inline(__always)
     init(_ kind: Kind, of agent: AgentKey) {

@@ -7,6 +7,8 @@ public enum Output: UInt8, CaseIterable, Sendable {
     case cellsInbox
     /// What the customers stage reads: contacts whose customer is known.
     case customerInbox
+    /// What the agents stage reads where there are sources: events of agents.
+    case agentInbox
 
     /// Whether only our own stages read it.
     public var isInternal: Bool { rawValue >= Output.contactInbox.rawValue }
@@ -24,6 +26,7 @@ public enum Output: UInt8, CaseIterable, Sendable {
         case .contactInbox: "contact-inbox"
         case .cellsInbox: "cells-inbox"
         case .customerInbox: "customer-inbox"
+        case .agentInbox: "agent-inbox"
         }
     }
 
@@ -36,7 +39,7 @@ public enum Output: UInt8, CaseIterable, Sendable {
         case .alerts: "aftercall.alert.v1"
         case .contacts: "aftercall.contact.v1"
         case .kpis: "aftercall.kpi.v1"
-        case .deadLetters, .contactInbox, .cellsInbox, .customerInbox: nil
+        case .deadLetters, .contactInbox, .cellsInbox, .customerInbox, .agentInbox: nil
         }
     }
 

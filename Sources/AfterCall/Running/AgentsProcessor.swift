@@ -55,13 +55,16 @@ public final class AgentsProcessor: CountedProcessor {
         let now = note(nowMs)
         foresee(records)
         for record in records {
-            newestTimestampMs = max(newestTimestampMs, record.timestampMs ?? nowMs)
+            let record = InputRecord(record)
+            if !stage.isOfOurs(record) {
+                newestTimestampMs = max(newestTimestampMs, stage.arrival(of: record)?.milliseconds ?? nowMs)
+            }
             // A timestamp may be ahead as well; the wall clock has the last word.
             let reached = min(now, Timestamp(milliseconds: newestTimestampMs))
             if let waiting = stage.nextWaitingAt, waiting <= reached {
                 stage.takeWaiting(at: reached, into: &held.batch)
             }
-            stage.take(InputRecord(record), now: now, into: &held.batch)
+            stage.take(record, now: now, into: &held.batch)
         }
         watermarks.note(eventAt: stage.newestEventAt)
         try handOnMuch(to: output)
@@ -76,8 +79,10 @@ public final class AgentsProcessor: CountedProcessor {
 
     /// When the clock will next change something.
     public var nextTimerMs: Int64? {
-        guard factory.tellsWatermarks else { return stage.nextActionAt?.milliseconds }
-        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
+        // What the clock may not do yet it does with the record that lets it.
+        let action = stage.mayFollowClock(at: latest) ? stage.nextActionAt : nil
+        guard factory.tellsWatermarks else { return action?.milliseconds }
+        return min(action ?? .distantFuture, watermarks.nextInstant).milliseconds
     }
 
     /// Takes records whose time has come, and lets deadlines and alerts act.
@@ -88,6 +93,7 @@ public final class AgentsProcessor: CountedProcessor {
     ) throws(StreamFailure) -> Int {
         let now = note(nowMs)
         watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
+        guard stage.mayFollowClock(at: now) else { return 0 }
         var count = stage.takeWaiting(at: now, limit: limit, into: &held.batch)
         if count < limit { count += stage.settle(at: now, limit: limit - count, into: &held.batch) }
         try handOnMuch(to: output)
@@ -120,7 +126,8 @@ public final class AgentsProcessor: CountedProcessor {
 
     /// Tells the contacts and the cells stage up to when everything has been told.
     private func tellWatermark() {
-        guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest) else { return }
+        let bound = stage.boundOfWatermark
+        guard factory.tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
         let source = SourceTask(stage: .agents, partition: partition)
         held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
         let message = ContactInbox.Watermark(source: source, partitions: factory.agentPartitions, at: watermark)

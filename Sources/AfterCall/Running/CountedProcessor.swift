@@ -1,3 +1,4 @@
+public import ContactCenter
 public import Streaming
 
 /// The logic of a stage that says how much it knows and has done.
@@ -13,6 +14,9 @@ public protocol CountedProcessor: StageProcessor {
 
     /// How many keys have changed since they were published last, and will be when it is time.
     var unpublishedCount: Int { get }
+
+    /// Up to when everything was told that its windows wait for; `nil` where the stage makes no windows.
+    var completeUpTo: Timestamp? { get }
 }
 
 extension CountedProcessor {
@@ -21,6 +25,9 @@ extension CountedProcessor {
 
     /// What changes is published with the commit.
     public var unpublishedCount: Int { 0 }
+
+    /// There are no windows.
+    public var completeUpTo: Timestamp? { nil }
 }
 
 /// Makes the logic of a stage, whose tasks count what they have done into one sum.
@@ -36,11 +43,19 @@ public final class StageTotals {
     /// The sum.
     public internal(set) var counters = StageCounters()
 
+    /// The part of each source, where the worker reads several.
+    var bySource: [SourceFigures] = []
+
     init() {}
 
     /// Adds what one task has done, and how many of its records are missing from the account.
     func add(_ done: StageCounters) {
         counters.add(done)
         counters.unaccounted += abs(done.difference)
+    }
+
+    /// Adds what was done with records of `topic`.
+    func add(_ done: StageCounters, ofSource topic: String, _ format: String) {
+        bySource.add(SourceFigures(topic: topic, format: format, counters: done))
     }
 }

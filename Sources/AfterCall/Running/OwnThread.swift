@@ -18,7 +18,7 @@ public enum OwnThread {
     }
 
     /// Blocks the calling thread, which must be one of its own.
-    static func pause(milliseconds: Int) {
+    public static func pause(milliseconds: Int) {
         Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
     }
 }

@@ -41,7 +41,8 @@ public final class Runner: Sendable {
         workers = Mutex(Dictionary(uniqueKeysWithValues: settings.stages.map { ($0, none) }))
         metrics = Dictionary(
             uniqueKeysWithValues: settings.stages.map { stage in
-                let metrics = StageMetrics(stage: stage.rawValue, topic: settings.source(of: stage))
+                let topic = stage == .ingest && !settings.sources.isEmpty ? "sources" : settings.source(of: stage)
+                let metrics = StageMetrics(stage: stage.rawValue, topic: topic)
                 metrics.update(StageFigures(none, settings))
                 return (stage, metrics)
             }
@@ -64,16 +65,20 @@ public final class Runner: Sendable {
     /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
     ///
     /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
-    public func apply(_ alerts: LiveRules) {
+    public func apply(_ alerts: LiveRules, _ rules: RuleSettings) {
         let isNew = current.withLock { settings in
-            defer { settings.alerts = alerts }
-            return settings.alerts != alerts
+            defer { (settings.alerts, settings.rules) = (alerts, rules) }
+            return settings.alerts != alerts || settings.rules != rules
         }
         if isNew { revision.add(1, ordering: .acquiringAndReleasing) }
     }
 
     /// How many events of the bus were read, of agents and of contacts, as far as that is committed.
-    public var eventsRead: Int { status(of: .agents).counters.read + status(of: .ingest).counters.read }
+    public var eventsRead: Int {
+        // With sources, what the agents stage reads was read by the ingest stage before.
+        let agents = settings.sources.isEmpty ? status(of: .agents).counters.read : 0
+        return agents + status(of: .ingest).counters.read
+    }
 
     /// How many records were published to `output`, as far as that is committed; of an inbox, everything in it.
     public func published(_ output: Output) -> Int {
@@ -145,23 +150,23 @@ public final class Runner: Sendable {
 
     private func stagesToRun(_ topics: TopicFacts) -> [Stage] {
         settings.stages.filter { stage in
-            let source = settings.source(of: stage)
-            if topics.partitions[source] != nil { return true }
+            if settings.sources(of: stage).contains(where: { topics.partitions[$0] != nil }) { return true }
             logger.warning(
                 "a topic does not exist, so nothing is read from it; create it and start again, or name the right one",
-                metadata: ["kafka.topic": "\(source)", "stage": "\(stage.rawValue)"]
+                metadata: ["kafka.topic": "\(settings.source(of: stage))", "stage": "\(stage.rawValue)"]
             )
             return false
         }
     }
 
     private func tellJoining(_ stage: Stage, _ topics: TopicFacts) {
-        let source = settings.source(of: stage)
+        let sources = settings.sources(of: stage).filter { topics.partitions[$0] != nil }
         logger.info(
             "joining the group",
             metadata: [
-                "kafka.group": "\(settings.group(of: stage))", "kafka.topic": "\(source)",
-                "kafka.partitions": "\(topics.partitions[source] ?? 0)", "instance": "\(settings.instance.name)",
+                "kafka.group": "\(settings.group(of: stage))", "kafka.topic": "\(sources.joined(separator: ","))",
+                "kafka.partitions": "\(sources.reduce(0) { $0 + (topics.partitions[$1] ?? 0) })",
+                "instance": "\(settings.instance.name)",
                 "workers": "\(settings.processing.workers)", "guarantee": "\(settings.processing.guarantee)",
             ]
         )

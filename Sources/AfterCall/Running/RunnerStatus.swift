@@ -51,6 +51,9 @@ struct WorkerStatus: Sendable {
     var counters = StageCounters()
     /// What was committed by those that it has replaced.
     var earlier = StageCounters()
+    /// The part of each source of what was committed, by this worker and by those that it has replaced.
+    var sources: [SourceFigures] = []
+    var earlierSources: [SourceFigures] = []
     /// Whether the group has told it which partitions are its own.
     var isMember = false
     /// Its tasks.
@@ -71,6 +74,8 @@ struct WorkerStatus: Sendable {
         var status = WorkerStatus()
         status.earlier = earlier
         status.earlier.add(counters)
+        status.earlierSources = earlierSources
+        for source in sources { status.earlierSources.add(source) }
         status.earlierWorkers = earlierWorkers
         status.earlierWorkers.add(worker)
         status.replacedWorkers = replacedWorkers
@@ -81,6 +86,7 @@ struct WorkerStatus: Sendable {
     /// Takes over what only the runner knows.
     mutating func follow(_ last: WorkerStatus) {
         earlier = last.earlier
+        earlierSources = last.earlierSources
         earlierWorkers = last.earlierWorkers
         replacedWorkers = last.replacedWorkers
     }

@@ -1,3 +1,5 @@
+import Telephony
+
 /// A stage of the processing: one consumer group with one source topic, and state of its own.
 public enum Stage: String, CaseIterable, Hashable, Sendable {
     /// Re-keys what others publish into the inboxes.
@@ -27,7 +29,8 @@ extension AfterCallConfiguration {
     /// The stages that this process runs: those that something configured needs.
     public var stages: [Stage] {
         var stages: [Stage] = [.agents]
-        if outputs.contacts || outputs.kpis { stages += [.ingest, .contacts] }
+        if outputs.contacts || outputs.kpis || !sources.isEmpty { stages.append(.ingest) }
+        if outputs.contacts || outputs.kpis { stages.append(.contacts) }
         if outputs.kpis { stages += [.customers, .cells] }
         return stages
     }
@@ -38,11 +41,30 @@ extension AfterCallConfiguration {
     /// The topic of a stage's changelog.
     public func changelog(of stage: Stage) -> String { "\(appID)-\(stage.rawValue)-changelog" }
 
-    /// The topic that a stage reads.
+    /// The topics that a stage reads, of which not all need to exist.
+    public func sources(of stage: Stage) -> [String] {
+        stage == .ingest ? ingested.map(\.topic) : [source(of: stage)]
+    }
+
+    /// What the ingest stage reads: canonical events, and those of telephony systems.
+    var ingested: [SourceSettings] {
+        let canonical =
+            [topics.contactInput] + (sources.isEmpty || topics.input == topics.contactInput ? [] : [topics.input])
+        return canonical.filter { source(onTopic: $0) == nil }.map { topic in
+            var settings = SourceSettings(topic: topic)
+            settings.format = Dialect.canonical.name
+            return settings
+        } + sources
+    }
+
+    /// Whether something is written to `output`.
+    func writes(_ output: Output) -> Bool { outputs[output] && (output != .agentInbox || !sources.isEmpty) }
+
+    /// The topic that a stage reads; of the ingest stage the one that is always looked for.
     public func source(of stage: Stage) -> String {
         switch stage {
         case .ingest: topics.contactInput
-        case .agents: topics.input
+        case .agents: sources.isEmpty ? topics.input : topic(of: .agentInbox)
         case .contacts: topic(of: .contactInbox)
         case .customers: topic(of: .customerInbox)
         case .cells: topic(of: .cellsInbox)

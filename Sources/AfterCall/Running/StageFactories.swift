@@ -11,21 +11,25 @@ struct StageFactories {
     /// The ingest stage.
     var ingest: IngestFactory {
         IngestFactory(
-            topic: Array(settings.topics.contactInput.utf8),
+            sources: ingestSources,
+            agentPartitions: partitions(of: .agentInbox),
             contactPartitions: partitions(of: .contactInbox),
-            partitions: ingestPartitions,
+            hasContacts: settings.writes(.contactInbox),
             source: source,
             publishesDeadLetters: settings.outputs.deadLetters,
             rejectAheadMs: settings.clock.rejectAheadMs,
             maximumValueBytes: settings.input.maxValueBytes,
-            maximumDeadLetterBytes: topics.maximumDeadLetterBytes
+            maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
+            directory: directory
         )
     }
 
     /// The agents stage.
     var agents: AgentsFactory {
-        AgentsFactory(
-            settings: settings.agentStage,
+        var stage = settings.agentStage
+        if !settings.sources.isEmpty { stage.ingestTasks = topics.ingestTasks(settings) }
+        return AgentsFactory(
+            settings: stage,
             contactPartitions: partitions(of: .contactInbox),
             cellPartitions: partitions(of: .cellsInbox),
             agentPartitions: agentPartitions,
@@ -65,6 +69,9 @@ struct StageFactories {
         let contacts = (0..<contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
         return CellsFactory(
             settings: settings.cells,
+            goals: settings.goals,
+            partitions: partitions(of: .cellsInbox),
+            rules: settings.scopeRules,
             sources: agents + contacts,
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,
@@ -75,17 +82,18 @@ struct StageFactories {
     }
 
     private var contactStage: ContactStageSettings {
-        settings.contactStage(agentPartitions: agentPartitions, ingestPartitions: ingestPartitions)
+        settings.contactStage(agentPartitions: agentPartitions, ingestTasks: topics.ingestTasks(settings))
     }
 
     private var agentPartitions: Int32 { topics.partitions[settings.source(of: .agents)] ?? 0 }
 
-    /// None where there is no topic of contact events: then the stage does not run.
-    private var ingestPartitions: Int32 { topics.partitions[settings.source(of: .ingest)] ?? 0 }
+    private var ingestSources: [IngestSource] {
+        settings.ingested.map { IngestSource($0, maximumValueBytes: settings.input.maxValueBytes) }
+    }
 
     /// How many partitions an inbox has; none where it is not written to.
     private func partitions(of output: Output) -> Int32 {
-        settings.outputs[output] ? topics.partitions[settings.topic(of: output)] ?? 0 : 0
+        settings.writes(output) ? topics.partitions[settings.topic(of: output)] ?? 0 : 0
     }
 
     /// `ce_source` of what is published.

@@ -14,6 +14,7 @@ final class StageWorker<Factory: CountedFactory> {
 
     private let worker: StreamWorker
     private let source: KafkaRecordSource
+    private let sourceTopics: KafkaSourceTopics
     private let totals: StageTotals
     private let clock = SystemClock()
     private let notes: WorkerNotes
@@ -39,15 +40,15 @@ final class StageWorker<Factory: CountedFactory> {
     ) throws(StreamFailure) {
         let handlers = KafkaHandlers(logger: logger)
         let (settings, stage) = (clients.settings, clients.stage)
-        let sourceTopic = settings.source(of: stage)
+        sourceTopics = topics.sources(of: stage, settings)
         source = try KafkaRecordSource(
             clients.consumer,
-            topic: sourceTopic,
+            topics: sourceTopics,
             handlers: clients.handlers(of: .consumer, logger)
         )
         let sink = try KafkaSink(
             clients.producer(topics),
-            sourceTopic: sourceTopic,
+            source: sourceTopics,
             topics: Output.allCases.map(settings.topic(of:))
                 + (stage.keepsState ? [settings.changelog(of: stage)] : []),
             handlers: clients.handlers(of: .producer, logger)
@@ -72,7 +73,7 @@ final class StageWorker<Factory: CountedFactory> {
             fence: KafkaWriterFence(
                 consumer: clients.consumer,
                 producer: clients.producer(topics),
-                topic: sourceTopic,
+                source: sourceTopics,
                 prefix: "\(settings.appID)-",
                 handlers: handlers
             )
@@ -83,6 +84,7 @@ final class StageWorker<Factory: CountedFactory> {
     func run(until isStopping: () -> Bool) throws(StreamFailure) {
         defer {
             notes.status.counters = totals.counters
+            notes.status.sources = totals.bySource
             notes.status.worker = worker.counters
             notes.status = notes.status.left
             notes.tell()
@@ -101,16 +103,19 @@ final class StageWorker<Factory: CountedFactory> {
         nextStatusAtMs = now + Self.statusIntervalMs
         var status = WorkerStatus()
         status.counters = totals.counters
+        status.sources = totals.bySource
         status.worker = worker.counters
         status.isMember = notes.status.isMember
+        var completeUpTo: [Int32: Timestamp] = [:]
         worker.forEachTask { partition, _, _, processor in
+            completeUpTo[partition] = processor.completeUpTo
             status.partitions.append(partition)
             status.keys += processor.keyCount
             status.waiting += processor.waitingCount
             status.timersPending += processor.timerCount
             status.unpublished += processor.unpublishedCount
         }
-        status.tasks = worker.progress.map(figures)
+        status.tasks = worker.progress.map { figures(of: $0, completeUpTo: completeUpTo[$0.partition]) }
         status.hasCaughtUp = status.tasks.allSatisfy(\.hasCaughtUp)
         status.lagRecords = status.tasks.reduce(0) { sum, task in
             guard let sum, let lag = task.lagRecords else { return nil }
@@ -120,16 +125,19 @@ final class StageWorker<Factory: CountedFactory> {
         notes.tell()
     }
 
-    private func figures(of task: TaskProgress) -> StageFigures.Task {
+    private func figures(of task: TaskProgress, completeUpTo: Timestamp?) -> StageFigures.Task {
         // Markers of transactions lie behind the last record.
         let isAtEnd = source.hasReachedEnd(of: task.partition)
         let left = isAtEnd ? 0 : source.knownEnd(of: task.partition).map { max(0, $0 - task.next) }
+        let place = sourceTopics.place(of: task.partition)
         let age = task.newestTimestampMs.map { max(0, clock.wallMs - $0) }
         return StageFigures.Task(
-            partition: task.partition,
+            topic: place.topic,
+            partition: place.partition,
             lagRecords: left,
             lagMs: left == 0 ? 0 : age,
-            hasCaughtUp: task.hasCaughtUp
+            hasCaughtUp: task.hasCaughtUp,
+            finalityLagMs: completeUpTo.map { max(0, clock.wallMs - $0.milliseconds) }
         )
     }
 }
@@ -213,6 +221,7 @@ extension WorkerStatus {
     fileprivate var left: WorkerStatus {
         var status = WorkerStatus()
         status.counters = counters
+        status.sources = sources
         status.worker = worker
         return status
     }

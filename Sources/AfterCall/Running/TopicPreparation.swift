@@ -32,20 +32,14 @@ struct TopicPreparation {
             defer { admin.close() }
             let cluster = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
             var known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, Int32($0.partitions.count)) })
-            let input = settings.topics.input
-            guard (known[input] ?? 0) > 0 else {
-                throw RunnerError(
-                    .missingTopic,
-                    "the topic \(input) does not exist",
-                    remedy: "create it, or name the right one in topics.input"
-                )
-            }
-            let inputBytes = recordLimits(of: [input], admin)[input]
-            let wanted = max(settings.input.maxValueBytes, inputBytes ?? 0) + TopicTable.deadLetterOverheadBytes
+            try checkInput(known)
+            let limits = recordLimits(of: settings.input(of: known), admin)
+            let inputBytes = limits.values.max() ?? 0
+            let wanted = max(settings.input.maxValueBytes, inputBytes) + TopicTable.deadLetterOverheadBytes
             try makeMissing(&known, deadLetterBytes: wanted, admin)
             for stage in settings.stages { try check(stage, known) }
-            let limits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
-            return facts(known, limits, cluster: cluster.id ?? "")
+            let ownLimits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
+            return facts(known, ownLimits, cluster: cluster.id ?? "")
         } catch let error as RunnerError {
             throw error
         } catch let error as KafkaError {
@@ -53,6 +47,16 @@ struct TopicPreparation {
         } catch {
             throw RunnerError(.kafka, "asking for the topics: \(error)")
         }
+    }
+
+    private func checkInput(_ known: [String: Int32]) throws(RunnerError) {
+        let needed = settings.sources.isEmpty ? [settings.topics.input] : settings.sources.map(\.topic)
+        guard let missing = needed.first(where: { (known[$0] ?? 0) <= 0 }) else { return }
+        throw RunnerError(
+            .missingTopic,
+            "the topic \(missing) does not exist",
+            remedy: "create it, or name the right one in \(settings.sources.isEmpty ? "topics.input" : "sources")"
+        )
     }
 
     private var changelogs: [String] { settings.stages.filter(\.keepsState).map(settings.changelog(of:)) }
@@ -120,7 +124,7 @@ struct TopicPreparation {
 
     /// What holds where every topic has so many partitions and is as we would make it.
     func facts(assuming partitions: Int32) -> TopicFacts {
-        let topics = Output.allCases.map(settings.topic(of:)) + Stage.allCases.map(settings.source(of:))
+        let topics = Output.allCases.map(settings.topic(of:)) + Stage.allCases.flatMap(settings.sources(of:))
         return facts(Dictionary(topics.map { ($0, partitions) }) { first, _ in first }, [:], cluster: "")
     }
 
@@ -151,6 +155,13 @@ struct TopicPreparation {
             logger.debug("the limits of the topics are not known", metadata: ["error": "\(error)"])
             return [:]
         }
+    }
+}
+
+extension AfterCallConfiguration {
+    /// The topics of the bus that are read, among those that are `known`.
+    fileprivate func input(of known: [String: Int32]) -> [String] {
+        Set(sources(of: .ingest) + [topics.input]).filter { known[$0] != nil }.sorted()
     }
 }
 

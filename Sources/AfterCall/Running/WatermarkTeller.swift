@@ -8,6 +8,8 @@ import Indicators
 struct WatermarkTeller {
     private static let leastPauseMs: Milliseconds = 1_000
     private static let quietPauseMs: Milliseconds = 5_000
+    /// How old the last word of a task may be that keeps up with what comes in.
+    static let patienceMs = quietPauseMs + 2 * leastPauseMs
 
     private var now = Progress()
     private var kept = Progress()
@@ -80,12 +82,17 @@ extension OutputBatch {
         }
     }
 
-    /// Adds a watermark for each partition of the contact inbox.
-    mutating func addWatermark(_ watermark: ContactInbox.Watermark, partitions: Int32, writer: inout WireWriter) {
+    /// Adds a watermark for each partition of an inbox of agents or contacts.
+    mutating func addWatermark(
+        _ watermark: ContactInbox.Watermark,
+        to inbox: Output = .contactInbox,
+        partitions: Int32,
+        writer: inout WireWriter
+    ) {
         writer.removeAll()
         ContactInbox.write(watermark, to: &writer)
         for partition in 0..<partitions {
-            addInternal(.contactInbox, key: nil as Text?, value: writer.bytes, partition: partition)
+            addInternal(inbox, key: nil as Text?, value: writer.bytes, partition: partition)
         }
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Kafka
+public import Kafka
 import Logging
 import Streaming
 
@@ -100,7 +100,7 @@ struct WorkerClients {
 
 extension AfterCallConfiguration {
     /// What every Kafka client of this program is told.
-    var kafkaConfiguration: KafkaConfiguration {
+    public var kafkaConfiguration: KafkaConfiguration {
         var properties = kafka.clientProperties
         // Small requests wait for acknowledgements of others otherwise.
         properties.merge(["socket.nagle.disable": "true"]) { chosen, _ in chosen }

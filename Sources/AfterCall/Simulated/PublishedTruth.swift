@@ -93,7 +93,8 @@ struct PublishedTruth {
             note(alert: value)
         case .deadLetters: note(deadLetter: record)
         // The simulated stage tells no other stage anything.
-        case .contacts, .kpis, .contactInbox, .cellsInbox, .customerInbox: report("no output of this stage", value)
+        case .contacts, .kpis, .contactInbox, .cellsInbox, .customerInbox, .agentInbox:
+            report("no output of this stage", value)
         }
     }
 

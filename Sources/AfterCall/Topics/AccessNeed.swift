@@ -23,7 +23,7 @@ public struct AccessNeed: Hashable, Sendable {
 
     /// The least that `table` asks for.
     public static func all(_ table: TopicTable, _ settings: AfterCallConfiguration) -> [AccessNeed] {
-        table.topics.flatMap { needs(of: $0, settings) } + groups(table, settings)
+        table.topics.flatMap { needs(of: $0, settings) } + groups(table, settings) + sinks(settings)
             + (settings.processing.guarantee == .exactlyOnce ? transactions(settings) : [])
     }
 

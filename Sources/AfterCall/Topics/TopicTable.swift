@@ -63,11 +63,17 @@ public struct TopicTable: Sendable {
 
 extension TopicTable {
     private static func all(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
-        sources(settings) + inboxes(settings) + changelogs(settings) + outputs(settings)
+        sources(settings) + inboxes(settings) + changelogs(settings) + outputs(settings) + sinks(settings)
     }
 
     private static func sources(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
-        [
+        guard settings.sources.isEmpty else {
+            // Canonical events need not be there beside those of telephony systems.
+            return settings.sources.map { source in
+                TopicDefinition(source.topic, .source, of: .ingest, key: "any", .delete).with { $0.readers = [.ingest] }
+            }
+        }
+        return [
             TopicDefinition(settings.topics.input, .source, of: .agents, key: "agent_id", .delete).with {
                 $0.readers = [.agents]
             },
@@ -79,17 +85,18 @@ extension TopicTable {
 
     private static func inboxes(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
         let inboxes: [(output: Output, reader: Stage, writers: Set<Stage>, key: String)] = [
+            (.agentInbox, .agents, [.ingest], "agent_id"),
             (.contactInbox, .contacts, [.ingest, .agents], "contact_id"),
             (.customerInbox, .customers, [.contacts], "customer_id"),
-            (.cellsInbox, .cells, [.agents, .contacts, .customers], "scope"),
+            (.cellsInbox, .cells, [.agents, .contacts, .customers, .cells], "scope or objective"),
         ]
-        return inboxes.filter { settings.outputs[$0.output] }.map { inbox in
+        return inboxes.filter { settings.writes($0.output) }.map { inbox in
             TopicDefinition(settings.topic(of: inbox.output), .inbox, of: inbox.reader, key: inbox.key, .delete).with {
                 $0.readers = [inbox.reader]
                 $0.writers = inbox.writers
                 // What is in an inbox was taken from the bus, and may be gone there.
                 $0.retention = .forever
-                if inbox.output == .contactInbox {
+                if inbox.output == .contactInbox || inbox.output == .agentInbox {
                     $0.maximumRecordBytes = settings.input.maxValueBytes + deadLetterOverheadBytes
                 }
             }
@@ -117,10 +124,24 @@ extension TopicTable {
         Output.published.filter { settings.outputs[$0] }.map { output(settings, $0) }
     }
 
+    private static func sinks(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
+        guard !settings.sinkNames.isEmpty else { return [] }
+        return [
+            TopicDefinition(settings.sinkDeadLetters, .output, of: .agents, key: "fingerprint", .delete).with {
+                // Sinks run in every process, whatever its stages are.
+                $0.writers = Set(Stage.allCases)
+            }
+        ]
+    }
+
     private static func output(_ settings: AfterCallConfiguration, _ output: Output) -> TopicDefinition {
         let (stage, key, cleanup) = traits(of: output)
         return TopicDefinition(settings.topic(of: output), .output, of: stage, key: key, cleanup).with {
-            $0.writers = output == .deadLetters ? [.agents, .ingest, .contacts] : [stage]
+            switch output {
+            case .deadLetters: $0.writers = [.agents, .ingest, .contacts]
+            case .alerts: $0.writers = [stage, .cells]
+            default: $0.writers = [stage]
+            }
             switch output {
             // An alert that was resolved stays for a week, for those who look at what was.
             case .alerts: $0.properties["min.compaction.lag.ms"] = String(7 * 86_400_000)
@@ -128,7 +149,7 @@ extension TopicTable {
             // Less would lose what may still be corrected.
             case .contacts: $0.retention = .atLeast(settings.indicators.surveyTTLMs)
             case .kpis: $0.retention = .atLeast(settings.indicators.retentionMs)
-            case .wraps, .intervals, .agents, .contactInbox, .cellsInbox, .customerInbox: break
+            case .wraps, .intervals, .agents, .contactInbox, .cellsInbox, .customerInbox, .agentInbox: break
             }
         }
     }
@@ -141,7 +162,7 @@ extension TopicTable {
         case .deadLetters: (.agents, "the original key", .delete)
         case .contacts: (.contacts, "contact_id", .compactAndDelete)
         case .kpis: (.cells, "scope|window", .compactAndDelete)
-        case .contactInbox, .cellsInbox, .customerInbox: preconditionFailure("\(output) is an inbox")
+        case .contactInbox, .cellsInbox, .customerInbox, .agentInbox: preconditionFailure("\(output) is an inbox")
         }
     }
 }

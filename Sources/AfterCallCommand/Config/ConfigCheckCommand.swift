@@ -26,6 +26,10 @@ struct ConfigCheckCommand: AsyncParsableCommand {
         let resolved = options.resolve()
         guard resolved.problems.isEmpty else { throw ConfigurationError(problems: resolved.problems) }
         StandardStream.output.write(SettingsReport(resolved).verdict + "\n")
+        for warning in resolved.warnings {
+            let remedy = warning.remedy.map { "\n  \($0)" } ?? ""
+            StandardStream.output.write("warning: \(warning)\(remedy)\n")
+        }
         if offline { return }
         var inspection = try await TopicsReport.inspect(resolved.configuration, nil)
         // What the start creates is not missing.

@@ -1,3 +1,4 @@
+import Alerting
 import ContactCenter
 
 /// What the demo has read of the outputs: a value that is told of records and asked for pictures.
@@ -102,7 +103,11 @@ struct DemoState {
         if alert.isFiring {
             // `fired_at` is when the episode was published first; what changes later is dated by its own record.
             latency = (known == nil ? alert.firedAt.timestamp : publishedAt).map { $0 - alert.at.timestamp }
-            if known == nil, let latency, let liveSince, alert.at.timestamp >= liveSince { latencies.append(latency) }
+            // Rules on indicators are due by records, and not to the millisecond.
+            let isOfAgent = LiveRule.allCases.contains { "\($0.name)" == alert.rule }
+            if isOfAgent, known == nil, let latency, let liveSince, alert.at.timestamp >= liveSince {
+                latencies.append(latency)
+            }
         }
         lastAlerts.insert(AlertLine(alert: alert, latencyMs: latency), at: 0)
         if lastAlerts.count > Self.keptLines { lastAlerts.removeLast() }

@@ -112,7 +112,7 @@ final class OutputReader {
             // Most are of windows that are not shown, and each has dozens of values.
             let shown = IndicatorBoard.keeps(key: key) ? value : nil
             state.kpiPublished(try shown.map { try decoder.decode(PublishedKPI.self, from: $0) }, key: key)
-        case .deadLetters, .contactInbox, .cellsInbox, .customerInbox: break
+        case .deadLetters, .contactInbox, .cellsInbox, .customerInbox, .agentInbox: break
         }
     }
 

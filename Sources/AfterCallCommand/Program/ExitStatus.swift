@@ -20,7 +20,9 @@ enum ExitStatus: Int32, CaseIterable {
     var meaning: String {
         switch self {
         case .ok: "Done; or stopped by Ctrl-C or SIGTERM, what was read committed and what was to say flushed."
-        case .diverged: "`aftercall sim` published something wrong: a bug of ours; the seed that shows it is printed."
+        case .diverged:
+            "`aftercall rules test` found other alerts than expected; or `aftercall sim` published something wrong, "
+                + "a bug of ours: the seed that shows it is printed."
         case .usage: "The command line is wrong: unknown command, option or value."
         case .data:
             "What was to be read as a whole is not what it should be; "

@@ -2,6 +2,7 @@ import AfterCall
 import ArgumentParser
 import Foundation
 import Logging
+import Sinks
 import Wallboard
 
 /// `aftercall run`.
@@ -39,7 +40,12 @@ struct RunCommand: AsyncParsableCommand {
         let level = LogBootstrap.bootstrap(resolved.configuration.log)
         let registry = MetricsBootstrap.bootstrap()
         let logger = Logger(label: "aftercall")
-        let session = RunSession(resolved, options.sources, registry, level, logger)
+        let session: RunSession
+        do {
+            session = try RunSession(resolved, options.sources, registry, level, logger)
+        } catch {
+            throw CommandError(status: .configuration, message: error.description, remedy: error.remedy)
+        }
         let progress = Task { await Self.showProgress(of: session.runner) }
         defer { progress.cancel() }
         do {

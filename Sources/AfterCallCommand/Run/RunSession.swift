@@ -1,5 +1,6 @@
 import AfterCall
 import Logging
+import Sinks
 import Telemetry
 import Wallboard
 
@@ -15,6 +16,7 @@ struct RunSession {
     private let probe: BrokerProbe
     private let health: ProcessHealth
     private let server: WallboardServer
+    private let sinks: AlertSinks?
 
     init(
         _ resolved: ResolvedConfiguration,
@@ -22,7 +24,7 @@ struct RunSession {
         _ registry: PrometheusRegistry,
         _ level: LogLevel,
         _ logger: Logger
-    ) {
+    ) throws(SinksError) {
         self.resolved = resolved
         self.sources = sources
         self.level = level
@@ -38,6 +40,7 @@ struct RunSession {
                 ProcessHealth.Stage(stage.rawValue) { runner.status(of: stage) }
             }
         ) { probe.finding }
+        sinks = try AlertSinks(settings, logger: logger)
         server = WallboardServer(settings.http, health: health, registry: registry, metrics: program, logger: logger)
     }
 
@@ -46,6 +49,9 @@ struct RunSession {
     /// The server is up before the group is joined, so that a port that is in use is found out while nothing is lost by
     /// it, and down when all is committed.
     func run() async throws {
+        for warning in resolved.warnings {
+            logger.warning("\(warning)", metadata: warning.remedy.map { ["remedy": "\($0)"] })
+        }
         let reloader = self.reloader
         let signals = StopSignals { [logger, health, runner] in
             logger.info("stopping: committing what was read")
@@ -54,7 +60,11 @@ struct RunSession {
         }
         let hangup = HangupSignal { reloader.ask() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { reloader.stop() }
+            defer {
+                reloader.stop()
+                sinks?.stop()
+            }
+            if let sinks { group.addTask { await sinks.run() } }
             if settings.http.port != nil { try await startServing(&group) }
             group.addTask { await reloader.run() }
             do {
@@ -92,7 +102,7 @@ struct RunSession {
     private var reloader: ConfigurationReloader {
         ConfigurationReloader(sources, resolved, logger: logger) { [level, runner] configuration in
             level.value = configuration.log.level
-            runner.apply(configuration.alerts)
+            runner.apply(configuration.alerts, configuration.rules)
         } note: { [program, health] outcome in
             program.note(outcome)
             health.noteReload(isRefused: outcome == .refused)

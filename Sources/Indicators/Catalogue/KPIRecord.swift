@@ -21,6 +21,29 @@ public struct KPIRecord {
     /// The wall clock.
     public var computedAt: Timestamp
 
+    /// Creates a record; what it points to belongs to the caller.
+    public init(
+        scope: UnsafeRawBufferPointer,
+        dimensions: DimensionSet,
+        window: Window,
+        isFinal: Bool,
+        revision: UInt32,
+        values: UnsafeBufferPointer<KPIValue>,
+        shares: UnsafeBufferPointer<Share>,
+        readyAgents: Int64,
+        computedAt: Timestamp
+    ) {
+        self.scope = scope
+        self.dimensions = dimensions
+        self.window = window
+        self.isFinal = isFinal
+        self.revision = revision
+        self.values = values
+        self.shares = shares
+        self.readyAgents = readyAgents
+        self.computedAt = computedAt
+    }
+
     /// The value of the indicator at this place of the catalogue, if the record has it.
     public func value(of indicator: Int) -> KPIValue? {
         values.first { $0.indicator == indicator }

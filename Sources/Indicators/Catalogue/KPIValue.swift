@@ -19,7 +19,8 @@ public struct KPIValue: BitwiseCopyable {
     /// `nil` without a target or a value.
     public var status: TargetStatus?
 
-    init(_ indicator: Int, _ value: FixedPoint?, n: Int64? = nil) {
+    /// Creates a value without a target.
+    public init(_ indicator: Int, _ value: FixedPoint?, n: Int64? = nil) {
         self.indicator = indicator
         self.value = value
         self.n = n

@@ -32,6 +32,10 @@ public struct CellSettings: Sendable {
         return WindowGrid(zone: zone, intervalSize: Int32(intervalMinutes / 15), kinds: kinds)
     }
 
-    /// How many slices are kept: those of the longest rolling window, and of 10 minutes for the expected wait.
-    var keptSlices: Int64 { Int64(max(rollingMinutes.last ?? 0, 10)) * 6 }
+    /// How many slices are kept: those of the longest rolling window as it was a correction ago, and of 10 minutes for
+    /// the expected wait.
+    var keptSlices: Int64 {
+        let corrected = min(correctionHorizonMs, 3_600_000) / Grid.sliceMs + 6
+        return Int64(max(rollingMinutes.last ?? 0, 10)) * 6 + (rollingMinutes.isEmpty ? 0 : corrected)
+    }
 }

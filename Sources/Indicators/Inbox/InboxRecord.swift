@@ -11,6 +11,9 @@ public enum InboxRecord {
     case gauge(source: SourceTask, Gauge)
     /// Up to when the task has told everything.
     case watermark(source: SourceTask, Timestamp)
+    /// What a task of the cells stage itself has published of a day. The key is the objective's
+    /// (``ObjectiveTable/key(of:)``).
+    case dayValue(DayValue)
 
     private static var format: UInt64 { 1 }
     private enum Field {
@@ -20,6 +23,7 @@ public enum InboxRecord {
         static var delta: Int { 4 }
         static var gauge: Int { 5 }
         static var watermark: Int { 6 }
+        static var dayValue: Int { 7 }
         static var oldestWaiting: Int { 1 }
         static var oldestAfterCallWork: Int { 2 }
         static var readyAgents: Int { 3 }
@@ -34,6 +38,7 @@ public enum InboxRecord {
         var stage: SourceTask.Stage?
         var partition: Int32 = 0
         var (delta, gauge, reachedAt): (UnsafeRawBufferPointer?, Gauge?, Timestamp?) = (nil, nil, nil)
+        var dayValue: DayValue?
         while try reader.next() {
             switch reader.field {
             case Field.format:
@@ -43,15 +48,17 @@ public enum InboxRecord {
             case Field.delta: delta = try reader.bytes()
             case Field.gauge: gauge = try Self.gauge(try reader.message())
             case Field.watermark: reachedAt = try Self.watermark(try reader.message())
+            case Field.dayValue: dayValue = try DayValue(try reader.message())
             default: throw reader.unknownField
             }
         }
         guard let stage else { throw WireError(.inconsistent, field: Field.stage) }
         let source = SourceTask(stage: stage, partition: partition)
-        switch (delta, gauge, reachedAt) {
-        case (let delta?, nil, nil): self = .delta(source: source, delta)
-        case (nil, let gauge?, nil): self = .gauge(source: source, gauge)
-        case (nil, nil, let reachedAt?): self = .watermark(source: source, reachedAt)
+        switch (delta, gauge, reachedAt, dayValue) {
+        case (let delta?, nil, nil, nil): self = .delta(source: source, delta)
+        case (nil, let gauge?, nil, nil): self = .gauge(source: source, gauge)
+        case (nil, nil, let reachedAt?, nil): self = .watermark(source: source, reachedAt)
+        case (nil, nil, nil, let dayValue?): self = .dayValue(dayValue)
         default: throw WireError(.inconsistent)
         }
     }
@@ -96,6 +103,14 @@ public enum InboxRecord {
         begin(source, &writer)
         let mark = writer.begin(Field.watermark)
         writer.signed(Field.reachedAt, ifPresent: reachedAt.milliseconds)
+        writer.end(mark)
+    }
+
+    /// Appends the value of what a day's record said to `writer`.
+    public static func write(_ dayValue: DayValue, of source: SourceTask, to writer: inout WireWriter) {
+        begin(source, &writer)
+        let mark = writer.begin(Field.dayValue)
+        dayValue.write(to: &writer)
         writer.end(mark)
     }
 

@@ -1,9 +1,9 @@
 /// A task that says how far it has come: a stage and a partition of its input.
 public struct SourceTask: Hashable, BitwiseCopyable, Sendable {
-    /// The stages that send to cells, and ingest, which tells the contacts stage.
+    /// The stages that send to cells, that of cells among them, and ingest, which tells the contacts stage.
     @frozen
     public enum Stage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-        case agents, contacts, customers, ingest
+        case agents, contacts, customers, ingest, cells
     }
 
     /// Which stage.

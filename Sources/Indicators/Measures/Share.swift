@@ -22,6 +22,14 @@ public struct Share: BitwiseCopyable {
     /// Their sum: of wraps in milliseconds, of revenue in millionths.
     public var sum: Int64
 
+    /// Creates a share; its name belongs to the caller.
+    public init(kind: Kind, name: UnsafeRawBufferPointer, count: Int64, sum: Int64) {
+        self.kind = kind
+        self.name = name
+        self.count = count
+        self.sum = sum
+    }
+
     /// Below, at or above zero as it sorts before, with or after `other`.
     func order(to other: Share) -> Int {
         kind == other.kind ? name.order(to: other.name) : Int(kind.rawValue) - Int(other.kind.rawValue)

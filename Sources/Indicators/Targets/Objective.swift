@@ -58,4 +58,32 @@ public struct Objective: Hashable, Sendable {
 
     /// When the last of its key results is due: the end of its window.
     public var end: Timestamp { keyResults.map(\.by).max() ?? start }
+
+    /// What `record` says of its key results, each indicator of each scope once; nothing where it is about no day of
+    /// the objective.
+    public func values(in record: KPIRecord, _ catalogue: Catalogue) -> [DayValue] {
+        guard record.window.kind == .day, record.window.end > start else { return [] }
+        var found: [DayValue] = []
+        for result in keyResults {
+            guard result.scope.text.withUnsafeBytes({ $0.hasSameBytes(as: record.scope) }),
+                let row = result.indicator.withUnsafeBytes({ catalogue.index(of: $0) }),
+                let value = record.value(of: row)
+            else { continue }
+            let news = DayValue(
+                indicator: result.indicator,
+                scope: result.scope.text,
+                day: record.window.start..<record.window.end,
+                revision: record.revision,
+                value: value.value
+            )
+            if counts(news, for: result), !found.contains(news) { found.append(news) }
+        }
+        return found
+    }
+
+    /// Whether `news` are of the indicator, the scope and the time of a key result.
+    func counts(_ news: DayValue, for result: KeyResult) -> Bool {
+        news.day.upperBound > start && news.day.lowerBound < result.by && news.indicator == result.indicator
+            && news.scope == result.scope.text
+    }
 }

@@ -6,15 +6,15 @@ public import ContactCenter
 public struct ObjectiveProgress: Sendable {
     /// What is known of a key result.
     public struct State: Hashable, Sendable {
-        /// When the day began that the value is of.
-        public var day: Timestamp
+        /// The day that the value is of.
+        public var day: Range<Timestamp>
         /// The greatest revision of that day's record.
         public var revision: UInt32
         /// The value; `nil` where there was nothing to compute it from.
         public var value: FixedPoint?
 
         /// Creates what is known of a key result.
-        public init(day: Timestamp, revision: UInt32, value: FixedPoint?) {
+        public init(day: Range<Timestamp>, revision: UInt32, value: FixedPoint?) {
             self.day = day
             self.revision = revision
             self.value = value
@@ -35,23 +35,18 @@ public struct ObjectiveProgress: Sendable {
         precondition(self.states.count == objective.keyResults.count)
     }
 
-    /// Takes up a record.
+    /// Takes up what a day's record said, of whatever indicator and scope.
     ///
     /// - Returns: whether a value is now another.
-    public mutating func observe(_ record: KPIRecord, _ catalogue: Catalogue) -> Bool {
-        guard record.window.kind == .day, record.window.end > objective.start else { return false }
+    public mutating func observe(_ news: DayValue) -> Bool {
         var hasChanged = false
-        for (index, result) in objective.keyResults.enumerated() where record.window.start < result.by {
-            guard result.scope.text.withUnsafeBytes({ $0.hasSameBytes(as: record.scope) }),
-                let row = result.indicator.withUnsafeBytes({ catalogue.index(of: $0) }),
-                let value = record.value(of: row)
-            else { continue }
+        for (index, result) in objective.keyResults.enumerated() where objective.counts(news, for: result) {
             if let known = states[index] {
-                if known.day > record.window.start { continue }
-                if known.day == record.window.start, known.revision >= record.revision { continue }
+                if known.day.lowerBound > news.day.lowerBound { continue }
+                if known.day.lowerBound == news.day.lowerBound, known.revision >= news.revision { continue }
             }
-            if states[index]?.value != value.value || states[index] == nil { hasChanged = true }
-            states[index] = State(day: record.window.start, revision: record.revision, value: value.value)
+            if states[index]?.value != news.value || states[index] == nil { hasChanged = true }
+            states[index] = State(day: news.day, revision: news.revision, value: news.value)
         }
         return hasChanged
     }

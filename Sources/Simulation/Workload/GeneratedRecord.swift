@@ -10,6 +10,12 @@ public struct GeneratedRecord: Sendable {
         public var name: String
         /// Its value, UTF-8.
         public var value: [UInt8]
+
+        /// Creates a header.
+        public init(name: String, value: [UInt8]) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// What the record is, seen from whoever reads it.

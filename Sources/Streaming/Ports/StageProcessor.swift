@@ -47,6 +47,13 @@ public protocol StageProcessor: AnyObject {
 
     /// Goes back to the state at ``beginJournal()``.
     func rollBack()
+
+    /// What is committed beside the offset of the next record, so that whoever reads on from there can go on: for logic
+    /// without a changelog that has to remember a word or two. Without spaces; `nil` where there is nothing.
+    var offsetNote: String? { get }
+
+    /// Takes up what was noted beside the offset from which the task reads on. Never called within a journal.
+    func takeUp(offsetNote: String)
 }
 
 extension StageProcessor {
@@ -55,6 +62,12 @@ extension StageProcessor {
 
     /// Nothing is kept for the commit.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {}
+
+    /// There is nothing to remember.
+    public var offsetNote: String? { nil }
+
+    /// Nothing was noted.
+    public func takeUp(offsetNote: String) {}
 }
 
 /// Makes the logic of tasks.

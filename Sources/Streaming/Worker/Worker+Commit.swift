@@ -7,7 +7,7 @@ extension Worker {
     func commit(within limitMs: Int64) throws(StreamFailure) {
         let startedAt = clock.monotonicMicros
         try outlet.begin()
-        let offsets = touched.map { PartitionOffset($0.partition, $0.next) }
+        let offsets = touched.map { PartitionOffset($0.partition, $0.next, note: $0.processor.offsetNote) }
         if configuration.guarantee == .exactlyOnce { try sendOffsets(offsets, limitMs) }
         for task in touched { try task.processor.finish(into: outlet) }
         try faults.reached(.beforeChangelog)

@@ -6,7 +6,7 @@ extension Worker {
         let places = try committedOffsets(of: partitions)
         notify(.assigned(places))
         for place in places {
-            let processor = try restore(place.partition)
+            let processor = try restore(place)
             let index = Int(place.partition)
             while tasks.count <= index { tasks.append(nil) }
             tasks[index] = StreamTask(partition: place.partition, processor: processor, offset: place.offset)

@@ -75,7 +75,7 @@ extension Worker {
             case .unclear, .foreign:
                 counters.foundUnclear += 1
                 guard !task.isLeaving else { continue }
-                try restoreAnew(task, at: now[index].offset)
+                try restoreAnew(task, at: now[index])
             }
             places.append(PartitionOffset(task.partition, task.next))
         }

@@ -1,10 +1,16 @@
 extension Worker {
-    /// Makes the logic of the task of `partition` from its changelog.
+    /// Makes the logic of a task that reads on from `place`, from its changelog.
     ///
     /// The committed offsets have been read before, waiting until they were stable; only then is the target taken, and
     /// it is the end of the log with everything uncommitted: the marker of the last transaction may not have reached
     /// the changelog yet, and what committed readers see would end before it.
-    func restore(_ partition: Int32) throws(StreamFailure) -> Factory.Processor {
+    func restore(_ place: PartitionOffset) throws(StreamFailure) -> Factory.Processor {
+        let processor = try restoreState(of: place.partition)
+        if let note = place.note { processor.takeUp(offsetNote: note) }
+        return processor
+    }
+
+    private func restoreState(of partition: Int32) throws(StreamFailure) -> Factory.Processor {
         guard configuration.keepsState else { return factory.makeProcessor(partition: partition) }
         counters.restores += 1
         let known = retained.take(partition)
@@ -119,10 +125,10 @@ extension Worker {
     }
 
     /// Replaces the state of `task`, of which nothing is known any more.
-    func restoreAnew(_ task: StreamTask<Factory.Processor>, at offset: Int64) throws(StreamFailure) {
-        task.processor = try restore(task.partition)
-        task.next = offset
-        task.committed = offset
+    func restoreAnew(_ task: StreamTask<Factory.Processor>, at place: PartitionOffset) throws(StreamFailure) {
+        task.processor = try restore(place)
+        task.next = place.offset
+        task.committed = place.offset
         task.isTouched = false
         task.newestTimestampMs = .min
     }

@@ -4,7 +4,7 @@
 enum ConfigurationReference {
     /// The whole page.
     static var page: String {
-        ([opening] + sections.map(text) + [closing]).joined(separator: "\n") + "\n"
+        ([opening] + sections.map(text) + [sources, closing]).joined(separator: "\n") + "\n"
     }
 
     private struct Section {
@@ -34,11 +34,21 @@ enum ConfigurationReference {
         Section(prefix: "leg.", title: "leg", note: "Contacts that nobody ended."),
         Section(prefix: "agent.", title: "agent", note: "Agents who are not heard of any more."),
         Section(prefix: "wrapup.", title: "wrapup", note: "When after-call work begins, and when it ends."),
-        Section(prefix: "alerts.", title: "alerts", note: "When a running wrap is worth an alert."),
+        Section(
+            prefix: "alerts.",
+            title: "alerts",
+            note: "When a running wrap is worth an alert. The list `alerts.rules` of the file: [alerts](alerts.md)."
+        ),
         Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),
         Section(prefix: "fcr.", title: "fcr", note: "First contact resolution."),
         Section(prefix: "kpi.", title: "kpi", note: "Which indicators are computed of what, and how often."),
+        Section(
+            prefix: "sinks.",
+            title: "sinks",
+            note:
+                "Who is told of alerts besides the readers of their topic ([more](operations/alert-sinks.md))."
+        ),
         Section(prefix: "http.", title: "http", note: "The server for health, metrics and version."),
         Section(prefix: "log.", title: "log", note: "What is logged, and how. The log goes to standard error."),
     ]
@@ -125,6 +135,32 @@ enum ConfigurationReference {
             """
     }
 
+    private static var sources: String {
+        let rows = SourceKey.all.map { key in
+            let standard = key.defaultText.map { "`\($0)`" } ?? "–"
+            return "| `\(key.path)` | \(standard) | \(key.accessor.kind.limits) | \(key.summary) |"
+        }
+        return """
+            ## sources
+
+            Topics with the records of telephony systems ([dialects](dialects.md)), a list:
+
+            ```yaml
+            sources:
+              - {topic: connect.agent-events, format: amazon-connect-agent}
+              - {topic: pbx.log, format: asterisk-queue-log, time_zone: Europe/Warsaw, wrap_up_time: [30s, sales=10s]}
+            ```
+
+            Each item has a `topic`, which nobody else names, and of these keys `format` at least. On the command line:
+            `--set sources.pbx.log.time_zone=Europe/Paris`. Sources cannot be set in the environment.
+
+            | key | default | values | meaning |
+            | --- | --- | --- | --- |
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+
     private static var closing: String {
         let rules = CombinationRule.all.map { rule in
             let order = rule.allowsEqual ? "must not be longer than" : "must be shorter than"
@@ -134,7 +170,8 @@ enum ConfigurationReference {
             ## What must go together
 
             \(rules.joined(separator: "\n"))
-            - `topics.input` must not be an output.
+            - `topics.input` must not be an output, nor a topic of `sources` one of ours; `time_zone` and `wrap_up_time`
+              go with formats that need them.
             - `kafka.sasl_*` and `kafka.oauth_*` go with the protocols `sasl_plaintext` and `sasl_ssl`, which need
               `kafka.sasl_mechanism`; PLAIN and SCRAM need a user and a password; OAUTHBEARER needs a token file, or an
               endpoint with client id and secret; `kafka.ssl_*` go with `ssl` and `sasl_ssl`, certificate and key with

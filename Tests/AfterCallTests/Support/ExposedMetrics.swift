@@ -24,6 +24,8 @@ struct ExposedMetrics {
         let program = ProgramMetrics(factory: registry)
         program.requestBegan()
         program.requestEnded(route: "/metrics", status: 200)
+        let sink = SinkMetrics(sink: "webhook", factory: registry)
+        sink.noteSent(1)
         let stage = StageMetrics(stage: "agents", topic: "telephony.agent-events", factory: registry)
         stage.update(StageFigures([Self.worker], AfterCallConfiguration()))
         for event in [
@@ -43,7 +45,12 @@ struct ExposedMetrics {
 
     private static var worker: WorkerStatus {
         var status = WorkerStatus()
-        status.tasks = [StageFigures.Task(partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false)]
+        status.tasks = [
+            StageFigures.Task(topic: "in", partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false, finalityLagMs: 900)
+        ]
+        var source = SourceFigures(topic: "pbx", format: "avaya-cms", counters: StageCounters())
+        source.counters.count(.malformed)
+        status.sources = [source]
         status.restore = RestoreStatus(partition: 4, records: 1, position: 10, target: 110)
         return status
     }

@@ -10,7 +10,8 @@ enum MetricsPage {
 
     private static let sections = [
         ("Records", MetricCatalog.records), ("Progress and state", MetricCatalog.progress),
-        ("Commits", MetricCatalog.commits), ("librdkafka", MetricCatalog.kafka), ("The program", MetricCatalog.program),
+        ("Commits", MetricCatalog.commits), ("Alert sinks", MetricCatalog.sinks),
+        ("librdkafka", MetricCatalog.kafka), ("The program", MetricCatalog.program),
         ("The process", ProcessFigures.definitions),
     ]
 

@@ -1,4 +1,5 @@
 import AgentTracking
+import Alerting
 import ContactCenter
 import ContactTracking
 import Indicators
@@ -13,6 +14,8 @@ final class Pipeline {
     /// What is read.
     enum Topic: Hashable {
         case agentEvents, contactEvents
+        /// A topic of a telephony system.
+        case source(String)
         case output(Output)
     }
 
@@ -25,6 +28,12 @@ final class Pipeline {
         /// Commits before which the task is replaced by one that knows its changelog.
         var restored = 0.0
         var seed: UInt64 = 1
+        /// Topics of telephony systems, read beside canonical contact events.
+        var sources: [IngestSource] = []
+        /// How late an event may come.
+        var horizonMs: Milliseconds = 120_000
+        /// Rules on indicators; with any, rolling windows are computed too.
+        var rules: [ScopeRule] = []
     }
 
     /// A task of any stage.
@@ -35,21 +44,30 @@ final class Pipeline {
         let commit: ([LoggedRecord], Timestamp, Bool) throws -> [CollectedOutput.Record]
         let rollBack: ([LoggedRecord], Timestamp, Bool) throws -> [CollectedOutput.Record]
         let restore: () throws -> Void
+        let changelog: () -> [[UInt8]: [UInt8]]
+        let restoreFrom: ([[UInt8]: [UInt8]]) throws -> Void
         let counters: () -> StageCounters
         var next = 0
 
-        init<Factory: CountedFactory>(_ name: String, _ bench: TaskBench<Factory>, reads source: Topic) {
+        init<Factory: CountedFactory>(
+            _ name: String,
+            _ bench: TaskBench<Factory>,
+            reads source: Topic,
+            _ partition: Int32? = nil
+        ) {
             self.name = "\(name)-\(bench.partition)"
             self.source = source
-            partition = bench.partition
+            self.partition = partition ?? bench.partition
             commit = { try bench.commit($0, now: $1, hasCaughtUp: $2) }
             rollBack = { try bench.rollBack($0, now: $1, hasCaughtUp: $2) }
             restore = { try bench.restore() }
+            changelog = { bench.changelog }
+            restoreFrom = { try bench.restore(from: $0) }
             counters = { bench.factory.totals.counters }
         }
     }
 
-    private static let partitions = 2
+    static let partitions = 2
 
     private let options: Options
     private var random: SplitMix64
@@ -63,29 +81,47 @@ final class Pipeline {
     init(_ options: Options = Options()) {
         self.options = options
         random = SplitMix64(seed: options.seed, index: 90)
-        for partition in 0..<Int32(Self.partitions) { addTasks(of: partition) }
+        for partition in 0..<Int32(Self.partitions) {
+            addIngest(of: partition)
+            addTasks(of: partition)
+        }
+    }
+
+    /// The tasks of the ingest stage that read `partition` of each topic: they are numbered through over all topics.
+    private func addIngest(of partition: Int32) {
+        let count = Int32(Self.partitions)
+        let canonical = IngestSource(topic: "telephony.contact-events")
+        let factory = IngestFactory(
+            sources: [canonical] + options.sources,
+            agentPartitions: options.sources.isEmpty ? 0 : count,
+            contactPartitions: count,
+            source: Array("/aftercall/test".utf8),
+            publishesDeadLetters: true,
+            rejectAheadMs: 600_000,
+            maximumValueBytes: 1 << 20,
+            maximumDeadLetterBytes: 1_000_000
+        )
+        let topics = [.contactEvents] + options.sources.map { Topic.source($0.topic) }
+        for (index, topic) in topics.enumerated() {
+            let number = partition * Int32(topics.count) + Int32(index)
+            let bench = TaskBench(factory, partition: number, seed: options.seed)
+            tasks.append(Task("ingest", bench, reads: topic, partition))
+        }
     }
 
     private func addTasks(of partition: Int32) {
         let count = Int32(Self.partitions)
         let (source, room) = (Array("/aftercall/test".utf8), 1_000_000)
-        let start = WorkloadConfiguration().start - 1_000
+        let start = WorkloadConfiguration().start - 86_400_000
         func bench<Factory: CountedFactory>(_ factory: Factory) -> TaskBench<Factory> {
             TaskBench(factory, partition: partition, seed: options.seed)
         }
-        let ingest = IngestFactory(
-            topic: Array("telephony.contact-events".utf8),
-            contactPartitions: count,
-            partitions: count,
-            source: source,
-            publishesDeadLetters: true,
-            rejectAheadMs: 600_000,
-            maximumValueBytes: 1 << 20,
-            maximumDeadLetterBytes: room
-        )
-        tasks.append(Task("ingest", bench(ingest), reads: .contactEvents))
+        let ingestTasks = Array(0..<count * Int32(1 + options.sources.count))
+        var agentSettings = Self.agentSettings
+        agentSettings.policy.horizonMs = options.horizonMs
+        if !options.sources.isEmpty { agentSettings.ingestTasks = ingestTasks }
         let agents = AgentsFactory(
-            settings: Self.agentSettings,
+            settings: agentSettings,
             contactPartitions: count,
             cellPartitions: count,
             agentPartitions: count,
@@ -93,8 +129,11 @@ final class Pipeline {
             maximumDeadLetterBytes: room,
             start: start
         )
-        tasks.append(Task("agents", bench(agents), reads: .agentEvents))
-        let settings = Self.contactSettings
+        let agentInput = options.sources.isEmpty ? Topic.agentEvents : .output(.agentInbox)
+        tasks.append(Task("agents", bench(agents), reads: agentInput))
+        var settings = Self.contactSettings
+        settings.ingestTasks = ingestTasks
+        settings.tracking.horizonMs = options.horizonMs
         let contacts = ContactsFactory(
             settings: settings,
             cellPartitions: count,
@@ -111,12 +150,13 @@ final class Pipeline {
         )
         tasks.append(Task("customers", bench(customers), reads: .output(.customerInbox)))
         var cells = CellSettings()
-        cells.rollingMinutes = []
+        if options.rules.isEmpty { cells.rollingMinutes = [] }
         let sources = (0..<count).flatMap {
             [SourceTask(stage: .agents, partition: $0), SourceTask(stage: .contacts, partition: $0)]
         }
         let cellsFactory = CellsFactory(
             settings: cells,
+            rules: options.rules.isEmpty ? nil : ScopeRuleTable(options.rules, cells.catalogue),
             sources: sources,
             isApproximate: false,
             source: source,
@@ -138,7 +178,7 @@ final class Pipeline {
 
     static var contactSettings: ContactStageSettings {
         var settings = ContactStageSettings()
-        (settings.agentPartitions, settings.ingestPartitions) = (Int32(partitions), Int32(partitions))
+        (settings.agentPartitions, settings.ingestTasks) = (Int32(partitions), Array(0..<Int32(partitions)))
         settings.tracking.contactTTLMs = 3 * 3_600_000
         settings.tracking.surveyTTLMs = 6 * 3_600_000
         settings.tracking.fcrWindowMs = 2 * 3_600_000
@@ -161,7 +201,8 @@ final class Pipeline {
         append(logged, to: record.isOfContact ? .contactEvents : .agentEvents, partition: nil)
     }
 
-    private func append(_ record: LoggedRecord, to topic: Topic, partition: Int32?) {
+    /// Appends a record to a partition, or to that of its key.
+    func append(_ record: LoggedRecord, to topic: Topic, partition: Int32?) {
         var record = record
         record.partition = partition ?? SimulatedSink.partition(of: record.key ?? [], among: Self.partitions)
         var logs = topics[topic] ?? Array(repeating: [], count: Self.partitions)
@@ -178,6 +219,21 @@ final class Pipeline {
         for index in tasks.indices.shuffled(using: &random) where !random.chance(options.idle) {
             try work(index, at: now, takesAll: false)
         }
+    }
+
+    /// Lets each task in the order of stages take everything there is.
+    func step(at now: Timestamp) throws {
+        for index in tasks.indices { try work(index, at: now, takesAll: true) }
+    }
+
+    /// What each task that keeps state has in its changelog, by the task's name.
+    var changelogs: [String: [[UInt8]: [UInt8]]] {
+        Dictionary(uniqueKeysWithValues: tasks.map { ($0.name, $0.changelog()) }).filter { !$0.value.isEmpty }
+    }
+
+    /// Replaces each task by one that knows what `changelogs` say.
+    func restore(from changelogs: [String: [[UInt8]: [UInt8]]]) throws {
+        for task in tasks { try task.restoreFrom(changelogs[task.name] ?? [:]) }
     }
 
     /// Lets all tasks work until nothing is left to say; the clock goes on by seconds.
@@ -230,11 +286,14 @@ final class Pipeline {
 
     // MARK: Accounts
 
-    /// What each task has counted, with its name and how many records of its topic it was to read.
+    /// What each task has counted, with its name and how many records of its topic it was given.
     var accounts: [(name: String, records: Int, counters: StageCounters)] {
-        tasks.map { task in
-            (task.name, topics[task.source]?[Int(task.partition)].count ?? 0, task.counters())
-        }
+        tasks.map { ($0.name, $0.next, $0.counters()) }
+    }
+
+    /// What is left in the topics.
+    var unread: [LoggedRecord] {
+        tasks.flatMap { topics[$0.source]?[Int($0.partition)].dropFirst($0.next) ?? [] }
     }
 
     /// What all tasks of a stage have counted.

@@ -15,6 +15,8 @@ final class TaskBench<Factory: CountedFactory> {
     /// The last record of each key.
     private(set) var changelog: [[UInt8]: [UInt8]] = [:]
     private var random: SplitMix64
+    /// What was committed beside the offset.
+    private(set) var note: String?
 
     init(_ factory: Factory, partition: Int32 = 0, seed: UInt64 = 1) {
         self.factory = factory
@@ -27,6 +29,7 @@ final class TaskBench<Factory: CountedFactory> {
     @discardableResult
     func commit(_ records: [LoggedRecord], now: Timestamp, hasCaughtUp: Bool = false) throws -> Said {
         let (said, log) = try transact(records, now, hasCaughtUp)
+        note = processor.offsetNote
         processor.keepJournal()
         for record in log { changelog[record.key ?? []] = record.value }
         return said
@@ -60,6 +63,13 @@ final class TaskBench<Factory: CountedFactory> {
         processor = factory.makeProcessor(partition: partition)
         let log = changelog.map { LoggedRecord(key: $0, value: $1, partition: partition) }.shuffled(using: &random)
         try log.lend { for record in $0 { try processor.restore(record) } }
+        if let note { processor.takeUp(offsetNote: note) }
+    }
+
+    /// Becomes a new task that knows what `changelog` says, which somebody else wrote.
+    func restore(from changelog: [[UInt8]: [UInt8]]) throws {
+        self.changelog = changelog
+        try restore()
     }
 
     private func transact(

@@ -116,6 +116,9 @@ struct Connection {
         guard status == 0 else { throw Answer.Unreadable(text: "no connection: \(errno)") }
     }
 
+    /// Ends the connection.
+    func end() { close(socket) }
+
     /// Sends `text` and reads until the other side closes, for ten seconds at most.
     func exchange(_ text: String) throws -> String {
         defer { close(socket) }

@@ -2,7 +2,7 @@ internal import ContactCenter
 
 extension Dialect {
     /// Canonical events (model 1.3), by way of ``CanonicalDecoder``; sources of nothing else may use that directly.
-    static let canonical = Dialect(
+    public static let canonical = Dialect(
         "aftercall",
         "canonical events, plain or as CloudEvents",
         reference: "schemas/",

@@ -81,10 +81,15 @@ public struct DialectDecoder: ~Copyable {
 
     // MARK: Agents
 
-    /// Calls `body` with the id of each agent of the last record that the table does not know.
+    /// Calls `body` with the id of each agent of the last record that the table does not know, those among them that a
+    /// transfer is from or to.
     public func forEachUnknownAgent(_ body: (UnsafeRawBufferPointer) -> Void) {
         guard unknownAgentCount > 0 else { return }
-        for event in events where isUnmapped(event.agentID) { body(event.agentID.bytes(in: payload)) }
+        for event in events {
+            for agent in [event.agentID, event.contact.fromAgentID, event.contact.toAgentID] where isUnmapped(agent) {
+                body(agent.bytes(in: payload))
+            }
+        }
     }
 
     /// Adds an id to the decoder's table, which it has from then on if it had none.
@@ -101,9 +106,10 @@ public struct DialectDecoder: ~Copyable {
         if context.mappedFrom == .max { context.mappedFrom = context.bytes.count }
         for index in 0..<context.events.count {
             let event = context.events.start + index
-            if !map(&event.pointee.agentID, by: table) { unknownAgentCount += 1 }
-            _ = map(&event.pointee.contact.fromAgentID, by: table)
-            _ = map(&event.pointee.contact.toAgentID, by: table)
+            let isKnown = map(&event.pointee.agentID, by: table)
+            let isFromKnown = map(&event.pointee.contact.fromAgentID, by: table)
+            let isToKnown = map(&event.pointee.contact.toAgentID, by: table)
+            if !isKnown || !isFromKnown || !isToKnown { unknownAgentCount += 1 }
         }
         context.agents = table
     }

@@ -1,0 +1,41 @@
+public import Alerting
+import Yams
+
+/// The rules of a file: of a configuration, or of a list under `rules` alone.
+public struct RuleFile: Sendable {
+    /// The rules that the file speaks of.
+    public let rules: [ScopeRule]
+    /// What is wrong with them; of a configuration, with all of it. That brokers are not named is nothing wrong.
+    public let problems: [ConfigurationProblem]
+
+    /// Reads the file at `path`.
+    public init(reading path: String) {
+        let document = YAMLDocument(reading: path)
+        if let problem = document.problem {
+            (rules, problems) = ([], [problem])
+            return
+        }
+        guard var root = document.root.flatMap({ RuleSection($0) }), let member = root.take("rules") else {
+            let resolved = AfterCallConfiguration.resolve(ConfigurationSources(file: path))
+            let names = Set(resolved.settings.map(\.key))
+            rules = resolved.configuration.rules.rules.filter { names.contains("\(SettingAddress.rules).\($0.name)") }
+            problems = resolved.problems.filter { !$0.isMissingSetting }
+            return
+        }
+        let list = RuleList(member.node, line: member.line)
+        rules = list.entries.map(\.rule)
+        let check = RuleCheck(indicators: IndicatorSettings())
+        var found = list.problems
+        for entry in list.entries {
+            guard let complaint = check.complaint(about: entry.rule) else { continue }
+            found.append(RuleList.Problem(line: entry.line, complaint: complaint))
+        }
+        problems = found.sorted { $0.line < $1.line }.map { problem in
+            ConfigurationProblem(
+                place: problem.line > 0 ? "\(path):\(problem.line)" : path,
+                message: problem.complaint.reason,
+                remedy: problem.complaint.remedy
+            )
+        }
+    }
+}

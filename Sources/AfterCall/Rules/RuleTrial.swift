@@ -1,0 +1,119 @@
+import Alerting
+import ContactCenter
+import Indicators
+
+/// The alerts of made-up values of indicators, without stages and without a bus.
+struct RuleTrial {
+    /// What is told of a scope at one instant.
+    struct Point {
+        let scope: ScopeKey
+        var values: [KPIValue] = []
+        /// Wraps by agent or reason: how many, and their mean in milliseconds.
+        var shares: [(kind: Share.Kind, name: [UInt8], count: Int64, meanMs: Int64)] = []
+    }
+
+    /// An alert that fires.
+    struct Alert: Hashable {
+        let rule: String
+        let scope: ScopeKey
+    }
+
+    /// Midnight in UTC, on a Monday.
+    static let start = Timestamp(milliseconds: 1_767_571_200_000)
+
+    private let windows: [RuleWindow]
+    private var alerts: ScopeAlerts
+    /// What fires, and how severely.
+    private(set) var firing: [Alert: Severity] = [:]
+    /// Every change, in words.
+    private(set) var story: [String] = []
+
+    init(_ rules: [ScopeRule], _ catalogue: Catalogue) {
+        alerts = ScopeAlerts(ScopeRuleTable(rules.filter(\.isOn), catalogue))
+        windows = RuleWindow.all.map(\.window).filter { $0 != .now }
+    }
+
+    /// Tells of `points`, so many milliseconds after the start, and lets time pass until then.
+    mutating func tell(_ points: [Point], at offset: Milliseconds) {
+        let now = Self.start + offset
+        alerts.beginTransaction()
+        for point in points {
+            for window in windows {
+                Self.record(point, Self.window(window, now), now) { alerts.observe($0, reached: now, now: now) }
+            }
+        }
+        alerts.settle(reached: now, now: now)
+        // What was is not told anew.
+        alerts.reconsider { _, _, _, _ in }
+        var news: [ScopeAlertNews] = []
+        alerts.publish(reached: now, now: now) { news.append($0) }
+        alerts.keep()
+        for change in news { take(change, offset) }
+    }
+
+    private mutating func take(_ news: ScopeAlertNews, _ offset: Milliseconds) {
+        let alert = Alert(rule: String(decoding: news.ruleName, as: UTF8.self), scope: news.subject)
+        let severity = news.change.firing.severity
+        firing[alert] = news.change.resolution == nil ? severity : nil
+        let what = news.change.resolution.map { "resolved (\($0.name))" } ?? "firing \(severity.name)"
+        let scope = String(decoding: news.subject.text, as: UTF8.self)
+        let value = news.rule.map { Self.value(news.change.firing.value, $0) } ?? ""
+        story.append("\(DurationText.format(offset)) \(alert.rule) of \(scope): \(what) at \(value)")
+    }
+
+    private static func value(_ millionths: Int64, _ rule: ScopeRule) -> String {
+        RuleNumber(.indicator(rule.measure.indicator), Catalogue()).text(millionths)
+    }
+
+    // MARK: Records
+
+    private static func window(_ window: RuleWindow, _ now: Timestamp) -> Window {
+        switch window {
+        case .now, .clock(.rolling): preconditionFailure("No record has such a window")
+        case .rolling(let minutes): Window(kind: .rolling, start: now - Int64(minutes) * 60_000, end: now)
+        case .clock(let kind): clock(kind, now, kind == .interval ? 900_000 : kind == .hour ? 3_600_000 : 86_400_000)
+        }
+    }
+
+    private static func clock(_ kind: WindowKind, _ now: Timestamp, _ length: Milliseconds) -> Window {
+        let first = now.milliseconds - now.milliseconds % length
+        return Window(
+            kind: kind,
+            start: Timestamp(milliseconds: first),
+            end: Timestamp(milliseconds: first + length)
+        )
+    }
+
+    private static func record(_ point: Point, _ window: Window, _ now: Timestamp, _ body: (KPIRecord) -> Void) {
+        var names = ByteArena()
+        let texts = point.shares.map { share in share.name.withUnsafeBytes { names.append($0) } }
+        let shares = zip(point.shares, texts).map { share, text in
+            Share(
+                kind: share.kind,
+                name: text.bytes(in: names.bytes),
+                count: share.count,
+                sum: share.count * share.meanMs
+            )
+        }
+        point.scope.text.withUnsafeBytes { scope in
+            point.values.withUnsafeBufferPointer { values in
+                shares.withUnsafeBufferPointer { shares in
+                    body(
+                        KPIRecord(
+                            scope: scope,
+                            dimensions: point.scope.dimensions,
+                            window: window,
+                            isFinal: false,
+                            revision: 1,
+                            values: values,
+                            shares: shares,
+                            readyAgents: 0,
+                            computedAt: now
+                        )
+                    )
+                }
+            }
+        }
+        withExtendedLifetime(names) {}
+    }
+}

@@ -1,0 +1,31 @@
+import AfterCall
+import ArgumentParser
+
+/// `aftercall rules list`.
+struct RulesListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Show the rules in force, their thresholds, and where they come from.",
+        discussion: """
+            Rules on indicators, then the thresholds of the rules on what single agents do. A rule that is off, or has \
+            nothing to look at because kpi.scopes or kpi.rolling leave it out, is shown as such. Examples:
+
+              aftercall rules list
+              aftercall rules list --config aftercall.yaml --json
+            """
+    )
+
+    @OptionGroup(title: "Configuration")
+    var options: ConfigurationOptions
+
+    @Flag(name: .customLong("json"), help: "Print one JSON object.")
+    var printsJSON = false
+
+    func run() throws {
+        let resolved = options.resolve()
+        let wrong = resolved.problems.filter { !$0.isMissingSetting }
+        guard wrong.isEmpty else { throw ConfigurationError(problems: wrong) }
+        let report = RulesReport(resolved)
+        StandardStream.output.write(printsJSON ? try report.json() : report.table)
+    }
+}

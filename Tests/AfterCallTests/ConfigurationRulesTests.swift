@@ -1,0 +1,232 @@
+import Alerting
+import ContactCenter
+import Indicators
+import SchemaSupport
+import Testing
+
+@testable import AfterCall
+
+/// `alerts.rules`: what a file makes of the rules of the product, and what it adds to them.
+@Suite struct ConfigurationRulesTests {
+    private func rules(_ items: String) throws -> [ScopeRule] {
+        let resolved = try ConfigurationText.resolve("alerts:\n  rules:\n\(items)")
+        #expect(resolved.problems == [])
+        return resolved.configuration.rules.rules
+    }
+
+    private func rule(_ name: String, _ items: String) throws -> ScopeRule {
+        try #require(try rules(items).first { $0.name == name })
+    }
+
+    private func complaints(_ item: String) throws -> [String] {
+        try ConfigurationText.complaints("alerts:\n  rules:\n    - \(item)")
+    }
+
+    @Test func `Without a word all rules of the product are in force`() throws {
+        let resolved = try ConfigurationText.resolve("")
+        #expect(resolved.configuration.rules.rules == ScopeRule.shipped)
+        #expect(resolved.configuration.rules.rules.allSatisfy { $0.isOn && !resolved.configuration.isIdle($0) })
+        let table = try #require(resolved.configuration.scopeRules)
+        #expect(table.rules == ScopeRule.shipped, "the catalogue has all their indicators")
+        #expect(try ConfigurationText.resolve("outputs: {alerts: off}").configuration.scopeRules == nil)
+    }
+
+    @Test func `A rule of the product takes other thresholds, with its distance to clear, and can be switched off`()
+        throws
+    {
+        let changed = try rule("service_level_low", "    - {name: service_level_low, below: 85%, cooldown: 1h}")
+        let standard = try #require(ScopeRule.shipped.first { $0.name == "service_level_low" })
+        #expect(changed.terms.thresholds == [RuleThreshold(.warning, 850_000, clear: 870_000)])
+        #expect(changed.terms.cooldownMs == 3_600_000 && changed.terms.minSample == standard.terms.minSample)
+        let severe = try rule(
+            "asa_high",
+            "    - {name: asa_high, above: {critical: 2m, warning: 40s}, clear: {critical: 100s, warning: 35s}}"
+        )
+        #expect(
+            severe.terms.thresholds == [
+                RuleThreshold(.warning, 40_000_000_000, clear: 35_000_000_000),
+                RuleThreshold(.critical, 120_000_000_000, clear: 100_000_000_000),
+            ]
+        )
+        let off = try rule("csat_low", "    - {name: csat_low, enabled: off}")
+        #expect(!off.isOn)
+        let only = try rule(
+            "csat_low",
+            "    - {name: csat_low, enabled: off, exceptions: [{scope: {queue: vip}, enabled: on, below: 0.9}]}"
+        )
+        #expect(only.isOn && !only.terms.isOn)
+        #expect(try #require(ScopeKey(text: "queue=vip")).terms(only).thresholds[0].limit == 900_000)
+        #expect(try #require(ScopeKey(text: "queue=other")).terms(only).isOn == false)
+    }
+
+    @Test func `Of exceptions the most specific counts`() throws {
+        let rule = try rule(
+            "acw_outlier",
+            """
+                - name: acw_outlier
+                  exceptions:
+                    - {scope: {team: "*", agent: anna}, above: 9}
+                    - {scope: {team: north}, above: 4}
+                    - {scope: {team: north, agent: anna}, above: 5, severity: info}
+            """
+        )
+        let found = try [
+            "team=north,agent=bea", "team=south,agent=anna", "team=north,agent=anna", "team=south,agent=bea",
+        ]
+        .map { try #require(ScopeKey(text: $0)).terms(rule).thresholds[0].limit / 1_000_000 }
+        #expect(found == [4, 9, 5, 3])
+    }
+
+    @Test func `A rule of one's own is over any indicator`() throws {
+        let own = try rule(
+            "transfers_high",
+            """
+                - name: transfers_high
+                  indicator: transfer_rate
+                  scope: {queue: "*"}
+                  window: 60m
+                  above: {warning: 20%, critical: 0.4}
+                  for: 5m
+                  min_sample: 30
+                  max_per_hour: 2
+                  runbook: https://example.org/transfers
+            """
+        )
+        #expect(own.measure == .indicator("transfer_rate") && own.scopes == [.queue] && !own.isShipped)
+        #expect(
+            own.window == .rolling(minutes: 60) && own.side == .above && own.runbook == "https://example.org/transfers"
+        )
+        #expect(own.terms.thresholds == [RuleThreshold(.warning, 200_000), RuleThreshold(.critical, 400_000)])
+        #expect(own.terms.forMs == 300_000 && own.terms.minSample == 30 && own.terms.maxPerHour == 2)
+        let gauge = try rule("w", "    - {name: w, indicator: contacts.waiting, scope: {queue: billing}, above: 3}")
+        #expect(gauge.window == .now && gauge.pattern == ScopePattern([.queue: Array("billing".utf8)]))
+        #expect(
+            try rule("f", "    - {name: f, indicator: fcr, scope: all, below: 70%}").window == .rolling(minutes: 30)
+        )
+        let target = try rule("conversion_low", "    - {name: conversion_low, target: 12%}")
+        #expect(target.terms.target == 120_000)
+    }
+
+    @Test(
+        "What is wrong is said with what to write",
+        arguments: [
+            (
+                "{name: x, indicator: transfer_rat, scope: all, above: 1}",
+                "'transfer_rat' is no indicator: did you mean 'transfer_rate'?"
+            ),
+            (
+                "{name: servce_level_low, below: 1}",
+                "write one; or did you mean 'service_level_low', a rule of the product?"
+            ),
+            (
+                "{name: service_level_low, below: 80%, clear: 70%}",
+                "clear 70% is on the wrong side of the threshold 80%"
+            ),
+            ("{name: asa_high, above: 30s, clear: 40s}", "clear 40s is on the wrong side of the threshold 30s"),
+            ("{name: asa_high, below: 30s}", "it fires above its threshold"),
+            ("{name: asa_high, above: 30}", "'30' has no unit"),
+            ("{name: asa_high, above: {warning: 60s, critical: 50s}}", "critical comes before warning"),
+            ("{name: asa_high, above: {urgent: 60s}}", "'urgent' is no severity"),
+            ("{name: asa_high, window: 60m}", "the window of asa_high, a rule of the product, cannot be changed"),
+            ("{name: asa_high, abov: 30s}", "'abov' is no member of asa_high: did you mean 'above'?"),
+            ("{name: asa_high, exceptions: [{scope: {team: a}, above: 9s}]}", "its alerts are about: queue"),
+            ("{name: asa_high, exceptions: [{above: 9s}]}", "an exception of asa_high has no scope"),
+            ("{name: acw_exceeded, above: 30s}", "is a rule on what an agent does now"),
+            ("{name: x, indicator: asa, scope: {queue: a}, window: 10m, above: 9s}", "'10m' is no window"),
+            (
+                "{name: x, indicator: asa, scope: {queue: a}, window: now, above: 9s}",
+                "computed over a window, not of now"
+            ),
+            ("{name: x, indicator: contacts.waiting, scope: all, window: day, above: 9}", "write 'window: now'"),
+            ("{name: x, indicator: asa, scope: {team: a}, above: 9s}", "asa is not computed of team"),
+            ("{name: x, indicator: fcr, scope: {site: a}, below: 0.5}", "site, which kpi.scopes does not have"),
+            ("{name: x, indicator: fcr, scope: {quue: a}, below: 0.5}", "did you mean 'queue'?"),
+            ("{name: x, indicator: fcr, scope: all}", "x has no threshold"),
+            ("{name: x, indicator: fcr, below: 0.5}", "x has no scope"),
+            ("{name: x, indicator: revenue, scope: all, below: 5}", "has a value for each currency"),
+            ("{name: X, indicator: fcr, scope: all, below: 5}", "'X' is no name of a rule"),
+            ("{name: csat_low, target: 5}", "csat_low is not about a target"),
+            ("{name: csat_low, for: 2d}", "2d is out of range"),
+            ("{indicator: fcr}", "a rule has no name"),
+            ("fcr", "a rule is no section"),
+        ] as [(String, String)]
+    )
+    func complaint(item: String, wanted: String) throws {
+        let found = try complaints(item)
+        #expect(found.count == 1 && found.first?.contains(wanted) == true, "\(found)")
+        #expect(found.first?.hasPrefix("test.yaml:3: ") == true, "\(found)")
+    }
+
+    @Test func `A name is there once, the list is in the file, and rolling rules need rolling windows`() throws {
+        let twice = "alerts: {rules: [{name: csat_low, below: 0.7}, {name: csat_low, below: 0.6}]}"
+        #expect(try ConfigurationText.complaints(twice).first?.contains("csat_low is there twice") == true)
+        #expect(try ConfigurationText.complaints("alerts: {rules: 5}").first?.contains("is no list") == true)
+        #expect(try ConfigurationText.resolve("alerts: {rules: }").problems == [])
+        let flag = try ConfigurationText.complaints(
+            "",
+            flags: [("kafka.bootstrap_servers", "b:1"), ("alerts.rules", "x")]
+        )
+        #expect(flag.count == 1 && flag.first?.contains("is a list of the file") == true, "\(flag)")
+        let rolling = try ConfigurationText.complaints(
+            "kpi: {rolling: off}\nalerts: {rules: [{name: asa_high, above: 9s}]}"
+        )
+        #expect(rolling.count == 1 && rolling.first?.contains("kpi.rolling is off") == true, "\(rolling)")
+        let idle = try ConfigurationText.resolve("kpi: {rolling: off}").configuration
+        #expect(idle.rules.rules.contains { idle.isIdle($0) })
+        #expect(idle.scopeRules?.rules.allSatisfy { !idle.isIdle($0) } == true)
+    }
+
+    @Test func `Rules that were read anew take effect at once, and are named`() throws {
+        let old = try ConfigurationText.resolve("alerts: {rules: [{name: csat_low, below: 0.7}]}")
+        let new = try ConfigurationText.resolve(
+            "\n\nalerts: {rules: [{name: csat_low, below: 0.6}, {name: nps_low, below: 5}]}"
+        )
+        let change = ConfigurationChange(from: old, to: new)
+        #expect(change.applied == ["alerts.rules.csat_low", "alerts.rules.nps_low"] && change.needingRestart == [])
+        #expect(change.configuration.rules == new.configuration.rules)
+        let moved = try ConfigurationText.resolve("\n\nalerts: {rules: [{name: csat_low, below: 70%}]}")
+        #expect(ConfigurationChange(from: old, to: moved).isEmpty)
+        #expect(
+            ConfigurationChange(from: old, to: try ConfigurationText.resolve("")).applied == ["alerts.rules.csat_low"]
+        )
+    }
+
+    @Test func `What applies is shown with where it was said`() throws {
+        let resolved = try ConfigurationText.resolve("alerts:\n  rules:\n    - {name: service_level_low, below: 85%}")
+        let setting = try #require(resolved.settings.last)
+        #expect(setting.key == "alerts.rules.service_level_low" && setting.place?.hasSuffix("test.yaml:3") == true)
+        #expect(
+            setting.value
+                == "service_level of queue over 30m: warning below 85%, clear 87%; min_sample 10; cooldown 10m"
+        )
+    }
+
+    @Test func `The schema takes what the program takes`() throws {
+        let schema = try SchemaSupport.schema("aftercall.configuration")
+        let good = #"""
+            {"alerts": {"rules": [
+              {"name": "asa_high", "above": {"warning": "40s"}, "exceptions": [
+                {"scope": {"queue": "*"}, "enabled": false}]},
+              {"name": "x", "indicator": "fcr", "scope": "all", "window": "day", "below": 0.5, "max_per_hour": "none"}
+            ]}}
+            """#
+        #expect(schema.violations(ofJSON: Array(good.utf8)) == [])
+        for wrong in [
+            #"{"alerts": {"rules": {}}}"#, #"{"alerts": {"rules": [{"below": 1}]}}"#,
+            #"{"alerts": {"rules": [{"name": "x", "abov": 1}]}}"#,
+            #"{"alerts": {"rules": [{"name": "x", "window": "9m"}]}}"#,
+        ] {
+            #expect(schema.violations(ofJSON: Array(wrong.utf8)) != [], "\(wrong)")
+        }
+    }
+}
+
+extension ScopeKey {
+    /// The scope with these canonical bytes.
+    fileprivate init?(text: String) {
+        guard let scope = Array(text.utf8).withUnsafeBytes({ ScopeKey(text: $0) }) else { return nil }
+        self = scope
+    }
+
+    fileprivate func terms(_ rule: ScopeRule) -> RuleTerms { text.withUnsafeBytes { rule.terms(for: $0) } }
+}
