@@ -126,7 +126,8 @@ import Testing
 
     @Test func `Records point at the runbook of their rule`() throws {
         let alerts = try alerts("0 established c1 | 10s cleared c1 | 11s wrapup_started c1 limit=5s | 1000s tick")
-        #expect(Set(alerts.compactMap { $0["rule"] as? String }).count == LiveRule.allCases.count)
+        let rules = Set(alerts.compactMap { $0["rule"] as? String })
+        #expect(rules == ["acw_exceeded", "acw_limit_passed", "acw_stuck", "agent_silent"])
         for alert in alerts {
             #expect(alert["runbook"] as? String == "docs/runbooks/\(try #require(alert["rule"] as? String)).md")
         }

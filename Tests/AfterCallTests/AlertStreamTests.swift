@@ -43,6 +43,7 @@ import Testing
                 wraps.count == 1, let wrap = wraps.first, wrap["overlap_ms"] as? Int == 0
             else { continue }
             let rule = try #require(alert["rule"] as? String)
+            guard rule.hasPrefix("acw_") else { continue }
             let isOver =
                 try rule == "acw_exceeded"
                 ? #require(wrap["wrap_ms"] as? Int) > 30_000 : #require(wrap["exceeded_ms"] as? Int) > 0

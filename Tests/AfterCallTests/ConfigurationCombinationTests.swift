@@ -17,6 +17,17 @@ import Testing
                 "alerts.acw_exceeded.warning (1m) must be shorter than alerts.acw_exceeded.critical (1m, the default)"
             ),
             ("alerts: {acw_exceeded: {critical: 4h}}", "critical (4h) must be shorter than wrapup.cap (4h,"),
+            ("alerts: {hold_long: 24h}", "alerts.hold_long (1d) must be shorter than leg.cap.other (1d, the default)"),
+            (
+                "leg: {cap: {other: 15m}}",
+                "alerts.talk_long (15m, the default) must be shorter than leg.cap.other (15m)"
+            ),
+            ("alerts: {not_ready_long: 7d}", "alerts.not_ready_long (7d) must be shorter than agent.ttl (7d, the"),
+            ("alerts: {agent_silent: 7d}", "alerts.agent_silent (7d) must be shorter than agent.ttl (7d, the default)"),
+            (
+                "alerts: {acw_too_short: {count: 11}}",
+                "alerts.acw_too_short.count is 11, but only 10 wraps are looked back at"
+            ),
             ("agent: {ttl: 10h}\nleg: {cap: {other: 10h}}", "leg.cap.voice (12h, the default) must not be longer"),
             ("leg: {cap: {other: 8d}}", "leg.cap.other (8d) must not be longer than agent.ttl (7d, the default)"),
             ("wrapup: {cap: 7d}\nagent: {ttl: 6d}", "wrapup.cap (7d) must not be longer than agent.ttl (6d)"),

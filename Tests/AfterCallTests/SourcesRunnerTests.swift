@@ -53,7 +53,7 @@ import Testing
         func prepare() throws {
             let sources = settings.sources.map(\.topic)
             if let mock {
-                for topic in sources + ours { try mock.createTopic(topic, partitions: Self.partitions) }
+                for topic in sources + ours { try mock.createTopic(topic, partitions: Int(Self.partitions)) }
                 return
             }
             let admin = try KafkaAdmin(settings.kafkaConfiguration)

@@ -12,7 +12,7 @@ import Testing
     @Test func `Names outlive those of other agents that are given back, and links are used again`() {
         var work = AlertWorkspace()
         var facts = AgentFacts()
-        let rules = LiveRuleTable(LiveRules(), horizonMs: 120_000)
+        let rules = LiveRuleTable(Bench().rules, horizonMs: 120_000)
         var agents = Array(repeating: AgentAlerts(), count: 40)
         let long = String(repeating: "x", count: 500)
         for round in 0..<40 {

@@ -13,8 +13,10 @@ struct AgentJournal: ~Copyable {
         var armedAt: Timestamp
         var alertsDueAt: Timestamp
         var publishedRecord: UInt64
-        /// Its alerts as they are written to a changelog, among the bytes of ``alerts``.
+        /// Its alerts as they are written to a changelog, among the bytes of ``alerts``: those of the first rules, and
+        /// later ones.
         var alerts: Range<Int>
+        var laterAlerts: Range<Int>
     }
 
     private(set) var isOpen = false
@@ -51,6 +53,8 @@ struct AgentJournal: ~Copyable {
         slot.pointee.keptIn = transaction
         let first = alerts.count
         slot.pointee.alerts.write(to: &alerts, work: alertWork)
+        let firstLater = alerts.count
+        if slot.pointee.alerts.hasLater(alertWork) { slot.pointee.alerts.writeLater(to: &alerts, work: alertWork) }
         if entries.count == trackers.count {
             let tracker = UnsafeMutablePointer<AgentTracker>.allocate(capacity: 1)
             tracker.initialize(to: AgentTracker(in: pool))
@@ -63,7 +67,8 @@ struct AgentJournal: ~Copyable {
                 armedAt: slot.pointee.armedAt,
                 alertsDueAt: slot.pointee.alertsDueAt,
                 publishedRecord: slot.pointee.publishedRecord,
-                alerts: first..<alerts.count
+                alerts: first..<firstLater,
+                laterAlerts: firstLater..<alerts.count
             )
         )
     }
@@ -75,6 +80,8 @@ struct AgentJournal: ~Copyable {
         do throws(WireError) {
             let bytes = UnsafeRawBufferPointer(rebasing: alerts.bytes[entry.alerts])
             try slot.pointee.alerts.read(bytes, work: &alertWork)
+            let later = UnsafeRawBufferPointer(rebasing: alerts.bytes[entry.laterAlerts])
+            try slot.pointee.alerts.readLater(later, work: &alertWork)
         } catch {
             preconditionFailure("The journal cannot read what it wrote: \(error)")
         }

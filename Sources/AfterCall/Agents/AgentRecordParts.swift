@@ -6,6 +6,8 @@ struct AgentRecordParts {
     var agentID = UnsafeRawBufferPointer(start: nil, count: 0)
     var tracker = UnsafeRawBufferPointer(start: nil, count: 0)
     var alerts = UnsafeRawBufferPointer(start: nil, count: 0)
+    var repetitions = UnsafeRawBufferPointer(start: nil, count: 0)
+    var laterAlerts = UnsafeRawBufferPointer(start: nil, count: 0)
     var publishedRecord: UInt64 = 0
     var alertsDueAt = Timestamp.distantFuture
     /// When the clock alone would change something; right only where ``deadlinesUnder`` is as now.
@@ -29,6 +31,8 @@ struct AgentRecordParts {
             case AgentField.alertsDueAt: alertsDueAt = try Self.instant(&reader)
             case AgentField.nextActionAt: nextActionAt = try Self.instant(&reader)
             case AgentField.deadlinesUnder: deadlinesUnder = try reader.fixed64()
+            case AgentField.repetitions: repetitions = try reader.bytes()
+            case AgentField.laterAlerts: laterAlerts = try reader.bytes()
             default:
                 try reader.skip()
                 hasForeignFields = true
@@ -44,7 +48,7 @@ struct AgentRecordParts {
         var reader = WireReader(record)
         while try reader.next() {
             let field = try reader.skip()
-            if !(AgentField.format...AgentField.deadlinesUnder ~= reader.field) { body(field) }
+            if !(AgentField.format...AgentField.laterAlerts ~= reader.field) { body(field) }
         }
     }
 

@@ -5,7 +5,7 @@ import ContactCenter
 /// The numbers of the fields of `Agent` in `schemas/proto/aftercall/changelog/v1/agent.proto`.
 enum AgentField {
     static let format = 1, tenant = 2, agentID = 3, tracker = 4, publishedRecord = 5, alerts = 6, alertsDueAt = 7
-    static let nextActionAt = 8, deadlinesUnder = 9
+    static let nextActionAt = 8, deadlinesUnder = 9, repetitions = 10, laterAlerts = 11
 }
 
 /// The room in which changelog records are written.
@@ -64,6 +64,16 @@ extension AgentStage {
         }
         if slot.pointee.nextActionAt < .distantFuture {
             changelog.writer.signed(AgentField.nextActionAt, ifPresent: slot.pointee.nextActionAt.milliseconds)
+        }
+        if slot.pointee.tracker.hasRepetitions {
+            let repetitions = changelog.writer.begin(AgentField.repetitions)
+            slot.pointee.tracker.writeRepetitions(to: &changelog.writer)
+            changelog.writer.end(repetitions)
+        }
+        if slot.pointee.alerts.hasLater(alertWork) {
+            let later = changelog.writer.begin(AgentField.laterAlerts)
+            slot.pointee.alerts.writeLater(to: &changelog.writer, work: alertWork)
+            changelog.writer.end(later)
         }
         changelog.writer.fixed64(AgentField.deadlinesUnder, changelog.fingerprint)
         changelog.writer.raw(slot.pointee.foreignFields.bytes)

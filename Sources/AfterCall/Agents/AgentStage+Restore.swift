@@ -26,8 +26,7 @@ extension AgentStage {
         } else {
             try decode(parts, to: slot)
             // What it says of alerts was reckoned under other rules: they are judged as soon as the clock acts.
-            let isOpen = slot.pointee.tracker.hasOpenWrap || !slot.pointee.alerts.isQuiet
-            if isOpen, publishes(.alerts), let newestAt = slot.pointee.tracker.newestAt {
+            if publishes(.alerts), let newestAt = slot.pointee.tracker.newestAt {
                 slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, newestAt)
             }
             let next = slot.pointee.nextActionAt
@@ -79,7 +78,9 @@ extension AgentStage {
     ) throws(WireError) {
         do throws(WireError) {
             try slot.pointee.tracker.read(parts.tracker, work: work)
+            try slot.pointee.tracker.readRepetitions(parts.repetitions)
             try slot.pointee.alerts.read(parts.alerts, work: &alertWork)
+            try slot.pointee.alerts.readLater(parts.laterAlerts, work: &alertWork)
             try parts.forEachForeignField { _ = slot.pointee.foreignFields.append($0, in: work.pool) }
         } catch {
             forgetState(slot)

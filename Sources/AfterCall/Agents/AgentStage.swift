@@ -23,6 +23,7 @@ public struct AgentStage: ~Copyable {
     var effects = EffectBuffer()
     var facts = AgentFacts()
     var alertWork = AlertWorkspace()
+    var summaries = AlertSummaries()
     var agentEncoder = AgentEncoder()
     var legTeller = LegTeller()
     /// What the transaction changes of indicators.
@@ -66,10 +67,12 @@ public struct AgentStage: ~Copyable {
         watermarks = WatermarkTable(sources: ingest)
         watermarksBefore = watermarks
         rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)
+        var policy = settings.policy
+        policy.repetitions = RepetitionPolicy(settings.rules)
         publishedBits = settings.outputs.reduce(0) { $0 | 1 << $1.rawValue }
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
-        work = TrackerWorkspace(policies: PolicyTable(settings.policy), tells: settings.tells, pool: pool)
+        work = TrackerWorkspace(policies: PolicyTable(policy), tells: settings.tells, pool: pool)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
         slab = AgentSlab(in: pool)
         journal = AgentJournal(in: pool)
@@ -186,7 +189,7 @@ public struct AgentStage: ~Copyable {
             newestEventAt = max(newestEventAt, decoder.event.time)
             let headers = traceHeaders(of: record, into: &batch)
             publish(effectsOf: number, agent, headers, into: &batch)
-            judge(number, agent, heardAt: decoder.event.time, now: now, headers, into: &batch)
+            judge(number, agent, after: decoder.eventAddress, acceptance, now: now, headers, into: &batch)
             touch(number, because: headers)
         }
     }

@@ -10,7 +10,7 @@ extension AgentStageSettings {
     var deadlineFingerprint: UInt64 {
         var hash = ByteHash()
         // To be raised when deadlines follow from the same settings in another way.
-        hash.combine(1 as UInt64)
+        hash.combine(2 as UInt64)
         hash.combine(policy.horizonMs)
         hash.combine(policy.offerTTLMs)
         hash.combine(policy.voiceLegCapMs)
@@ -24,6 +24,12 @@ extension AgentStageSettings {
         }
         hash.combine(UInt64(outputs.contains(.alerts) ? 1 : 0))
         hash.combine(rules.stuckMs)
+        hash.combine(rules.notReadyMs ?? -1)
+        hash.combine(rules.silentMs ?? -1)
+        hash.combine(Int64(rules.shortWraps ?? -1))
+        hash.combine(Int64(rules.lastWraps))
+        hash.combine(rules.shortWrapMs)
+        hash.combine(Int64(rules.unanswered ?? -1))
         rules.thresholds.combine(into: &hash)
         for (queue, thresholds) in rules.queues.sorted(by: { $0.key < $1.key }) {
             hash.combine(text: queue)
@@ -52,6 +58,8 @@ extension LiveThresholds {
         hash.combine(exceededWarningMs)
         hash.combine(exceededCriticalMs)
         hash.combine(UInt64(reportsLimitPassed ? 1 : 0))
+        hash.combine(holdMs ?? -1)
+        hash.combine(talkMs ?? -1)
     }
 }
 

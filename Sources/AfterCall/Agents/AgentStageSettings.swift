@@ -30,6 +30,17 @@ public struct AgentStageSettings: Sendable {
     public init() {}
 }
 
+extension RepetitionPolicy {
+    /// What has to be counted for `rules`.
+    init(_ rules: LiveRules) {
+        self.init()
+        shortWrapMs = rules.shortWrapMs
+        shortWraps = rules.shortWraps ?? Self.longestLookBack + 1
+        lastWraps = rules.lastWraps
+        unanswered = rules.unanswered ?? .max
+    }
+}
+
 extension AgentStageSettings {
     /// What trackers tell other stages.
     var tells: Tellings {

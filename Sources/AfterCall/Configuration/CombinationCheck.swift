@@ -1,3 +1,5 @@
+import Alerting
+
 /// Finds values that are right by themselves and impossible together.
 struct CombinationCheck {
     private let checked: CheckedSettings
@@ -14,7 +16,7 @@ struct CombinationCheck {
         let byQueue = checked.queues.flatMap { queue in
             CombinationRule.all.compactMap { judge($0, queue: queue) }
         }
-        return general + byQueue + topics() + standby() + http() + SecurityCheck(checked).problems()
+        return general + byQueue + topics() + standby() + http() + shortWraps() + SecurityCheck(checked).problems()
             + GoalCheck(checked).problems()
             + SourceCheck(checked).problems()
             + SinkCheck(checked).problems()
@@ -84,6 +86,21 @@ struct CombinationCheck {
                 at: .row("processing.standby"),
                 "processing.standby is \(configuration.processing.standby), but snapshots.folder is not set",
                 "name a folder on a local disk, where the copies go"
+            )
+        ]
+    }
+
+    // MARK: - Alerts
+
+    private func shortWraps() -> [ConfigurationProblem] {
+        let (count, last) = (configuration.alerts.shortWraps, configuration.alerts.lastWraps)
+        guard let count, count > last else { return [] }
+        let blamed = checked.mentions(.row("alerts.acw_too_short.count")) ? "count" : "of"
+        return [
+            problem(
+                at: .row("alerts.acw_too_short.\(blamed)"),
+                "alerts.acw_too_short.count is \(count), but only \(last) wraps are looked back at",
+                "lower the one or raise alerts.acw_too_short.of"
             )
         ]
     }

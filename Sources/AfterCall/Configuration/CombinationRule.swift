@@ -48,6 +48,30 @@ struct CombinationRule: Sendable {
             reason: "a wrap would be closed before it could be critical"
         ),
         CombinationRule(
+            shorter: "alerts.hold_long",
+            longer: "leg.cap.other",
+            allowsEqual: false,
+            reason: "a contact would be closed before it could be on hold too long"
+        ),
+        CombinationRule(
+            shorter: "alerts.talk_long",
+            longer: "leg.cap.other",
+            allowsEqual: false,
+            reason: "a contact would be closed before it could be too long"
+        ),
+        CombinationRule(
+            shorter: "alerts.not_ready_long",
+            longer: "agent.ttl",
+            allowsEqual: false,
+            reason: "an agent would be forgotten before it could be reported"
+        ),
+        CombinationRule(
+            shorter: "alerts.agent_silent",
+            longer: "agent.ttl",
+            allowsEqual: false,
+            reason: "an agent would be forgotten before it could be reported"
+        ),
+        CombinationRule(
             shorter: "correction.horizon",
             longer: "agent.ttl",
             allowsEqual: false,

@@ -12,8 +12,8 @@ private let day = 24 * hour
 extension ConfigurationKey {
     /// Everything that can be configured, by section, in the order in which it is shown.
     static let all: [ConfigurationKey] =
-        kafka + application + directory + processing + loop + clockAndCorrection + wrapUp + alerts + indicators + sinks
-        + http + log
+        kafka + application + directory + processing + loop + clockAndCorrection + wrapUp + alerts + liveAlerts
+        + indicators + sinks + http + log
 
     /// The row of `path`.
     static func row(of path: String) -> ConfigurationKey? { byPath[path] }

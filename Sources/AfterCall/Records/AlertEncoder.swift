@@ -11,9 +11,23 @@ struct AlertEncoder {
     let site: UnsafeRawBufferPointer
     /// What the texts of the alerts refer to.
     let names: UnsafeRawBufferPointer
+    /// The time under which a wrap is too short, in milliseconds.
+    let shortWrapMs: Milliseconds
+    /// How many wraps are looked back at.
+    let lastWraps: Int
+
+    /// Room for everything of a record beside its texts.
+    private static var fixedRoom: Int { 1_280 }
 
     /// Appends the record of `change` to `batch`.
-    func append(_ change: AlertChange, headers: Range<Int>, to batch: inout OutputBatch) {
+    ///
+    /// - Parameter summaries: room for its sentences.
+    func append(
+        _ change: AlertChange,
+        headers: Range<Int>,
+        _ summaries: inout AlertSummaries,
+        to batch: inout OutputBatch
+    ) {
         let alert = change.alert
         let contact = alert.contactID.bytes(in: names)
         let queue = alert.queue.bytes(in: names)
@@ -23,9 +37,10 @@ struct AlertEncoder {
         fingerprint.write(to: &keyWriter)
         let key = batch.end(keyWriter, from: keyStart)
 
+        summaries.make(AlertMessage(alert), values(of: change, contact))
         var textCount = agent.tenant.count + queue.count + team.count + site.count
-        textCount += (AlertTexts.mentions + 2) * agent.agentID.count + (AlertTexts.mentions + 1) * contact.count
-        var writer = batch.begin(atMost: 1_280 + AlertTexts.roomBesideNames + 6 * textCount)
+        textCount += 2 * agent.agentID.count + contact.count
+        var writer = batch.begin(atMost: Self.fixedRoom + summaries.greatestCount + 6 * textCount)
         let start = writer.cursor
         writer.literal(#"{"fingerprint":""#)
         fingerprint.write(to: &writer)
@@ -41,7 +56,9 @@ struct AlertEncoder {
         writer.name(change.resolution?.name)
         writeSubject(alert, contact, queue, to: &writer)
         let time = writeMeasure(change, to: &writer)
-        writeSummary(alert, contact, to: &writer)
+        writer.literal(#","summary":{"#)
+        summaries.write(to: &writer)
+        writeLabels(alert, to: &writer)
         let identity = identity(of: change, key.bytes(in: batch.bytes))
         batch.end(writer, from: start, as: .alerts, key: key, identity: identity, time: time, headers: headers)
     }
@@ -100,7 +117,7 @@ struct AlertEncoder {
     /// Writes value, threshold and clocks, and returns where the time of the change stands.
     private func writeMeasure(_ change: AlertChange, to writer: inout JSONWriter) -> UnsafeMutableRawPointer {
         writer.literal(#","value":"#)
-        writer.integer(change.valueMs)
+        writer.integer(change.value)
         writer.literal(#","threshold":"#)
         writer.integer(change.alert.thresholdMs)
         writer.literal(#","at":""#)
@@ -115,17 +132,23 @@ struct AlertEncoder {
         return change.resolvedAt == nil ? at : resolvedAt
     }
 
-    /// Writes everything that follows the measure.
-    private func writeSummary(_ alert: LiveAlert, _ contact: UnsafeRawBufferPointer, to writer: inout JSONWriter) {
-        writer.literal(#","summary":{"#)
-        let names = AlertTexts.Names(agent: agent.agentID, contact: contact)
-        for language in AlertTexts.Language.allCases {
-            if language != .english { writer.byte(0x2C) }
-            writer.name(language.code)
-            writer.literal(#":""#)
-            AlertTexts.write(alert, names, in: language, to: &writer)
-            writer.byte(0x22)
-        }
+    /// What the sentences mention.
+    private func values(of change: AlertChange, _ contact: UnsafeRawBufferPointer) -> AlertTextValues {
+        let threshold = change.alert.thresholdMs
+        let counts = change.alert.rule.counts
+        var values = AlertTextValues(
+            counts ? .count(change.value) : .duration(change.value),
+            threshold: counts ? .count(threshold) : .duration(threshold)
+        )
+        values.detail = .duration(shortWrapMs)
+        values.sample = Int64(lastWraps)
+        values[.agent] = agent.agentID
+        values[.contact] = contact
+        return values
+    }
+
+    /// Writes everything that follows the summaries.
+    private func writeLabels(_ alert: LiveAlert, to writer: inout JSONWriter) {
         writer.literal(#"},"labels":{"#)
         if alert.rule == .acwLimitPassed {
             writer.literal(#""extended":""#)
@@ -135,5 +158,22 @@ struct AlertEncoder {
         writer.literal(#"},"runbook":"docs/runbooks/"#)
         writer.word(alert.rule.name)
         writer.literal(#".md"}"#)
+    }
+}
+
+extension AlertMessage {
+    /// What `alert` says.
+    fileprivate init(_ alert: LiveAlert) {
+        switch alert.rule {
+        case .acwExceeded: self = .acwExceeded
+        case .acwLimitPassed: self = alert.isExtended ? .acwLimitExtendedPassed : .acwLimitPassed
+        case .acwStuck: self = .acwStuck
+        case .holdLong: self = .holdLong
+        case .talkLong: self = .talkLong
+        case .notReadyLong: self = .notReadyLong
+        case .agentSilent: self = .agentSilent
+        case .acwTooShort: self = .acwTooShort
+        case .notAnsweredRepeated: self = .notAnsweredRepeated
+        }
     }
 }

@@ -20,7 +20,7 @@ struct ScopeAlertEncoder {
         fingerprint.write(to: &keyWriter)
         let key = batch.end(keyWriter, from: keyStart)
 
-        let summaries = AlertTexts.Language.allCases.map { ScopeAlertTexts(news, catalogue).sentence(in: $0) }
+        let summaries = TextLanguage.allCases.map { ScopeAlertTexts(news, catalogue).sentence(in: $0) }
         let runbook = news.rule?.runbook
         let textCount =
             2 * news.subject.text.count + entity.id.count + 2 * tenant.count + news.ruleName.count
@@ -31,8 +31,8 @@ struct ScopeAlertEncoder {
         writer.literal(#"{"fingerprint":""#)
         fingerprint.write(to: &writer)
         let time = writeState(news, to: &writer, entity, tenant)
-        for (language, summary) in zip(AlertTexts.Language.allCases, summaries) {
-            if language != AlertTexts.Language.allCases.first { writer.byte(0x2C) }
+        for (language, summary) in zip(TextLanguage.allCases, summaries) {
+            if language != TextLanguage.allCases.first { writer.byte(0x2C) }
             writer.name(language.code)
             writer.byte(0x3A)
             write(summary, to: &writer)

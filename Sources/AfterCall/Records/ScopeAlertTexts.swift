@@ -15,7 +15,7 @@ struct ScopeAlertTexts {
     }
 
     /// One sentence: who, which indicator, its value, and the threshold.
-    func sentence(in language: AlertTexts.Language) -> String {
+    func sentence(in language: TextLanguage) -> String {
         let who = subject(in: language)
         guard let rule = news.rule else {
             let name = String(decoding: news.ruleName, as: UTF8.self)
@@ -49,7 +49,7 @@ struct ScopeAlertTexts {
 
     // MARK: Who
 
-    private func subject(in language: AlertTexts.Language) -> String {
+    private func subject(in language: TextLanguage) -> String {
         var parts: [String] = []
         for dimension in Dimension.allCases.dropFirst() {
             guard let value = news.subject.value(of: dimension) else { continue }
@@ -63,7 +63,7 @@ struct ScopeAlertTexts {
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    private func place(_ language: AlertTexts.Language) -> Int {
+    private func place(_ language: TextLanguage) -> Int {
         switch language {
         case .english: 0
         case .french: 1
@@ -122,7 +122,7 @@ struct ScopeAlertTexts {
 
     // MARK: Numbers
 
-    private func number(_ millionths: Int64, _ rule: ScopeRule, _ language: AlertTexts.Language) -> String {
+    private func number(_ millionths: Int64, _ rule: ScopeRule, _ language: TextLanguage) -> String {
         switch unit {
         case .milliseconds: Self.duration(millionths / 1_000_000, language)
         case .ratio where !RuleNumber.factors.contains(rule.measure.indicator):
@@ -132,7 +132,7 @@ struct ScopeAlertTexts {
     }
 
     /// Seconds with at most one decimal; from two minutes on, minutes and whole seconds.
-    static func duration(_ milliseconds: Int64, _ language: AlertTexts.Language) -> String {
+    static func duration(_ milliseconds: Int64, _ language: TextLanguage) -> String {
         if milliseconds.magnitude < 120_000 {
             return decimal(milliseconds, scale: 1_000, places: 1, language) + " s"
         }
@@ -141,7 +141,7 @@ struct ScopeAlertTexts {
     }
 
     /// `number` / `scale`, rounded to so many places, without zeros at its end.
-    static func decimal(_ number: Int64, scale: Int64, places: Int, _ language: AlertTexts.Language) -> String {
+    static func decimal(_ number: Int64, scale: Int64, places: Int, _ language: TextLanguage) -> String {
         let power: UInt64 = places == 1 ? 10 : 100
         let divisor = scale.magnitude / power
         let rounded = (number.magnitude + divisor / 2) / divisor

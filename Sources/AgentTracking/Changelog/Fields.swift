@@ -14,6 +14,18 @@ enum StateField {
     static let hiredOnDay = 14, anomalies = 15
 }
 
+enum RepetitionsField {
+    static let head = 1, middle = 2, base = 3
+}
+
+enum RepetitionField {
+    static let shortBits = 1, shortWraps = 2, unanswered = 3
+}
+
+enum CountField {
+    static let number = 1, areMany = 2, since = 3
+}
+
 enum LegField {
     static let number = 1, traits = 2, contactID = 3, startedAt = 4, phaseSince = 5, establishedAt = 6, clearedAt = 7
     static let closedAt = 8, wrapStartedAt = 9, queue = 10, talkMs = 11, orders = 12, reason = 13, customerID = 14

@@ -132,6 +132,7 @@ extension AgentState {
             default: break
             }
         }
+        repetitions.loggedOff(at: now)
         declare(.loggedOff, report.reason)
     }
 }

@@ -24,6 +24,7 @@ extension AgentState {
         setAttributes(Attributes(event), ofLegAt: index, &work)
         if legs[index].isLive { return count(.notAnsweredAfterAnswer) }
         closeUnanswered(legAt: index, isInferred: false)
+        repetitions.offerWasNotAnswered(at: now, work.policy.repetitions)
     }
 
     private mutating func awaitEndOfMillisecond(_ event: borrowing LoggedEvent, _ work: borrowing TrackerWorkspace) {
@@ -53,6 +54,9 @@ extension AgentState {
             setAttributes(waiting.attributes, ofLegAt: index, &work)
             if !legs[index].isLive {
                 closeUnanswered(legAt: index, isInferred: false)
+                if waiting.kind == .contactNotAnswered {
+                    repetitions.offerWasNotAnswered(at: now, work.policy.repetitions)
+                }
             } else if waiting.kind == .contactCleared {
                 clear(legAt: index, &work)
             } else {

@@ -34,6 +34,7 @@ extension AgentState {
         legs[index].establishedAt = now
         legs[index].phaseSince = now
         legs[index].establishedOrder = establishedOrder
+        repetitions.offerWasAnswered(at: now)
     }
 
     /// Whether a leg of the contact has begun in this millisecond: a second one could not be told from it.

@@ -91,6 +91,7 @@ extension AgentState {
             }
         }
         noted.removeAll()
+        repetitions.loggedOff(at: now)
         closeInterval(&work)
         declared = .loggedOff
         declaredReason = .none

@@ -133,6 +133,10 @@ extension AgentState {
         segment.extendedMs = leg.extendedMs
         if leg.onLimit == .exceed, let deadline = leg.wrapDeadline { segment.exceededMs = max(0, now - deadline) }
         segment.isSuspect = cause == .capped
+        if !segment.isSuspect, !leg.isStandalone {
+            let wrapMs = segment.endedAt - segment.startedAt
+            repetitions.wrapEnded(afterMs: wrapMs, at: now, work.policy.repetitions)
+        }
         let nextState = leg.nextState
         close(legAt: index, with: segment, &work)
         switch cause {

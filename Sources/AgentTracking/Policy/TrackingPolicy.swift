@@ -12,6 +12,8 @@ public struct TrackingPolicy: Hashable, Sendable {
     public var otherLegCapMs: Milliseconds = 24 * 3_600_000
     /// `agent.ttl` in milliseconds: an agent without events for so long is logged off and forgotten.
     public var agentTTLMs: Milliseconds = 7 * 86_400_000
+    /// When what an agent repeats is worth a word.
+    public var repetitions = RepetitionPolicy()
     /// The policy of queues without one of their own, and of what has no queue.
     public var wrapUp = WrapUpPolicy()
     /// Policies by queue.

@@ -45,6 +45,7 @@ struct AgentState: ~Copyable {
     var clearedOrder: UInt32 = 0
     var closedOrder: UInt32 = 0
     var hiredOnDay: Int32?
+    var repetitions = Repetitions()
     var anomalies = AnomalyCounts()
     private let address = PassedByAddress()
 
@@ -74,6 +75,7 @@ struct AgentState: ~Copyable {
         clearedOrder = other.clearedOrder
         closedOrder = other.closedOrder
         anomalies = other.anomalies
+        repetitions = other.repetitions
         legs.assign(other.legs, in: pool)
         segments.assign(other.segments, in: pool)
         noted.assign(other.noted, in: pool)

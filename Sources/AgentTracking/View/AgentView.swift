@@ -52,6 +52,12 @@ public struct OpenContact: Sendable {
     public var since: Timestamp
     /// The time of the leg's first event.
     public var legStartedAt: Timestamp
+    /// When it was answered; `nil` before.
+    public var establishedAt: Timestamp?
+    /// When its conversation ended; `nil` before.
+    public var clearedAt: Timestamp?
+    /// How long it has been held until ``since``, in milliseconds.
+    public var holdMs: Milliseconds
     /// The number of the wrap segment that is open; 0 before a wrap.
     public var segment: Int32
     /// The wrap's limit, where one applies.
@@ -99,6 +105,9 @@ extension AgentTracker {
                     channel: leg.isStandalone ? nil : leg.channel ?? .voice,
                     since: leg.phaseSince,
                     legStartedAt: leg.startedAt,
+                    establishedAt: leg.establishedAt,
+                    clearedAt: leg.clearedAt,
+                    holdMs: leg.holdMs,
                     segment: leg.segment,
                     limitMs: leg.limitMs,
                     extendedMs: leg.extendedMs,
@@ -108,6 +117,12 @@ extension AgentTracker {
             )
         }
     }
+
+    /// What the agent has done again and again since it logged on, as far as events before the newest instant say.
+    public var repetitions: Repetitions { head.repetitions }
+
+    /// Whether the agent has done anything so often that it is worth a word.
+    public var isRepeating: Bool { head.repetitions.areMany }
 
     /// Whether any wrap, standalone ones included, is open.
     public var hasOpenWrap: Bool { head.legs.contains { $0.phase == .wrap } }

@@ -9,6 +9,11 @@ private enum AlertField {
     static let rule = 1, severity = 2, contactID = 3, queue = 4, channel = 5, measuredFrom = 6, legStartedAt = 7
     static let segment = 8, dueAt = 9, leastThresholdMs = 10, at = 11, thresholdMs = 12, isExtended = 13, episode = 14
     static let firedAt = 15, revision = 16, resolution = 17, resolvedAt = 18, leftAt = 19, isAmendable = 20
+    static let count = 21
+}
+
+private enum LaterAlertsField {
+    static let alerts = 1, places = 2
 }
 
 extension AgentAlerts {
@@ -18,15 +23,81 @@ extension AgentAlerts {
     private static let longestDistanceMs: Int64 = 1 << 48
     private static let longestMs: Int64 = 1 << 52
 
-    /// Writes what fires and what is remembered: the fields of the message `Alerts` of `agent.proto`.
+    /// Writes what fires and what is remembered of the rules that all versions know: the fields of the message `Alerts`
+    /// of `agent.proto`.
     public func write(to writer: inout WireWriter, work: borrowing AlertWorkspace) {
         writer.signed(AlertsField.judgedUntil, ifPresent: Self.offset(judgedUntil, from: 0))
         var link = first
         while link != AlertChains.none {
-            let message = writer.begin(AlertsField.alerts)
-            Self.write(work.chains[link], to: &writer, names: work.bytes)
-            writer.end(message)
+            if work.chains[link].alert.rule.isOriginal {
+                let message = writer.begin(AlertsField.alerts)
+                Self.write(work.chains[link], to: &writer, names: work.bytes)
+                writer.end(message)
+            }
             link = work.chains.next(link)
+        }
+    }
+
+    /// Writes the alerts of the other rules: the fields of the message `LaterAlerts`, none where there are none.
+    public func writeLater(to writer: inout WireWriter, work: borrowing AlertWorkspace) {
+        var link = first
+        while link != AlertChains.none {
+            if !work.chains[link].alert.rule.isOriginal {
+                let message = writer.begin(LaterAlertsField.alerts)
+                Self.write(work.chains[link], to: &writer, names: work.bytes)
+                writer.end(message)
+            }
+            link = work.chains.next(link)
+        }
+        let places = writer.begin(LaterAlertsField.places)
+        var place: UInt64 = 0
+        link = first
+        while link != AlertChains.none {
+            if !work.chains[link].alert.rule.isOriginal { writer.element(place) }
+            place += 1
+            link = work.chains.next(link)
+        }
+        writer.end(places)
+    }
+
+    /// Whether there is anything for ``writeLater(to:work:)``.
+    public func hasLater(_ work: borrowing AlertWorkspace) -> Bool {
+        var link = first
+        while link != AlertChains.none {
+            if !work.chains[link].alert.rule.isOriginal { return true }
+            link = work.chains.next(link)
+        }
+        return false
+    }
+
+    /// Takes up what was written by ``writeLater(to:work:)``; to be called after ``read(_:work:)``.
+    ///
+    /// - Parameter record: the fields of a message `LaterAlerts`; read during the call only.
+    /// - Throws: ``WireError`` when the record is damaged; nothing fires then.
+    public mutating func readLater(_ record: UnsafeRawBufferPointer, work: inout AlertWorkspace) throws(WireError) {
+        do throws(WireError) {
+            var (reader, places) = (WireReader(record), WireReader(UnsafeRawBufferPointer(start: nil, count: 0)))
+            while try reader.next() {
+                if reader.field == LaterAlertsField.places { places = try reader.message() } else { try reader.skip() }
+            }
+            reader = WireReader(record)
+            var count = 0
+            while try reader.next() {
+                guard reader.field == LaterAlertsField.alerts else {
+                    guard reader.field == LaterAlertsField.places else { throw reader.unknownField }
+                    try reader.skip()
+                    continue
+                }
+                count += 1
+                if count > Self.greatestCount { throw WireError(.tooMany, field: reader.field) }
+                let kept = try Self.alert(in: reader.message(), names: &work.names)
+                // A version that does not know these may have changed how many others there are.
+                let place = places.isAtEnd ? UInt32.max : try places.element(atMost: .max)
+                work.chains.insert(kept, at: Int(place), of: &first)
+            }
+        } catch {
+            removeAll(&work)
+            throw error
         }
     }
 
@@ -85,6 +156,7 @@ extension AgentAlerts {
         writer.signed(AlertField.resolvedAt, ifPresent: offset(kept.at, from: origin))
         writer.signed(AlertField.leftAt, ifPresent: kept.leftAt.map { $0.milliseconds &- origin })
         writer.flag(AlertField.isAmendable, kept.isAmendable)
+        writer.unsigned(AlertField.count, UInt64(alert.count))
     }
 
     private static func alert(in message: WireReader, names: inout ByteArena) throws(WireError) -> KeptAlert {
@@ -137,6 +209,7 @@ extension AgentAlerts {
         case AlertField.isExtended: alert.isExtended = try reader.flag()
         case AlertField.episode: alert.episode = try time(&reader, from: origin)
         case AlertField.firedAt: alert.firedAt = try time(&reader, from: origin)
+        case AlertField.count: alert.count = try reader.unsigned(atMost: .max)
         case AlertField.revision: alert.revision = Int32(try reader.unsigned(atMost: 1 << 30))
         default: throw reader.unknownField
         }

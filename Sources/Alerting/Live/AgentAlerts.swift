@@ -147,7 +147,11 @@ public struct AgentAlerts: Sendable {
                 link = work.chains.next(link)
                 continue
             }
-            let ending = Ending(of: kept.alert, names: work.bytes, facts, rules)
+            let isRemoved = rules.isOff(kept.alert, names: work.bytes)
+            let ending =
+                isRemoved
+                ? Ending(ofRemovedRule: kept.alert, foundAt: facts.heardAt)
+                : Ending(of: kept.alert, names: work.bytes, facts, rules)
             kept.resolution = ending.resolution
             kept.at = ending.at
             kept.leftAt = ending.leftAt
@@ -200,6 +204,11 @@ public struct AgentAlerts: Sendable {
                 ending = Ending(of: known.alert, endOf: wrap, leftAt: known.leftAt, facts, rules)
             } else if facts.withdrawnWraps.contains(where: { known.alert.isAbout($0, nil, names, facts) }) {
                 ending = Ending(correctionOf: known.alert)
+            } else if known.alert.rule == .holdLong || known.alert.rule == .talkLong,
+                let call = facts.calls.first(where: { known.alert.isAbout($0, names, facts) }),
+                let amended = Ending(amending: known.alert, call, facts)
+            {
+                ending = amended
             } else {
                 continue
             }

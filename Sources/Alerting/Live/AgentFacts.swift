@@ -68,18 +68,64 @@ public struct AgentFacts {
         }
     }
 
-    /// A time of presented after-call work that is over.
-    public struct EndedWork: Sendable {
+    /// A time in a presented state that is over.
+    public struct EndedState: Sendable {
+        /// The state.
+        public var state: PresentedState
         /// When the agent entered it.
         public var startedAt: Timestamp
         /// When it was left.
         public var endedAt: Timestamp
 
-        /// Creates a time of after-call work.
-        public init(startedAt: Timestamp, endedAt: Timestamp) {
+        /// Creates a time in a state.
+        public init(_ state: PresentedState, startedAt: Timestamp, endedAt: Timestamp) {
+            self.state = state
             self.startedAt = startedAt
             self.endedAt = endedAt
         }
+    }
+
+    /// A contact that was answered and of which something may still be said.
+    public struct Call: Sendable {
+        /// The contact.
+        public var contactID: Text
+        /// The leg's first event.
+        public var legStartedAt: Timestamp
+        /// The leg's queue.
+        public var queue: Text = .none
+        /// The leg's channel.
+        public var channel: Channel?
+        /// When it was answered.
+        public var establishedAt: Timestamp
+        /// When the conversation ended; `nil` while it goes on.
+        public var clearedAt: Timestamp?
+        /// Since when it is on hold; `nil` if it is not.
+        public var heldSince: Timestamp?
+        /// Since when the conversation is as it is.
+        public var since: Timestamp
+        /// How long it has been held in all, without ``heldSince``.
+        public var holdMs: Milliseconds = 0
+
+        /// Creates a contact that goes on and is not held.
+        public init(_ contactID: Text, legStartedAt: Timestamp, establishedAt: Timestamp) {
+            self.contactID = contactID
+            self.legStartedAt = legStartedAt
+            self.establishedAt = establishedAt
+            since = establishedAt
+        }
+    }
+
+    /// What the agent has done repeatedly.
+    public struct Repeated: Sendable {
+        /// How often.
+        public var number: UInt32 = 0
+        /// Whether that is as often as the rule asks for.
+        public var areMany = false
+        /// Since when it is, or is not any more; the distant past where it never was.
+        public var since: Timestamp = .distantPast
+
+        /// Creates what was never done.
+        public init() {}
     }
 
     /// The presented state.
@@ -94,8 +140,17 @@ public struct AgentFacts {
     public var endedWraps: [EndedWrap] = []
     /// The wraps whose end was withdrawn by it.
     public var withdrawnWraps: [WrapName] = []
-    /// The presented after-call work that ended in it.
-    public var endedWork: [EndedWork] = []
+    /// The presented after-call work, and times not ready, that ended in it.
+    public var endedStates: [EndedState] = []
+    /// The contacts that were answered, oldest first: those that go on, those whose wrap is open, and those whose wrap
+    /// has just ended.
+    public var calls: [Call] = []
+    /// The time of the newest event of the agent, the one just heard included.
+    public var newestAt: Timestamp = .distantPast
+    /// Short wraps among the last.
+    public var shortWraps = Repeated()
+    /// Offers in a row that were not answered.
+    public var unanswered = Repeated()
     /// What the texts refer to.
     public var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
@@ -108,6 +163,7 @@ public struct AgentFacts {
         while !openWraps.isEmpty { openWraps.removeLast() }
         while !endedWraps.isEmpty { endedWraps.removeLast() }
         while !withdrawnWraps.isEmpty { withdrawnWraps.removeLast() }
-        while !endedWork.isEmpty { endedWork.removeLast() }
+        while !endedStates.isEmpty { endedStates.removeLast() }
+        while !calls.isEmpty { calls.removeLast() }
     }
 }

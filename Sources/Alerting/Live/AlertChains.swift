@@ -67,6 +67,21 @@ struct AlertChains: Sendable {
         }
     }
 
+    /// Puts an alert into the chain that begins at `first`, behind `place` others, or at its end if it has fewer.
+    mutating func insert(_ kept: KeptAlert, at place: Int, of first: inout UInt32) {
+        var before = Self.none
+        var (link, passed) = (first, 0)
+        while link != Self.none, passed < place {
+            before = link
+            link = next(link)
+            passed += 1
+        }
+        var own = Self.none
+        append(kept, to: &own)
+        links[Int(own)].next = link
+        if before == Self.none { first = own } else { links[Int(before)].next = own }
+    }
+
     /// Takes an alert out of the chain that begins at `first`, in which it is.
     mutating func remove(_ link: UInt32, from first: inout UInt32) {
         if first == link {

@@ -22,6 +22,12 @@ struct Ending {
     ) {
         if !alert.rule.isPerContact {
             self.init(ofAgentAlert: alert, facts)
+        } else if alert.rule == .holdLong || alert.rule == .talkLong {
+            guard let call = facts.calls.first(where: { alert.isAbout($0, names, facts) }) else {
+                self.init(correctionOf: alert)
+                return
+            }
+            self.init(of: alert, call, facts)
         } else if let wrap = facts.endedWraps.first(where: { alert.isAbout($0.name, $0.startedAt, names, facts) }) {
             self.init(of: alert, endOf: wrap, leftAt: nil, facts, rules)
         } else if let wrap = facts.openWraps.first(where: { alert.isAbout($0.name, $0.startedAt, names, facts) }) {
@@ -94,21 +100,8 @@ struct Ending {
         }
     }
 
-    /// The ending of an alert about the agent's state.
-    private init(ofAgentAlert alert: LiveAlert, _ facts: borrowing AgentFacts) {
-        let work = facts.endedWork.first { $0.startedAt == alert.measuredFrom }
-        let end = work?.endedAt ?? (facts.state == .afterCallWork ? .distantPast : facts.since)
-        if end <= alert.at {
-            self.init(correctionOf: alert)
-        } else {
-            let isLoggedOff = facts.state == .loggedOff && facts.since == end
-            self.init(of: alert, at: end, isLoggedOff ? .loggedOff : .ended)
-        }
-        isAmendable = false
-    }
-
     /// An ending at `instant`, after the alert was due, if perhaps not in the severity that it had reached.
-    private init(of alert: LiveAlert, at instant: Timestamp, _ resolution: Resolution) {
+    init(of alert: LiveAlert, at instant: Timestamp, _ resolution: Resolution) {
         self.resolution = resolution
         self.at = instant
         self.alert = alert

@@ -4,7 +4,7 @@ import ContactCenter
 struct Judgement {
     private var until = Timestamp.distantPast
     /// What should fire.
-    private(set) var due: [LiveAlert] = []
+    var due: [LiveAlert] = []
     /// When a rule is next due.
     private(set) var nextAt = Timestamp.distantFuture
 
@@ -38,20 +38,9 @@ struct Judgement {
                 add(alert, about: wrap, facts, &names)
             }
         }
-        guard isWorking else { return }
-        let stuckAt = facts.since + rules.stuckMs
-        if isDue(stuckAt) {
-            due.append(
-                LiveAlert(
-                    rule: .acwStuck,
-                    severity: .error,
-                    measuredFrom: facts.since,
-                    dueAt: stuckAt,
-                    at: stuckAt,
-                    thresholdMs: rules.stuckMs
-                )
-            )
-        }
+        if isWorking { judge(.acwStuck, .error, from: facts.since, longerThan: rules.stuckMs) }
+        for call in facts.calls where call.clearedAt == nil { judge(call, facts, rules, &names) }
+        if facts.state != .loggedOff { judgeAgent(facts, rules) }
     }
 
     private mutating func judgeExceeded(
@@ -80,7 +69,7 @@ struct Judgement {
     }
 
     /// Whether `instant` has passed; if not, it is one to come back at.
-    private mutating func isDue(_ instant: Timestamp) -> Bool {
+    mutating func isDue(_ instant: Timestamp) -> Bool {
         if instant < until { return true }
         nextAt = min(nextAt, instant)
         return false
@@ -93,16 +82,28 @@ struct Judgement {
         _ facts: borrowing AgentFacts,
         _ names: inout ByteArena
     ) {
-        let contactID = wrap.name.contactID.bytes(in: facts.bytes)
+        var alert = alert
+        alert.channel = wrap.channel
+        alert.legStartedAt = wrap.name.legStartedAt
+        alert.segment = wrap.name.segment
+        add(alert, contact: wrap.name.contactID, queue: wrap.queue, facts, &names)
+    }
+
+    /// Adds an alert on a contact, unless an older leg of it has raised the same.
+    mutating func add(
+        _ alert: LiveAlert,
+        contact: Text,
+        queue: Text,
+        _ facts: borrowing AgentFacts,
+        _ names: inout ByteArena
+    ) {
+        let contactID = contact.bytes(in: facts.bytes)
         for known in due where known.rule == alert.rule {
             if known.contactID.bytes(in: names.bytes).hasSameBytes(as: contactID) { return }
         }
         var alert = alert
         alert.contactID = names.append(contactID)
-        alert.queue = names.append(wrap.queue.bytes(in: facts.bytes))
-        alert.channel = wrap.channel
-        alert.legStartedAt = wrap.name.legStartedAt
-        alert.segment = wrap.name.segment
+        alert.queue = names.append(queue.bytes(in: facts.bytes))
         due.append(alert)
     }
 

@@ -24,8 +24,10 @@ public struct LiveAlert: Sendable {
     public var leastThresholdMs: Milliseconds
     /// When the condition had lasted as long as the threshold asks, in event time.
     public var at: Timestamp
-    /// The threshold, extensions included.
+    /// The threshold, extensions included, in milliseconds; of a rule that counts, a number.
     public var thresholdMs: Milliseconds
+    /// How many there were, of a rule that counts; else 0.
+    public var count: UInt32 = 0
     /// Whether the limit that passed had been extended.
     public var isExtended = false
 
@@ -81,6 +83,9 @@ public struct AlertChange: Sendable {
     /// When its ground ended, in event time; `nil` while it fires.
     public var resolvedAt: Timestamp?
 
-    /// How long what the threshold is about had lasted: when the alert was due, or when its ground had ended.
-    public var valueMs: Milliseconds { (resolvedAt ?? alert.at) - alert.measuredFrom }
+    /// How long what the threshold is about had lasted, in milliseconds: when the alert was due, or when its ground had
+    /// ended. Of a rule that counts, the number.
+    public var value: Int64 {
+        alert.rule.counts ? Int64(alert.count) : (resolvedAt ?? alert.at) - alert.measuredFrom
+    }
 }

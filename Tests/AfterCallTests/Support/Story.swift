@@ -17,12 +17,12 @@ struct Story {
         var json: [UInt8]
     }
 
-    private enum Step {
+    enum Step {
         case record(Record)
         case tick(Timestamp)
     }
 
-    private var steps: [Step] = []
+    private(set) var steps: [Step] = []
 
     init(_ text: String, agent: String = "a1") {
         for (index, step) in text.split(separator: "|").enumerated() {

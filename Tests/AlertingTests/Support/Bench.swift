@@ -21,12 +21,33 @@ struct Bench {
         var isByLogOff = false
     }
 
+    struct Call {
+        var contact = "c1"
+        var leg: Int64 = -60
+        var queue = ""
+        var established: Int64
+        var cleared: Int64?
+        var held: Int64?
+        var since: Int64
+        var hold: Int64 = 0
+    }
+
     /// The workspace of the stage, which copies of a bench share: their agents keep apart in it.
     private final class Room {
         var work = AlertWorkspace()
     }
 
-    var rules = LiveRules()
+    /// Rules without the one on silence, since tests of others say little.
+    var rules: LiveRules = {
+        var rules = LiveRules()
+        rules.silentMs = nil
+        return rules
+    }()
+    /// The time of the newest event; that of the one just heard if it is `nil`.
+    var newest: Int64?
+    var calls: [Call] = []
+    var shortWraps = AgentFacts.Repeated()
+    var unanswered = AgentFacts.Repeated()
     var alerts = AgentAlerts()
     private let room = Room()
     var state = PresentedState.afterCallWork
@@ -49,7 +70,9 @@ struct Bench {
         var payload: [UInt8] = []
         var facts = facts(heard, ended, withdrawn, &payload)
         for (start, end) in endedWork {
-            facts.endedWork.append(AgentFacts.EndedWork(startedAt: Self.instant(start), endedAt: Self.instant(end)))
+            facts.endedStates.append(
+                AgentFacts.EndedState(.afterCallWork, startedAt: Self.instant(start), endedAt: Self.instant(end))
+            )
         }
         let next = payload.withUnsafeBytes { bytes in
             facts.bytes = bytes
@@ -87,6 +110,23 @@ struct Bench {
         facts.state = state
         facts.since = Self.instant(since)
         facts.heardAt = Self.instant(heard)
+        facts.newestAt = Self.instant(newest ?? heard)
+        facts.shortWraps = shortWraps
+        facts.unanswered = unanswered
+        for call in calls {
+            var known = AgentFacts.Call(
+                text(call.contact),
+                legStartedAt: Self.instant(call.leg),
+                establishedAt: Self.instant(call.established)
+            )
+            known.queue = text(call.queue)
+            known.channel = .voice
+            known.clearedAt = call.cleared.map(Self.instant)
+            known.heldSince = call.held.map(Self.instant)
+            known.since = Self.instant(call.since)
+            known.holdMs = call.hold * 1_000
+            facts.calls.append(known)
+        }
         for wrap in wraps {
             var open = AgentFacts.OpenWrap(name(wrap), startedAt: Self.instant(wrap.start))
             open.queue = text(wrap.queue)

@@ -1,0 +1,53 @@
+import AgentTracking
+import Alerting
+import ContactCenter
+
+private let second: Milliseconds = 1_000
+private let day = 86_400 * second
+
+extension ConfigurationKey {
+    /// The live rules that can be switched off.
+    static let liveAlerts: [ConfigurationKey] = [
+        ConfigurationKey(
+            perQueue: "alerts.hold_long",
+            .duration(\.thresholds.holdMs, second...day, absent: "off"),
+            "`hold_long`: a contact is on hold for longer than this, without a break."
+        ),
+        ConfigurationKey(
+            perQueue: "alerts.talk_long",
+            .duration(\.thresholds.talkMs, second...day, absent: "off"),
+            "`talk_long`: a contact was answered longer ago than this, and the conversation goes on."
+        ),
+        ConfigurationKey(
+            "alerts.not_ready_long",
+            .duration(\.alerts.notReadyMs, second...(7 * day), absent: "off"),
+            "`not_ready_long`: an agent is not ready, for one reason, for longer than this."
+        ),
+        ConfigurationKey(
+            "alerts.agent_silent",
+            .duration(\.alerts.silentMs, second...(7 * day), absent: "off"),
+            "`agent_silent`: an agent has not logged off, and there was no event of the agent, heartbeats included, for "
+                + "longer than this. For sources without heartbeats: longer than a contact may last, or `off`."
+        ),
+        ConfigurationKey(
+            "alerts.acw_too_short.count",
+            .integer(\.alerts.shortWraps, 1...RepetitionPolicy.longestLookBack, absent: "off"),
+            "`acw_too_short`: so many of an agent's last wraps were too short."
+        ),
+        ConfigurationKey(
+            "alerts.acw_too_short.of",
+            .integer(\.alerts.lastWraps, 1...RepetitionPolicy.longestLookBack),
+            "`acw_too_short`: how many wraps are looked back at, since the agent logged on."
+        ),
+        ConfigurationKey(
+            "alerts.acw_too_short.under",
+            .duration(\.alerts.shortWrapMs, 1...(3_600 * second)),
+            "`acw_too_short`: a wrap that ends sooner than this is too short."
+        ),
+        ConfigurationKey(
+            "alerts.not_answered_repeated",
+            .integer(\.alerts.unanswered, 1...1_000, absent: "off"),
+            "`not_answered_repeated`: so many offers in a row, as the switch reports it, an agent has not answered."
+        ),
+    ]
+}

@@ -1,0 +1,75 @@
+import ContactCenter
+
+/// The rules on conversations, and on what the agent does as such.
+extension Judgement {
+    /// Judges a conversation that goes on.
+    mutating func judge(
+        _ call: AgentFacts.Call,
+        _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable,
+        _ names: inout ByteArena
+    ) {
+        let thresholds = rules.thresholds(ofQueue: call.queue, in: facts.bytes)
+        if let holdMs = thresholds.holdMs, let heldSince = call.heldSince, isDue(heldSince + holdMs) {
+            add(LiveAlert(.holdLong, .warning, from: heldSince, longerThan: holdMs), call, facts, &names)
+        }
+        if let talkMs = thresholds.talkMs, isDue(call.establishedAt + talkMs) {
+            add(LiveAlert(.talkLong, .warning, from: call.establishedAt, longerThan: talkMs), call, facts, &names)
+        }
+    }
+
+    private mutating func add(
+        _ alert: LiveAlert,
+        _ call: AgentFacts.Call,
+        _ facts: borrowing AgentFacts,
+        _ names: inout ByteArena
+    ) {
+        var alert = alert
+        alert.channel = call.channel
+        alert.legStartedAt = call.legStartedAt
+        add(alert, contact: call.contactID, queue: call.queue, facts, &names)
+    }
+
+    /// Judges an agent who has not logged off.
+    mutating func judgeAgent(_ facts: borrowing AgentFacts, _ rules: borrowing LiveRuleTable) {
+        if facts.state == .notReady, let limit = rules.notReadyMs {
+            judge(.notReadyLong, .warning, from: facts.since, longerThan: limit)
+        }
+        // Of whom it was never said that they are at work, it is no wonder.
+        if let limit = rules.silentMs, facts.state != .unknown {
+            judge(.agentSilent, .warning, from: facts.newestAt, longerThan: limit)
+        }
+        if let limit = rules.shortWraps { judge(.acwTooShort, facts.shortWraps, limit) }
+        if let limit = rules.unanswered { judge(.notAnsweredRepeated, facts.unanswered, limit) }
+    }
+
+    /// Judges something that lasts.
+    mutating func judge(_ rule: LiveRule, _ severity: Severity, from start: Timestamp, longerThan limit: Milliseconds) {
+        if isDue(start + limit) { due.append(LiveAlert(rule, severity, from: start, longerThan: limit)) }
+    }
+
+    /// Judges something that was done repeatedly.
+    private mutating func judge(_ rule: LiveRule, _ repeated: AgentFacts.Repeated, _ limit: Int) {
+        guard repeated.areMany, isDue(repeated.since) else { return }
+        var alert = LiveAlert(rule, .warning, from: repeated.since, longerThan: 0)
+        alert.count = repeated.number
+        alert.thresholdMs = Milliseconds(limit)
+        alert.leastThresholdMs = alert.thresholdMs
+        due.append(alert)
+    }
+}
+
+extension LiveAlert {
+    /// An alert on what has lasted for longer than `limit`.
+    init(_ rule: LiveRule, _ severity: Severity, from start: Timestamp, longerThan limit: Milliseconds) {
+        let dueAt = start + limit
+        self.init(
+            rule: rule,
+            severity: severity,
+            measuredFrom: start,
+            dueAt: dueAt,
+            at: dueAt,
+            thresholdMs: limit
+        )
+    }
+}

@@ -1,0 +1,47 @@
+extension AlertMessage {
+    /// The sentence in French; see ``AlertText``.
+    var french: StaticString {
+        switch self {
+        case .acwExceeded: "L'agent $a est en post-appel depuis plus de $l pour le contact $c."
+        case .acwLimitPassed: "L'agent $a n'a pas terminé le post-appel du contact $c dans la limite de $l."
+        case .acwLimitExtendedPassed:
+            "L'agent $a n'a pas terminé le post-appel du contact $c dans la limite prolongée de $l."
+        case .acwStuck: "L'agent $a est en post-appel depuis plus de $l."
+        case .acwTooShort: "$v des $n derniers post-appels de l'agent $a {a duré|ont duré} moins de $d."
+        case .acwAvgAboveTarget: "Le post-appel moyen est de $v, au-dessus de l'objectif de $l ($s)."
+        case .acwAvgBelowFloor: "Le post-appel moyen est de $v, sous le plancher de $l ($s)."
+        case .acwOutlier: "Le post-appel moyen de l'agent $a est de $v, loin de l'équipe : la limite est de $l ($s)."
+        case .acwSpread: "L'agent le plus lent prend $v fois le post-appel du plus rapide, au-dessus de $l ($s)."
+        case .acwSkewed: "Quelques cas longs tirent le post-appel moyen : asymétrie de $v, au-dessus de $l ($s)."
+        case .acwReasonRecurring: "Le post-appel moyen d'un motif est de $v, au-dessus de $l ($s)."
+        case .holdLong: "L'agent $a garde le contact $c en attente depuis plus de $l."
+        case .talkLong: "L'agent $a est en communication avec le contact $c depuis plus de $l."
+        case .notReadyLong: "L'agent $a est indisponible depuis plus de $l."
+        case .agentSilent: "L'agent $a est connecté, mais silencieux depuis plus de $l."
+        case .notAnsweredRepeated:
+            "L'agent $a n'a pas répondu à $v {contact|de contacts|contacts} de suite."
+        case .serviceLevelLow: "La qualité de service est de $v, sous $l ($s)."
+        case .asaHigh: "Le délai moyen de réponse est de $v, au-dessus de $l ($s)."
+        case .abandonRateHigh: "Le taux d'abandon est de $v, au-dessus de $l ($s)."
+        case .waitLong: "Un contact attend depuis plus de $l ($s)."
+        case .queueLong:
+            "$v {contact est|de contacts sont|contacts sont} en attente, au-dessus de $l ($s)."
+        case .idleWhileWaiting: "Un contact attend depuis plus de $l alors que des agents sont disponibles ($s)."
+        case .ahtHigh: "La durée moyenne de traitement est de $v, au-dessus de $l ($s)."
+        case .occupancyHigh: "Le taux d'occupation est de $v, au-dessus de $l ($s)."
+        case .escalationRateHigh: "Le taux d'escalade est de $v, au-dessus de $l ($s)."
+        case .complaintsRising: "Il y a $v {réclamation|de réclamations|réclamations}, au-dessus de $l ($s)."
+        case .csatLow: "La satisfaction client est de $v, sous $l ($s)."
+        case .npsLow: "Le score NPS est de $v, sous $l ($s)."
+        case .detractor: "Le client du contact $c a donné $v sur 10 dans une enquête."
+        case .conversionLow: "Le taux de conversion est de $v, sous $l ($s)."
+        case .planBehind: "Le plan est en retard : son rythme est de $v, sous $l ($s)."
+        case .inputLag: "La partition $p a $v de retard, plus que $l."
+        case .clockSkew: "Une horloge de la partition $p avance de $v, plus que $l."
+        case .lateEvents: "$v des événements de la partition $p arrivent en retard, plus que $l."
+        case .ownAbove: "$r est de $v, au-dessus de $l ($s)."
+        case .ownBelow: "$r est de $v, sous $l ($s)."
+        case .ruleRemoved: "La règle $r n'est plus en vigueur ($s)."
+        }
+    }
+}
