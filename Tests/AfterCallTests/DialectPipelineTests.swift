@@ -36,7 +36,11 @@ import Testing
         try disturbed.play(raw)
         #expect(disturbed.problems.isEmpty, "SEED=\(TestSeed.value): \(disturbed.problems.prefix(3))")
         #expect(disturbed.undone > 20 && disturbed.restored > 10)
-        #expect(disturbed.records(of: .output(.deadLetters)).isEmpty)
+        for letter in disturbed.records(of: .output(.deadLetters)) {
+            let detail = letter.headers.first { $0.name == "aftercall-error-detail" }?.value ?? []
+            let words = [letter.value ?? [], detail].map { String(decoding: $0, as: UTF8.self) }
+            Issue.record("\(words)")
+        }
         for (output, identity) in [
             (Output.wraps, LastWords.wrapIdentity), (.intervals, ["tenant", "agent_id", "started_at"]),
             (.contacts, []), (.kpis, []),
@@ -44,7 +48,13 @@ import Testing
             let truth = try LastWords.of(plain.records(of: .output(output)), by: identity)
             let found = try LastWords.of(disturbed.records(of: .output(output)), by: identity)
             #expect(truth.count >= fixtures.count, "\(output)")
-            let differing = Set(truth.keys).union(found.keys).filter { truth[$0] != found[$0] }
+            // A window of which everything was taken back again was published, or was not, by when that was.
+            func saysSomething(_ words: String?) -> Bool {
+                words.map { output != .kpis || $0.contains(/"(value|n)":(-|0\.|[1-9])/) } ?? false
+            }
+            let differing = Set(truth.keys).union(found.keys).filter { key in
+                truth[key] != found[key] && (saysSomething(truth[key]) || saysSomething(found[key]))
+            }
             for key in differing.sorted().prefix(3) {
                 Issue.record("SEED=\(TestSeed.value) \(output) \(key): \(truth[key] ?? "-") and \(found[key] ?? "-")")
             }

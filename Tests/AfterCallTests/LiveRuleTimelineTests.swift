@@ -15,7 +15,8 @@ import Testing
 
     private static let held = "0 logged_on | 10s established c1 queue=billing | 20s held c1"
     private static let talking = """
-        0 logged_on | 10s established c1 queue=billing | 250s heartbeat | 500s heartbeat | 750s heartbeat | 890s heartbeat
+        0 logged_on | 10s established c1 queue=billing | 250s heartbeat | 500s heartbeat | 750s heartbeat \
+        | 890s heartbeat
         """
     private static let notReady = "0 logged_on | 290s heartbeat | 580s heartbeat | 870s heartbeat"
 
@@ -146,8 +147,8 @@ import Testing
     ]
 
     private static let short = """
-        0 logged_on | 10s established c1 | 20s cleared c1 | 21s ready | 30s established c2 | 40s cleared c2 | 41s ready \
-        | 50s established c3 | 60s cleared c3
+        0 logged_on | 10s established c1 | 20s cleared c1 | 21s ready | 30s established c2 | 40s cleared c2 \
+        | 41s ready | 50s established c3 | 60s cleared c3
         """
     private static let unanswered = """
         0 logged_on | 1s ready | 10s offered c1 | 20s not_answered c1 | 30s offered c2 | 40s not_answered c2 \

@@ -10,14 +10,19 @@ import Testing
         var topic: [UInt8]
         var coordinates: InputCoordinates
         var key: [UInt8]?
+        var isConverted = false
     }
 
     private func write(_ origin: PlainOrigin) -> [UInt8] {
         var writer = WireWriter()
         origin.topic.withUnsafeBytes { topic in
             (origin.key ?? []).withUnsafeBytes { key in
-                RecordOrigin(topic: topic, coordinates: origin.coordinates, key: origin.key == nil ? nil : key)
-                    .write(to: &writer)
+                RecordOrigin(
+                    topic: topic,
+                    coordinates: origin.coordinates,
+                    key: origin.key == nil ? nil : key,
+                    isConverted: origin.isConverted
+                ).write(to: &writer)
             }
         }
         return Array(writer.bytes)
@@ -26,7 +31,12 @@ import Testing
     private func read(_ value: [UInt8]) -> PlainOrigin? {
         value.withUnsafeBytes { value in
             RecordOrigin(value).map {
-                PlainOrigin(topic: Array($0.topic), coordinates: $0.coordinates, key: $0.key.map { Array($0) })
+                PlainOrigin(
+                    topic: Array($0.topic),
+                    coordinates: $0.coordinates,
+                    key: $0.key.map { Array($0) },
+                    isConverted: $0.isConverted
+                )
             }
         }
     }
@@ -43,7 +53,8 @@ import Testing
                 timestamp: Bool.random(using: &random)
                     ? nil : Timestamp(milliseconds: .random(in: -1...1 << 45, using: &random))
             ),
-            key: Bool.random(using: &random) ? nil : bytes(0...40)
+            key: Bool.random(using: &random) ? nil : bytes(0...40),
+            isConverted: Bool.random(using: &random)
         )
     }
 

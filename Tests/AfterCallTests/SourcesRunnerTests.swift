@@ -20,6 +20,9 @@ import Testing
         private let name = "sources-\(UUID().uuidString.prefix(8).lowercased())"
         private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+        /// Whether it is a broker.
+        var isReal: Bool { mock == nil }
+
         init(_ formats: [String]) throws {
             let name = name
             fixtures = try formats.map { try DialectFixture(try #require(.named($0)), topic: "\(name)-\($0)") }
@@ -161,7 +164,8 @@ import Testing
             while runner.eventsRead < read, ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(10))
             }
-            #expect(runner.eventsRead == read)
+            // The mock cluster forgets the offsets of transactions.
+            #expect(bus.isReal ? runner.eventsRead == read : runner.eventsRead >= read)
             if !isFirst {
                 let found = try await OwnThread.run(named: "reader") {
                     try bus.lastWords(.wraps, by: LastWords.wrapIdentity) { $0 == truth }

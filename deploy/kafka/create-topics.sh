@@ -59,6 +59,8 @@ create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=
 create "$prefix.sink-dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 
 # What is in an inbox may be gone on the bus: it is kept until it is read.
+# Read where there are sources.
+create "$app_id-agent-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 max.message.bytes=1114112
 create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 max.message.bytes=1114112
 create "$app_id-customer-inbox" "$partitions" cleanup.policy=delete retention.ms=-1
 create "$app_id-cells-inbox" "$partitions" cleanup.policy=delete retention.ms=-1

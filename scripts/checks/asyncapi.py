@@ -81,13 +81,14 @@ def example_complaints(document, folder):
             yield f"{name}: is called {message['name']}, its schema is {reference}"
 
 
-def topics_of_the_program(settings, outputs, stages):
+def topics_of_the_program(settings, outputs, stages, sinks=""):
     """The topics that the program knows, under their default names.
 
     - settings: the text of TopicSettings.swift, which holds the names of inputs.
     - outputs: the text of Output.swift, which holds what comes behind the prefix; inboxes are below the
       application's id.
     - stages: the text of Stage.swift; each stage but ingest has a changelog.
+    - sinks: the text of SinkSettings.swift, which names the topic that sinks write to.
     """
     topics = set(re.findall(r'public var \w+ = "(telephony\.[a-z.-]+)"', settings))
     for suffix in re.findall(r'^ +case \.\w+: "([a-z-]+)"$', outputs, re.MULTILINE):
@@ -95,6 +96,8 @@ def topics_of_the_program(settings, outputs, stages):
     for stage in re.findall(r"^ +case (\w+)$", stages, re.MULTILINE):
         if stage != "ingest":
             topics.add(f"aftercall-{stage}-changelog")
+    for suffix in re.findall(r'"\\\(topics\.prefix\)\.([a-z-]+)"', sinks):
+        topics.add(f"aftercall.{suffix}")
     return topics
 
 
@@ -158,7 +161,12 @@ def main(root):
     topics = topics_of_the_program(
         *(
             (program / file).read_text(encoding="utf-8")
-            for file in ("Configuration/TopicSettings.swift", "Records/Output.swift", "Running/Stage.swift")
+            for file in (
+                "Configuration/TopicSettings.swift",
+                "Records/Output.swift",
+                "Running/Stage.swift",
+                "Configuration/SinkSettings.swift",
+            )
         )
     )
     script = (root / "deploy" / "kafka" / "create-topics.sh").read_text(encoding="utf-8")

@@ -26,8 +26,8 @@ extension ConfigurationKey {
         ConfigurationKey(
             "alerts.agent_silent",
             .duration(\.alerts.silentMs, second...(7 * day), absent: "off"),
-            "`agent_silent`: an agent has not logged off, and there was no event of the agent, heartbeats included, for "
-                + "longer than this. For sources without heartbeats: longer than a contact may last, or `off`."
+            "`agent_silent`: an agent has not logged off, and there was no event of the agent, heartbeats included, "
+                + "for longer than this. For sources without heartbeats: longer than a contact may last, or `off`."
         ),
         ConfigurationKey(
             "alerts.acw_too_short.count",

@@ -123,7 +123,8 @@ extension ConfigurationKind {
     /// Whether a list in a file stands for its items, separated by commas.
     var takesList: Bool {
         switch self {
-        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names): true
+        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names):
+            true
         default: false
         }
     }

@@ -25,7 +25,10 @@ struct DialectFixture {
         source.format = dialect.name
         source.tenant = dialect.name
         switch dialect.name {
-        case "asterisk-queue-log", "asterisk-ami": source.wrapUpTimes = "60s"
+        case "asterisk-queue-log":
+            source.wrapUpTimes = "60s"
+            source.timeZone = "Europe/Warsaw"
+        case "asterisk-ami": source.wrapUpTimes = "60s"
         case "csta-json":
             source.timeZone = "Asia/Singapore"
             source.agents = "8002@cc=agent-1"

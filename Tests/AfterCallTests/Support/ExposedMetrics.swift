@@ -47,7 +47,14 @@ struct ExposedMetrics {
     private static var worker: WorkerStatus {
         var status = WorkerStatus()
         status.tasks = [
-            StageFigures.Task(topic: "in", partition: 3, lagRecords: 7, lagMs: 1_500, hasCaughtUp: false, finalityLagMs: 900)
+            StageFigures.Task(
+                topic: "in",
+                partition: 3,
+                lagRecords: 7,
+                lagMs: 1_500,
+                hasCaughtUp: false,
+                finalityLagMs: 900
+            )
         ]
         var source = SourceFigures(topic: "pbx", format: "avaya-cms", counters: StageCounters())
         source.counters.count(.malformed)

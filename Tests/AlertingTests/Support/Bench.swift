@@ -113,20 +113,7 @@ struct Bench {
         facts.newestAt = Self.instant(newest ?? heard)
         facts.shortWraps = shortWraps
         facts.unanswered = unanswered
-        for call in calls {
-            var known = AgentFacts.Call(
-                text(call.contact),
-                legStartedAt: Self.instant(call.leg),
-                establishedAt: Self.instant(call.established)
-            )
-            known.queue = text(call.queue)
-            known.channel = .voice
-            known.clearedAt = call.cleared.map(Self.instant)
-            known.heldSince = call.held.map(Self.instant)
-            known.since = Self.instant(call.since)
-            known.holdMs = call.hold * 1_000
-            facts.calls.append(known)
-        }
+        facts.calls += calls.map { Self.fact(of: $0, text) }
         for wrap in wraps {
             var open = AgentFacts.OpenWrap(name(wrap), startedAt: Self.instant(wrap.start))
             open.queue = text(wrap.queue)
@@ -150,6 +137,21 @@ struct Bench {
         }
         for wrap in withdrawn { facts.withdrawnWraps.append(name(wrap)) }
         return facts
+    }
+
+    private static func fact(of call: Call, _ text: (String) -> Text) -> AgentFacts.Call {
+        var known = AgentFacts.Call(
+            text(call.contact),
+            legStartedAt: instant(call.leg),
+            establishedAt: instant(call.established)
+        )
+        known.queue = text(call.queue)
+        known.channel = .voice
+        known.clearedAt = call.cleared.map(instant)
+        known.heldSince = call.held.map(instant)
+        known.since = instant(call.since)
+        known.holdMs = call.hold * 1_000
+        return known
     }
 
     static func instant(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1_000) }
