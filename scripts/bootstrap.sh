@@ -72,7 +72,8 @@ unpack_prometheus_tools() {
     # The tests start Alertmanager, which does not start without this file at this place.
     if [ ! -f "$template" ]; then
         dpkg-deb --fsys-tarfile "$folder"/prometheus-alertmanager_*.deb | tar -x -C "$folder" ".$template"
-        as_root install -D -m 644 "$folder$template" "$template"
+        as_root mkdir -p "${template%/*}"
+        as_root cp "$folder$template" "$template"
     fi
     rm -rf "$folder"
 }
