@@ -59,8 +59,10 @@ install() {
 
 # promtool and amtool out of Debian's packages, into .tools: installed, the packages would start their servers.
 unpack_prometheus_tools() {
-    local template=/usr/share/prometheus/alertmanager/default.tmpl
-    if (has promtool && has amtool) || { [ -x .tools/usr/bin/amtool ] && [ -f "$template" ]; }; then return; fi
+    local templates=/usr/share/prometheus/alertmanager
+    if (has promtool && has amtool) || { [ -x .tools/usr/bin/amtool ] && [ -f "$templates/email.tmpl" ]; }; then
+        return
+    fi
     has apt-get || fail "promtool and amtool are missing, and there is no apt-get to get them with."
     echo "bootstrap: unpacking promtool and amtool into .tools"
     local folder
@@ -69,11 +71,11 @@ unpack_prometheus_tools() {
     (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root prometheus prometheus-alertmanager)
     mkdir -p .tools
     for package in "$folder"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x -C .tools ./usr/bin; done
-    # The tests start Alertmanager, which does not start without this file at this place.
-    if [ ! -f "$template" ]; then
-        dpkg-deb --fsys-tarfile "$folder"/prometheus-alertmanager_*.deb | tar -x -C "$folder" ".$template"
-        as_root mkdir -p "${template%/*}"
-        as_root cp "$folder$template" "$template"
+    # The tests start Alertmanager, which does not start without its templates at this place.
+    if [ ! -f "$templates/email.tmpl" ]; then
+        dpkg-deb --fsys-tarfile "$folder"/prometheus-alertmanager_*.deb | tar -x -C "$folder" ".$templates"
+        as_root mkdir -p "$templates"
+        as_root cp "$folder$templates"/*.tmpl "$templates"
     fi
     rm -rf "$folder"
 }

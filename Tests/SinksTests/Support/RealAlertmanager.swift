@@ -7,7 +7,7 @@ import Foundation
 /// Thread safety: the process is only started and ended.
 final class RealAlertmanager: @unchecked Sendable {
     /// What Debian's Alertmanager does not start without.
-    private static let template = "/usr/share/prometheus/alertmanager/default.tmpl"
+    private static let template = "/usr/share/prometheus/alertmanager/email.tmpl"
 
     /// Where its programs are: installed, or unpacked by `scripts/bootstrap.sh ci`.
     static let programs: (server: String, tool: String)? = {
