@@ -47,6 +47,15 @@ def by_identity(records, fields):
     return found, twice
 
 
+def report(counts, lines, first):
+    """Prints what was counted, and the first differences."""
+    for name, count in counts.items():
+        print(f"{name}: {count}")
+    print(f"differences: {len(lines)}")
+    for line in lines[:first]:
+        print(f"  {line}")
+
+
 def differences(kind, expected, actual, ignored=()):
     """Lines that say how `actual` differs from the truth `expected`; `ignored` identities are left out."""
     fields, keys = KINDS[kind]

@@ -18,7 +18,7 @@ import sys
 import time
 from collections import Counter
 
-from compare import KINDS, by_identity, differences, identity, normal
+from compare import KINDS, by_identity, differences, identity, normal, report
 from settings import Settings
 from truth import parse_until, truth
 
@@ -197,11 +197,7 @@ def main():
     late = arguments.until or int(time.time() * 1000)
     counts, lines = verify(topics, Settings.from_file(arguments.policy), early, late, arguments.input_topic,
                            not arguments.any_key)
-    for name, count in counts.items():
-        print(f"{name}: {count}")
-    print(f"differences: {len(lines)}")
-    for line in lines[:arguments.first]:
-        print(f"  {line}")
+    report(counts, lines, arguments.first)
     if not topics["input"]:
         print("nothing to check: the input topic is empty")
         return 2

@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 
-from compare import KINDS
+from compare import KINDS, report
 from indicators import differences
 from verify import latest
 
@@ -51,11 +51,7 @@ def main():
     topics = {name: read_topic(arguments.bootstrap_servers, f"{arguments.prefix}.{name}")
               for name in ("wraps", "intervals", "agents", "contacts", "kpis")}
     counts, lines = check(topics)
-    for name, count in counts.items():
-        print(f"{name}: {count}")
-    print(f"differences: {len(lines)}")
-    for line in lines[:arguments.first]:
-        print(f"  {line}")
+    report(counts, lines, arguments.first)
     if not counts["final KPI records"]:
         print("nothing to check: no window is final")
         return 2

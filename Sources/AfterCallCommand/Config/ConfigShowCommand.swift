@@ -22,11 +22,7 @@ struct ConfigShowCommand: ParsableCommand {
     var printsJSON = false
 
     func run() throws {
-        let resolved = options.resolve()
-        // What is not set yet can be shown as such; what is wrong cannot.
-        let wrong = resolved.problems.filter { !$0.isMissingSetting }
-        guard wrong.isEmpty else { throw ConfigurationError(problems: wrong) }
-        let report = SettingsReport(resolved)
+        let report = SettingsReport(try options.resolveToShow())
         StandardStream.output.write(printsJSON ? try report.json() : report.table)
     }
 }

@@ -71,4 +71,14 @@ struct ConfigurationOptions: ParsableArguments {
     func resolve() -> ResolvedConfiguration {
         AfterCallConfiguration.resolve(sources)
     }
+
+    /// The same to be shown: what is not set yet can be shown as such, what is wrong cannot.
+    ///
+    /// - Throws: ``ConfigurationError`` with what is wrong.
+    func resolveToShow() throws -> ResolvedConfiguration {
+        let resolved = resolve()
+        let wrong = resolved.problems.filter { !$0.isMissingSetting }
+        guard wrong.isEmpty else { throw ConfigurationError(problems: wrong) }
+        return resolved
+    }
 }

@@ -22,10 +22,7 @@ struct RulesListCommand: ParsableCommand {
     var printsJSON = false
 
     func run() throws {
-        let resolved = options.resolve()
-        let wrong = resolved.problems.filter { !$0.isMissingSetting }
-        guard wrong.isEmpty else { throw ConfigurationError(problems: wrong) }
-        let report = RulesReport(resolved)
+        let report = RulesReport(try options.resolveToShow())
         StandardStream.output.write(printsJSON ? try report.json() : report.table)
     }
 }
