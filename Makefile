@@ -36,7 +36,7 @@ build: bootstrap ## Build everything in debug, tests included.
 test: ## Build with warnings as errors and run every test.
 	@scripts/bootstrap.sh test
 	swift build --build-tests $(TEST_BUILD_FLAGS)
-	TEST_SCALE=$(TEST_SCALE) swift test --skip-build $(TEST_BUILD_FLAGS) $(TEST_ARGS)
+	TEST_SCALE=$(TEST_SCALE) scripts/swift-tests.sh $(TEST_BUILD_FLAGS) $(TEST_ARGS)
 	@scripts/test-witness.sh
 	@scripts/what-was-not-proven.sh
 

@@ -41,6 +41,19 @@ enum StyleRules {
         }
     }
 
+    /// Tests that wait for a clock or a broker although `scripts/swift-tests.sh` runs them beside those that compute:
+    /// `waiting` is what it sets apart, over `Target.Suite/`.
+    static func waitsAmongComputations(_ file: SourceFile, waiting: String) -> [Finding] {
+        let parts = file.path.split(separator: "/")
+        guard parts.count > 2, parts[0] == "Tests", let name = parts.last?.dropLast(".swift".count),
+            "\(parts[1]).\(name)/".range(of: waiting, options: .regularExpression) == nil
+        else { return [] }
+        return find("\\b(Task\\.sleep|KafkaMockCluster|timeLimit)\\(", in: file).map {
+            let message = "\($0.text) is not among what scripts/swift-tests.sh sets apart"
+            return Finding(path: file.path, line: $0.line, message: message)
+        }
+    }
+
     /// Marks of work that was put off. In pieces, so that this file has none.
     private static let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
 

@@ -60,6 +60,29 @@ import Testing
         )
     }
 
+    /// What `scripts/swift-tests.sh` sets apart, as one regular expression.
+    private func waiting() throws -> String {
+        let script = try #require(Repository.file("scripts/swift-tests.sh"))
+        return StyleRules.find("waiting\\+?='(.*)'", in: script).map(\.text).joined()
+    }
+
+    @Test func `Tests that wait are run apart from those that compute`() throws {
+        let waiting = try waiting()
+        #expect(Repository.swiftFiles.flatMap { StyleRules.waitsAmongComputations($0, waiting: waiting) } == [])
+    }
+
+    @Test("A wait among computations is found", arguments: ["Task.sleep", "KafkaMockCluster", "@Test(.timeLimit"])
+    func wait(call: String) throws {
+        let waiting = try waiting()
+        func findings(_ path: String) -> Int {
+            StyleRules.waitsAmongComputations(sample("let a = \(call)" + "(1)", path: path), waiting: waiting).count
+        }
+        #expect(findings("Tests/AfterCallTests/PipelineTests.swift") == 1)
+        #expect(findings("Tests/AfterCallTests/LatenessTests.swift") == 0)
+        #expect(findings("Tests/KafkaTests/AnyTests.swift") == 0)
+        #expect(findings("Sources/Kafka/Any.swift") == 0)
+    }
+
     @Test func `Nothing is marked as put off`() {
         let code = Repository.files.filter { !$0.path.hasSuffix(".md") && $0.path != "LICENSE" }
         #expect(code.flatMap(StyleRules.unfinishedMarks) == [])

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Runs the Swift tests that `make test` has built: swift-tests.sh [OPTION OF swift test…]. First those that compute,
+# then those that wait for a broker, a server, a program or the clock: while folds have every thread, a wait of a second
+# takes minutes, and its time limit says nothing about what was waited for. What failed stands at the end.
+# With a --filter of one's own there is one run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# Whole targets, and suites of other targets; TidyTests sees to it that none is missing.
+waiting='^(AfterCallCommandTests|KafkaTests|SinksTests|StreamingKafkaTests|WallboardTests)\.'
+waiting+='|\.(DirectoryReaderTests|DirectoryRunnerTests|LatenessTests|LostStateTests|SourcesRunnerTests)/'
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+
+run() { swift test --skip-build "$@" 2>&1 | tee -a "$log" || status=1; }
+
+if [[ " $* " == *" --filter"* ]]; then
+    run "$@"
+else
+    run --skip "$waiting" "$@"
+    run --filter "$waiting" "$@"
+fi
+
+if [ "$status" -ne 0 ]; then
+    printf '\n== what failed\n'
+    grep -aE '✘|error: |Fatal error|Exited with' "$log" || tail -n 40 "$log"
+fi
+exit "$status"
