@@ -85,6 +85,9 @@ import Testing
             little: value("conversion_rate", 0.01)
         ),
         plain("plan_behind", "plan.pace", bad: 0.89, good: 0.95, little: nil),
+        plain("input_lag", "input.lag", bad: 30_001, good: 10_000, little: nil),
+        plain("clock_skew", "input.ahead", bad: 5_001, good: 2_000, little: nil),
+        plain("late_events", "input.late_share", bad: 0.011, good: 0.005, little: 99),
     ]
 
     private func step(_ step: ScopeStep, at: Int64, n: Int64? = nil) -> ScopeStep {

@@ -157,7 +157,8 @@ import Testing
 
     @Test func `Every row of the catalogue is worked out here`() {
         let known = Set((Self.rows + Self.ofDays + Self.gauges).map(\.id))
-        for row in QuarterHour.settings.catalogue.rows {
+        // Those of partitions are reported (PartitionWatchTests), and not worked out.
+        for row in QuarterHour.settings.catalogue.rows where !"\(row.id)".hasPrefix("input.") {
             let id = row.unit == .amount ? "\(row.id).EUR" : "\(row.id)"
             #expect(known.contains(id), "\(id)")
         }

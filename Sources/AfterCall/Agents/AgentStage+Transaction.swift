@@ -13,6 +13,7 @@ extension AgentStage {
         parked.begin()
         watermarksBefore = watermarks
         newestEventBefore = newestEventAt
+        aheadBefore = aheadMs
     }
 
     /// How many agents the transaction has touched: each is a changelog record, and a copy of it is in memory until the
@@ -44,6 +45,7 @@ extension AgentStage {
         parked.undo()
         watermarks = watermarksBefore
         newestEventAt = newestEventBefore
+        aheadMs = aheadBefore
         dirty.removeAll(keepingCapacity: true)
         effects.removeAll()
         deltas.removeAll()

@@ -55,6 +55,10 @@ public struct AgentStage: ~Copyable {
     public internal(set) var newestEventAt = Timestamp.distantPast
     var newestEventBefore = Timestamp.distantPast
 
+    /// By how much an event's clock was ahead of its arrival at most, since that was last asked for.
+    var aheadMs: Milliseconds = 0
+    var aheadBefore: Milliseconds = 0
+
     /// What became of the records so far.
     public internal(set) var counters = StageCounters()
 
@@ -129,6 +133,7 @@ public struct AgentStage: ~Copyable {
         into batch: inout OutputBatch
     ) {
         let aheadMs = decoder.event.time - (arrival(of: record) ?? now)
+        self.aheadMs = max(self.aheadMs, aheadMs)
         if aheadMs > settings.rejectAheadMs {
             let rejection = Rejection(cause: .badTime, field: "time", detail: "too far ahead of the record's timestamp")
             return reject(record, because: rejection, into: &batch)

@@ -22,6 +22,7 @@ public final class CellsProcessor: CountedProcessor {
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
     private var alerts: ScopeAlerts
+    private var watch: PartitionWatch
     private let judges: Bool
     private let totals: StageTotals
     private let held: HeldOutput
@@ -49,6 +50,7 @@ public final class CellsProcessor: CountedProcessor {
             isApproximate: factory.isApproximate
         )
         alerts = ScopeAlerts(factory.rules ?? ScopeRuleTable())
+        watch = PartitionWatch(factory.rules ?? ScopeRuleTable(), factory.settings.catalogue)
         judges = factory.rules != nil
         totals = factory.totals
         directory = DirectoryView(factory.directory)
@@ -84,6 +86,7 @@ public final class CellsProcessor: CountedProcessor {
                 case .delta(_, let delta): try cells.add(delta, to: key(of: record))
                 case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
                 case .watermark(let source, let instant): watermarks.update(source, instant)
+                case .report(let report): try watch.note(report, of: key(of: record))
                 case .dayValue(let news):
                     guard let name = ObjectiveTable.name(inKey: try key(of: record)) else {
                         throw WireError(.inconsistent)
@@ -109,8 +112,9 @@ public final class CellsProcessor: CountedProcessor {
     /// When something is to be published even if nothing comes.
     public var nextTimerMs: Int64? {
         let emission = cells.nextEmissionAt(now: latest, least: watermarks.least)
-        guard judges, let due = alerts.nextDueAt(reached: reached, now: latest) else { return emission?.milliseconds }
-        return min(emission ?? .distantFuture, due).milliseconds
+        guard judges else { return emission?.milliseconds }
+        let due = [emission, alerts.nextDueAt(reached: reached, now: latest), watch.nextDueAt(now: latest)]
+        return due.compactMap(\.self).min()?.milliseconds
     }
 
     /// Up to when everything is known.
@@ -184,10 +188,12 @@ public final class CellsProcessor: CountedProcessor {
         }
         let encoder = ScopeAlertEncoder(catalogue: encoder.catalogue)
         var count = 0
-        alerts.publish(reached: reached, now: now) { news in
+        func publish(_ news: ScopeAlertNews) {
             encoder.append(news, to: &held.batch)
             count += 1
         }
+        alerts.publish(reached: reached, now: now, publish)
+        watch.publish(now: now, publish)
         counters.count(count, .alerts)
     }
 
@@ -209,6 +215,7 @@ public final class CellsProcessor: CountedProcessor {
         cells.forEachDirty(write)
         objectives.forEachDirty(write)
         alerts.forEachDirty(write)
+        watch.forEachDirty(write)
         if let failure { throw failure }
     }
 
@@ -219,6 +226,8 @@ public final class CellsProcessor: CountedProcessor {
             let key = try key(of: record)
             if let name = ObjectiveTable.name(inKey: key) {
                 try objectives.restore(name, value: record.value)
+            } else if PartitionWatch.isOurs(key) {
+                try watch.restore(key: key, value: record.value)
             } else if ScopeAlerts.isAlert(key: key) {
                 try alerts.restore(key: key, value: record.value)
             } else {
@@ -246,6 +255,7 @@ public final class CellsProcessor: CountedProcessor {
         cells.beginTransaction()
         objectives.beginTransaction()
         alerts.beginTransaction()
+        watch.beginTransaction()
         watermarksBefore = watermarks
     }
 
@@ -254,6 +264,7 @@ public final class CellsProcessor: CountedProcessor {
         cells.keep()
         objectives.keep()
         alerts.keep()
+        watch.keep()
         var done = counters
         done.subtract(kept)
         totals.add(done)
@@ -265,6 +276,7 @@ public final class CellsProcessor: CountedProcessor {
         cells.undo()
         objectives.undo()
         alerts.undo()
+        watch.undo()
         watermarks = watermarksBefore
         counters = kept
         held.forget()

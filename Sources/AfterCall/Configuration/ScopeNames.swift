@@ -19,7 +19,7 @@ enum ScopeNames {
         if text == "all" { return .all }
         var scope: DimensionSet = []
         for name in text.split(separator: "+", omittingEmptySubsequences: false).map(String.init) {
-            guard let dimension = Dimension.allCases.first(where: { "\($0.name)" == name }), dimension != .tenant else {
+            guard let dimension = Dimension.ofIndicators.first(where: { "\($0.name)" == name }) else {
                 throw complaint("'\(name)' is no dimension", Spelling.nearest(to: name, among: names))
             }
             scope.insert(DimensionSet(dimension))
@@ -36,7 +36,7 @@ enum ScopeNames {
     }
 
     /// Every scope lies within its tenant, which is no dimension to choose.
-    private static var names: [String] { ["all"] + Dimension.allCases.dropFirst().map { "\($0.name)" } }
+    private static var names: [String] { ["all"] + Dimension.ofIndicators.map { "\($0.name)" } }
 
     private static func complaint(_ reason: String, _ meant: String?) -> ConfigurationKind.Complaint {
         let hint = meant.map { "did you mean '\($0)'? " } ?? ""

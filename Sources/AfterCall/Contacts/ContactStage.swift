@@ -29,6 +29,9 @@ struct ContactStage: ~Copyable {
     /// The newest event time that was applied.
     var newestEventAt = Timestamp.distantPast
     private var newestEventBefore = Timestamp.distantPast
+    /// By how much an event's clock was ahead of its arrival at most, since that was last asked for.
+    var aheadMs: Milliseconds = 0
+    private var aheadBefore: Milliseconds = 0
     /// Why the record of a contact could not be decoded; `nil` if that never was.
     var damage: WireError?
     /// What became of the records so far.
@@ -147,6 +150,7 @@ struct ContactStage: ~Copyable {
             return reject(record, because: Rejection(cause: .wrongKey, field: "type", detail: detail), into: &batch)
         }
         let arrival = Self.arrival(of: record) ?? now
+        if !hasWaited { aheadMs = max(aheadMs, decoder.event.time - arrival) }
         if decoder.event.time - arrival > settings.maximumAheadMs, !hasWaited {
             counters.aheadOfClock += 1
             counters.waiting += 1
@@ -227,6 +231,7 @@ struct ContactStage: ~Copyable {
         waitingBefore = waiting
         countersBefore = counters
         newestEventBefore = newestEventAt
+        aheadBefore = aheadMs
     }
 
     /// Keeps what was done.
@@ -244,6 +249,7 @@ struct ContactStage: ~Copyable {
         watermarks = watermarksBefore
         counters = countersBefore
         newestEventAt = newestEventBefore
+        aheadMs = aheadBefore
         effects.removeAll()
     }
 }

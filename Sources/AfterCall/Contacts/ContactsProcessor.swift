@@ -12,6 +12,7 @@ public final class ContactsProcessor: CountedProcessor {
     private let totals: StageTotals
     private let held: HeldOutput
     private var watermarks = WatermarkTeller()
+    private var reporter: PartitionReporter
     private var writer = WireWriter(capacity: 128)
     private var kept = StageCounters()
     private var directory: DirectoryView
@@ -29,6 +30,8 @@ public final class ContactsProcessor: CountedProcessor {
         totals = factory.totals
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
+        let source = SourceTask(stage: .contacts, partition: partition)
+        reporter = PartitionReporter(topic: factory.topic, source)
     }
 
     /// How many contacts the task knows.
@@ -116,6 +119,17 @@ public final class ContactsProcessor: CountedProcessor {
         let source = SourceTask(stage: .contacts, partition: partition)
         held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
         stage.counters.count(Int(cellPartitions), .cellsInbox)
+        // What other stages have yet to tell is no delay of this one.
+        let reached = watermark == bound ? watermarks.reached(at: latest) : watermark
+        reporter.tell(
+            at: latest,
+            reached: reached,
+            aheadMs: stage.aheadMs,
+            &stage.counters,
+            into: &held.batch,
+            writer: &writer
+        )
+        stage.aheadMs = 0
     }
 
     /// Writes the contacts that were touched, and the records that came to wait or no longer do.
@@ -154,6 +168,7 @@ public final class ContactsProcessor: CountedProcessor {
     public func keepJournal() {
         stage.keep()
         watermarks.keep()
+        reporter.keep()
         var done = stage.counters
         done.subtract(kept)
         totals.add(done)
@@ -164,6 +179,7 @@ public final class ContactsProcessor: CountedProcessor {
     public func rollBack() {
         stage.undo()
         watermarks.undo()
+        reporter.undo()
         // The records come again, and with them the time.
         newestArrival = newestArrivalBefore
         held.forget()
@@ -183,6 +199,8 @@ public struct ContactsFactory: CountedFactory {
     let settings: ContactStageSettings
     /// How many partitions the cells inbox has.
     let cellPartitions: Int32
+    /// The stage's input, as alerts on its partitions name it.
+    var topic = ""
     /// `ce_source` of what is published.
     let source: [UInt8]
     /// How large a dead letter may be with its headers.

@@ -11,7 +11,7 @@ struct AlertEntity {
     init(_ scope: ScopeKey) {
         let kinds: [(dimensions: DimensionSet, kind: StaticString, dimension: Dimension)] = [
             (.agent, "agent", .agent), ([.team, .agent], "agent", .agent), (.team, "team", .team),
-            (.queue, "queue", .queue), (.campaign, "campaign", .campaign),
+            (.queue, "queue", .queue), (.campaign, "campaign", .campaign), (.partition, "partition", .partition),
         ]
         let own = scope.dimensions.subtracting(.tenant)
         if let known = kinds.first(where: { $0.dimensions == own }), let id = scope.value(of: known.dimension) {

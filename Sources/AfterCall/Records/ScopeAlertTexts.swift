@@ -79,6 +79,7 @@ struct ScopeAlertTexts {
         .direction: ["direction", "sens", "sentido", "kierunek"],
         .campaign: ["campaign", "campagne", "campaña", "kampania"],
         .reason: ["reason", "motif", "motivo", "powód"], .cohort: ["cohort", "cohorte", "cohorte", "grupa"],
+        .partition: ["partition", "partition", "partición", "partycja"],
     ]
 
     /// What people call the indicators that rules of the product are about.
@@ -117,6 +118,17 @@ struct ScopeAlertTexts {
         "csat": ["satisfaction", "satisfaction", "satisfacción", "satysfakcja"],
         "nps": ["NPS", "NPS", "NPS", "NPS"],
         "conversion_rate": ["conversion rate", "taux de conversion", "tasa de conversión", "konwersja"],
+        "input.lag": [
+            "delay of reading", "retard de lecture", "retraso de lectura", "opóźnienie odczytu",
+        ],
+        "input.ahead": [
+            "advance of the events' clock", "avance de l'horloge des événements",
+            "adelanto del reloj de los eventos", "wyprzedzenie zegara zdarzeń",
+        ],
+        "input.late_share": [
+            "share of events too late", "part d'événements trop tardifs", "proporción de eventos demasiado tardíos",
+            "odsetek zdarzeń zbyt późnych",
+        ],
         "plan.pace": ["pace of the plan", "rythme du plan", "ritmo del plan", "tempo planu"],
     ]
 

@@ -15,6 +15,7 @@ public final class AgentsProcessor: CountedProcessor {
     private let partition: Int32
     private let factory: AgentsFactory
     private var watermarks = WatermarkTeller()
+    private var reporter: PartitionReporter
     private var writer = WireWriter(capacity: 128)
     private var keys: [UnsafeRawBufferPointer] = []
     /// The newest of Kafka's timestamps, in milliseconds since the Unix epoch.
@@ -34,6 +35,8 @@ public final class AgentsProcessor: CountedProcessor {
         directory = DirectoryView(factory.directory)
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
+        let source = SourceTask(stage: .agents, partition: partition)
+        reporter = PartitionReporter(topic: factory.settings.inputTopic, source)
     }
 
     /// How many agents the task knows.
@@ -134,6 +137,16 @@ public final class AgentsProcessor: CountedProcessor {
         held.batch.addWatermark(message, partitions: factory.contactPartitions, writer: &writer)
         stage.counters.count(Int(factory.cellPartitions), .cellsInbox)
         stage.counters.count(Int(factory.contactPartitions), .contactInbox)
+        guard factory.cellPartitions > 0 else { return }
+        reporter.tell(
+            at: latest,
+            reached: watermark,
+            aheadMs: stage.aheadMs,
+            &stage.counters,
+            into: &held.batch,
+            writer: &writer
+        )
+        stage.aheadMs = 0
     }
 
     /// Writes the agents that were touched, and the records that came to wait or no longer do.
@@ -181,6 +194,7 @@ public final class AgentsProcessor: CountedProcessor {
     public func keepJournal() {
         stage.keep()
         watermarks.keep()
+        reporter.keep()
         var done = stage.counters
         done.subtract(kept)
         totals.add(done)
@@ -191,6 +205,7 @@ public final class AgentsProcessor: CountedProcessor {
     public func rollBack() {
         stage.undo()
         watermarks.undo()
+        reporter.undo()
         // The records come again, and with them the time.
         newestTimestampMs = newestTimestampBefore
         held.forget()

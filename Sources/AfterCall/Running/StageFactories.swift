@@ -27,6 +27,7 @@ struct StageFactories {
     /// The agents stage.
     var agents: AgentsFactory {
         var stage = settings.agentStage
+        stage.inputTopic = settings.source(of: .agents)
         if !settings.sources.isEmpty { stage.ingestTasks = topics.ingestTasks(settings) }
         return AgentsFactory(
             settings: stage,
@@ -45,6 +46,7 @@ struct StageFactories {
         ContactsFactory(
             settings: contactStage,
             cellPartitions: partitions(of: .cellsInbox),
+            topic: settings.source(of: .contacts),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
             start: WallClock.now,

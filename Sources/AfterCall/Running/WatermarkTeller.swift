@@ -50,12 +50,14 @@ struct WatermarkTeller {
         isDue = false
         guard instant >= kept.toldAt + Self.leastPauseMs else { return nil }
         now.toldAt = instant
-        // The wall clock if it has caught up, else the newest event; a clock that is ahead tells nothing.
-        let reached = min(max(min(now.newestEventAt, instant), now.caughtUpAt), bound)
+        let reached = min(reached(at: instant), bound)
         guard reached > kept.watermark else { return nil }
         now.watermark = reached
         return reached
     }
+
+    /// The wall clock if it has caught up, else the newest event; a clock that is ahead tells nothing.
+    func reached(at instant: Timestamp) -> Timestamp { max(min(now.newestEventAt, instant), now.caughtUpAt) }
 
     /// The transaction is committed.
     mutating func keep() { kept = now }

@@ -8,7 +8,7 @@ private let minuteMs: Milliseconds = 60_000
 /// The rules that come with the product, with their defaults.
 extension ScopeRule {
     /// All of them (alerts 3.2).
-    public static let shipped: [ScopeRule] = afterCallWork + queues + handling + customers + outbound
+    public static let shipped: [ScopeRule] = afterCallWork + queues + handling + customers + outbound + partitions
 
     private static let afterCallWork: [ScopeRule] = [
         rule("acw_avg_above_target", .indicator("acw.avg"), [.team, .queue], .rolling(minutes: 30), .above) {
@@ -94,6 +94,19 @@ extension ScopeRule {
         rule("plan_behind", .indicator("plan.pace"), [.campaign, .agent], .clock(.day), .below) {
             $0 = steady(9 * one / 10, clear: 95 * one / 100, cooldownMinutes: 30)
             $0.forMs = 15 * minuteMs
+        },
+    ]
+
+    /// The name of the dimension is that of a topic, `/` and the number.
+    private static let partitions: [ScopeRule] = [
+        rule("input_lag", .indicator("input.lag"), [.partition], .now, .above) {
+            $0 = steady(30 * second, clear: 10 * second)
+        },
+        rule("clock_skew", .indicator("input.ahead"), [.partition], .now, .above) {
+            $0 = steady(5 * second, clear: 2 * second)
+        },
+        rule("late_events", .indicator("input.late_share"), [.partition], .now, .above) {
+            $0 = steady(one / 100, clear: one / 200, sample: 100)
         },
     ]
 

@@ -13,6 +13,9 @@ public struct ScopeRuleTable: Sendable {
         var isAge: Bool
     }
 
+    /// Times of now that are no ages, and do not grow with the clock.
+    private static let standing: Set<String> = ["ewt", "input.lag", "input.ahead"]
+
     let rows: [Row]
     private let byName: [[UInt8]: Int]
 
@@ -24,8 +27,7 @@ public struct ScopeRuleTable: Sendable {
         for rule in rules {
             guard let indicator = index(rule.measure.indicator) else { continue }
             let isAge = catalogue.rows[indicator].isGauge && catalogue.rows[indicator].unit == .milliseconds
-            // The expected wait is no age, and does not grow with the clock.
-            let grows = isAge && rule.measure.indicator != "ewt"
+            let grows = isAge && !Self.standing.contains(rule.measure.indicator)
             var row = Row(rule: rule, name: Array(rule.name.utf8), indicator: indicator, isAge: grows)
             if case .rising(_, let change) = rule.measure {
                 guard let place = index(change) else { continue }

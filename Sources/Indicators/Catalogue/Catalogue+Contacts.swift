@@ -238,4 +238,13 @@ extension Catalogue {
             row("plan.pace", .ratio, .event, .higher, .plans, .planPace, formula: "of_shift_so_far"),
         ]
     }
+
+    /// How input comes (alerts 3.2): only rules look at it, it is not published.
+    static func partitions() -> [Indicator] {
+        [
+            row("input.lag", .milliseconds, .current, .lower, .exactly(.partition), .reported),
+            row("input.ahead", .milliseconds, .current, .lower, .exactly(.partition), .reported),
+            row("input.late_share", .ratio, .current, .lower, .exactly(.partition), .reported),
+        ]
+    }
 }

@@ -71,7 +71,7 @@ struct Figures: ~Copyable {
             )
         case .change(let measure): KPIValue(index, complaintsBefore.map { FixedPoint(sums[measure] - $0) })
         case .level, .longestWait, .longestAfterCallWork, .expectedWait: gaugeValue(rule, index)
-        case .revenue, .planAttainment, .planPace:
+        case .revenue, .planAttainment, .planPace, .reported:
             preconditionFailure("An indicator of several values, or of none, was asked for its value")
         }
     }

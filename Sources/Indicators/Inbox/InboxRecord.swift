@@ -14,6 +14,8 @@ public enum InboxRecord {
     /// What a task of the cells stage itself has published of a day. The key is the objective's
     /// (``ObjectiveTable/key(of:)``).
     case dayValue(DayValue)
+    /// How its input has come to a task since it last said so. The key is the partition's, as a scope.
+    case report(PartitionReport)
 
     private static var format: UInt64 { 1 }
     private enum Field {
@@ -24,6 +26,7 @@ public enum InboxRecord {
         static var gauge: Int { 5 }
         static var watermark: Int { 6 }
         static var dayValue: Int { 7 }
+        static var report: Int { 8 }
         static var oldestWaiting: Int { 1 }
         static var oldestAfterCallWork: Int { 2 }
         static var readyAgents: Int { 3 }
@@ -38,7 +41,7 @@ public enum InboxRecord {
         var stage: SourceTask.Stage?
         var partition: Int32 = 0
         var (delta, gauge, reachedAt): (UnsafeRawBufferPointer?, Gauge?, Timestamp?) = (nil, nil, nil)
-        var dayValue: DayValue?
+        var (dayValue, report): (DayValue?, PartitionReport?) = (nil, nil)
         while try reader.next() {
             switch reader.field {
             case Field.format:
@@ -49,16 +52,18 @@ public enum InboxRecord {
             case Field.gauge: gauge = try Self.gauge(try reader.message())
             case Field.watermark: reachedAt = try Self.watermark(try reader.message())
             case Field.dayValue: dayValue = try DayValue(try reader.message())
+            case Field.report: report = try PartitionReport(try reader.message())
             default: throw reader.unknownField
             }
         }
         guard let stage else { throw WireError(.inconsistent, field: Field.stage) }
         let source = SourceTask(stage: stage, partition: partition)
-        switch (delta, gauge, reachedAt, dayValue) {
-        case (let delta?, nil, nil, nil): self = .delta(source: source, delta)
-        case (nil, let gauge?, nil, nil): self = .gauge(source: source, gauge)
-        case (nil, nil, let reachedAt?, nil): self = .watermark(source: source, reachedAt)
-        case (nil, nil, nil, let dayValue?): self = .dayValue(dayValue)
+        switch (delta, gauge, reachedAt, dayValue, report) {
+        case (let delta?, nil, nil, nil, nil): self = .delta(source: source, delta)
+        case (nil, let gauge?, nil, nil, nil): self = .gauge(source: source, gauge)
+        case (nil, nil, let reachedAt?, nil, nil): self = .watermark(source: source, reachedAt)
+        case (nil, nil, nil, let dayValue?, nil): self = .dayValue(dayValue)
+        case (nil, nil, nil, nil, let report?): self = .report(report)
         default: throw WireError(.inconsistent)
         }
     }
@@ -111,6 +116,14 @@ public enum InboxRecord {
         begin(source, &writer)
         let mark = writer.begin(Field.dayValue)
         dayValue.write(to: &writer)
+        writer.end(mark)
+    }
+
+    /// Appends the value of a report to `writer`.
+    public static func write(_ report: PartitionReport, of source: SourceTask, to writer: inout WireWriter) {
+        begin(source, &writer)
+        let mark = writer.begin(Field.report)
+        report.write(to: &writer)
         writer.end(mark)
     }
 

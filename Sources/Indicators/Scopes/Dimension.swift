@@ -2,6 +2,11 @@
 @frozen
 public enum Dimension: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case tenant, site, team, agent, queue, channel, direction, campaign, reason, cohort
+    /// Of a topic: what the rules on how input comes are about, and no indicator of contacts or agents.
+    case partition
+
+    /// What indicators can be about, the tenant apart, within which every scope lies.
+    public static let ofIndicators = allCases.filter { $0 != .tenant && $0 != .partition }
 
     /// The name in keys, records and configuration.
     public var name: StaticString {
@@ -16,6 +21,7 @@ public enum Dimension: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .campaign: "campaign"
         case .reason: "reason"
         case .cohort: "cohort"
+        case .partition: "partition"
         }
     }
 

@@ -33,6 +33,8 @@ public struct DimensionSet: OptionSet, Hashable, BitwiseCopyable, Sendable {
     public static let reason = DimensionSet(.reason)
     /// New agents, or experienced ones.
     public static let cohort = DimensionSet(.cohort)
+    /// One partition of a topic.
+    public static let partition = DimensionSet(.partition)
     /// One tenant that has a name.
     public static let tenant = DimensionSet(.tenant)
 

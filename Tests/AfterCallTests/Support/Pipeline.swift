@@ -249,7 +249,7 @@ final class Pipeline {
         }
     }
 
-    /// - Returns: whether something was published that is no watermark.
+    /// - Returns: whether something was published that is no watermark and no report, which a quiet bus has as well.
     @discardableResult
     private func work(_ index: Int, at now: Timestamp, takesAll: Bool) throws -> Bool {
         let task = tasks[index]
@@ -275,8 +275,11 @@ final class Pipeline {
         }
         tasks[index].next += count
         for record in said { deliver(record, at: now) }
-        return said.contains { $0.key != nil }
+        return said.contains { !Self.isOfTime($0.key) }
     }
+
+    /// Whether a record with this key is a watermark, or a report on a partition.
+    static func isOfTime(_ key: [UInt8]?) -> Bool { key?.starts(with: Array("partition=".utf8)) ?? true }
 
     private func deliver(_ record: CollectedOutput.Record, at now: Timestamp) {
         guard let output = Output(rawValue: UInt8(record.topic.index)) else { preconditionFailure("No output") }
