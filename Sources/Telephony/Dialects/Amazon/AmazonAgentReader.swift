@@ -2,9 +2,14 @@ internal import ContactCenter
 
 /// Compares the two snapshots of one agent event.
 ///
-/// <https://docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html>. The agent's status stays what
-/// it was during contacts and after-contact work, so it says nothing about them; what counts are the contacts. A status
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html>, states of contacts also
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/about-contact-states.html>. The agent's status stays what it
+/// was during contacts and after-contact work, so it says nothing about them; what counts are the contacts. A status
 /// that changes while there are contacts is told once there are none: a `ready` in between would end what is going on.
+///
+/// Not confirmed: whether `StateStartTimestamp` stays that of `CONNECTED` during a hold, as
+/// <https://docs.aws.amazon.com/connect/latest/APIReference/API_AgentContactReference.html> says of the same field of
+/// an interface that is asked. Both are read: where it stays, a hold begins and ends when the event was sent.
 struct AmazonAgentReader {
     private let id: Text
     private let agent: Text
@@ -74,7 +79,10 @@ struct AmazonAgentReader {
             let earlier = AmazonAgentReader.contact(contactID, in: before, context)
             let old = earlier == JSONTree.nothing ? .absent : AmazonContactState(context, earlier)
             let known = try AmazonContact(&context, contact, agent: agent, id: contactID, otherwise: time)
-            try tell(known, from: old, to: state, &context)
+            let since = context.text("StateStartTimestamp", of: contact)
+            let isOld = context.equals(since, context.text("StateStartTimestamp", of: earlier))
+            let changedAt = isOld || known.since <= known.connectedAt ?? .distantPast ? time : known.since
+            try tell(known, from: old, to: state, at: changedAt, &context)
         }
         for contact in try context.parts(of: before) {
             let contactID = context.text("ContactId", of: contact)
@@ -94,10 +102,12 @@ struct AmazonAgentReader {
     }
 
     /// Tells what became of a contact that is listed.
+    /// - Parameter changedAt: when it was held, or retrieved.
     private func tell(
         _ contact: AmazonContact,
         from old: AmazonContactState,
         to new: AmazonContactState,
+        at changedAt: Timestamp,
         _ context: inout DialectContext
     ) throws(DialectFault) {
         let base = context.join(id, contact.id)
@@ -108,10 +118,10 @@ struct AmazonAgentReader {
         case .connected where isUnmentioned:
             contact.tellEstablished(&context, base)
         case .connected where old == .held:
-            context.add(contact.event(.contactRetrieved, at: contact.since), id: base)
+            context.add(contact.event(.contactRetrieved, at: changedAt), id: base)
         case .held where old != .held:
             if isUnmentioned { contact.tellEstablished(&context, base) }
-            context.add(contact.event(.contactHeld, at: contact.since), id: base)
+            context.add(contact.event(.contactHeld, at: changedAt), id: base)
         case .ended where old == .ended:
             try tellNextStatus(contact, base, &context)
         case .ended where isUnmentioned && contact.connectedAt == nil:
