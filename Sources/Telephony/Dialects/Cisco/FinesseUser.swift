@@ -69,7 +69,10 @@ struct FinesseUser {
         context.add(event, id: context.join(base, "pending"))
     }
 
-    /// The label of the reason code; of the codes that Finesse sets itself what they mean, else the code.
+    /// The label of the reason code; of the codes that the system sets itself what they mean, else the code.
+    ///
+    /// <https://developer.cisco.com/docs/contact-center-express/reason-codes-for-agent-state-change>. Not confirmed:
+    /// 32740, which the part of that table that could be read does not have; nor `wrapUpTimer`, in seconds.
     private func reason(_ context: inout DialectContext) -> Text {
         let code = FinesseReader.either("reasonCode", "ReasonCode", of: node, context)
         let label = context.text("label", of: code)
@@ -79,6 +82,7 @@ struct FinesseUser {
         if context.equals(number, "-1") { return .none }
         if context.equals(number, "32758") { return context.word("work timer expired") }
         if context.equals(number, "32763") { return context.word("call not answered") }
-        return context.equals(number, "32740") ? context.word("relogin") : number
+        let isRelogin = context.equals(number, "32767") || context.equals(number, "32740")
+        return isRelogin ? context.word("relogin") : number
     }
 }
