@@ -249,4 +249,25 @@ struct AmazonConnectAgentTests {
         let told = told(A.event("1", at: 1, from: A.snapshot(), to: A.snapshot(contacts: [contact])))
         #expect(told.events.first?.event.direction == direction)
     }
+
+    @Test(arguments: [("Available", "ready"), ("Lunch", "not_ready")])
+    func `A status without a type is known by its name, and the next one has none`(name: String, state: String) {
+        func untyped(_ snapshot: String) -> String {
+            snapshot.replacing(#""Type":"ROUTABLE""#, with: #""X":1"#).replacing(#""Type":"CUSTOM""#, with: #""X":1"#)
+        }
+        let idle = untyped(A.snapshot(status: name, since: 5))
+        let told = told(A.event("1", at: 5, from: A.snapshot(status: "Offline", type: "OFFLINE"), to: idle))
+        #expect(told.lines.first?.hasPrefix("agent.\(state) agent-1 - 5s") == true)
+        let contact = A.contact("c1", "ENDED", since: 60, connected: 10)
+        let ended = untyped(A.snapshot(contacts: [contact]))
+        let chosen = untyped(A.snapshot(next: (name, "CUSTOM", 70), contacts: [contact]))
+        let older = chosen.replacing("EnqueuedTimestamp", with: "EnqueueTimestamp")
+        for next in [chosen, older] {
+            #expect(
+                self.told(A.event("2", at: 71, from: ended, to: next)).lines == [
+                    "agent.working_after_call agent-1 c1 70s next=\(state)"
+                ]
+            )
+        }
+    }
 }

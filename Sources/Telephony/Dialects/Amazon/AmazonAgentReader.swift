@@ -2,10 +2,12 @@ internal import ContactCenter
 
 /// Compares the two snapshots of one agent event.
 ///
-/// <https://docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html>, states of contacts also
-/// <https://docs.aws.amazon.com/connect/latest/adminguide/about-contact-states.html>. The agent's status stays what it
-/// was during contacts and after-contact work, so it says nothing about them; what counts are the contacts. A status
-/// that changes while there are contacts is told once there are none: a `ready` in between would end what is going on.
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html>; states of contacts also in
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/about-contact-states.html>, a whole record in
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/sample-agent-event-stream.html>. The agent's status stays
+/// what it was during contacts and after-contact work, so it says nothing about them; what counts are the contacts. A
+/// status that changes while there are contacts is told once there are none: a `ready` in between would end what is
+/// going on.
 ///
 /// Not confirmed: whether `StateStartTimestamp` stays that of `CONNECTED` during a hold, as
 /// <https://docs.aws.amazon.com/connect/latest/APIReference/API_AgentContactReference.html> says of the same field of
@@ -195,7 +197,8 @@ struct AmazonAgentReader {
         guard !context.equals(context.text("Name", of: next), context.text("Name", of: before)) else { return }
         let status = AmazonAgentReader.declaredState(context, context.child("AgentStatus", of: current))
         guard let state = AmazonAgentReader.declaredState(context, next) ?? status else { return }
-        let at = try context.time("EnqueuedTimestamp", of: next, .zoned) ?? time
+        let chosenAt = try context.time("EnqueuedTimestamp", of: next, else: "EnqueueTimestamp", of: next, .zoned)
+        let at = chosenAt ?? time
         context.add(workEvent(contact, at: at, next: state), id: base)
     }
 
@@ -206,11 +209,14 @@ struct AmazonAgentReader {
         return event
     }
 
-    /// What a status declares; nil if it says nothing.
+    /// What a status declares; nil if it says nothing. The next status has no type, and in older records none has: then
+    /// the one that is called `Available` is ready.
     private static func declaredState(_ context: borrowing DialectContext, _ status: Int) -> DeclaredState? {
         let type = context.text("Type", of: status)
-        if context.equals(type, "ROUTABLE") { return .ready }
-        return type.isNone && context.text("Name", of: status).isNone ? nil : .notReady
+        let name = context.text("Name", of: status)
+        if type.isNone, name.isNone { return nil }
+        let isReady = context.equals(type, "ROUTABLE") || (type.isNone && context.equals(name, "Available"))
+        return isReady ? .ready : .notReady
     }
 
     // MARK: The status
