@@ -207,8 +207,13 @@ struct CiscoFinesseTests {
         #expect(told(dialog("ACTIVE", 36, type: type)).events.last?.event.direction == direction)
     }
 
-    @Test
-    func `The code of a log-on elsewhere`() {
-        #expect(told(user("LOGOUT", 50, code: "32767")).lines == ["agent.logged_off alice - 50s reason=relogin"])
+    @Test(arguments: [
+        ("LOGOUT", "32740", "agent.logged_off alice - 50s reason=relogin"),
+        ("LOGOUT", "32767", "agent.logged_off alice - 50s reason=relogin"),
+        ("NOT_READY", "32767", "agent.not_ready alice - 50s reason=call not answered"),
+        ("NOT_READY", "50002", "agent.not_ready alice - 50s reason=50002"),
+    ])
+    func `What a code of the system means depends on the state, too`(state: String, code: String, line: String) {
+        #expect(told(user(state, 50, code: code)).lines == [line])
     }
 }

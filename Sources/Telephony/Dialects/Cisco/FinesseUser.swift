@@ -71,8 +71,10 @@ struct FinesseUser {
 
     /// The label of the reason code; of the codes that the system sets itself what they mean, else the code.
     ///
-    /// <https://developer.cisco.com/docs/contact-center-express/reason-codes-for-agent-state-change>. Not confirmed:
-    /// 32740, which the part of that table that could be read does not have; nor `wrapUpTimer`, in seconds.
+    /// <https://developer.cisco.com/docs/contact-center-express/reason-codes-for-agent-state-change> has those of CCX,
+    /// <https://comstice.com/blog/post/cisco-ucce-pcce-reason-codes> those of CCE: 32767 is a log-on elsewhere, of who is
+    /// logged off, in the one, and a call that was not answered, of who is not ready, in the other. Not confirmed:
+    /// `wrapUpTimer`, in seconds.
     private func reason(_ context: inout DialectContext) -> Text {
         let code = FinesseReader.either("reasonCode", "ReasonCode", of: node, context)
         let label = context.text("label", of: code)
@@ -82,7 +84,9 @@ struct FinesseUser {
         if context.equals(number, "-1") { return .none }
         if context.equals(number, "32758") { return context.word("work timer expired") }
         if context.equals(number, "32763") { return context.word("call not answered") }
-        let isRelogin = context.equals(number, "32767") || context.equals(number, "32740")
-        return isRelogin ? context.word("relogin") : number
+        if context.equals(number, "32740") { return context.word("relogin") }
+        guard context.equals(number, "32767") else { return number }
+        let isLoggedOff = context.equals(context.text("state", of: node), "LOGOUT")
+        return context.word(isLoggedOff ? "relogin" : "call not answered")
     }
 }
