@@ -72,8 +72,8 @@ struct FinesseUser {
     /// The label of the reason code; of the codes that the system sets itself what they mean, else the code.
     ///
     /// <https://developer.cisco.com/docs/contact-center-express/reason-codes-for-agent-state-change> has those of CCX,
-    /// <https://comstice.com/blog/post/cisco-ucce-pcce-reason-codes> those of CCE: 32767 is a log-on elsewhere, of who is
-    /// logged off, in the one, and a call that was not answered, of who is not ready, in the other. Not confirmed:
+    /// <https://comstice.com/blog/post/cisco-ucce-pcce-reason-codes> those of CCE: 32767 is a log-on elsewhere, of who
+    /// is logged off, in the one, and a call that was not answered, of who is not ready, in the other. Not confirmed:
     /// `wrapUpTimer`, in seconds.
     private func reason(_ context: inout DialectContext) -> Text {
         let code = FinesseReader.either("reasonCode", "ReasonCode", of: node, context)
