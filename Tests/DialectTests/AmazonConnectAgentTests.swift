@@ -198,4 +198,76 @@ struct AmazonConnectAgentTests {
         let other = record.replacing("STATE_CHANGE", with: "PARADE")
         #expect(told(other).outcomes == ["ignored unknown_type: an EventType that is not known"])
     }
+
+    @Test
+    func `A hold whose state has no time of its own begins and ends when the event was sent`() {
+        let talking = A.snapshot(contacts: [A.contact("c1", "CONNECTED", since: 10, connected: 10)])
+        let held = A.snapshot(contacts: [A.contact("c1", "CONNECTED_ONHOLD", since: 10, connected: 10)])
+        let ended = A.snapshot(contacts: [A.contact("c1", "ENDED", since: 90, connected: 10)])
+        let told = told(
+            A.event("1", at: 10, from: A.snapshot(), to: talking),
+            A.event("2", at: 40, from: talking, to: held),
+            A.event("3", at: 60, from: held, to: talking),
+            A.event("4", at: 90, from: talking, to: ended),
+            A.event("5", at: 100, from: ended, to: A.snapshot())
+        )
+        #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=0 talk=60000 hold=20000 wrap=10000 completed"])
+        #expect(told.anomalies == [:])
+        let unmentioned = self.told(A.event("2", at: 40, from: nil, to: held))
+        #expect(unmentioned.lines.last == "contact.held agent-1 c1 40s queue=support")
+    }
+
+    @Test
+    func `A task that is paused is on hold`() {
+        func task(_ state: String, since: Double) -> String {
+            A.snapshot(contacts: [A.contact("t1", state, since: since, connected: 10, channel: "TASK")])
+        }
+        let told = told(
+            A.event("1", at: 10, from: A.snapshot(), to: task("CONNECTED", since: 10)),
+            A.event("2", at: 40, from: task("CONNECTED", since: 10), to: task("PAUSED", since: 40)),
+            A.event("3", at: 60, from: task("PAUSED", since: 40), to: task("CONNECTED", since: 60))
+        )
+        #expect(
+            told.lines.suffix(2) == [
+                "contact.held agent-1 t1 40s queue=support task", "contact.retrieved agent-1 t1 60s queue=support task",
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("INBOUND", "VOICE", .inbound), ("TRANSFER", "VOICE", .inbound), ("QUEUE_TRANSFER", "VOICE", .inbound),
+            ("CALLBACK", "VOICE", .inbound), ("DISCONNECT", "VOICE", .inbound), ("WEBRTC_API", "VOICE", .inbound),
+            ("API", "CHAT", .inbound), ("API", "VOICE", .outbound), ("OUTBOUND", "VOICE", .outbound),
+            ("EXTERNAL_OUTBOUND", "VOICE", .outbound), ("AGENT_REPLY", "EMAIL", .outbound),
+            ("FLOW", "EMAIL", .outbound),
+            ("MONITOR", "VOICE", .internalCall),
+        ] as [(String, String, Direction)]
+    )
+    func `The initiation method says who began the contact`(method: String, channel: String, direction: Direction) {
+        let contact = A.contact("c1", "CONNECTED", since: 1, connected: 1, channel: channel, initiation: method)
+        let told = told(A.event("1", at: 1, from: A.snapshot(), to: A.snapshot(contacts: [contact])))
+        #expect(told.events.first?.event.direction == direction)
+    }
+
+    @Test(arguments: [("Available", "ready"), ("Lunch", "not_ready")])
+    func `A status without a type is known by its name, and the next one has none`(name: String, state: String) {
+        func untyped(_ snapshot: String) -> String {
+            snapshot.replacing(#""Type":"ROUTABLE""#, with: #""X":1"#).replacing(#""Type":"CUSTOM""#, with: #""X":1"#)
+        }
+        let idle = untyped(A.snapshot(status: name, since: 5))
+        let told = told(A.event("1", at: 5, from: A.snapshot(status: "Offline", type: "OFFLINE"), to: idle))
+        #expect(told.lines.first?.hasPrefix("agent.\(state) agent-1 - 5s") == true)
+        let contact = A.contact("c1", "ENDED", since: 60, connected: 10)
+        let ended = untyped(A.snapshot(contacts: [contact]))
+        let chosen = untyped(A.snapshot(next: (name, "CUSTOM", 70), contacts: [contact]))
+        let older = chosen.replacing("EnqueuedTimestamp", with: "EnqueueTimestamp")
+        for next in [chosen, older] {
+            #expect(
+                self.told(A.event("2", at: 71, from: ended, to: next)).lines == [
+                    "agent.working_after_call agent-1 c1 70s next=\(state)"
+                ]
+            )
+        }
+    }
 }

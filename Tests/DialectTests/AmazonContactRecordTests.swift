@@ -123,4 +123,40 @@ struct AmazonContactRecordTests {
             told(record(updated: 60, disconnected: 40, dequeued: nil)).lines[1].hasPrefix("contact.abandoned - c1 36s")
         )
     }
+
+    @Test
+    func `Pauses of a task are told with the holds`() {
+        let mine = agent(connected: 36, talk: 60, hold: 20, work: nil, done: nil)
+            .replacing(#""CustomerHoldDuration""#, with: #""AgentPauseDuration":40,"CustomerHoldDuration""#)
+        #expect(
+            told(record(agent: mine, updated: 200, disconnected: 156)).wraps.map(\.description) == [
+                "agent-1 c1 ring=0 talk=60000 hold=60000 wrap=0 completed"
+            ]
+        )
+    }
+
+    @Test
+    func `A record that comes again within a day counts, and not with the horizon that others have`() {
+        let first = record(
+            agent: agent(connected: 36, talk: 100, work: 136, done: 150),
+            updated: 160,
+            disconnected: 136
+        )
+        let other = record(
+            agent: agent(connected: 80_000, talk: 100, work: 80_100, done: 80_150),
+            updated: 80_160,
+            disconnected: 80_100
+        )
+        .replacing(#""c1""#, with: #""c2""#)
+        let again = record(
+            agent: agent(connected: 36, talk: 100, work: 136, done: 170),
+            updated: 80_200,
+            disconnected: 136
+        )
+        var told = told(first, other, again)
+        #expect(told.wraps.map(\.wrapMs) == [34_000, 50_000])
+        told.policy.horizonMs = 120_000
+        #expect(told.wraps.filter { $0.contact.hasPrefix("TOO LATE") }.count == 4)
+        #expect(told.wraps.contains { $0.contact == "c1" && $0.wrapMs == 14_000 })
+    }
 }

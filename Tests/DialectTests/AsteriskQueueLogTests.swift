@@ -182,4 +182,33 @@ struct AsteriskQueueLogTests {
         #expect(tell("asterisk-queue-log", [invalid]).outcomes == ["rejected malformed"])
         #expect(told((1, "c|q|a|JUGGLE|1")).outcomes == ["ignored unknown_type: an event that is not known"])
     }
+
+    @Test
+    func `Calls that are withdrawn, find nobody or cannot be connected leave the queue`() {
+        let told = told(
+            (60, "c1|support|NONE|WITHDRAW|1|1|60|by hand"),
+            (61, "c2|support|NONE|LEAVEEMPTY|"),
+            (62, "c3|support|alice|SYSCOMPAT|")
+        )
+        #expect(
+            told.lines == [
+                "contact.left_queue - c1 60s cause=other queue=support",
+                "contact.left_queue - c2 61s cause=overflow queue=support",
+                "contact.not_answered alice c3 62s cause=failed queue=support",
+                "contact.left_queue - c3 62s cause=other queue=support", "contact.ended - c3 62s",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        "QUEUESTART", "CONFIGRELOAD", "DID", "INFO", "PENALTY", "RINGINUSE", "JOINEMPTY", "FULL", "CLOSED",
+        "DIVERT_CA_RATIO", "DIVERT_HOLDTIME",
+    ])
+    func `What changes neither an agent's state nor a call's is known`(event: String) {
+        #expect(
+            told((1, "c1|support|alice|\(event)|1")).outcomes == [
+                "ignored not_an_event: about neither an agent's state nor a call's"
+            ]
+        )
+    }
 }

@@ -69,4 +69,38 @@ struct AvayaCMSTests {
         #expect(told(#"{"AWORKMODE":"ACD"}"#).outcomes == ["rejected missing_field LOGID"])
         #expect(told(row("ACD", 5).replacing("177", with: "x77")).outcomes == ["rejected bad_time TIMESTAMP"])
     }
+
+    @Test
+    func `Who has put a call on hold and does nothing else is in the mode OTHER, and the call goes on`() {
+        let call = #""UCID":"00001","#
+        let told = told(
+            row("ACD", 36, call),
+            row("OTHER", 100, call + #""ACDONHOLD":"1","#),
+            row("ACD", 120, call),
+            row("ACW", 190),
+            row("AVAIL", 235)
+        )
+        #expect(told.outcomes[1] == "ignored not_an_event: a call on hold, and nothing else")
+        #expect(told.wraps.map { [$0.talkMs, $0.wrapMs] } == [[154_000, 45_000]])
+    }
+
+    @Test
+    func `Modes under the names that reports give them, and those that say nothing`() {
+        #expect(told(row("RINGING", 30)).lines.last?.hasPrefix("contact.offered alice") == true)
+        #expect(told(row("UNKNOWN", 30)).outcomes == ["ignored not_an_event: a state that the CMS does not recognize"])
+        for blank in [#""WORKMODE":"""#, #""WORKMODE":null"#, #""aworkmode":"null""#] {
+            #expect(
+                told(#"{"LOGID":"alice",\#(blank)}"#).outcomes == [
+                    "ignored not_an_event: no work mode: an agent who was not logged in"
+                ]
+            )
+        }
+    }
+
+    @Test
+    func `The duration of WORKMODE is DURATION, and numbers may be texts`() {
+        let row = #"{"LOGID":"alice","WORKMODE":"AUX","DURATION":12,"TIMESTAMP":\#(Story.epochSeconds(60))}"#
+        #expect(told(row).lines == ["agent.not_ready alice - 48s"])
+        #expect(told(row.replacing(":12,", with: #":"12","#)).lines == ["agent.not_ready alice - 48s"])
+    }
 }

@@ -139,4 +139,27 @@ struct CSTAJSONTests {
         let told = told(csta("held", 36, #""holdingDevice":"8009@cc","params":{"agent":"5002@cc"}"#, device: "8009@cc"))
         #expect(told.lines == ["contact.held 5002@cc c1 36s queue=support"])
     }
+
+    @Test
+    func `A pending state of nothing is a log-off after the wrap`() {
+        let told = told(
+            agent("agentBusy", 12, #""pendingAgentState":"agentNull""#),
+            agent("agentWorkingAfterCall", 13, #""pendingAgentState":"agentNull""#),
+            agent("agentAllocated", 14, #""agentMode":"Allocated""#)
+        )
+        #expect(told.lines == ["agent.working_after_call agent-1 - 13s next=logged_off"])
+        #expect(
+            told.outcomes == [
+                "ignored not_an_event: busy: the call says so, and a log-off itself", "1 events",
+                "ignored not_an_event: reserved for a call, which tells itself",
+            ]
+        )
+    }
+
+    @Test(arguments: ["null", #""null""#, #""""#, nil] as [String?])
+    func `Null, the word null, an empty text and a missing field are the same`(reason: String?) {
+        let field = reason.map { #""reason":\#($0),"# } ?? ""
+        let told = told(agent("agentNotReady", 5, #"\#(field)"agentMode":"NotReady""#))
+        #expect(told.lines == ["agent.not_ready agent-1 - 5s"])
+    }
 }

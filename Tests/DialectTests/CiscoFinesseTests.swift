@@ -157,4 +157,63 @@ struct CiscoFinesseTests {
         #expect(told(TestRecord(value)).lines == ["agent.logged_off alice - 9s"])
         #expect(told(TestRecord(#"{"Update":{"data":{"team":{}}}}"#)).events.isEmpty)
     }
+
+    /// A dialog that is no call: its one participant is the agent, and has no type.
+    private func task(_ state: String, _ seconds: Double, properties: String = "") -> TestRecord {
+        let value = """
+            {"Update":{"event":"PUT","data":{"Dialog":{"id":"1_2_1","mediaType":"Cisco_Chat_MRD","mediaProperties":\
+            {\(properties)"queueName":"chats"},"participants":{"Participant":{"mediaAddress":"2002",\
+            "state":"\(state)","stateChangeTime":"\(Story.time(seconds))"}}}}}}
+            """
+        return TestRecord(value, arrival: Story.epoch + Milliseconds(seconds * 1000) + 20)
+    }
+
+    @Test
+    func `A dialog that is no call has states of its own`() {
+        let told = told(
+            task("OFFERED", 30),
+            task("ACCEPTED", 33),
+            task("ACTIVE", 36),
+            task("PAUSED", 60),
+            task("ACTIVE", 80),
+            task("INTERRUPTED", 90),
+            task("ACTIVE", 95),
+            task("WRAPPING_UP", 190),
+            task("CLOSED", 234.767, properties: #""wrapUpReason":"solved","dispositionCode":"CD_NORMAL_END_TASK","#)
+        )
+        #expect(
+            told.wraps.map(\.description) == ["alice 1_2_1 ring=6000 talk=129000 hold=25000 wrap=44767 completed"]
+        )
+        #expect(told.lines.first == "contact.offered alice 1_2_1 30s queue=chats chat")
+        #expect(told.lines.last == "contact.wrapup_ended alice 1_2_1 234.767s queue=chats disposition=solved chat")
+    }
+
+    @Test(arguments: [("CD_RING_NO_ANSWER", "no_answer"), ("CD_TASK_ABANDONED_WHILE_OFFERED", "caller_abandoned")])
+    func `A dialog that is no call may be over unanswered`(code: String, cause: String) {
+        let told = told(task("OFFERED", 30), task("CLOSED", 50, properties: #""dispositionCode":"\#(code)","#))
+        #expect(told.lines.last == "contact.not_answered alice 1_2_1 50s cause=\(cause) queue=chats chat")
+        #expect(told.wraps.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("ACD_IN", .inbound), ("PREROUTE_ACD_IN", .inbound), ("OTHER_IN", .inbound), ("TRANSFER", .inbound),
+            ("OFFERED", .inbound), ("CONFERENCE", .inbound), ("OUT", .outbound), ("OUTBOUND", .outbound),
+            ("OUTBOUND_PREVIEW", .outbound), ("CONSULT", .internalCall), ("CONSULT_OFFERED", .internalCall),
+            ("AGENT_INSIDE", .internalCall),
+        ] as [(String, Direction)]
+    )
+    func `The type of a call says who began it`(type: String, direction: Direction) {
+        #expect(told(dialog("ACTIVE", 36, type: type)).events.last?.event.direction == direction)
+    }
+
+    @Test(arguments: [
+        ("LOGOUT", "32740", "agent.logged_off alice - 50s reason=relogin"),
+        ("LOGOUT", "32767", "agent.logged_off alice - 50s reason=relogin"),
+        ("NOT_READY", "32767", "agent.not_ready alice - 50s reason=call not answered"),
+        ("NOT_READY", "50002", "agent.not_ready alice - 50s reason=50002"),
+    ])
+    func `What a code of the system means depends on the state, too`(state: String, code: String, line: String) {
+        #expect(told(user(state, 50, code: code)).lines == [line])
+    }
 }

@@ -111,4 +111,23 @@ struct FreeSWITCHCallCenterTests {
             ]
         )
     }
+
+    @Test
+    func `Who answered and was not connected with the caller has nothing to wrap up`() {
+        let told = told(
+            event("bridge-agent-start", 36.5, call + #""CC-Agent-Bridged":"true","#),
+            event("bridge-agent-end", 37, call + #""CC-Agent-Bridged":"false","#)
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=500 hold=0 wrap=0 completed"])
+        let connected = self.told(
+            event("bridge-agent-start", 36.5, call),
+            event("bridge-agent-end", 60, call + #""CC-Agent-Bridged":"true","#)
+        )
+        #expect(connected.wraps.map(\.wrapMs) == [10_000])
+    }
+
+    @Test
+    func `A caller who comes back in time is in the queue again`() {
+        #expect(told(event("member-queue-resume", 9, call)).lines == ["contact.queued - c1 9s queue=support"])
+    }
 }

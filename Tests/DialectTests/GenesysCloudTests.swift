@@ -194,4 +194,79 @@ struct GenesysCloudTests {
             ]
         )
     }
+
+    @Test
+    func `Calls need not say when they began to ring`() {
+        var records = G.story
+        for index in records.indices {
+            let value = String(decoding: records[index].value, as: UTF8.self)
+            records[index].value = Array(value.replacing("startAlertingTime", with: "unknownTime").utf8)
+        }
+        let told = tell("genesys-cloud", records)
+        #expect(told.wraps.map(\.description) == tell("genesys-cloud", G.story).wraps.map(\.description))
+        #expect(told.anomalies == [:])
+    }
+
+    @Test
+    func `A topic of one medium says when the participant began to ring`() {
+        let alerting = """
+            {"topicName":"v2.users.agent-1.conversations.calls","eventBody":{"id":"c1","participants":[{"id":"p-1",\
+            "purpose":"agent","state":"alerting","user":{"id":"agent-1"},"queue":{"id":"support"},\
+            "direction":"inbound","held":false,"startTime":\(G.at(30.25))}]}}
+            """
+        #expect(told((alerting, 30.25)).lines == ["contact.offered agent-1 c1 30.25s queue=support"])
+    }
+
+    @Test(arguments: [
+        ("calls", "voice"), ("callbacks", "voice"), ("videos", "voice"), ("chats", "chat"), ("messages", "message"),
+        ("emails", "email"), ("socialexpressions", "message"),
+    ])
+    func `Each topic of one medium has its channel`(topic: String, channel: String) {
+        let media = """
+            {"topicName":"v2.users.agent-1.conversations.\(topic)","eventBody":{"id":"c1","participants":[{"id":"p-1",\
+            "purpose":"agent","state":"connected","user":{"id":"agent-1"},"connectedTime":\(G.at(36.5))}]}}
+            """
+        #expect(told((media, 36.5)).events.first?.event.channel.map { "\($0.name)" } == channel)
+    }
+
+    @Test
+    func `A message that is parked is on hold until it is connected again`() {
+        func message(_ state: String, _ fields: String = "") -> String {
+            G.conversation(G.agent(state, alerted: 1, connected: 5, calls: "messages"))
+                .replacing(#""muted":false"#, with: #""muted":false\#(fields)"#)
+        }
+        let told = told(
+            (message("connected"), 5),
+            (message("parked", #","parkTime":\#(G.at(60))"#), 60),
+            (message("connected"), 90)
+        )
+        #expect(told.lines(.contactHeld) == ["contact.held agent-1 c1 60s queue=support message"])
+        #expect(told.lines(.contactRetrieved).count == 1)
+    }
+
+    @Test(arguments: [
+        ("client", "rejected"), ("endpoint", "rejected"), ("endpoint.dnd", "rejected"), ("transfer.dnd", "rejected"),
+        ("peer", "caller_abandoned"), ("error", "failed"), ("transport.failure", "failed"), ("uncallable", "failed"),
+        ("timeout", "no_answer"), ("transfer.noanswer", "no_answer"), ("transfer.notavailable", "no_answer"),
+        ("system", "no_answer"),
+    ])
+    func `Why an alert was not answered`(type: String, cause: String) {
+        let missed = G.agent("terminated", alerted: 20, ended: 35, disconnectType: type)
+        #expect(
+            told((G.conversation(missed), 35)).lines.last
+                == "contact.not_answered agent-1 c1 35s cause=\(cause) queue=support"
+        )
+    }
+
+    @Test(arguments: [
+        ("VOICE", "voice"), ("CALLBACK", "voice"), ("VIDEO", "voice"), ("CHAT", "chat"), ("EMAIL", "email"),
+        ("MESSAGE", "message"),
+    ])
+    func `A detail event has its channel`(media: String, channel: String) {
+        let value = """
+            {"topicName":"v2.detail.events.conversation.c1.acw","eventBody":{"eventTime":\(Story.epoch.milliseconds),\
+            "conversationId":"c1","mediaType":"\(media)","userId":"agent-1","wrapupDurationMs":100}}
+            """
+        #expect(told((value, 0)).events.first?.event.channel.map { "\($0.name)" } == channel)
+    }
 }

@@ -159,4 +159,28 @@ struct TwilioTaskRouterTests {
         )
         #expect(told.outcomes.last == "ignored unknown_type: an event that changes no agent's state and no contact's")
     }
+
+    @Test
+    func `A task that moves on leaves the queue in which it was`() {
+        let previous = #""previous_task_queue_name":"first","previous_task_queue_sid":"WQ1","#
+        let told = told(event("task-queue.moved", 5), event("task-queue.moved", 6, fields: previous))
+        #expect(
+            told.lines == [
+                "contact.left_queue - c1 5s cause=flow_out queue=support",
+                "contact.left_queue - c1 6s cause=flow_out queue=first",
+            ]
+        )
+    }
+
+    @Test
+    func `A callback may know no more of a queue than its SID, and says why a task is over`() {
+        let form = "EventType=task.canceled&Timestamp=\(Story.epochSeconds(5))&TaskSid=c1&TaskQueueSid=WQ1"
+        #expect(
+            told(form + "&TaskCanceledReason=hangup").lines == [
+                "contact.abandoned - c1 5s queue=WQ1", "contact.ended - c1 5s cause=hangup",
+            ]
+        )
+        let completed = #""task_completed_reason":"solved","reason":"Task completed","#
+        #expect(told(event("task.completed", 6, fields: completed)).lines == ["contact.ended - c1 6s cause=solved"])
+    }
 }

@@ -2,9 +2,16 @@ internal import ContactCenter
 
 /// Compares the two snapshots of one agent event.
 ///
-/// <https://docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html>. The agent's status stays what
-/// it was during contacts and after-contact work, so it says nothing about them; what counts are the contacts. A status
-/// that changes while there are contacts is told once there are none: a `ready` in between would end what is going on.
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/agent-event-stream-model.html>; states of contacts also in
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/about-contact-states.html>, a whole record in
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/sample-agent-event-stream.html>. The agent's status stays
+/// what it was during contacts and after-contact work, so it says nothing about them; what counts are the contacts. A
+/// status that changes while there are contacts is told once there are none: a `ready` in between would end what is
+/// going on.
+///
+/// Not confirmed: whether `StateStartTimestamp` stays that of `CONNECTED` during a hold, as
+/// <https://docs.aws.amazon.com/connect/latest/APIReference/API_AgentContactReference.html> says of the same field of
+/// an interface that is asked. Both are read: where it stays, a hold begins and ends when the event was sent.
 struct AmazonAgentReader {
     private let id: Text
     private let agent: Text
@@ -74,7 +81,10 @@ struct AmazonAgentReader {
             let earlier = AmazonAgentReader.contact(contactID, in: before, context)
             let old = earlier == JSONTree.nothing ? .absent : AmazonContactState(context, earlier)
             let known = try AmazonContact(&context, contact, agent: agent, id: contactID, otherwise: time)
-            try tell(known, from: old, to: state, &context)
+            let since = context.text("StateStartTimestamp", of: contact)
+            let isOld = context.equals(since, context.text("StateStartTimestamp", of: earlier))
+            let changedAt = isOld || known.since <= known.connectedAt ?? .distantPast ? time : known.since
+            try tell(known, from: old, to: state, at: changedAt, &context)
         }
         for contact in try context.parts(of: before) {
             let contactID = context.text("ContactId", of: contact)
@@ -94,10 +104,12 @@ struct AmazonAgentReader {
     }
 
     /// Tells what became of a contact that is listed.
+    /// - Parameter changedAt: when it was held, or retrieved.
     private func tell(
         _ contact: AmazonContact,
         from old: AmazonContactState,
         to new: AmazonContactState,
+        at changedAt: Timestamp,
         _ context: inout DialectContext
     ) throws(DialectFault) {
         let base = context.join(id, contact.id)
@@ -108,10 +120,10 @@ struct AmazonAgentReader {
         case .connected where isUnmentioned:
             contact.tellEstablished(&context, base)
         case .connected where old == .held:
-            context.add(contact.event(.contactRetrieved, at: contact.since), id: base)
+            context.add(contact.event(.contactRetrieved, at: changedAt), id: base)
         case .held where old != .held:
             if isUnmentioned { contact.tellEstablished(&context, base) }
-            context.add(contact.event(.contactHeld, at: contact.since), id: base)
+            context.add(contact.event(.contactHeld, at: changedAt), id: base)
         case .ended where old == .ended:
             try tellNextStatus(contact, base, &context)
         case .ended where isUnmentioned && contact.connectedAt == nil:
@@ -185,7 +197,8 @@ struct AmazonAgentReader {
         guard !context.equals(context.text("Name", of: next), context.text("Name", of: before)) else { return }
         let status = AmazonAgentReader.declaredState(context, context.child("AgentStatus", of: current))
         guard let state = AmazonAgentReader.declaredState(context, next) ?? status else { return }
-        let at = try context.time("EnqueuedTimestamp", of: next, .zoned) ?? time
+        let chosenAt = try context.time("EnqueuedTimestamp", of: next, else: "EnqueueTimestamp", of: next, .zoned)
+        let at = chosenAt ?? time
         context.add(workEvent(contact, at: at, next: state), id: base)
     }
 
@@ -196,11 +209,14 @@ struct AmazonAgentReader {
         return event
     }
 
-    /// What a status declares; nil if it says nothing.
+    /// What a status declares; nil if it says nothing. The next status has no type, and in older records none has: then
+    /// the one that is called `Available` is ready.
     private static func declaredState(_ context: borrowing DialectContext, _ status: Int) -> DeclaredState? {
         let type = context.text("Type", of: status)
-        if context.equals(type, "ROUTABLE") { return .ready }
-        return type.isNone && context.text("Name", of: status).isNone ? nil : .notReady
+        let name = context.text("Name", of: status)
+        if type.isNone, name.isNone { return nil }
+        let isReady = context.equals(type, "ROUTABLE") || (type.isNone && context.equals(name, "Available"))
+        return isReady ? .ready : .notReady
     }
 
     // MARK: The status

@@ -21,11 +21,14 @@ enum AmazonWords {
         return context.equals(text, "EMAIL") ? .email : nil
     }
 
-    /// Who began the contact, by its `InitiationMethod`. A callback was asked for by the customer.
+    /// Who began the contact, by its `InitiationMethod`. A callback was asked for by the customer; `FLOW` is an e-mail
+    /// that a flow sends.
+    ///
+    /// <https://docs.aws.amazon.com/connect/latest/adminguide/contact-initiation-methods.html>.
     static func direction(_ context: borrowing DialectContext, _ text: Text, _ channel: Channel?) -> Direction? {
         if text.isNone { return nil }
         if context.equals(text, "OUTBOUND") || context.equals(text, "EXTERNAL_OUTBOUND")
-            || context.equals(text, "AGENT_REPLY")
+            || context.equals(text, "AGENT_REPLY") || context.equals(text, "FLOW")
         {
             return .outbound
         }

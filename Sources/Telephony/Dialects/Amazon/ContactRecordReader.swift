@@ -5,7 +5,9 @@ internal import ContactCenter
 /// <https://docs.aws.amazon.com/connect/latest/adminguide/ctr-data-model.html>. The same contact comes again with more;
 /// its `LastUpdateTimestamp` is the version of all its events, which keep their ids, so the last record counts. Times
 /// have whole seconds. The customer may talk on after a transfer, so what ends the agent's leg is the begin of its
-/// after-contact work, not the disconnect. Of holds the record has only the sum: it is told as one, at the end.
+/// after-contact work, not the disconnect. Of holds, and of pauses of a task, the record has only the sum: it is told
+/// as one hold, at the end. `TransferCompletedTimestamp` is of transfers out of Amazon Connect only. Not confirmed:
+/// `Campaign.CampaignId`, which the page of the record was not seen to name.
 struct ContactRecordReader {
     private let subject: Subject
     private let version: Int64
@@ -76,7 +78,8 @@ struct ContactRecordReader {
         else { return }
         add(subject.event(.contactEstablished, at: connectedAt), &context)
         let talked = context.seconds(context.text("AgentInteractionDuration", of: agent))
-        let held = context.seconds(context.text("CustomerHoldDuration", of: agent)) ?? 0
+        let onHold = context.seconds(context.text("CustomerHoldDuration", of: agent)) ?? 0
+        let held = onHold + (context.seconds(context.text("AgentPauseDuration", of: agent)) ?? 0)
         let workedFrom = try context.time("AfterContactWorkStartTimestamp", of: agent, .zoned)
         // Without after-contact work the times that the agent was connected add up to where the leg ended.
         let ended = workedFrom ?? talked.map { connectedAt + $0 + held } ?? transferredAt ?? disconnectedAt

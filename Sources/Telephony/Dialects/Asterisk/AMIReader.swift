@@ -2,10 +2,13 @@ internal import ContactCenter
 
 /// Reads one event of the manager interface.
 ///
-/// <https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/AMI_Events/AgentComplete/>. `HoldTime` is how
-/// long the caller waited in the queue, `TalkTime` how long the call took: neither is an instant, and neither a hold.
+/// <https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/AMI_Events/AgentComplete/> and its siblings,
+/// which are made of `apps/app_queue.c` in <https://github.com/asterisk/asterisk>; `Timestamp` is in `main/manager.c`.
+/// `HoldTime` is how long the caller waited in the queue, `TalkTime` how long the call took: neither is an instant, and
+/// neither a hold.
 /// A member whose `InCall` went from 1 to 0 may be wrapping up, which no event says: `QueueMemberStatus` tells nothing.
-/// Without `Timestamp` (`timestampevents` in manager.conf) the record's Kafka timestamp is the event's time.
+/// Without `Timestamp` (`timestampevents` in manager.conf) the record's Kafka timestamp is the event's time. Not
+/// confirmed: `QueueMemberPaused` and its `Reason`, as versions before 12 wrote them.
 struct AMIReader {
     private let name: Text
     private let time: Timestamp

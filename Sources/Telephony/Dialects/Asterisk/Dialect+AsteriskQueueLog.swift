@@ -3,7 +3,7 @@ extension Dialect {
     static let asteriskQueueLog = Dialect(
         "asterisk-queue-log",
         "a line of Asterisk's queue_log: time|callid|queue|agent|event|data…",
-        reference: "https://docs.asterisk.org/Configuration/Applications/Queue-Logs/",
+        reference: "https://docs.asterisk.org/Operation/Logging/Queue-Logs/",
         needs: [.wrapUpTime, .ordinals, .timeZone],
         read: QueueLogReader.read
     )

@@ -2,10 +2,14 @@ internal import ContactCenter
 
 /// Reads one line of a queue log.
 ///
-/// <https://docs.asterisk.org/Configuration/Applications/Queue-Logs/>. Its first number after CONNECT and COMPLETE* is
-/// how long the caller waited in the queue, never a hold; ring times are seconds after CONNECT and milliseconds after
-/// RINGNOANSWER. `NONE` is nobody and nothing. It has no event for the end of a wrap: that ends after the queue's
-/// `wrapuptime`, or by what the agent does before.
+/// <https://docs.asterisk.org/Operation/Logging/Queue-Logs/>, and the calls of `ast_queue_log` in `apps/app_queue.c` of
+/// <https://github.com/asterisk/asterisk>, which has events that the page has not (WITHDRAW, RINGINUSE). Its first
+/// number after CONNECT and COMPLETE* is how long the caller waited in the queue, never a hold; ring times are seconds
+/// after CONNECT and milliseconds after RINGNOANSWER. `NONE` is nobody and nothing. It has no event for the end of a
+/// wrap: that ends after the queue's `wrapuptime`, or by what the agent does before.
+///
+/// Wazo's own events: <https://wazo.readthedocs.io/en/wazo-20.03/api_sdk/queue_log.html>, and `xivo_dao/stat_dao.py` of
+/// <https://github.com/wazo-platform/xivo-dao> for WRAPUPSTART. Not confirmed: whether WRAPUPSTART names a call.
 struct QueueLogReader {
     private let event: Text
     private let subject: Subject
@@ -82,8 +86,15 @@ struct QueueLogReader {
             context.add(event(.contactEnded), id: base)
         } else if context.equals(event, "EXITWITHTIMEOUT") || context.equals(event, "EXITEMPTY") {
             tellLeftQueue("overflow", &context)
-        } else if context.equals(event, "EXITWITHKEY") {
+        } else if context.equals(event, "LEAVEEMPTY") {
+            tellLeftQueue("overflow", &context)
+        } else if context.equals(event, "EXITWITHKEY") || context.equals(event, "WITHDRAW") {
             tellLeftQueue("other", &context)
+        } else if context.equals(event, "SYSCOMPAT") {
+            // The agent has answered, but the two channels cannot be connected: Asterisk drops the call.
+            tellNotAnswered("failed", &context)
+            tellLeftQueue("other", &context)
+            context.add(event(.contactEnded), id: base)
         } else if context.equals(event, "WRAPUPSTART") {
             var start = event(.contactWrapupStarted)
             start.limitMs = context.seconds(data(1, context))
@@ -151,16 +162,19 @@ struct QueueLogReader {
         {
             context.add(event(.agentLoggedOff), id: base)
         } else {
-            let isKnown =
-                context.equals(event, "QUEUESTART") || context.equals(event, "CONFIGRELOAD")
-                || context.equals(event, "DID") || context.equals(event, "INFO") || context.equals(event, "PENALTY")
-                || context.equals(event, "SYSCOMPAT")
+            let isKnown = QueueLogReader.others.contains { context.equals(event, $0) }
             context.ignore(
                 isKnown ? "about neither an agent's state nor a call's" : "an event that is not known",
                 isKnown ? .notAnEvent : .unknownType
             )
         }
     }
+
+    /// Events that change neither an agent's state nor a call's; those of Wazo are of calls that no queue took.
+    private static let others: [StaticString] = [
+        "QUEUESTART", "CONFIGRELOAD", "DID", "INFO", "PENALTY", "RINGINUSE", "JOINEMPTY", "FULL", "CLOSED",
+        "DIVERT_CA_RATIO", "DIVERT_HOLDTIME",
+    ]
 
     private func tellNotReady(reason: Text, _ context: inout DialectContext) {
         var pause = event(.agentNotReady)

@@ -1,12 +1,18 @@
 internal import ContactCenter
 
-/// Reads one row of an agent: `LOGID`, `AWORKMODE` (or `WORKMODE`), `AUXREASON`, `AGDURATION` (seconds in the mode),
-/// `ACDONHOLD`, `SPLIT` (or `WORKSKILL`), `EXTN`, `DIRECTION`, `UCID` (or `CALLID`), and a time of the row, `TIMESTAMP`
-/// (or `TIME`); names in any of the usual cases.
+/// Reads one row of an agent: `LOGID`, `AWORKMODE` (or `WORKMODE`), `AUXREASON`, `AGDURATION` (or `DURATION`: seconds
+/// in the mode), `ACDONHOLD`, `SPLIT` (or `WORKSKILL`), `DIRECTION`, `UCID` (or `CALLID`), and a time of the row,
+/// `TIMESTAMP` (or `TIME`); names in any of the usual cases.
 ///
-/// Avaya CMS Database Items and Calculations, table `cagent`. A mode began where the row's time less its duration says.
-/// A row has no call of its own unless a feed adds it: then a call is named by its agent and when it began. After-call
-/// work with no call is standalone, which the tracker sees.
+/// <https://documentation.avaya.com/en-us/home/bundle/cms/AvayaCMSDBItemsCalculations_r21/>, agent tables:
+/// `DictionaryOfCMSDatabaseItems/DurationReal_Time.html`, `DirectionReal_Time.html`; for `WORKMODE` and `WORKSKILL`
+/// <http://manualsbrain.com/en/manuals/979241/?page=244>; for what modes mean `AdministeringCMS_r21` in the same place,
+/// `AgentStringValues/AgentStringValueFieldDescriptions.html`. Not confirmed: `AWORKMODE`, `AGDURATION`, `AGTIME`,
+/// `AUXREASON` and `ACDONHOLD`, whose pages were not found, and the numbers that a table holds for modes. The time, the
+/// call and `STATE` are the feed's own.
+///
+/// A mode began where the row's time less its duration says. A row has no call of its own unless a feed adds it: then a
+/// call is named by its agent and when it began. After-call work with no call is standalone, which the tracker sees.
 struct CMSReader {
     private let mode: Text
     private let time: Timestamp
@@ -19,7 +25,26 @@ struct CMSReader {
         _ headers: borrowing CloudEventHeaders
     ) throws(DialectFault) {
         try context.readJSON()
+        if CMSReader.hasBlankMode(context) {
+            return context.ignore("no work mode: an agent who was not logged in")
+        }
         try CMSReader(&context).tell(&context)
+    }
+
+    private static let modes: [(StaticString, StaticString)] = [
+        ("AWORKMODE", "aworkmode"), ("WORKMODE", "workmode"), ("STATE", "state"),
+    ]
+    private static let durations: [(StaticString, StaticString)] = [
+        ("AGDURATION", "agduration"), ("DURATION", "duration"), ("AGTIME", "agtime"),
+    ]
+
+    /// Whether there is a field for the mode, and nothing in it.
+    private static func hasBlankMode(_ context: borrowing DialectContext) -> Bool {
+        guard first(modes, context).isNone else { return false }
+        for (upper, lower) in modes {
+            if context.child(upper) != JSONTree.nothing || context.child(lower) != JSONTree.nothing { return true }
+        }
+        return false
     }
 
     private static func text(
@@ -45,7 +70,7 @@ struct CMSReader {
     private init(_ context: inout DialectContext) throws(DialectFault) {
         let agent = CMSReader.first([("LOGID", "logid"), ("AGENT", "agent")], context)
         guard !agent.isNone else { throw DialectFault.missing("LOGID") }
-        mode = CMSReader.first([("AWORKMODE", "aworkmode"), ("WORKMODE", "workmode"), ("STATE", "state")], context)
+        mode = CMSReader.first(CMSReader.modes, context)
         guard !mode.isNone else { throw DialectFault.missing("AWORKMODE") }
         let written = CMSReader.first([("TIMESTAMP", "timestamp"), ("TIME", "time")], context)
         var began = WrittenTime(time: context.arrival, isWholeSecond: false)
@@ -55,7 +80,7 @@ struct CMSReader {
             }
             began = instant
         }
-        let duration = CMSReader.first([("AGDURATION", "agduration"), ("AGTIME", "agtime")], context)
+        let duration = CMSReader.first(CMSReader.durations, context)
         began.time = began.time - (context.seconds(duration) ?? 0)
         time = context.placed(began)
         var call = CMSReader.first([("UCID", "ucid"), ("CALLID", "callid")], context)
@@ -80,28 +105,30 @@ struct CMSReader {
             context.add(subject.event(.agentReady, at: time), id: base)
         } else if context.isWord(mode, "acd") || context.isWord(mode, "dacd") {
             context.add(subject.event(.contactEstablished, at: time), id: base)
-            tellHold(&context)
+            if holdsCall(context) { context.ignore("a call on hold: a row does not say since when") }
         } else if context.isWord(mode, "acw") || context.isWord(mode, "dacw") {
             context.add(subject.event(.agentWorkingAfterCall, at: time), id: base)
         } else if context.isWord(mode, "aux") {
             tellNotReady(CMSReader.text(("AUXREASON", "auxreason"), context), &context)
         } else if context.isWord(mode, "other") {
+            // Also the mode of who has put a call on hold and does nothing else: that call is not over.
+            if holdsCall(context) { return context.ignore("a call on hold, and nothing else") }
             tellNotReady(mode, &context)
-        } else if context.isWord(mode, "ring") {
+        } else if context.isWord(mode, "ring") || context.isWord(mode, "ringing") {
             // Whose phone rings wraps up no more.
             context.add(subject.event(.agentReady, at: time), id: base)
             context.add(subject.event(.contactOffered, at: time), id: base)
         } else if context.isWord(mode, "unstaff") {
             context.add(subject.event(.agentLoggedOff, at: time), id: base)
+        } else if context.isWord(mode, "unknown") {
+            context.ignore("a state that the CMS does not recognize")
         } else {
             context.ignore("a work mode that is not known", .unknownType)
         }
     }
 
-    /// A row that counts a call on hold tells of it once the agent is in that row's mode, since when nothing says.
-    private func tellHold(_ context: inout DialectContext) {
-        let held = context.integer(CMSReader.text(("ACDONHOLD", "acdonhold"), context)) ?? 0
-        if held > 0 { context.ignore("a call on hold: a row does not say since when") }
+    private func holdsCall(_ context: borrowing DialectContext) -> Bool {
+        context.integer(CMSReader.text(("ACDONHOLD", "acdonhold"), context)) ?? 0 > 0
     }
 
     private func tellNotReady(_ reason: Text, _ context: inout DialectContext) {

@@ -3,6 +3,11 @@ internal import ContactCenter
 /// Reads one CSTA event, named as in ECMA-269, with the fields of the JSON gateways that carry it: `srcDeviceId` is the
 /// monitored device, to which the event was sent.
 ///
+/// <https://ecma-international.org/publications-and-standards/standards/ecma-269/> for events and what they hold, and
+/// for their JSON `docs/event-struct.md` of <https://github.com/jacksmithindex001/wellclient>. Not confirmed:
+/// `agentBusy`, `pendingAgentState`, `failingDevice`, `diverted`, `queued` and `callCleared` in JSON, which are those
+/// of the standard; `reason`, `reasonCode` and `params.agent`, which are neither's.
+///
 /// Every device of a call gets every event of it, so only those count in which the monitored device does what is told:
 /// of the two `connectionCleared` of a hang-up that is the one whose `releasingDevice` it is. Events of agents carry no
 /// call, events of calls often no agent: then the device stands for its agent, by the table of agents.
@@ -69,6 +74,8 @@ struct CSTAReader {
             context.add(event, id: base)
         } else if context.equals(name, "agentBusy") {
             tellPending(&context)
+        } else if context.equals(name, "agentAllocated") {
+            context.ignore("reserved for a call, which tells itself")
         } else {
             context.ignore("an event of an agent that is not known", .unknownType)
         }
@@ -84,6 +91,7 @@ struct CSTAReader {
         let pending = context.text("pendingAgentState")
         if context.isWord(pending, "agentready") || context.isWord(pending, "ready") { return .ready }
         if context.isWord(pending, "agentnotready") || context.isWord(pending, "notready") { return .notReady }
+        if context.isWord(pending, "agentnull") { return .loggedOff }
         return context.equals(context.text("agentMode"), "WorkNotReady") ? .notReady : nil
     }
 
@@ -93,11 +101,11 @@ struct CSTAReader {
         var event: Event
         if context.isWord(pending, "agentworkingaftercall") {
             event = subject.event(.agentWorkingAfterCall, at: time)
-        } else if let next = nextState(context) {
+        } else if let next = nextState(context), next != .loggedOff {
             event = subject.event(next == .ready ? .agentReady : .agentNotReady, at: time)
             if next == .notReady { event.reason = reason(context) }
         } else {
-            return context.ignore("busy: the call says so")
+            return context.ignore("busy: the call says so, and a log-off itself")
         }
         event.isPending = true
         context.add(event, id: base)

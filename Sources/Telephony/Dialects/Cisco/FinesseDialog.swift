@@ -4,9 +4,18 @@ internal import ContactCenter
 ///
 /// A participant that is `ACTIVE` has answered or has retrieved the call, and nothing tells which: both are told, and
 /// the tracker counts the one that cannot be.
+///
+/// <https://developer.cisco.com/docs/finesse/state-participant-parameter-values>. Dialogs other than calls have one
+/// participant, the agent, without `mediaAddressType` and `callType`, and states of their own:
+/// <https://developer.cisco.com/docs/finesse/dialog-apis-for-nonvoice-tasks>,
+/// <https://developer.cisco.com/docs/finesse/mediadialog-states>,
+/// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. Not confirmed:
+/// where `dispositionCode` stands (here in `mediaProperties`), and all words of `callType`.
 struct FinesseDialog {
     private let subject: Subject
     private let node: Int
+
+    private var isCall: Bool { subject.channel == .voice }
 
     static func read(_ node: Int, _ context: inout DialectContext) throws(DialectFault) {
         let properties = context.child("mediaProperties", of: node)
@@ -27,9 +36,10 @@ struct FinesseDialog {
 
     private static func direction(_ callType: Text, _ context: borrowing DialectContext) -> Direction? {
         if callType.isNone { return nil }
-        if context.equals(callType, "CONSULT") || context.equals(callType, "AGENT_INSIDE") { return .internalCall }
-        if context.equals(callType, "OUT") || context.equals(callType, "OUTBOUND") { return .outbound }
-        return .inbound
+        if context.starts(callType, with: "CONSULT") || context.equals(callType, "AGENT_INSIDE") {
+            return .internalCall
+        }
+        return context.starts(callType, with: "OUT") ? .outbound : .inbound
     }
 
     private static func channel(_ mediaType: Text, _ context: borrowing DialectContext) -> Channel? {
@@ -43,7 +53,9 @@ struct FinesseDialog {
         _ properties: Int,
         _ context: inout DialectContext
     ) throws(DialectFault) {
-        guard context.equals(context.text("mediaAddressType", of: participant), "AGENT_DEVICE") else { return }
+        guard !isCall || context.equals(context.text("mediaAddressType", of: participant), "AGENT_DEVICE") else {
+            return
+        }
         var mine = subject
         mine.agent = try context.required("mediaAddress", of: participant)
         guard let time = try context.time("stateChangeTime", of: participant, .zoned) else {
@@ -56,9 +68,13 @@ struct FinesseDialog {
         } else if context.equals(state, "ACTIVE") {
             context.add(mine.event(.contactRetrieved, at: time), id: base)
             context.add(mine.event(.contactEstablished, at: time), id: base)
-        } else if context.equals(state, "HELD") {
+        } else if context.equals(state, "HELD") || context.equals(state, "PAUSED")
+            || context.equals(state, "INTERRUPTED")
+        {
             context.add(mine.event(.contactHeld, at: time), id: base)
-        } else if context.equals(state, "WRAP_UP") {
+        } else if context.equals(state, "CLOSED") {
+            tellClosed(mine, properties, at: time, base, &context)
+        } else if context.equals(state, "WRAP_UP") || context.equals(state, "WRAPPING_UP") {
             context.add(mine.event(.contactCleared, at: time), id: base)
             context.add(mine.event(.contactWrapupStarted, at: time), id: base)
         } else if context.equals(state, "DROPPED") || context.equals(state, "FAILED") {
@@ -68,5 +84,25 @@ struct FinesseDialog {
         } else {
             context.ignore("a state of a participant in which nobody is served")
         }
+    }
+
+    /// Tells that a dialog other than a call is over: with its wrap-up, if there was one, or unanswered.
+    private func tellClosed(
+        _ mine: Subject,
+        _ properties: Int,
+        at time: Timestamp,
+        _ base: Text,
+        _ context: inout DialectContext
+    ) {
+        let code = context.text("dispositionCode", of: properties)
+        let isUnanswered = context.equals(code, "CD_RING_NO_ANSWER")
+        if isUnanswered || context.equals(code, "CD_TASK_ABANDONED_WHILE_OFFERED") {
+            let cause = context.word(isUnanswered ? "no_answer" : "caller_abandoned")
+            return context.add(mine.event(.contactNotAnswered, at: time, cause: cause), id: base)
+        }
+        context.add(mine.event(.contactWrapupStarted, at: time), id: base)
+        var ended = mine.event(.contactWrapupEnded, at: time)
+        ended.disposition = context.text("wrapUpReason", of: properties)
+        context.add(ended, id: base)
     }
 }

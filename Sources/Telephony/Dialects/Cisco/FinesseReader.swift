@@ -3,6 +3,8 @@ internal import ContactCenter
 /// Reads one notification; names of elements may begin with a capital, as in the XML, or without.
 ///
 /// <https://developer.cisco.com/docs/finesse/user-notification>,
+/// <https://developer.cisco.com/docs/finesse/user-states>,
+/// <https://developer.cisco.com/docs/finesse/user-wrapupmode>,
 /// <https://developer.cisco.com/docs/finesse/dialog-notification>. A user is known by its `loginId`, in dialogs by its
 /// extension, which stands for the agent by the table of agents. `HOLD` is a state of users in CCE only; held calls are
 /// told by dialogs, in both.

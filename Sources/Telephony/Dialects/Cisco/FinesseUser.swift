@@ -69,7 +69,12 @@ struct FinesseUser {
         context.add(event, id: context.join(base, "pending"))
     }
 
-    /// The label of the reason code; of the codes that Finesse sets itself what they mean, else the code.
+    /// The label of the reason code; of the codes that the system sets itself what they mean, else the code.
+    ///
+    /// <https://developer.cisco.com/docs/contact-center-express/reason-codes-for-agent-state-change> has those of CCX,
+    /// <https://comstice.com/blog/post/cisco-ucce-pcce-reason-codes> those of CCE: 32767 is a log-on elsewhere, of who
+    /// is logged off, in the one, and a call that was not answered, of who is not ready, in the other. Not confirmed:
+    /// `wrapUpTimer`, in seconds.
     private func reason(_ context: inout DialectContext) -> Text {
         let code = FinesseReader.either("reasonCode", "ReasonCode", of: node, context)
         let label = context.text("label", of: code)
@@ -79,6 +84,9 @@ struct FinesseUser {
         if context.equals(number, "-1") { return .none }
         if context.equals(number, "32758") { return context.word("work timer expired") }
         if context.equals(number, "32763") { return context.word("call not answered") }
-        return context.equals(number, "32740") ? context.word("relogin") : number
+        if context.equals(number, "32740") { return context.word("relogin") }
+        guard context.equals(number, "32767") else { return number }
+        let isLoggedOff = context.equals(context.text("state", of: node), "LOGOUT")
+        return context.word(isLoggedOff ? "relogin" : "call not answered")
     }
 }

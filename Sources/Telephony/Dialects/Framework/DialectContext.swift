@@ -194,6 +194,12 @@ struct DialectContext: ~Copyable {
         text.bytes(in: bytes).equalsIgnoringCase(word)
     }
 
+    /// Whether a text begins with `word`.
+    func starts(_ text: Text, with word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        return Int(text.count) >= count && JSONTree.areEqual(base + Int(text.offset), word.utf8Start, count: count)
+    }
+
     /// What follows the last `separator` of a text; all of it if it has none.
     func suffix(of text: Text, behind separator: UInt8) -> Text {
         let run = text.bytes(in: bytes)

@@ -3,10 +3,12 @@ internal import ContactCenter
 /// Reads one event of mod_callcenter.
 ///
 /// <https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_callcenter_1049389/>, and its source
-/// for which headers an event has. After a call the agent's state is `Waiting` again at once, although no call comes
-/// until `wrap_up_time` is over; with the status "Available (On Demand)" it is `Idle` until set to `Waiting`, and no
-/// header of that says the status. So where a wrap-up time is configured it decides, and where none is, `Waiting` does.
-/// Header times are seconds in some versions and microseconds in others: their size says which.
+/// for which headers and words an event has: `src/mod/applications/mod_callcenter/mod_callcenter.c` of
+/// <https://github.com/signalwire/freeswitch>. After a call the agent's state is `Waiting` again at once, although no
+/// call comes until `wrap_up_time` is over; with the status "Available (On Demand)" it is `Idle` until set to
+/// `Waiting`, and no header of that says the status. So where a wrap-up time is configured it decides, and where none
+/// is, `Waiting` does. Header times are seconds in that source, and microseconds elsewhere: their size says which. Not
+/// confirmed: the page, which could not be read; events with `CC-Agent-Status` beside those that change it.
 struct CallCenterReader {
     private let action: Text
     private let time: Timestamp
@@ -79,10 +81,15 @@ struct CallCenterReader {
             if !isOnDemand(context) { start.limitMs = wrapUpTime(context) }
             if start.limitMs != nil { start.onLimit = .end }
             context.add(start, id: base)
+            // Answered, but not connected with the caller: then no wrap-up time runs.
+            if context.isFalse("CC-Agent-Bridged", of: JSONTree.root) {
+                context.add(subject.event(.contactWrapupEnded, at: time), id: base)
+            }
         } else if context.equals(action, "bridge-agent-fail") {
             let cause = context.word(missCause(context))
             context.add(subject.event(.contactNotAnswered, at: time, cause: cause), id: base)
-        } else if context.equals(action, "member-queue-start") {
+        } else if context.equals(action, "member-queue-start") || context.equals(action, "member-queue-resume") {
+            // A caller who comes back in time takes up its old place, with a call of its own.
             context.add(subject.event(.contactQueued, at: time), id: base)
         } else if context.equals(action, "member-queue-end") {
             tellQueueEnd(&context)

@@ -48,6 +48,8 @@ struct GenesysConversation {
             let heldAt = try context.time("startHoldTime", of: agent.communication, .zoned)
         {
             context.add(subject.event(.contactHeld, at: heldAt), id: context.join(base, heldAt))
+        } else if agent.isParked, let parkedAt = try context.time("parkTime", of: agent.communication, .zoned) {
+            context.add(subject.event(.contactHeld, at: parkedAt), id: context.join(base, parkedAt))
         }
         if let endedAt = agent.endedAt {
             let cause = agent.disconnectType

@@ -24,6 +24,8 @@ struct GenesysParticipant {
     let disconnectType: Text
     let isAlerting: Bool
     let isConnected: Bool
+    /// Whether a message or an e-mail is put aside.
+    let isParked: Bool
 
     /// Reads the participant at `node`.
     /// - Parameter media: the topic's channel, if it is about one.
@@ -43,11 +45,14 @@ struct GenesysParticipant {
         let state = context.text("state", of: found.node)
         isAlerting = context.isWord(state, "alerting") || context.isWord(state, "offering")
         isConnected = context.isWord(state, "connected")
+        isParked = context.isWord(state, "parked")
         let joined = try context.time("connectedTime", of: node, .zoned)
         let answered = try context.time("connectedTime", of: found.node, .zoned)
         let hasWrap = !context.text("startAcwTime", of: node).isNone
         let began = try context.time("startAlertingTime", of: found.node, .zoned)
-        alertedAt = began ?? (isAlerting ? joined : nil)
+        // When the participant joined: of topics about one medium, whose `connectedTime` comes with the answer.
+        let entered = try context.time("startTime", of: node, .zoned)
+        alertedAt = began ?? (isAlerting ? entered ?? joined : nil)
         if role != .agent {
             connectedAt = joined ?? answered
         } else if isAlerting {

@@ -2,8 +2,14 @@ internal import ContactCenter
 
 /// Reads one notification, as the notification service sends it, or as `detail` of an event of Amazon EventBridge.
 ///
-/// <https://developer.genesys.cloud/notificationsalerts/notifications/available-topics>. There is no routing status for
-/// after-call work, and it may go on off queue, so a source of this format wants `wrapup.on_not_ready: continue`.
+/// <https://developer.genesys.cloud/notificationsalerts/notifications/available-topics>; fields and enumerations as in
+/// the models that are generated from it, <https://github.com/MyPureCloud/platform-client-sdk-python>:
+/// `ConversationEventTopic*`, `Conversation*EventTopic*MediaParticipant`, `AcwDetailEventTopicAfterCallWorkEvent`,
+/// `UserRoutingStatusRoutingStatus`, `PresenceEventUserPresence`. There is no routing status for after-call work, and
+/// it may go on off queue, so a source of this format wants `wrapup.on_not_ready: continue`.
+///
+/// Not confirmed: `startAlertingTime`, which calls have in the interface that is asked and not in a notification's
+/// model; the words of `purpose`, which no model lists; when the end of a hold is sent.
 enum GenesysReader {
     @Sendable
     static func read(
@@ -15,8 +21,7 @@ enum GenesysReader {
         let root = context.tree.kind(of: detail) == .object ? detail : JSONTree.root
         let topic = try context.required("topicName", of: root)
         let body = context.child("eventBody", of: root)
-        let name = topic.bytes(in: context.bytes)
-        if name.starts(with: "v2.users.") {
+        if context.starts(topic, with: "v2.users.") {
             let user = GenesysReader.part(2, of: topic, context)
             let kind = GenesysReader.part(3, of: topic, context)
             if context.equals(kind, "conversations") {
@@ -32,7 +37,7 @@ enum GenesysReader {
             }
             if context.equals(kind, "routingStatus") { return try readRoutingStatus(body, user, &context) }
             if context.equals(kind, "presence") { return try readPresence(body, user, &context) }
-        } else if name.starts(with: "v2.detail.events.conversation."),
+        } else if context.starts(topic, with: "v2.detail.events.conversation."),
             context.equals(context.suffix(of: topic, behind: UInt8(ascii: ".")), "acw")
         {
             return try readAfterCallWork(body, &context)
@@ -116,12 +121,5 @@ enum GenesysReader {
         var ended = subject.event(.contactWrapupEnded, at: time)
         ended.disposition = context.text("wrapupCode", of: body)
         context.add(ended, id: base)
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    fileprivate func starts(with word: StaticString) -> Bool {
-        count >= word.utf8CodeUnitCount
-            && JSONTree.areEqual(baseAddress.unsafelyUnwrapped, word.utf8Start, count: word.utf8CodeUnitCount)
     }
 }

@@ -1,6 +1,7 @@
 internal import ContactCenter
 
-/// The words of Genesys Cloud's conversations.
+/// The words of Genesys Cloud's conversations: of states, `disconnectType` and `wrapupPrompt` as the enumerations of
+/// `ConversationEventTopicCall` and its siblings have them.
 enum GenesysWords {
     /// The arrays of a participant that hold its communications, the most telling first.
     static let communications: [(name: StaticString, channel: Channel)] = [
@@ -11,12 +12,15 @@ enum GenesysWords {
     /// The channel of a topic such as `v2.users.{id}.conversations.chats`; nil if it is about all.
     static func channel(_ context: borrowing DialectContext, ofTopic media: Text) -> Channel? {
         for (name, channel) in communications where context.equals(media, name) { return channel }
-        return nil
+        // The array is called `socialExpressions`.
+        return context.equals(media, "socialexpressions") ? .message : nil
     }
 
     /// `mediaType` of a detail event.
     static func channel(_ context: borrowing DialectContext, ofMediaType text: Text) -> Channel? {
-        if context.isWord(text, "voice") || context.isWord(text, "callback") { return .voice }
+        if context.isWord(text, "voice") || context.isWord(text, "callback") || context.isWord(text, "video") {
+            return .voice
+        }
         if context.isWord(text, "chat") { return .chat }
         if context.isWord(text, "email") { return .email }
         return context.isWord(text, "message") ? .message : nil
@@ -30,10 +34,16 @@ enum GenesysWords {
 
     /// Why an agent's alert ended without an answer, by its `disconnectType`.
     static func missCause(_ context: borrowing DialectContext, _ text: Text) -> StaticString {
-        if context.isWord(text, "client") || context.isWord(text, "endpoint") { return "rejected" }
+        if context.isWord(text, "client") || context.isWord(text, "endpoint") || context.isWord(text, "endpoint.dnd")
+            || context.isWord(text, "transfer.dnd")
+        {
+            return "rejected"
+        }
         if context.isWord(text, "peer") { return "caller_abandoned" }
-        if context.isWord(text, "error") || context.isWord(text, "transport.failure") { return "failed" }
-        return "no_answer"
+        let isFailure =
+            context.isWord(text, "error") || context.isWord(text, "transport.failure")
+            || context.isWord(text, "uncallable")
+        return isFailure ? "failed" : "no_answer"
     }
 
     /// How a call was handed on, by the `disconnectType` of the agent who did; nil if it was not.

@@ -3,8 +3,14 @@ internal import ContactCenter
 /// Reads TaskRouter's events, in whichever of their clothes.
 ///
 /// <https://www.twilio.com/docs/events/event-types/taskrouter/reservation>,
-/// <https://www.twilio.com/docs/taskrouter/api/event/reference>. A reservation is an agent's leg, its task the contact.
-/// The worker's activity stays what it was during reservations and their wrap-up.
+/// <https://www.twilio.com/docs/events/event-types/taskrouter/task>,
+/// <https://www.twilio.com/docs/taskrouter/api/event/reference>; the fields of all events' data also in
+/// <https://github.com/elastic/integrations>, `twilio.TaskRouter.WDSEvent`. A reservation is an agent's leg, its task
+/// the contact. The worker's activity stays what it was during reservations and their wrap-up.
+///
+/// Not confirmed: `TimestampMs`, `Sid`, `TaskQueueName` and `Transfer*` of the callback, and `worker_available`, none
+/// of which the reference lists; without them `Timestamp`, what the event says, `TaskQueueSid` and the activity's name
+/// do.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int
@@ -83,6 +89,9 @@ struct TaskRouterReader {
         subject.agent = TaskRouterReader.text("worker_sid", "WorkerSid", node, context)
         subject.contact = TaskRouterReader.text("task_sid", "TaskSid", node, context)
         subject.queue = TaskRouterReader.text("task_queue_name", "TaskQueueName", node, context)
+        if subject.queue.isNone {
+            subject.queue = TaskRouterReader.text("task_queue_sid", "TaskQueueSid", node, context)
+        }
         let channel = TaskRouterReader.text("task_channel_unique_name", "TaskChannelUniqueName", node, context)
         subject.channel = TaskRouterReader.channel(channel, context)
         let json = TaskRouterReader.text("task_attributes", "TaskAttributes", node, context)
@@ -193,7 +202,6 @@ struct TaskRouterReader {
     }
 
     private func tellOfTask(_ context: inout DialectContext) {
-        let reason = TaskRouterReader.text("reason", "Reason", node, context)
         if context.equals(type, "task-queue.entered") {
             var event = subject.event(.contactQueued, at: time)
             event.contact.priority = context.integer(
@@ -202,16 +210,34 @@ struct TaskRouterReader {
             context.add(event, id: base)
         } else if context.equals(type, "task-queue.timeout") {
             context.add(subject.event(.contactLeftQueue, at: time, cause: context.word("overflow")), id: base)
+        } else if context.equals(type, "task-queue.moved") {
+            tellMoved(&context)
         } else if context.equals(type, "task.canceled") {
+            let reason = TaskRouterReader.text("task_canceled_reason", "TaskCanceledReason", node, context)
             context.add(subject.event(.contactAbandoned, at: time), id: base)
-            context.add(subject.event(.contactEnded, at: time, cause: reason), id: base)
+            context.add(subject.event(.contactEnded, at: time, cause: self.reason(reason, context)), id: base)
         } else if context.equals(type, "task.completed") {
-            context.add(subject.event(.contactEnded, at: time, cause: reason), id: base)
+            let reason = TaskRouterReader.text("task_completed_reason", "TaskCompletedReason", node, context)
+            context.add(subject.event(.contactEnded, at: time, cause: self.reason(reason, context)), id: base)
         } else if context.equals(type, "task.transfer-completed") {
             tellTransfer(&context)
         } else {
             context.ignore("an event that changes no agent's state and no contact's", .unknownType)
         }
+    }
+
+    /// Why a task is over: what is said of that, else what is said of the event.
+    private func reason(_ reason: Text, _ context: borrowing DialectContext) -> Text {
+        reason.isNone ? TaskRouterReader.text("reason", "Reason", node, context) : reason
+    }
+
+    /// Tells that a task leaves a queue for another one, which it enters by an event of its own.
+    private func tellMoved(_ context: inout DialectContext) {
+        var left = subject.event(.contactLeftQueue, at: time, cause: context.word("flow_out"))
+        var previous = context.text("previous_task_queue_name", of: node)
+        if previous.isNone { previous = context.text("previous_task_queue_sid", of: node) }
+        if !previous.isNone { left.queue = previous }
+        context.add(left, id: base)
     }
 
     private func tellTransfer(_ context: inout DialectContext) {
