@@ -123,7 +123,7 @@ public struct ContactTracker: ~Copyable {
         precondition(event.pointee.kind.family == .contact, "Events of agents and legs belong to agents")
         sweepTexts(&work)
         let time = event.pointee.time
-        if time < newest - work.settings.horizonMs(ofSource: event.pointee.source, in: payload) { return .tooLate }
+        if time < newest - work.settings.horizons.horizonMs(of: event.pointee.source, in: payload) { return .tooLate }
         if isTooLate(event.pointee.kind, at: time, work.settings) { return .tooLate }
         if stage == .active, time > forgetAt { forget(at: time, &work, &effects) }
         if stage == .remains, event.pointee.kind != .contactSurveyed { beginAnew() }

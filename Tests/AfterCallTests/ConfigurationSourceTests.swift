@@ -1,3 +1,7 @@
+import AgentTracking
+import ContactCenter
+import ContactTracking
+import Indicators
 import SchemaSupport
 import Testing
 
@@ -103,13 +107,42 @@ import Testing
         #expect(complaints.count == 1 && complaints.first?.contains(expected) == true, "\(complaints)")
     }
 
-    @Test func `Contact records with a short horizon are warned of`() throws {
-        let source = "sources:\n  - {topic: ctr, format: amazon-connect-contact-record}\n"
-        let short = try ConfigurationText.resolve(source)
-        #expect(short.problems == [] && short.warnings.count == 1)
-        #expect(short.warnings.first?.description.contains("correction.horizon is 2m") == true)
-        let long = try ConfigurationText.resolve(source + "correction: {horizon: 24h}\ncontact: {ttl: 48h}")
-        #expect(long.problems == [] && long.warnings == [])
+    @Test func `Contact records may be a day late, what is said as it happens may not`() throws {
+        func resolve(_ ctr: String, _ rest: String = "") throws -> AfterCallConfiguration {
+            let resolved = try ConfigurationText.resolve(
+                """
+                sources:
+                  - {topic: ctr, format: amazon-connect-contact-record\(ctr)}
+                  - {topic: live, format: amazon-connect-agent, name: live}
+                \(rest)
+                """
+            )
+            #expect(resolved.problems == [] && resolved.warnings == [])
+            return resolved.configuration
+        }
+        func horizons(_ configuration: AfterCallConfiguration) -> [Milliseconds] {
+            ["amazon-connect-contact-record", "live"].map { name in
+                let bytes = Array(name.utf8)
+                return bytes.withUnsafeBytes {
+                    configuration.agentStage.horizons.horizonMs(of: Text(offset: 0, count: bytes.count), in: $0)
+                }
+            }
+        }
+        let usual = try resolve("")
+        #expect(horizons(usual) == [86_400_000, 120_000])
+        #expect(usual.agentStage.policy.horizonMs == 86_400_000, "for so long events are kept")
+        let contacts = usual.contactStage(agentPartitions: 1, ingestTasks: [])
+        #expect(contacts.tracking.horizons.longest == 86_400_000 && contacts.tracking.contactTTLMs == 172_800_000)
+        #expect(usual.cells.correctionHorizonMs == 120_000, "windows are not final a day later")
+        #expect(horizons(try resolve(", horizon: 1h")) == [3_600_000, 120_000])
+        #expect(horizons(try resolve("", "correction: {horizon: 5m}")) == [86_400_000, 300_000])
+        let none = try resolve(", horizon: 2m")
+        #expect(none.agentStage.horizons.areEqual)
+        let wrong = try ConfigurationText.complaints("sources:\n  - {topic: a, format: aftercall, horizon: 1h}")
+        #expect(wrong.count == 1 && wrong.first?.contains("set correction.horizon") == true, "\(wrong)")
+    }
+
+    @Test func `Calls that name devices need identities`() throws {
         let devices = try ConfigurationText.resolve("sources:\n  - {topic: a, format: csta-json}\n")
         #expect(devices.problems == [] && devices.warnings.count == 1)
         let known = try ConfigurationText.resolve(

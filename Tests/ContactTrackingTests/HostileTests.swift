@@ -25,7 +25,7 @@ import Testing
             let end = last + waits[Int(random.next() % UInt64(waits.count))]
             let expected = Expected(ReferenceContact(steps, clock: end))
             for _ in 0..<3 {
-                let delivery = Delivery.random(of: steps, until: end, settings.horizonMs, &random)
+                let delivery = Delivery.random(of: steps, until: end, settings.horizons.longest, &random)
                 let result = delivery.fold(steps, until: end, settings, ContactPolicyTable())
                 guard let difference = expected.difference(from: result) else { continue }
                 Issue.record(

@@ -67,7 +67,7 @@ import Testing
 
     @Test func `A source may have a horizon of its own`() {
         var settings = ContactSettings()
-        settings.setHorizon(24 * 3_600_000, forSource: "cdr")
+        settings.horizons.set(24 * 3_600_000, forSource: "cdr")
         let contact = fold(
             "1h queued support | 2h ended | 1h5s abandoned source=cdr | 1h5s transferred",
             settings: settings,

@@ -174,12 +174,15 @@ public struct AgentStage: ~Copyable {
         if journal.isOpen { keepAsBefore(number) }
         effects.removeAll()
         let isEnriched = logOns.enrich(decoder.eventAddress, of: agent, payload: decoder.payload)
-        let acceptance = slot.pointee.tracker.apply(
-            at: isEnriched ? logOns.eventAddress : decoder.eventAddress,
-            payload: isEnriched ? logOns.payload : decoder.payload,
-            work: &work,
-            effects: &effects
-        )
+        let acceptance =
+            isTooLateForItsSource(slot.pointee.tracker.newestAt)
+            ? .tooLate
+            : slot.pointee.tracker.apply(
+                at: isEnriched ? logOns.eventAddress : decoder.eventAddress,
+                payload: isEnriched ? logOns.payload : decoder.payload,
+                work: &work,
+                effects: &effects
+            )
         counters.count(acceptance)
         switch acceptance {
         case .tooLate:
@@ -197,6 +200,15 @@ public struct AgentStage: ~Copyable {
             judge(number, agent, after: decoder.eventAddress, acceptance, now: now, headers, into: &batch)
             touch(number, because: headers)
         }
+    }
+
+    /// Whether the event that was decoded last is older than its source may be behind the newest of its agent.
+    ///
+    /// The tracker itself keeps events for the longest horizon of all sources.
+    private func isTooLateForItsSource(_ newestAt: Timestamp?) -> Bool {
+        guard !settings.horizons.areEqual, let newestAt else { return false }
+        let horizonMs = settings.horizons.horizonMs(of: decoder.event.source, in: decoder.payload)
+        return decoder.event.time < newestAt - horizonMs
     }
 
     private mutating func reject(_ record: InputRecord, because rejection: Rejection, into batch: inout OutputBatch) {

@@ -7,6 +7,8 @@ public import Indicators
 public struct AgentStageSettings: Sendable {
     /// The policies of the fold.
     public var policy = TrackingPolicy()
+    /// How late events may come, by who says them; the longest is that of ``policy``.
+    public var horizons = SourceHorizons(TrackingPolicy().horizonMs)
     /// The rules on running after-call work.
     public var rules = LiveRules()
     /// The input topic, as dead letters name it.

@@ -1,12 +1,17 @@
 import AgentTracking
+import ContactCenter
 import ContactTracking
 import Indicators
+import Telephony
 
 extension AfterCallConfiguration {
     /// What the agents stage takes from this configuration.
     public var agentStage: AgentStageSettings {
         var settings = AgentStageSettings()
         settings.policy = tracking
+        settings.horizons = horizons
+        settings.policy.horizonMs = horizons.longest
+        settings.policy.agentTTLMs = max(tracking.agentTTLMs, 2 * horizons.longest)
         settings.rules = alerts
         settings.inputTopic = topics.input
         settings.outputs = enabledOutputs
@@ -24,9 +29,9 @@ extension AfterCallConfiguration {
     ///   - ingestTasks: the tasks of the ingest stage; none where it does not run.
     func contactStage(agentPartitions: Int32, ingestTasks: [Int32]) -> ContactStageSettings {
         var settings = ContactStageSettings()
-        settings.tracking.horizonMs = tracking.horizonMs
-        settings.tracking.contactTTLMs = indicators.contactTTLMs
-        settings.tracking.surveyTTLMs = indicators.surveyTTLMs
+        settings.tracking.horizons = horizons
+        settings.tracking.contactTTLMs = max(indicators.contactTTLMs, 2 * horizons.longest)
+        settings.tracking.surveyTTLMs = max(indicators.surveyTTLMs, settings.tracking.contactTTLMs)
         settings.tracking.fcrWindowMs = indicators.fcrWindowMs
         settings.policies = ContactPolicyTable(indicators.thresholds)
         for (queue, policy) in indicators.queues { settings.policies.set(policy, forQueue: queue) }
@@ -37,6 +42,21 @@ extension AfterCallConfiguration {
         settings.agentPartitions = agentPartitions
         settings.ingestTasks = ingestTasks
         return settings
+    }
+
+    /// How late what each source says may be.
+    var horizons: SourceHorizons {
+        var horizons = SourceHorizons(tracking.horizonMs)
+        var longest: [String: Milliseconds] = [:]
+        for source in sources {
+            let usual = Dialect.named(source.format)?.horizonMs.map { max($0, tracking.horizonMs) }
+            let name = source.name ?? source.format
+            longest[name] = max(longest[name] ?? 0, source.horizonMs ?? usual ?? tracking.horizonMs)
+        }
+        for (name, horizonMs) in longest where horizonMs != tracking.horizonMs {
+            horizons.set(horizonMs, forSource: name)
+        }
+        return horizons
     }
 
     /// What the cells stage takes from it.

@@ -7,9 +7,6 @@ struct SourceCheck {
     private let checked: CheckedSettings
     private var configuration: AfterCallConfiguration { checked.configuration }
 
-    /// Contact records come when all is over, and again within a day (dialects).
-    private static let contactRecordHorizonMs: Milliseconds = 24 * 3_600_000
-
     /// Looks at `checked`.
     init(_ checked: CheckedSettings) {
         self.checked = checked
@@ -24,7 +21,7 @@ struct SourceCheck {
 
     /// What works, and most likely not as it was meant.
     func warnings() -> [ConfigurationProblem] {
-        configuration.sources.flatMap { horizon(of: $0) + devices(of: $0) }
+        configuration.sources.flatMap(devices)
     }
 
     private func topic(of source: SourceSettings) -> [ConfigurationProblem] {
@@ -50,6 +47,16 @@ struct SourceCheck {
     /// A setting that does nothing was meant to do something.
     private func needs(of source: SourceSettings) -> [ConfigurationProblem] {
         guard let dialect = Dialect.named(source.format) else { return [] }
+        let horizon = SettingAddress.source(source.topic, path: "horizon")
+        if checked.mentions(horizon), dialect.name == Dialect.canonical.name {
+            return [
+                checked.problem(
+                    at: horizon,
+                    "\(horizon.text) is set, but the format is \(dialect.name), whose events name their source",
+                    "leave it out, and set correction.horizon"
+                )
+            ]
+        }
         let keys: [(path: String, need: DialectNeeds, reason: String)] = [
             ("time_zone", .timeZone, "whose times have a zone"),
             ("wrap_up_time", .wrapUpTime, "which says when a wrap ends"),
@@ -92,21 +99,6 @@ struct SourceCheck {
                 at: .source(source.topic, path: "format"),
                 "sources.\(source.topic): calls of \(source.format) name devices, and no identity says whose they are",
                 "set identity.agents or identity.pattern"
-            )
-        ]
-    }
-
-    private func horizon(of source: SourceSettings) -> [ConfigurationProblem] {
-        guard source.format == "amazon-connect-contact-record",
-            configuration.tracking.horizonMs < Self.contactRecordHorizonMs
-        else { return [] }
-        let horizon = DurationText.format(configuration.tracking.horizonMs)
-        return [
-            checked.problem(
-                at: .source(source.topic, path: "format"),
-                "sources.\(source.topic): contact records come late, and correction.horizon is \(horizon): what is "
-                    + "later is a dead letter, too_late",
-                "set correction.horizon: 24h and contact.ttl: 48h"
             )
         ]
     }

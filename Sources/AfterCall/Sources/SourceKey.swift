@@ -50,6 +50,12 @@ struct SourceKey: Sendable {
                 + "cisco-finesse)."
         ),
         SourceKey(
+            "horizon",
+            .duration(\.horizonMs, 0...(24 * hour), absent: "usual"),
+            "How late, by event time, what it says may be and still be put in its place. Usual are 24 h where records "
+                + "are written when all is over (\(writtenAfterwards)), else `correction.horizon`."
+        ),
+        SourceKey(
             "name",
             .text(\.name, .any),
             "`source` of the events; without it, the format's name."
@@ -73,6 +79,10 @@ struct SourceKey: Sendable {
         ),
         SourceKey("tenant", .text(\.tenant, .any), "`tenant` of the events."),
     ]
+
+    private static var writtenAfterwards: String {
+        Dialect.all.filter { $0.horizonMs != nil }.map(\.name).joined(separator: ", ")
+    }
 
     private static func users(of need: DialectNeeds) -> String {
         Dialect.all.filter { $0.needs.contains(need) }.map(\.name).joined(separator: ", ")

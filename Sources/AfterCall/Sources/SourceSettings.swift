@@ -13,6 +13,8 @@ public struct SourceSettings: Hashable, Sendable {
     public var wrapUpTimes: String?
     /// `repeat_window` in milliseconds: how much older than its record a fact may be before it counts as told before.
     public var repeatWindowMs: Milliseconds = 60_000
+    /// `horizon` in milliseconds of event time: how late what it says may be; `nil` is what is usual for the format.
+    public var horizonMs: Milliseconds?
     /// `name`: `source` of the events; `nil` is the format's name.
     public var name: String?
     /// `tenant`: whose events they are; `nil` for nobody's in particular.

@@ -118,7 +118,7 @@ public struct TopicCheck: Sendable {
             let message = "\(topic.name) has retention.ms=\(found), less than \(least)"
             return [TopicFinding(topic.name, .error, .retention, message, alter + String(least))]
         case .configured where topic.role == .source:
-            let horizon = settings.tracking.horizonMs
+            let horizon = settings.horizons.longest
             guard found >= 0, found < max(horizon, 3_600_000) else { return [] }
             let message = "\(topic.name) has retention.ms=\(found): an outage that is longer loses events"
             return [TopicFinding(topic.name, .warning, .retention, message, alter + "604800000")]

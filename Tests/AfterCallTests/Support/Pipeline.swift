@@ -133,7 +133,7 @@ final class Pipeline {
         tasks.append(Task("agents", bench(agents), reads: agentInput))
         var settings = Self.contactSettings
         settings.ingestTasks = ingestTasks
-        settings.tracking.horizonMs = options.horizonMs
+        settings.tracking.horizons.general = options.horizonMs
         let contacts = ContactsFactory(
             settings: settings,
             cellPartitions: count,

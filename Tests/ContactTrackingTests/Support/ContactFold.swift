@@ -24,7 +24,7 @@ func fold(
     if isAnyOrder {
         var random = SeededRandom(seed: TestRun.seed)
         for _ in 0..<60 {
-            let other = Delivery.random(of: steps, until: end, settings.horizonMs, &random)
+            let other = Delivery.random(of: steps, until: end, settings.horizons.longest, &random)
             let arrived = other.fold(steps, until: end, settings, policies)
             if arrived.published == written.published, arrived.faults.isEmpty { continue }
             let parts = text.split(separator: "|")

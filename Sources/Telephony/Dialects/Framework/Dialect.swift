@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// One format of records that a telephony system writes, and how it is read.
 ///
 /// A dialect is a function from one record to zero or more canonical events; it keeps nothing between records. All
@@ -16,6 +18,8 @@ public struct Dialect: Sendable {
     public let reference: String
     /// What has to be configured, or may be.
     public let needs: DialectNeeds
+    /// How late its records usually tell of what has happened, in milliseconds; `nil` where they tell as it happens.
+    public let horizonMs: Milliseconds?
     let read: Reader
 
     init(
@@ -23,12 +27,14 @@ public struct Dialect: Sendable {
         _ summary: String,
         reference: String,
         needs: DialectNeeds = [],
+        horizonMs: Milliseconds? = nil,
         read: @escaping Reader
     ) {
         self.name = name
         self.summary = summary
         self.reference = reference
         self.needs = needs
+        self.horizonMs = horizonMs
         self.read = read
     }
 
