@@ -13,7 +13,7 @@ extension StreamFailure {
         case .recreate where error.code == .state && !error.isFatal: kind = .abortable
         case .recreate: kind = error.code == .fenced ? .fenced : .fatal
         }
-        self.init(kind, Self.reason(error))
+        self.init(kind, Self.reason(error), isDenied: Self.isDenied(error.code))
     }
 
     /// What a worker has to do about an error of a consumer, which goes on by itself unless told otherwise.
@@ -24,7 +24,7 @@ extension StreamFailure {
         case .offsetOutOfRange, .invalidRequest, .fenced, .closed: needsPerson = true
         default: needsPerson = error.isFatal || Self.needsPerson(error.code)
         }
-        self.init(needsPerson ? .refused : .retriable, Self.reason(error))
+        self.init(needsPerson ? .refused : .retriable, Self.reason(error), isDenied: Self.isDenied(error.code))
     }
 
     /// Makes a call on a consumer, and says what its failure means.
@@ -55,5 +55,11 @@ extension StreamFailure {
         }
     }
 
-    private static func reason(_ error: KafkaError) -> String { "\(error.code) \(error.librdkafkaName)" }
+    private static func isDenied(_ code: KafkaError.Code) -> Bool { code == .authorization || code == .authentication }
+
+    /// Of what is denied librdkafka says which topic, group or transactional id it is.
+    private static func reason(_ error: KafkaError) -> String {
+        let name = "\(error.code) \(error.librdkafkaName)"
+        return isDenied(error.code) ? "\(name): \(error.message)" : name
+    }
 }

@@ -87,7 +87,7 @@ import Testing
                     switch try InboxRecord(value) {
                     case .delta(_, let delta): try record.key?.withUnsafeBytes { try table.add(delta, to: $0) }
                     case .gauge(_, let gauge): waiting[record.key ?? []] = gauge.isEmpty ? nil : gauge
-                    case .watermark, .dayValue, .report: break
+                    case .watermark, .dayValue, .report, .answer: break
                     }
                 }
             }

@@ -76,7 +76,7 @@ import Testing
 
     /// Whether each contact was abandoned within the threshold, as it was told last.
     private func judge(_ events: [Event], _ directory: Directory) -> [String: Bool] {
-        var stage = ContactStage(settings: ContactStageSettings(), start: Self.start)
+        var stage = ContactStage(settings: ContactStageSettings(), partition: 0, start: Self.start)
         stage.use(directory)
         var told: [String: Bool] = [:]
         for event in events {
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `A change is taken up between two records, and what it makes of the past is corrected once told anew`() {
-        var stage = ContactStage(settings: ContactStageSettings(), start: Self.start)
+        var stage = ContactStage(settings: ContactStageSettings(), partition: 0, start: Self.start)
         let visit = Visit(contact: "c", abandonedAtMs: 60_000, waitMs: 15_000)
         for event in visit.events { feed(&stage, event) }
         #expect(stage.effects.added.contains { $0.kind == .abandoned && $0.flags.contains(.withinThreshold) })

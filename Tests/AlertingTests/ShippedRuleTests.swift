@@ -78,6 +78,7 @@ import Testing
         ),
         plain("csat_low", "csat", bad: 0.74, good: 0.77, little: 9),
         plain("nps_low", "nps", bad: -1, good: 5, little: 9),
+        plain("detractor", "survey.nps", bad: 6, good: 7, little: nil),
         Case(
             rule: "conversion_low",
             bad: value("conversion_rate", 0.09, target: 0.1),

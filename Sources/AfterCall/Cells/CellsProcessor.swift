@@ -22,7 +22,7 @@ public final class CellsProcessor: CountedProcessor {
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
     private var alerts: ScopeAlerts
-    private var watch: PartitionWatch
+    private var watch: ReportWatch
     private let judges: Bool
     private let totals: StageTotals
     private let held: HeldOutput
@@ -50,7 +50,7 @@ public final class CellsProcessor: CountedProcessor {
             isApproximate: factory.isApproximate
         )
         alerts = ScopeAlerts(factory.rules ?? ScopeRuleTable())
-        watch = PartitionWatch(factory.rules ?? ScopeRuleTable(), factory.settings.catalogue)
+        watch = ReportWatch(factory.rules ?? ScopeRuleTable(), factory.settings.catalogue)
         judges = factory.rules != nil
         totals = factory.totals
         directory = DirectoryView(factory.directory)
@@ -86,6 +86,7 @@ public final class CellsProcessor: CountedProcessor {
                 case .delta(_, let delta): try cells.add(delta, to: key(of: record))
                 case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
                 case .watermark(let source, let instant): watermarks.update(source, instant)
+                case .answer(let answer): watch.note(answer)
                 case .report(let report): try watch.note(report, of: key(of: record))
                 case .dayValue(let news):
                     guard let name = ObjectiveTable.name(inKey: try key(of: record)) else {
@@ -226,7 +227,7 @@ public final class CellsProcessor: CountedProcessor {
             let key = try key(of: record)
             if let name = ObjectiveTable.name(inKey: key) {
                 try objectives.restore(name, value: record.value)
-            } else if PartitionWatch.isOurs(key) {
+            } else if ReportWatch.isOurs(key) {
                 try watch.restore(key: key, value: record.value)
             } else if ScopeAlerts.isAlert(key: key) {
                 try alerts.restore(key: key, value: record.value)

@@ -113,7 +113,7 @@ enum GoalTexts {
 
     private static func values(_ item: FlowItem) throws(Complaint) -> [(dimension: Dimension, value: String)] {
         guard let node = item.node("scope") else { return [] }
-        let names = Dimension.allCases.filter { $0 != .partition }.map { "\($0.name)" }
+        let names = ([.tenant] + Dimension.ofIndicators).map { "\($0.name)" }
         var values: [(dimension: Dimension, value: String)] = []
         for (name, text) in try FlowItem(node, path: "\(item.path).scope", names: names).texts() {
             guard let dimension = Dimension.allCases.first(where: { "\($0.name)" == name }) else { continue }

@@ -19,6 +19,7 @@ extension ContactStage {
         if publishes(.cellsInbox) {
             for fact in effects.takenBack { deltas.add(fact, sign: -1, tenant: contact.tenant, bytes: bytes) }
             for fact in effects.added { deltas.add(fact, sign: 1, tenant: contact.tenant, bytes: bytes) }
+            tellAnswer(contact, bytes, into: &batch)
             if effects.openVisitChanged { waiting.note(number, visit(ofContact: number, contact)) }
         }
         guard publishes(.customerInbox) else { return }
@@ -71,7 +72,7 @@ extension ContactStage {
     }
 
     /// Sends what the transaction changed of indicators, a record a scope, and of gauges. To be called once.
-    mutating func sendDeltas(from partition: Int32, into batch: inout OutputBatch) {
+    mutating func sendDeltas(into batch: inout OutputBatch) {
         guard publishes(.cellsInbox) else { return }
         let source = SourceTask(stage: .contacts, partition: partition)
         var count = 0

@@ -11,6 +11,8 @@ import Telephony
 /// Thread safety: none; a stage belongs to one thread.
 struct ContactStage: ~Copyable {
     let settings: ContactStageSettings
+    /// The partition of its input, by which it names itself.
+    let partition: Int32
     var decoder: CanonicalDecoder
     var cloudEvent = CloudEventHeaders()
     var work: ContactWorkspace
@@ -39,8 +41,9 @@ struct ContactStage: ~Copyable {
     private var countersBefore = StageCounters()
     private var waitingBefore = WaitingContacts()
 
-    init(settings: ContactStageSettings, start: Timestamp) {
+    init(settings: ContactStageSettings, partition: Int32, start: Timestamp) {
         self.settings = settings
+        self.partition = partition
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
         work = ContactWorkspace(settings: settings.tracking, policies: settings.policies, pool: pool)

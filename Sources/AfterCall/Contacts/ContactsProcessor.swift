@@ -7,7 +7,6 @@ public import Streaming
 /// Thread safety: none; it belongs to its worker's thread.
 public final class ContactsProcessor: CountedProcessor {
     private var stage: ContactStage
-    private let partition: Int32
     private let cellPartitions: Int32
     private let totals: StageTotals
     private let held: HeldOutput
@@ -23,8 +22,7 @@ public final class ContactsProcessor: CountedProcessor {
     private var latest: Timestamp
 
     init(_ factory: ContactsFactory, partition: Int32) {
-        stage = ContactStage(settings: factory.settings, start: factory.start)
-        self.partition = partition
+        stage = ContactStage(settings: factory.settings, partition: partition, start: factory.start)
         directory = DirectoryView(factory.directory)
         cellPartitions = factory.cellPartitions
         totals = factory.totals
@@ -106,7 +104,7 @@ public final class ContactsProcessor: CountedProcessor {
 
     /// Sends what the indicators change by.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
-        stage.sendDeltas(from: partition, into: &held.batch)
+        stage.sendDeltas(into: &held.batch)
         tellWatermark()
         try held.handOn(to: output)
         held.forget()
@@ -116,7 +114,7 @@ public final class ContactsProcessor: CountedProcessor {
         // What other stages have yet to tell of legs and events is not told here either.
         let bound = stage.watermarks.least ?? .distantPast
         guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
-        let source = SourceTask(stage: .contacts, partition: partition)
+        let source = SourceTask(stage: .contacts, partition: stage.partition)
         held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
         stage.counters.count(Int(cellPartitions), .cellsInbox)
         // What other stages have yet to tell is no delay of this one.

@@ -13,6 +13,10 @@ struct AlertEntity {
             (.agent, "agent", .agent), ([.team, .agent], "agent", .agent), (.team, "team", .team),
             (.queue, "queue", .queue), (.campaign, "campaign", .campaign), (.partition, "partition", .partition),
         ]
+        if let id = scope.value(of: .contact) {
+            (kind, self.id) = ("contact", id)
+            return
+        }
         let own = scope.dimensions.subtracting(.tenant)
         if let known = kinds.first(where: { $0.dimensions == own }), let id = scope.value(of: known.dimension) {
             (kind, self.id) = (known.kind, id)

@@ -52,12 +52,12 @@ struct ScopeAlertEncoder {
     }
 
     private func fingerprint(of news: ScopeAlertNews, _ entity: AlertEntity, _ tenant: [UInt8]) -> EventIdentity {
-        // As those of agents: rule, tenant, kind, id, and a contact, of which there is none.
+        // As those of agents: rule, tenant, kind, id, and the contact, if there is one.
         var hash = news.ruleName.withUnsafeBytes { EventIdentity(named: $0) }
         tenant.withUnsafeBytes { hash.combine($0) }
         hash.combine(entity.kind)
         entity.id.withUnsafeBytes { hash.combine($0) }
-        hash.combine(UnsafeRawBufferPointer(start: nil, count: 0))
+        (news.subject.value(of: .contact) ?? []).withUnsafeBytes { hash.combine($0) }
         return hash
     }
 
@@ -100,7 +100,13 @@ struct ScopeAlertEncoder {
         writeScope(news.subject, to: &writer)
         writer.literal(#"},"tenant":"#)
         tenant.withUnsafeBytes { writer.string($0) }
-        writer.literal(#","contact_id":null,"value":"#)
+        writer.literal(#","contact_id":"#)
+        if let contact = news.subject.value(of: .contact) {
+            contact.withUnsafeBytes { writer.string($0) }
+        } else {
+            writer.literal("null")
+        }
+        writer.literal(#","value":"#)
         writer.decimal(FixedPoint(change.firing.value, decimals: 6))
         writer.literal(#","threshold":"#)
         writer.decimal(FixedPoint(change.firing.threshold, decimals: 6))
@@ -121,7 +127,7 @@ struct ScopeAlertEncoder {
         var isFirst = true
         scope.text.withUnsafeBytes { text in
             ScopeText.forEachValue(of: text) { dimension, value in
-                if dimension == .tenant { return }
+                if dimension == .tenant || dimension == .contact { return }
                 if !isFirst { writer.byte(0x2C) }
                 isFirst = false
                 writer.name(dimension.name)

@@ -80,6 +80,7 @@ struct ScopeAlertTexts {
         .campaign: ["campaign", "campagne", "campaña", "kampania"],
         .reason: ["reason", "motif", "motivo", "powód"], .cohort: ["cohort", "cohorte", "cohorte", "grupa"],
         .partition: ["partition", "partition", "partición", "partycja"],
+        .contact: ["contact", "contact", "contacto", "kontakt"],
     ]
 
     /// What people call the indicators that rules of the product are about.
@@ -118,6 +119,10 @@ struct ScopeAlertTexts {
         "csat": ["satisfaction", "satisfaction", "satisfacción", "satysfakcja"],
         "nps": ["NPS", "NPS", "NPS", "NPS"],
         "conversion_rate": ["conversion rate", "taux de conversion", "tasa de conversión", "konwersja"],
+        "survey.nps": [
+            "recommendation from 0 to 10", "recommandation de 0 à 10", "recomendación de 0 a 10",
+            "polecenie od 0 do 10",
+        ],
         "input.lag": [
             "delay of reading", "retard de lecture", "retraso de lectura", "opóźnienie odczytu",
         ],

@@ -14,8 +14,8 @@ struct RuleCheck {
                 remedy: "switch kpi.rolling on, or write 'enabled: off'"
             )
         }
-        // Tasks report on their partitions, whatever scopes there are.
-        if rule.scopes == [.partition] { return nil }
+        // Tasks report on their partitions and on single contacts, whatever scopes there are.
+        if [[.partition], [.contact]].contains(rule.scopes) { return nil }
         let computed = Set(indicators.scopes)
         guard computed.isDisjoint(with: rule.scopes) else { return nil }
         return ConfigurationKind.Complaint(

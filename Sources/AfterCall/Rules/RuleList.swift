@@ -112,7 +112,7 @@ struct RuleList {
     }
 
     private mutating func indicator(_ section: inout RuleSection, _ name: String) -> Indicator? {
-        let ids = catalogue.rows.map { "\($0.id)" }
+        let ids = catalogue.rows.map { "\($0.id)" }.filter { $0 != "survey.nps" }
         guard let member = section.take("indicator") else {
             let meant = Spelling.nearest(to: name, among: ScopeRule.shipped.map(\.name))
             let remedy = meant.map { "write one; or did you mean '\($0)', a rule of the product?" }
@@ -120,7 +120,7 @@ struct RuleList {
             return nil
         }
         let id = member.node.scalar?.string ?? ""
-        guard let place = ids.firstIndex(of: id) else {
+        guard ids.contains(id), let place = catalogue.rows.firstIndex(where: { "\($0.id)" == id }) else {
             let meant = Spelling.nearest(to: id, among: ids).map { "did you mean '\($0)'?" }
             complain(member.line, "'\(id)' is no indicator", meant ?? "there are: \(ids.joined(separator: ", "))")
             return nil

@@ -13,7 +13,7 @@ struct PartitionReporter {
     private var kept = (read: 0, late: 0)
 
     init(topic: String, _ source: SourceTask) {
-        key = PartitionWatch.key(topic: topic, partition: source.partition)
+        key = ReportWatch.key(topic: topic, partition: source.partition)
         self.source = source
     }
 

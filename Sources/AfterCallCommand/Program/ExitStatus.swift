@@ -27,7 +27,8 @@ enum ExitStatus: Int32, CaseIterable {
         case .data:
             "What was to be read as a whole is not what it should be; "
                 + "or a person has to decide about topics, offsets or state."
-        case .unavailable: "The broker cannot be reached, or a topic that is needed does not exist."
+        case .unavailable:
+            "The broker cannot be reached, also while stopping; or a topic that is needed does not exist."
         case .internalFailure: "A bug of ours: an invariant did not hold. Please report it with the message."
         case .io: "A file or a terminal cannot be read or written, or the port of the HTTP server is in use."
         case .refused:

@@ -53,8 +53,10 @@ struct RunSession {
             logger.warning("\(warning)", metadata: warning.remedy.map { ["remedy": "\($0)"] })
         }
         let reloader = self.reloader
+        let deadline = StopDeadline(flushTimeoutMs: Int(settings.loop.flushTimeoutMs), logger: logger)
         let signals = StopSignals { [logger, health, runner] in
             logger.info("stopping: committing what was read")
+            deadline.begin()
             health.noteStopping()
             runner.stop()
         }

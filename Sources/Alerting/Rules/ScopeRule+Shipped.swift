@@ -85,6 +85,9 @@ extension ScopeRule {
         rule("nps_low", .indicator("nps"), [.team, .queue], .clock(.day), .below) {
             $0 = steady(0, clear: 5 * one, sample: 10, cooldownMinutes: 60)
         },
+        rule("detractor", .indicator("survey.nps"), [.contact], .clock(.day), .below) {
+            $0 = RuleTerms([RuleThreshold(.warning, 7 * one)])
+        },
     ]
 
     private static let outbound: [ScopeRule] = [

@@ -53,11 +53,14 @@ public struct ScopeRule: Hashable, Sendable {
 
     /// The dimensions of what its alerts are about.
     public var subjects: [DimensionSet] {
-        scopes.map { scope in measure.part.map { scope.union(DimensionSet($0)) } ?? scope }
+        scopes.map { scope in
+            scope == .contact ? .ofOneContact : measure.part.map { scope.union(DimensionSet($0)) } ?? scope
+        }
     }
 
     /// Whether it looks at scopes with these dimensions.
     func looksAt(_ dimensions: DimensionSet) -> Bool {
-        scopes.contains(dimensions.subtracting(.tenant))
+        // Of a contact more or less is known.
+        scopes.contains(dimensions.contains(.contact) ? .contact : dimensions.subtracting(.tenant))
     }
 }

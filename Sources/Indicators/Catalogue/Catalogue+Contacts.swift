@@ -239,9 +239,10 @@ extension Catalogue {
         ]
     }
 
-    /// How input comes (alerts 3.2): only rules look at it, it is not published.
-    static func partitions() -> [Indicator] {
+    /// What a customer has answered, and how input comes (alerts 3.2): only rules look at it, it is not published.
+    static func reported() -> [Indicator] {
         [
+            row("survey.nps", .count, .event, .higher, .exactly(.contact), .reported),
             row("input.lag", .milliseconds, .current, .lower, .exactly(.partition), .reported),
             row("input.ahead", .milliseconds, .current, .lower, .exactly(.partition), .reported),
             row("input.late_share", .ratio, .current, .lower, .exactly(.partition), .reported),

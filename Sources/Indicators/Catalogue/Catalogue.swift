@@ -20,7 +20,7 @@ public struct Catalogue: Sendable {
         let handled: Indicator.Attribution = attribution == .completion ? .completion : .disconnect
         rows =
             Self.afterCallWork(handled) + Self.handling(handled) + Self.queues(serviceLevel, others)
-            + Self.agents(handled) + Self.quality() + Self.outbound() + Self.plans() + Self.partitions()
+            + Self.agents(handled) + Self.quality() + Self.outbound() + Self.plans() + Self.reported()
     }
 
     /// The place of the row with this id.

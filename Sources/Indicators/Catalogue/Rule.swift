@@ -42,6 +42,6 @@ enum Rule {
     case revenue
     /// Of the shift's plan: all of it, or what of it should be done by now.
     case planAttainment, planPace
-    /// Not from a cell: tasks report it (``PartitionReport``).
+    /// Not from a cell: tasks report it (``PartitionReport``, ``SurveyAnswer``).
     case reported
 }

@@ -16,6 +16,8 @@ public enum InboxRecord {
     case dayValue(DayValue)
     /// How its input has come to a task since it last said so. The key is the partition's, as a scope.
     case report(PartitionReport)
+    /// What a customer has answered. The key is the contact's, as a scope.
+    case answer(SurveyAnswer)
 
     private static var format: UInt64 { 1 }
     private enum Field {
@@ -27,6 +29,7 @@ public enum InboxRecord {
         static var watermark: Int { 6 }
         static var dayValue: Int { 7 }
         static var report: Int { 8 }
+        static var answer: Int { 9 }
         static var oldestWaiting: Int { 1 }
         static var oldestAfterCallWork: Int { 2 }
         static var readyAgents: Int { 3 }
@@ -41,7 +44,7 @@ public enum InboxRecord {
         var stage: SourceTask.Stage?
         var partition: Int32 = 0
         var (delta, gauge, reachedAt): (UnsafeRawBufferPointer?, Gauge?, Timestamp?) = (nil, nil, nil)
-        var (dayValue, report): (DayValue?, PartitionReport?) = (nil, nil)
+        var (dayValue, report, answer): (DayValue?, PartitionReport?, SurveyAnswer?) = (nil, nil, nil)
         while try reader.next() {
             switch reader.field {
             case Field.format:
@@ -52,18 +55,24 @@ public enum InboxRecord {
             case Field.gauge: gauge = try Self.gauge(try reader.message())
             case Field.watermark: reachedAt = try Self.watermark(try reader.message())
             case Field.dayValue: dayValue = try DayValue(try reader.message())
+            case Field.answer: answer = try SurveyAnswer(try reader.message())
             case Field.report: report = try PartitionReport(try reader.message())
             default: throw reader.unknownField
             }
         }
         guard let stage else { throw WireError(.inconsistent, field: Field.stage) }
         let source = SourceTask(stage: stage, partition: partition)
-        switch (delta, gauge, reachedAt, dayValue, report) {
-        case (let delta?, nil, nil, nil, nil): self = .delta(source: source, delta)
-        case (nil, let gauge?, nil, nil, nil): self = .gauge(source: source, gauge)
-        case (nil, nil, let reachedAt?, nil, nil): self = .watermark(source: source, reachedAt)
-        case (nil, nil, nil, let dayValue?, nil): self = .dayValue(dayValue)
-        case (nil, nil, nil, nil, let report?): self = .report(report)
+        let isSaid = (
+            delta: delta != nil, gauge: gauge != nil, time: reachedAt != nil, day: dayValue != nil,
+            report: report != nil, answer: answer != nil
+        )
+        switch isSaid {
+        case (true, false, false, false, false, false): self = .delta(source: source, delta.unsafelyUnwrapped)
+        case (false, true, false, false, false, false): self = .gauge(source: source, gauge.unsafelyUnwrapped)
+        case (false, false, true, false, false, false): self = .watermark(source: source, reachedAt.unsafelyUnwrapped)
+        case (false, false, false, true, false, false): self = .dayValue(dayValue.unsafelyUnwrapped)
+        case (false, false, false, false, true, false): self = .report(report.unsafelyUnwrapped)
+        case (false, false, false, false, false, true): self = .answer(answer.unsafelyUnwrapped)
         default: throw WireError(.inconsistent)
         }
     }
@@ -124,6 +133,14 @@ public enum InboxRecord {
         begin(source, &writer)
         let mark = writer.begin(Field.report)
         report.write(to: &writer)
+        writer.end(mark)
+    }
+
+    /// Appends the value of an answer to `writer`.
+    public static func write(_ answer: SurveyAnswer, of source: SourceTask, to writer: inout WireWriter) {
+        begin(source, &writer)
+        let mark = writer.begin(Field.answer)
+        answer.write(to: &writer)
         writer.end(mark)
     }
 

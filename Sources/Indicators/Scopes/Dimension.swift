@@ -4,9 +4,11 @@ public enum Dimension: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case tenant, site, team, agent, queue, channel, direction, campaign, reason, cohort
     /// Of a topic: what the rules on how input comes are about, and no indicator of contacts or agents.
     case partition
+    /// What rules on a single contact are about, and no indicator.
+    case contact
 
     /// What indicators can be about, the tenant apart, within which every scope lies.
-    public static let ofIndicators = allCases.filter { $0 != .tenant && $0 != .partition }
+    public static let ofIndicators = allCases.filter { ![.tenant, .partition, .contact].contains($0) }
 
     /// The name in keys, records and configuration.
     public var name: StaticString {
@@ -22,6 +24,7 @@ public enum Dimension: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .reason: "reason"
         case .cohort: "cohort"
         case .partition: "partition"
+        case .contact: "contact"
         }
     }
 

@@ -35,6 +35,8 @@ public struct DimensionSet: OptionSet, Hashable, BitwiseCopyable, Sendable {
     public static let cohort = DimensionSet(.cohort)
     /// One partition of a topic.
     public static let partition = DimensionSet(.partition)
+    /// One contact.
+    public static let contact = DimensionSet(.contact)
     /// One tenant that has a name.
     public static let tenant = DimensionSet(.tenant)
 
@@ -47,6 +49,11 @@ public struct DimensionSet: OptionSet, Hashable, BitwiseCopyable, Sendable {
     static let ofAgents: DimensionSet = [.tenant, .site, .team, .agent, .cohort]
     /// What a queue visit cannot say: nobody has answered it yet.
     static let ofAgentsOnly: DimensionSet = [.site, .team, .agent, .cohort]
+
+    /// What may be known of a contact that a rule is about, the tenant apart.
+    public static let ofOneContact: DimensionSet = [
+        .site, .team, .agent, .queue, .channel, .direction, .campaign, .reason, .contact,
+    ]
 
     /// Whether it has `dimension`.
     public func contains(_ dimension: Dimension) -> Bool {

@@ -23,9 +23,13 @@ public struct StreamFailure: Error, Hashable, Sendable {
     /// The name of the error, for logs; never a payload.
     public let reason: String
 
+    /// Whether the broker denies a right, or does not know who asks.
+    public let isDenied: Bool
+
     /// Creates a failure of `kind` that logs name `reason`.
-    public init(_ kind: Kind, _ reason: String) {
+    public init(_ kind: Kind, _ reason: String, isDenied: Bool = false) {
         self.kind = kind
         self.reason = reason
+        self.isDenied = isDenied
     }
 }

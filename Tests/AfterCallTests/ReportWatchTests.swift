@@ -9,7 +9,7 @@ import Testing
 @testable import AfterCall
 
 /// How input comes to tasks: what they report of it, and the alerts on that.
-@Suite struct PartitionWatchTests {
+@Suite struct ReportWatchTests {
     private static let nine = Timestamp(milliseconds: 1_772_442_000_000)
     private static let source = SourceTask(stage: .agents, partition: 3)
     private static let sources = [source, SourceTask(stage: .contacts, partition: 0)]
@@ -42,7 +42,7 @@ import Testing
         (report.lagMs, report.aheadMs, report.read, report.late) = (lag * 1_000, ahead * 1_000, read, late)
         var writer = WireWriter()
         InboxRecord.write(report, of: Self.source, to: &writer)
-        let key = PartitionWatch.key(topic: "telephony.agent-events", partition: 3)
+        let key = ReportWatch.key(topic: "telephony.agent-events", partition: 3)
         return [LoggedRecord(key: key, value: Array(writer.bytes))]
     }
 
@@ -126,7 +126,7 @@ import Testing
             let value = try #require(record.value)
             return try value.withUnsafeBytes { bytes in
                 guard case .report(let report) = try InboxRecord(bytes) else { return nil }
-                #expect(record.key == PartitionWatch.key(topic: "telephony.agent-events", partition: 0))
+                #expect(record.key == ReportWatch.key(topic: "telephony.agent-events", partition: 0))
                 return report
             }
         }
