@@ -84,10 +84,33 @@ def expression_complaints(expression):
             yield f"has a window of {window}, not $__rate_interval: {expression}"
 
 
+def annotations_of(dashboard):
+    """Its annotations that ask Prometheus something; Grafana's own ask nothing."""
+    for annotation in dashboard.get("annotations", {}).get("list", []):
+        if "expr" in annotation:
+            yield annotation
+
+
 def expressions_of(dashboard):
+    for annotation in annotations_of(dashboard):
+        yield annotation["expr"]
     for panel in panels_of(dashboard):
         for target in panel.get("targets", []):
             yield target["expr"]
+
+
+def question_complaints(dashboard, metrics):
+    """Yields what is wrong with what annotations and variables ask for."""
+    for annotation in annotations_of(dashboard):
+        where = f"annotation '{annotation.get('name')}'"
+        yield from (f"{where} {line}" for line in expression_complaints(annotation["expr"]))
+        yield from (f"{where} {line}" for line in metric_complaints(annotation["expr"], metrics))
+    for variable in dashboard.get("templating", {}).get("list", []):
+        # Grafana runs the query and shows the definition.
+        query = variable.get("query")
+        asked = {variable.get("definition"), query.get("query") if isinstance(query, dict) else query}
+        for question in sorted(text for text in asked if isinstance(text, str)):
+            yield from (f"variable ${variable['name']} {line}" for line in metric_complaints(question, metrics))
 
 
 def as_rules(expressions):
@@ -108,6 +131,7 @@ def main(page, rules_file, *paths):
         complaints += [f"{path}: {line}" for line in board_complaints(dashboard)]
         if uids.setdefault(dashboard.get("uid"), path) != path:
             complaints.append(f"{path}: has the uid of {uids[dashboard['uid']]}")
+        complaints += [f"{path}: {line}" for line in question_complaints(dashboard, metrics)]
         for panel in panels_of(dashboard):
             where = f"{path}: '{panel.get('title')}'"
             complaints += [f"{where} {line}" for line in panel_complaints(panel)]

@@ -16,6 +16,12 @@ from checks.complaints import finish
 
 CRDS = pathlib.Path(__file__).parent / "crds"
 IGNORED_KINDS = {"Kustomization"}
+# What the program's HTTP server answers each kind of probe with (docs/operations/running.md).
+PROBES = {
+    "startupProbe": "/healthz/started",
+    "readinessProbe": "/healthz/ready",
+    "livenessProbe": "/healthz/live",
+}
 
 
 def schema_complaints(document):
@@ -53,9 +59,11 @@ def pod_complaints(pod):
             yield f"{name}: the root file system can be written to"
         if rights.get("allowPrivilegeEscalation") is not False or rights.get("capabilities", {}).get("drop") != ["ALL"]:
             yield f"{name}: has more rights than it needs"
-        for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        for probe, path in PROBES.items():
             if probe not in container:
                 yield f"{name}: has no {probe}"
+            elif (asked := container[probe].get("httpGet", {}).get("path")) != path:
+                yield f"{name}: the {probe} asks for {asked}, not {path}"
         resources = container.get("resources", {})
         if "memory" not in resources.get("limits", {}) or "cpu" not in resources.get("requests", {}):
             yield f"{name}: says too little of what it takes"

@@ -18,9 +18,9 @@ POD = {
                 "allowPrivilegeEscalation": False,
                 "capabilities": {"drop": ["ALL"]},
             },
-            "startupProbe": {},
-            "readinessProbe": {},
-            "livenessProbe": {},
+            "startupProbe": {"httpGet": {"path": "/healthz/started"}},
+            "readinessProbe": {"httpGet": {"path": "/healthz/ready"}},
+            "livenessProbe": {"httpGet": {"path": "/healthz/live"}},
             "resources": {"requests": {"cpu": "1"}, "limits": {"memory": "1Gi"}},
             "volumeMounts": [{"name": "configuration"}],
         }
@@ -79,6 +79,9 @@ class Pods(unittest.TestCase):
             "more rights": lambda p: p["containers"][0]["securityContext"].update(allowPrivilegeEscalation=True),
             "more rights than": lambda p: p["containers"][0]["securityContext"].update(capabilities={"drop": []}),
             "no livenessProbe": lambda p: p["containers"][0].pop("livenessProbe"),
+            "readinessProbe asks for /redy, not": lambda p: p["containers"][0]["readinessProbe"]["httpGet"].update(
+                path="/redy"
+            ),
             "too little": lambda p: p["containers"][0]["resources"].pop("limits"),
             "no volume": lambda p: p.update(volumes=[]),
         }

@@ -112,6 +112,22 @@ class Dashboards(unittest.TestCase):
             with self.subTest(expected):
                 self.assertIn(expected, "".join(dashboards.panel_complaints(panel)))
 
+    def test_annotations_and_variables(self):
+        def complaints(expression, question):
+            board = copy.deepcopy(BOARD)
+            board["annotations"] = {"list": [{"name": "Starts", "expr": expression}, {"builtIn": 1}]}
+            board["templating"]["list"][1].update(query={"query": question})
+            self.assertEqual(list(dashboards.expressions_of(board)), [expression])
+            return list(dashboards.question_complaints(board, METRICS))
+
+        sound = (f"aftercall_tasks{SELECTOR} > 0", "label_values(aftercall_tasks, job)")
+        self.assertEqual(complaints(*sound), [])
+        misspelt = "".join(complaints(f"aftercall_task{SELECTOR} > 0", sound[1]))
+        self.assertIn("annotation 'Starts' asks for aftercall_task,", misspelt)
+        self.assertIn("without a selector", "".join(complaints("aftercall_tasks > 0", sound[1])))
+        misspelt = "".join(complaints(sound[0], "label_values(aftercall_task, job)"))
+        self.assertIn("variable $job asks for aftercall_task,", misspelt)
+
     def test_expressions_become_rules(self):
         text = dashboards.as_rules([f"rate(x{SELECTOR}[$__rate_interval])"])
         self.assertIn('rate(x{job=~".+", instance=~".+"}[5m])', text)
