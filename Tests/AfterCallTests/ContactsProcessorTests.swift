@@ -27,31 +27,6 @@ import Testing
         )
     }
 
-    /// What a leg has come to: established, cleared, and its wrap closed.
-    private func leg(_ contact: String, from ms: Int64, revision: Int32 = 1, offset: Int64) -> LoggedRecord {
-        var writer = WireWriter()
-        let bytes = Array("a1\(contact)q1".utf8)
-        var facts = LegFacts(agentID: Text(offset: 0, count: 2), startedAt: epoch + ms, phase: .closed)
-        facts.revision = revision
-        facts.queue = Text(offset: bytes.count - 2, count: 2)
-        (facts.establishedAt, facts.clearedAt, facts.wrapEndedAt) = (
-            epoch + ms, epoch + ms + 60_000, epoch + ms + 90_000
-        )
-        (facts.talkMs, facts.wrapMs, facts.segments, facts.endCause) = (60_000, 30_000, 1, .ready)
-        bytes.withUnsafeBytes { bytes in
-            ContactInbox.write(
-                facts,
-                tenant: UnsafeRawBufferPointer(start: nil, count: 0),
-                agentID: UnsafeRawBufferPointer(rebasing: bytes[..<2]),
-                contactID: Text(offset: 2, count: bytes.count - 4),
-                wraps: UnsafeBufferPointer(start: nil, count: 0),
-                in: bytes,
-                to: &writer
-            )
-        }
-        return LoggedRecord(key: Array(contact.utf8), value: Array(writer.bytes), offset: offset, timestamp: epoch + ms)
-    }
-
     private func watermark(_ ms: Int64, of stage: SourceTask.Stage = .agents, offset: Int64) -> LoggedRecord {
         var writer = WireWriter()
         let source = SourceTask(stage: stage, partition: 0)
@@ -178,7 +153,7 @@ import Testing
     /// horizon; among them what our own stages wrote when they wrote it.
     private func aheadThenBehind(now: Int64?, messagesAt: Int64, undone: Bool) throws -> [CollectedOutput.Record] {
         let bench = bench()
-        var message = leg("c2", from: 0, offset: 2)
+        var message = ContactEvents.leg("c2", from: 0, offset: 2)
         message.timestamp = epoch + messagesAt
         let records = [
             ContactEvents.record("queued", "c1", at: 0, offset: 0, queue),
@@ -301,7 +276,7 @@ import Testing
         var now = WorkloadConfiguration().start
         // What is told of time begins anew with a restore.
         func said(_ records: [CollectedOutput.Record]) -> [String: [CollectedOutput.Record]] {
-            records.filter { $0.key != nil }.byKey
+            records.filter { !Pipeline.isOfTime($0.key) }.byKey
         }
         while !rest.isEmpty {
             let part = Array(rest.prefix(Int.random(in: 0...150, using: &random)))
@@ -383,7 +358,7 @@ import Testing
     }
 
     @Test func `A damaged message, or the damaged record of a contact, ends the task with where to look`() throws {
-        var damaged = leg("c1", from: 0, offset: 0)
+        var damaged = ContactEvents.leg("c1", from: 0, offset: 0)
         damaged.value?.removeLast()
         let failure = #expect(throws: StreamFailure.self) { try bench().commit([damaged], now: epoch) }
         #expect(failure?.kind == .refused)

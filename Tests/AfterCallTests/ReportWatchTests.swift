@@ -8,7 +8,7 @@ import Testing
 
 @testable import AfterCall
 
-/// How input comes to tasks: what they report of it, and the alerts on that.
+/// What tasks report, how input comes to them and what customers answer, and the alerts on that.
 @Suite struct ReportWatchTests {
     private static let nine = Timestamp(milliseconds: 1_772_442_000_000)
     private static let source = SourceTask(stage: .agents, partition: 3)
@@ -46,15 +46,19 @@ import Testing
         return [LoggedRecord(key: key, value: Array(writer.bytes))]
     }
 
-    /// Rule, status and what it is about of each alert.
-    private func words(_ said: [CollectedOutput.Record]) throws -> [String] {
+    /// Rule, status and resolution of each alert on `subject`.
+    private func words(
+        _ said: [CollectedOutput.Record],
+        of subject: [String: String] = ["kind": "partition", "id": "telephony.agent-events/3"]
+    ) throws -> [String] {
         let schema = try SchemaSupport.schema("aftercall.alert.v1")
         return try said.of(.alerts).map { record in
             let value = try #require(record.value)
             #expect(schema.violations(ofJSON: value) == [])
             let object = try #require(try JSONSerialization.jsonObject(with: Data(value)) as? [String: Any])
-            let entity = try #require(object["entity"] as? [String: String])
-            #expect(entity["kind"] == "partition" && entity["id"] == "telephony.agent-events/3")
+            #expect(object["entity"] as? [String: String] == subject)
+            let contact = subject["kind"] == "contact" ? subject["id"] : nil
+            #expect(object["contact_id"] as? String == contact)
             return ["rule", "status", "resolution"].compactMap { object[$0] as? String }.joined(separator: " ")
         }
     }
@@ -117,6 +121,63 @@ import Testing
         var record = try #require(report(10).first)
         record.key = Array("queue=billing".utf8)
         #expect(throws: StreamFailure.self) { try commit(bench, [record], at: 10) }
+    }
+
+    // MARK: Answers
+
+    private static let contact = ["kind": "contact", "id": "c,1"]
+
+    private func answer(_ seconds: Int64, _ nps: Int64?, queue: String = "billing") -> [LoggedRecord] {
+        let id = Array("c,1".utf8)
+        let scope = ScopeKey([(.queue, Array(queue.utf8)), (.contact, id)])
+        var writer = WireWriter()
+        let answer = SurveyAnswer(at: Self.instant(seconds), scope: scope.text, nps: nps)
+        InboxRecord.write(answer, of: Self.sources[1], to: &writer)
+        return [LoggedRecord(key: ScopeKey([(.contact, id)]).text, value: Array(writer.bytes))]
+    }
+
+    @Test func `An answer of 0 to 6 is told once, and is over a day later`() throws {
+        let bench = bench()
+        let undone = try bench.rollBack(answer(5, 6), now: Self.instant(10), hasCaughtUp: true)
+        let said = try bench.commit(answer(5, 6), now: Self.instant(10), hasCaughtUp: true)
+        #expect(try words(said, of: Self.contact) == ["detractor firing"])
+        #expect(undone.of(.alerts) == said.of(.alerts))
+        let alert = try JSONSerialization.jsonObject(with: Data(said.of(.alerts).first?.value ?? [])) as? [String: Any]
+        #expect(alert?["scope"] as? [String: String] == ["queue": "billing"] && alert?["value"] as? Int == 6)
+        let english = (alert?["summary"] as? [String: String])?["en"]
+        #expect(english == "Queue billing, contact c,1: recommendation from 0 to 10 is 6, below the limit of 7.")
+        try bench.restore()
+        #expect(try words(bench.commit(answer(5, 6), now: Self.instant(20), hasCaughtUp: true)) == [])
+        let day = 24 * 3_600 + Int64(5)
+        #expect(try words(bench.commit([], now: Self.instant(day - 1), hasCaughtUp: true)) == [])
+        let end = try bench.commit([], now: Self.instant(day), hasCaughtUp: true)
+        #expect(try words(end, of: Self.contact) == ["detractor resolved ended"])
+        #expect(try words(bench.commit(answer(5, 6), now: Self.instant(day + 9), hasCaughtUp: true)) == [], "long ago")
+    }
+
+    @Test(arguments: [7, nil, 10] as [Int64?])
+    func `Another answer, or none, takes the alert back`(better: Int64?) throws {
+        let bench = bench()
+        let good = try bench.commit(answer(5, 7, queue: "sales"), now: Self.instant(6), hasCaughtUp: true)
+        #expect(good.of(.alerts) == [])
+        let said = try bench.commit(answer(5, 0), now: Self.instant(10), hasCaughtUp: true)
+        #expect(try words(said, of: Self.contact) == ["detractor firing"])
+        let end = try bench.commit(answer(5, better), now: Self.instant(20), hasCaughtUp: true)
+        #expect(try words(end, of: Self.contact) == ["detractor resolved corrected"])
+    }
+
+    @Test func `A queue may have another threshold`() throws {
+        let rules = ScopeRule.shipped.map { rule in
+            guard rule.name == "detractor" else { return rule }
+            var rule = rule
+            let terms = RuleTerms([RuleThreshold(.warning, 9_000_000)])
+            rule.exceptions = [RuleException(ScopePattern([.queue: Array("vip".utf8)]), terms)]
+            return rule
+        }
+        let bench = bench(rules)
+        #expect(try bench.commit(answer(5, 8), now: Self.instant(6), hasCaughtUp: true).of(.alerts) == [])
+        let said = try bench.commit(answer(7, 8, queue: "vip"), now: Self.instant(8), hasCaughtUp: true)
+        #expect(try words(said, of: Self.contact) == ["detractor firing"])
     }
 
     // MARK: Who reports

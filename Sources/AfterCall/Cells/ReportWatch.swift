@@ -2,12 +2,12 @@ import Alerting
 import ContactCenter
 import Indicators
 
-/// The alerts on what tasks report (alerts 3.2): how input comes to them (`input_lag`, `clock_skew`, `late_events`), and
-/// what a customer has answered (`detractor`).
+/// The alerts on what tasks report (alerts 3.2): how input comes to them (`input_lag`, `clock_skew`, `late_events`),
+/// and what a customer has answered (`detractor`).
 ///
 /// They are judged by the wall clock, and told while indicators are held back because a task lags behind: that is what
-/// the first are about, and an answer is known when it is there. What was reported is forgotten when the task moves; the
-/// alerts are not.
+/// the first are about, and an answer is known when it is there. What was reported is forgotten when the task moves;
+/// the alerts are not.
 struct ReportWatch {
     private var alerts: ScopeAlerts
     private let catalogue: Catalogue

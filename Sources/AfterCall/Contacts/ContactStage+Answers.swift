@@ -1,4 +1,5 @@
 import ContactCenter
+import ContactTracking
 import Indicators
 
 /// What a customer has answered, told to the cells stage for rules on a single contact.

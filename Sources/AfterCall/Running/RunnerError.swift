@@ -73,9 +73,13 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
     /// Explains why a worker cannot be replaced by another.
     init(_ failure: StreamFailure) {
         if failure.isDenied {
-            let remedy = "run 'aftercall topics check': it says which rights are missing"
-            return self.init(.refused, failure.reason, remedy: remedy)
+            self.init(
+                .refused,
+                failure.reason,
+                remedy: "run 'aftercall topics check': it says which rights are missing"
+            )
+        } else {
+            self.init(.unusable, failure.reason, remedy: "docs/operations/running.md says what to do about it")
         }
-        self.init(.unusable, failure.reason, remedy: "docs/operations/running.md says what to do about it")
     }
 }

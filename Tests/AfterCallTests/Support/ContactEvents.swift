@@ -1,6 +1,8 @@
 import ContactCenter
 import Foundation
 
+@testable import AfterCall
+
 /// Events of contacts as the bus has them.
 enum ContactEvents {
     static let epoch = Story.epoch
@@ -35,5 +37,36 @@ enum ContactEvents {
             offset: offset,
             timestamp: epoch + (arrival ?? ms)
         )
+    }
+
+    /// What a leg has come to: established, cleared, and its wrap closed.
+    static func leg(
+        _ contact: String,
+        from ms: Int64,
+        queue: String = "q1",
+        revision: Int32 = 1,
+        offset: Int64
+    ) -> LoggedRecord {
+        var writer = WireWriter()
+        let bytes = Array("a1\(contact)\(queue)".utf8)
+        var facts = LegFacts(agentID: Text(offset: 0, count: 2), startedAt: epoch + ms, phase: .closed)
+        facts.revision = revision
+        facts.queue = Text(offset: bytes.count - queue.utf8.count, count: queue.utf8.count)
+        (facts.establishedAt, facts.clearedAt, facts.wrapEndedAt) = (
+            epoch + ms, epoch + ms + 60_000, epoch + ms + 90_000
+        )
+        (facts.talkMs, facts.wrapMs, facts.segments, facts.endCause) = (60_000, 30_000, 1, .ready)
+        bytes.withUnsafeBytes { bytes in
+            ContactInbox.write(
+                facts,
+                tenant: UnsafeRawBufferPointer(start: nil, count: 0),
+                agentID: UnsafeRawBufferPointer(rebasing: bytes[..<2]),
+                contactID: Text(offset: 2, count: contact.utf8.count),
+                wraps: UnsafeBufferPointer(start: nil, count: 0),
+                in: bytes,
+                to: &writer
+            )
+        }
+        return LoggedRecord(key: Array(contact.utf8), value: Array(writer.bytes), offset: offset, timestamp: epoch + ms)
     }
 }
