@@ -127,7 +127,8 @@ struct ScopeAlertEncoder {
         var isFirst = true
         scope.text.withUnsafeBytes { text in
             ScopeText.forEachValue(of: text) { dimension, value in
-                if dimension == .tenant || dimension == .contact { return }
+                // These are told elsewhere: tenant, contact_id, entity.
+                if [.tenant, .contact, .partition].contains(dimension) { return }
                 if !isFirst { writer.byte(0x2C) }
                 isFirst = false
                 writer.name(dimension.name)
