@@ -34,7 +34,8 @@ import Testing
             "Read Topic telephony.agent-events", "Write Topic aftercall.wraps", "Write Topic aftercall.intervals",
             "Write Topic aftercall.agents", "Write Topic aftercall.alerts", "Write Topic aftercall.dead-letters",
             "Read Topic telephony.contact-events", "Write Topic aftercall.contacts", "Write Topic aftercall.kpis",
-            "Read Group aftercall-ingest", "Write TransactionalId aftercall-*",
+            "Read Topic telephony.directory", "Read Group aftercall-directory", "Read Group aftercall-ingest",
+            "Write TransactionalId aftercall-*",
         ]
         for inbox in ["contact-inbox", "customer-inbox", "cells-inbox"] {
             expected.formUnion(["Read", "Write"].map { "\($0) Topic aftercall-\(inbox)" })

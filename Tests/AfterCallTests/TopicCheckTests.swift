@@ -33,7 +33,7 @@ import Testing
         let names = Set(table.topics.map { "\($0.stage.rawValue) \($0.name)" })
         #expect(
             names == [
-                "agents telephony.agent-events", "ingest telephony.contact-events",
+                "agents telephony.agent-events", "agents telephony.directory", "ingest telephony.contact-events",
                 "contacts aftercall-contact-inbox", "cells aftercall-cells-inbox", "customers aftercall-customer-inbox",
                 "agents aftercall-agents-changelog", "contacts aftercall-contacts-changelog",
                 "customers aftercall-customers-changelog", "cells aftercall-cells-changelog", "agents aftercall.wraps",
@@ -50,7 +50,7 @@ import Testing
             Set(names) == [
                 "telephony.agent-events", "aftercall-agents-changelog", "aftercall.wraps", "aftercall.intervals",
                 "aftercall.agents", "aftercall.alerts", "aftercall.dead-letters", "aftercall-contact-inbox",
-                "aftercall-cells-inbox",
+                "aftercall-cells-inbox", "telephony.directory",
             ]
         )
     }

@@ -108,7 +108,7 @@ final class DirectoryReader {
     private func makeConsumer() throws(KafkaError) -> KafkaConsumer {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = "\(settings.instance.name)-directory"
-        configuration.groupID = "\(settings.appID)-directory"
+        configuration.groupID = settings.directoryGroup
         configuration.isolationLevel = .readCommitted
         configuration.reportsEndOfPartition = true
         configuration.offsetReset = .earliest

@@ -38,6 +38,9 @@ extension AfterCallConfiguration {
     /// The consumer group of a stage.
     public func group(of stage: Stage) -> String { "\(appID)-\(stage.rawValue)" }
 
+    /// The group of the readers of the directory, which commits nothing.
+    var directoryGroup: String { "\(appID)-directory" }
+
     /// The topic of a stage's changelog.
     public func changelog(of stage: Stage) -> String { "\(appID)-\(stage.rawValue)-changelog" }
 

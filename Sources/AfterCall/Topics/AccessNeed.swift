@@ -23,7 +23,8 @@ public struct AccessNeed: Hashable, Sendable {
 
     /// The least that `table` asks for.
     public static func all(_ table: TopicTable, _ settings: AfterCallConfiguration) -> [AccessNeed] {
-        table.topics.flatMap { needs(of: $0, settings) } + groups(table, settings) + sinks(settings)
+        table.topics.flatMap { needs(of: $0, settings) } + groups(table, settings)
+            + directory(settings) + sinks(settings)
             + (settings.processing.guarantee == .exactlyOnce ? transactions(settings) : [])
     }
 
@@ -57,6 +58,27 @@ public struct AccessNeed: Hashable, Sendable {
                     purpose: name.hasSuffix("-restore") ? "restoring state" : "sharing out partitions"
                 )
             }
+        }
+    }
+
+    private static func directory(_ settings: AfterCallConfiguration) -> [AccessNeed] {
+        guard settings.topics.directoryTopic != nil else { return [] }
+        return [
+            AccessNeed(
+                resource: .group,
+                name: settings.directoryGroup,
+                operation: .read,
+                purpose: "reading the directory"
+            )
+        ]
+    }
+
+    /// Whether it is asked for only where there is a directory.
+    func isOfDirectory(_ settings: AfterCallConfiguration) -> Bool {
+        switch resource {
+        case .topic: name == settings.topics.directoryTopic
+        case .group: name == settings.directoryGroup
+        case .transactionalID: false
         }
     }
 

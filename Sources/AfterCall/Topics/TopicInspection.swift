@@ -34,7 +34,7 @@ public struct TopicInspection: Sendable {
 
     /// Leaves out that topics of ours are missing, for whoever creates them.
     public mutating func forgiveMissing() {
-        let ours = Set(states.filter { $0.definition.role != .source }.map(\.definition.name))
+        let ours = Set(states.filter { $0.definition.role.isOurs }.map(\.definition.name))
         findings.removeAll { $0.code == .missing && ours.contains($0.topic) }
     }
 
@@ -53,8 +53,12 @@ public struct TopicInspection: Sendable {
         let answers = try admin.describeConfigurations(of: there.map { .topic($0.name) }, timeoutMs: timeoutMs)
         states = table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
         findings = TopicCheck(table, states, brokers: brokers, settings).findings()
-        addAccess(AccessNeed.all(table, settings), settings, admin, timeoutMs)
+        let hasDirectory = settings.topics.directoryTopic.map { known[$0] != nil } ?? false
+        let needs = AccessNeed.all(table, settings).filter { hasDirectory || !$0.isOfDirectory(settings) }
+        addAccess(needs, settings, admin, timeoutMs)
     }
+
+    private static let notChecked = "access rules were not checked: "
 
     private mutating func addAccess(
         _ needs: [AccessNeed],
@@ -63,7 +67,7 @@ public struct TopicInspection: Sendable {
         _ timeoutMs: Int32
     ) {
         guard let user = settings.kafka.saslUsername, settings.kafka.saslMechanism?.needsPassword == true else {
-            accessNote = "who we are for the broker is known only with a user of PLAIN or SCRAM"
+            accessNote = Self.notChecked + "who we are for the broker is known only with a user of PLAIN or SCRAM"
             return
         }
         let principal = "User:\(user)"
@@ -72,7 +76,7 @@ public struct TopicInspection: Sendable {
             rules += try admin.accessRules(about: .group, timeoutMs: timeoutMs)
             // Of a cluster that does not let us ask, librdkafka 2.0.2 gives an empty list and no error.
             if rules.isEmpty {
-                accessNote = "the broker tells none: it has none, or we may not ask (Describe on the cluster)"
+                accessNote = Self.notChecked + "it tells none, has none, or we may not ask (Describe on the cluster)"
                 return
             }
             findings += needs.filter { $0.isAllowed(to: principal, by: rules) == false }.map { need in
@@ -85,8 +89,13 @@ public struct TopicInspection: Sendable {
                     need.grant(to: principal)
                 )
             }
+            if let need = needs.first(where: { $0.isAllowed(to: principal, by: rules) == nil }) {
+                accessNote =
+                    "rules about transactional ids cannot be asked for; see to it that there is: "
+                    + need.grant(to: principal)
+            }
         } catch {
-            accessNote = "the broker does not tell its access rules: \(error.message)"
+            accessNote = Self.notChecked + "the broker does not tell them: \(error.message)"
         }
     }
 }

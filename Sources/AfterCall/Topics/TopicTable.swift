@@ -63,7 +63,8 @@ public struct TopicTable: Sendable {
 
 extension TopicTable {
     private static func all(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
-        sources(settings) + inboxes(settings) + changelogs(settings) + outputs(settings) + sinks(settings)
+        sources(settings) + directory(settings) + inboxes(settings) + changelogs(settings) + outputs(settings)
+            + sinks(settings)
     }
 
     private static func sources(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
@@ -80,6 +81,17 @@ extension TopicTable {
             TopicDefinition(settings.topics.contactInput, .source, of: .ingest, key: "any", .delete).with {
                 $0.readers = [.ingest]
             },
+        ]
+    }
+
+    private static func directory(_ settings: AfterCallConfiguration) -> [TopicDefinition] {
+        guard let name = settings.topics.directoryTopic else { return [] }
+        return [
+            TopicDefinition(name, .directory, of: .agents, key: "kind and id", .compact).with {
+                // Every process reads it, whatever its stages are.
+                $0.readers = Set(Stage.allCases)
+                $0.partitions = .one
+            }
         ]
     }
 

@@ -35,7 +35,7 @@ enum TopicsReport {
     /// A line per finding with its remedy, and what could not be found out.
     static func findings(of inspection: TopicInspection) -> String {
         var text = inspection.findings.map { "\($0.severity.rawValue): \($0.message)\n  \($0.remedy)\n" }.joined()
-        if let note = inspection.accessNote { text += "note: access rules were not checked: \(note)\n" }
+        if let note = inspection.accessNote { text += "note: \(note)\n" }
         let errors = inspection.findings.count { $0.severity == .error }
         let warnings = inspection.findings.count - errors
         return text + "\(inspection.states.count) topics: \(errors) errors, \(warnings) warnings\n"
@@ -44,10 +44,13 @@ enum TopicsReport {
     /// Why a check failed; `nil` where nothing worse than a warning was found.
     static func failure(of inspection: TopicInspection) -> CommandError? {
         let errors = inspection.findings.filter { $0.severity == .error }
-        guard let first = errors.first else { return nil }
+        let denied = errors.filter { $0.code == .authorization }
+        // A topic that we may not see looks as if it were missing.
+        guard let first = denied.first ?? errors.first else { return nil }
+        let codes = Set(errors.map(\.code)).subtracting([.missing, .unavailable])
         let status: ExitStatus =
-            switch Set(errors.map(\.code)) {
-            case [.missing], [.unavailable], [.missing, .unavailable]: .unavailable
+            switch codes {
+            case []: .unavailable
             case [.authorization]: .refused
             default: .data
             }
