@@ -221,5 +221,9 @@ import Testing
         expected = PartitionReport(at: Self.instant(645))
         expected.read = 1
         #expect(second == [expected])
+        let ahead = [event("5", 660, arrival: 650), event("6", 650)]
+        #expect(try reports(bench.commit(ahead, now: Self.instant(651))).map(\.aheadMs) == [10_000])
+        let past = try reports(bench.commit([event("7", 670)], now: Self.instant(670)))
+        #expect(past.map(\.aheadMs) == [0], "what has waited is told once")
     }
 }

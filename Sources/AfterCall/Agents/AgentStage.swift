@@ -133,7 +133,7 @@ public struct AgentStage: ~Copyable {
         into batch: inout OutputBatch
     ) {
         let aheadMs = decoder.event.time - (arrival(of: record) ?? now)
-        self.aheadMs = max(self.aheadMs, aheadMs)
+        if !hasWaited { self.aheadMs = max(self.aheadMs, aheadMs) }
         if aheadMs > settings.rejectAheadMs {
             let rejection = Rejection(cause: .badTime, field: "time", detail: "too far ahead of the record's timestamp")
             return reject(record, because: rejection, into: &batch)

@@ -86,8 +86,9 @@ public final class CellsProcessor: CountedProcessor {
                 case .delta(_, let delta): try cells.add(delta, to: key(of: record))
                 case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
                 case .watermark(let source, let instant): watermarks.update(source, instant)
-                case .answer(let answer): watch.note(answer)
-                case .report(let report): try watch.note(report, of: key(of: record))
+                // Where no alerts are published nobody would take these off again.
+                case .answer(let answer): if judges { watch.note(answer) }
+                case .report(let report): if judges { try watch.note(report, of: key(of: record)) }
                 case .dayValue(let news):
                     guard let name = ObjectiveTable.name(inKey: try key(of: record)) else {
                         throw WireError(.inconsistent)

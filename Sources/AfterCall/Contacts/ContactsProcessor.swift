@@ -118,10 +118,9 @@ public final class ContactsProcessor: CountedProcessor {
         held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
         stage.counters.count(Int(cellPartitions), .cellsInbox)
         // What other stages have yet to tell is no delay of this one.
-        let reached = watermark == bound ? watermarks.reached(at: latest) : watermark
         reporter.tell(
             at: latest,
-            reached: reached,
+            reached: watermarks.reached(at: latest),
             aheadMs: stage.aheadMs,
             &stage.counters,
             into: &held.batch,
