@@ -10,9 +10,9 @@ import Testing
 
     @Test func `Each version's targets hold until the next version, for the queue of its tenant`() throws {
         var first = DirectoryQueue()
-        first.targets = [DirectoryTarget(indicator: "asa", value: FixedPoint(9_000), better: .lower, atRiskFrom: 1)]
+        first.targets = [Target(indicator: Array("asa".utf8), value: FixedPoint(9_000), better: .lower, atRiskFrom: 1)]
         var second = DirectoryQueue()
-        second.targets = [DirectoryTarget(indicator: "asa", value: FixedPoint(8_000))]
+        second.targets = [Target(indicator: Array("asa".utf8), value: FixedPoint(8_000))]
         var directory = Directory()
         let versions = DirectoryVersions([
             .init(from: at(100), value: first), .init(from: at(200), value: second),

@@ -66,8 +66,8 @@ import Testing
         second.thresholds.serviceLevelMs = 15_000
         second.thresholds.wrapTargetMs = 40_000
         second.targets = [
-            DirectoryTarget(indicator: "service_level", value: FixedPoint(85, decimals: 2)),
-            DirectoryTarget(indicator: "acw.avg", value: FixedPoint(40_000), atRiskFrom: 800_000),
+            Target(indicator: Array("service_level".utf8), value: FixedPoint(85, decimals: 2)),
+            Target(indicator: Array("acw.avg".utf8), value: FixedPoint(40_000), atRiskFrom: 800_000),
         ]
         #expect(versions.all[1].value == second)
         #expect(versions.all[1].from == (try instant("2017-07-13T12:00:00Z")))
@@ -104,7 +104,7 @@ import Testing
         let set = versions.all[0].value.thresholds
         #expect([set.serviceLevelMs, set.shortAbandonMs, set.wrapTargetMs] == [1, 2, 3])
         #expect([set.wrapExceededMs, set.wrapTooShortMs] == [4, 0])
-        let target = DirectoryTarget(indicator: "nps", value: FixedPoint(-125, decimals: 1), better: .lower)
+        let target = Target(indicator: Array("nps".utf8), value: FixedPoint(-125, decimals: 1), better: .lower)
         #expect(versions.all[0].value.targets == [target])
         #expect(versions.all[1].value == DirectoryQueue())
     }

@@ -7,13 +7,8 @@ extension Directory {
             let pattern = ScopePattern([.tenant: name.tenant, .queue: name.id])
             return versions.periods.flatMap { period in
                 period.value.targets.map { wanted in
-                    var target = Target(
-                        indicator: Array(wanted.indicator.utf8),
-                        pattern: pattern,
-                        value: wanted.value,
-                        better: wanted.better,
-                        atRiskFrom: wanted.atRiskFrom
-                    )
+                    var target = wanted
+                    target.pattern = pattern
                     target.inForce = period.inForce
                     return target
                 }

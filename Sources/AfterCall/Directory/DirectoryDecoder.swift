@@ -184,12 +184,12 @@ struct DirectoryDecoder {
     private static func target(
         _ target: DirectoryRecord.Target,
         _ path: String
-    ) throws(DirectoryComplaint) -> DirectoryTarget {
+    ) throws(DirectoryComplaint) -> Target {
         let indicator = try text(target.indicator, "\(path).indicator")
         guard target.value.magnitude <= greatestTarget, let value = FixedPoint(target.value) else {
             throw DirectoryComplaint("\(path).value", "is beyond a million million or has more than six decimals")
         }
-        var checked = DirectoryTarget(indicator: indicator, value: value)
+        var checked = Target(indicator: Array(indicator.utf8), value: value)
         checked.better = target.better.map { $0 == .higher ? .higher : .lower }
         if let share = target.atRiskFrom {
             guard share >= 0, share <= 1, let share = FixedPoint(share) else {

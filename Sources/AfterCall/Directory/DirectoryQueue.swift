@@ -1,3 +1,5 @@
+public import Indicators
+
 /// One version of what the directory says of a queue.
 public struct DirectoryQueue: Hashable, Sendable {
     /// What an agent must all have to serve it.
@@ -8,8 +10,8 @@ public struct DirectoryQueue: Hashable, Sendable {
     public var sector: Sector?
     /// The thresholds that its visits and wraps are judged by.
     public var thresholds = DirectoryThresholds()
-    /// What its indicators are to reach.
-    public var targets: [DirectoryTarget] = []
+    /// What its indicators are to reach, while this version is in force; of one that is not computed, nothing.
+    public var targets: [Target] = []
 
     /// Creates a version that says nothing.
     public init() {}

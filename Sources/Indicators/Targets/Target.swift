@@ -16,7 +16,7 @@ public enum TargetStatus: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 }
 
 /// A target of an indicator, for the scopes that a pattern matches.
-public struct Target: Sendable {
+public struct Target: Hashable, Sendable {
     /// The indicator's id.
     public var indicator: [UInt8]
     /// For which scopes.
@@ -34,7 +34,7 @@ public struct Target: Sendable {
     /// Creates a target; below an attainment of 0.9 it is off track unless said otherwise.
     public init(
         indicator: [UInt8],
-        pattern: ScopePattern,
+        pattern: ScopePattern = ScopePattern([:]),
         value: FixedPoint,
         better: Indicator.Better? = nil,
         atRiskFrom: Int64 = 900_000
