@@ -1,4 +1,5 @@
 import AgentTracking
+import Alerting
 import ContactCenter
 import ContactTracking
 import Indicators
@@ -173,5 +174,19 @@ import Testing
         let schema = try SchemaSupport.schema("aftercall.configuration")
         let document = JSONValue.object(["sources": .array([.object(source)])])
         #expect(schema.violations(of: document).isEmpty == isValid)
+    }
+
+    @Test(
+        "Agents are called silent only where a source tells heartbeats, or somebody says so",
+        arguments: [
+            ("", 300_000), ("sources: [{topic: a, format: asterisk-ami}]", nil),
+            ("sources: [{topic: a, format: asterisk-ami}, {topic: b, format: amazon-connect-agent}]", 300_000),
+            ("sources: [{topic: a, format: asterisk-ami}]\nalerts: {agent_silent: 1h}", 3_600_000),
+        ]
+    )
+    func silence(yaml: String, expected: Int64?) throws {
+        let resolved = try ConfigurationText.resolve(yaml)
+        #expect(resolved.problems == [])
+        #expect(resolved.configuration.alerts.silentMs == expected)
     }
 }

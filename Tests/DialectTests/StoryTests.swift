@@ -74,6 +74,13 @@ struct StoryTests {
     }
 
     @Test(arguments: Dialect.all.map(\.name))
+    func `A dialect that tells heartbeats says so`(format: String) throws {
+        let told = tell(format, try Fixture.all(format)) { Fixture.configure(format, &$0) }
+        let isHeard = told.events.contains { $0.event.kind == .agentHeartbeat }
+        #expect(try !isHeard || #require(Dialect.named(format)).tellsHeartbeats)
+    }
+
+    @Test(arguments: Dialect.all.map(\.name))
     func `No fixture is a dead letter`(format: String) throws {
         let records = try Fixture.all(format)
         let told = tell(format, records) { Fixture.configure(format, &$0) }

@@ -1,3 +1,6 @@
+import Alerting
+import Telephony
+
 /// The values that were accepted, applied to a configuration in the order in which they came.
 ///
 /// Rows come before queues, so that a queue's settings begin as those of all queues.
@@ -29,6 +32,16 @@ struct CheckedSettings {
             if case .text(let text) = value { configuration.kafka.properties[name] = text }
             added.append(address)
         }
+    }
+
+    /// Turns `agent_silent` off where nobody has set it and no source tells heartbeats: whoever talks for longer would
+    /// be silent.
+    mutating func expectNoHeartbeats() {
+        let sources = configuration.sources
+        guard !mentions(.row("alerts.agent_silent")), !sources.isEmpty,
+            !sources.contains(where: { Dialect.named($0.format)?.tellsHeartbeats ?? true })
+        else { return }
+        configuration.alerts.silentMs = nil
     }
 
     /// Notes that the value at `address` was wrong.

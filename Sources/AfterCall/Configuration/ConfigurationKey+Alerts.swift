@@ -27,7 +27,8 @@ extension ConfigurationKey {
             "alerts.agent_silent",
             .duration(\.alerts.silentMs, second...(7 * day), absent: "off"),
             "`agent_silent`: an agent has not logged off, and there was no event of the agent, heartbeats included, "
-                + "for longer than this. For sources without heartbeats: longer than a contact may last, or `off`."
+                + "for longer than this. Where `sources` are configured and the format of none tells heartbeats, it is "
+                + "`off` unless set. For other sources without heartbeats: longer than a contact may last, or `off`."
         ),
         ConfigurationKey(
             "alerts.acw_too_short.count",

@@ -53,6 +53,7 @@ struct ConfigurationResolver {
                 problems.append(problem)
             }
         }
+        checked.expectNoHeartbeats()
         problems += SecretFiles.read(into: &checked)
         result.configuration = checked.configuration
         problems += CombinationCheck(checked).problems()

@@ -6,6 +6,7 @@ extension Dialect {
         "aftercall",
         "canonical events, plain or as CloudEvents",
         reference: "schemas/",
+        tellsHeartbeats: true,
         read: CanonicalDialect.read
     )
 }

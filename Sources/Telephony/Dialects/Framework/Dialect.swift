@@ -20,6 +20,8 @@ public struct Dialect: Sendable {
     public let needs: DialectNeeds
     /// How late its records usually tell of what has happened, in milliseconds; `nil` where they tell as it happens.
     public let horizonMs: Milliseconds?
+    /// Whether its records also tell that an agent is there of whom there is nothing else to tell.
+    public let tellsHeartbeats: Bool
     let read: Reader
 
     init(
@@ -28,6 +30,7 @@ public struct Dialect: Sendable {
         reference: String,
         needs: DialectNeeds = [],
         horizonMs: Milliseconds? = nil,
+        tellsHeartbeats: Bool = false,
         read: @escaping Reader
     ) {
         self.name = name
@@ -35,6 +38,7 @@ public struct Dialect: Sendable {
         self.reference = reference
         self.needs = needs
         self.horizonMs = horizonMs
+        self.tellsHeartbeats = tellsHeartbeats
         self.read = read
     }
 
