@@ -77,7 +77,7 @@ import Testing
         "What is just possible is taken",
         arguments: [
             "clock: {max_ahead: 10m}", "wrapup: {reattach: 2m}", "wrapup: {limit: 3h59m}", "leg: {cap: {voice: 7d}}",
-            "alerts: {acw_exceeded: {warning: 59s}}", "kafka: {security_protocol: ssl, ssl_ca_location: /ca.pem}",
+            "alerts: {acw_exceeded: {warning: 59s}}", "kafka: {security_protocol: ssl, ssl_ca_location: /etc}",
             "kafka: {security_protocol: sasl_plaintext, sasl_mechanism: GSSAPI}",
             "kafka: {security_protocol: sasl_ssl, sasl_mechanism: PLAIN, sasl_username: u, sasl_password: p}",
             "kafka: {security_protocol: sasl_ssl, sasl_mechanism: OAUTHBEARER, oauth_token_file: t}",

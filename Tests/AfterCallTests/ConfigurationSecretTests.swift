@@ -8,6 +8,9 @@ import Testing
     private static let secret = "hunter2"
 
     @Test func `A secret is used, and shown nowhere`() throws {
+        let pem = FileManager.default.temporaryDirectory.appendingPathComponent("pem-\(UUID().uuidString)")
+        try Data("-----BEGIN CERTIFICATE-----\n".utf8).write(to: pem)
+        defer { try? FileManager.default.removeItem(at: pem) }
         let resolved = try ConfigurationText.resolve(
             """
             kafka:
@@ -15,8 +18,8 @@ import Testing
               sasl_mechanism: PLAIN
               sasl_username: user
               sasl_password: \(Self.secret)
-              ssl_certificate_location: /etc/certificate.pem
-              ssl_key_location: /etc/key.pem
+              ssl_certificate_location: \(pem.path)
+              ssl_key_location: \(pem.path)
               ssl_key_password: \(Self.secret)
               properties: {ssl.keystore.password: \(Self.secret)}
             """

@@ -11,7 +11,8 @@ struct SecurityCheck {
     /// Everything that does not go together.
     func problems() -> [ConfigurationProblem] {
         guard !checked.isRefused(.row("kafka.security_protocol")) else { return [] }
-        return sasl() + ssl()
+        let problems = sasl() + ssl()
+        return problems.isEmpty ? CertificateFiles.problems(checked) : problems
     }
 
     private var protocolName: String { kafka.securityProtocol.rawValue }
