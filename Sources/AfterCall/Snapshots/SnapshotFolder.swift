@@ -23,6 +23,9 @@ final class SnapshotFolder: SnapshotShelf, Sendable {
         folder = URL(fileURLWithPath: path, isDirectory: true).appendingPathComponent(name, isDirectory: true)
     }
 
+    /// Where the files are.
+    var path: String { folder.path }
+
     /// Who a snapshot of `partition` is that is taken here.
     func identity(of partition: Int32) -> SnapshotIdentity {
         SnapshotIdentity(cluster: cluster, topic: topic, partition: partition)

@@ -1,4 +1,5 @@
 import ContactCenter
+import Foundation
 import Kafka
 import Logging
 import Streaming
@@ -21,6 +22,8 @@ final class SnapshotKeeper {
     private let clock = SystemClock()
     private var reader: KafkaChangelogReader?
     private var takenAtMs: [Int32: Int64] = [:]
+    private var complaint = StandingComplaint()
+    private var isMembershipUnknown = false
     private var instances: (names: [String], knownAtMs: Int64)?
 
     private static let timeoutMs: Int64 = 10_000
@@ -41,6 +44,8 @@ final class SnapshotKeeper {
         self.stage = stage
         self.folder = folder
         self.partitions = partitions
+        var logger = logger
+        logger[metadataKey: "stage"] = "\(stage.rawValue)"
         self.logger = logger
         self.owned = owned
     }
@@ -52,7 +57,9 @@ final class SnapshotKeeper {
         while !isStopping() {
             OwnThread.pause(milliseconds: 200)
             let own = Set(owned())
-            for partition in own.union(standbys()).sorted() where !isStopping() {
+            let kept = own.union(standbys())
+            complaint.forget { !kept.contains($0) }
+            for partition in kept.sorted() where !isStopping() {
                 let interval = own.contains(partition) ? settings.snapshots.intervalMs : standbyIntervalMs
                 guard clock.monotonicMs >= (takenAtMs[partition] ?? startedAtMs) + interval else { continue }
                 takenAtMs[partition] = clock.monotonicMs
@@ -82,8 +89,15 @@ final class SnapshotKeeper {
             defer { admin.close() }
             names = try admin.clientIDs(ofGroup: settings.group(of: stage), timeoutMs: Int32(Self.timeoutMs))
                 .compactMap { WorkerClients.instance(ofConsumer: $0, of: stage) }
+            isMembershipUnknown = false
         } catch {
-            logger.warning("the members of the group are not known", metadata: ["error": "\(error)"])
+            if !isMembershipUnknown {
+                logger.warning(
+                    "the members of the group are not known, so nothing is kept for others; trying on in silence",
+                    metadata: ["kafka.group": "\(settings.group(of: stage))", "error": "\(error)"]
+                )
+            }
+            isMembershipUnknown = true
         }
         instances = (names, now)
         return names
@@ -92,14 +106,27 @@ final class SnapshotKeeper {
     private func takeOrWarn(_ partition: Int32, _ isStopping: () -> Bool) {
         do {
             try take(partition, isStopping)
+            guard complaint.succeeded(partition) else { return }
+            logger.notice("snapshots are taken again", metadata: ["snapshots.folder": "\(folder.path)"])
         } catch {
             // A new one next time: this one may have lost its connection for good.
             reader = nil
+            let reason = Self.words(for: error)
+            guard complaint.failed(partition, reason, nowMs: clock.monotonicMs) else { return }
             logger.warning(
-                "a snapshot was not taken",
-                metadata: ["kafka.partition": "\(partition)", "error": "\(error)"]
+                "a snapshot was not taken; trying on in silence while the reason stays",
+                metadata: [
+                    "kafka.partition": "\(partition)", "snapshots.folder": "\(folder.path)", "error": "\(reason)",
+                ]
             )
         }
+    }
+
+    /// What the system says. Foundation's own description has its parts in another order each time.
+    private static func words(for error: any Error) -> String {
+        let cocoa = error as NSError
+        guard cocoa.domain == NSCocoaErrorDomain else { return "\(error)" }
+        return (cocoa.userInfo[NSUnderlyingErrorKey] as? NSError ?? cocoa).localizedDescription
     }
 
     /// Brings the snapshot of `partition` up to what is committed now.
