@@ -1,6 +1,7 @@
 // AfterCallCommand: the program `aftercall`: its commands, what they print, and how they exit.
 // Imports every target.
 // Never contains what a library user would need.
+import AfterCall
 import ArgumentParser
 
 @main
@@ -21,6 +22,7 @@ struct AfterCallCommand: AsyncParsableCommand {
             file, in this order. What goes wrong is said in one line, with what to do about it; docs/exit-codes.md \
             lists what is returned to the shell.
             """,
+        version: "\(BuildInfo.current)",
         subcommands: [
             DemoCommand.self, RunCommand.self, SimulateCommand.self, SimCommand.self, ConvertCommand.self,
             ConfigCommand.self, RulesCommand.self, TopicsCommand.self,

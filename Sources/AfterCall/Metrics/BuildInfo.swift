@@ -31,3 +31,10 @@ public struct BuildInfo: Hashable, Sendable {
         #endif
     }
 }
+
+extension BuildInfo: CustomStringConvertible {
+    /// All of it in one line.
+    public var description: String {
+        "aftercall \(version) (commit \(commit), Swift \(swift), librdkafka \(librdkafka))"
+    }
+}

@@ -97,7 +97,7 @@ struct RunCommand: AsyncParsableCommand {
             "published.wraps": "\(counters.published(.wraps))",
             "published.intervals": "\(counters.published(.intervals))",
             "published.agents": "\(counters.published(.agents))",
-            "published.alerts": "\(counters.published(.alerts))", "agents": "\(status.keys)",
+            "published.alerts": "\(counters.published(.alerts))",
         ]
     }
 }
