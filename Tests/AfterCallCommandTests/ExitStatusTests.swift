@@ -1,4 +1,5 @@
 import AfterCall
+import ArgumentParser
 import Foundation
 import Testing
 
@@ -37,6 +38,15 @@ import Testing
         let failure = Program.failure(from: error)
         #expect(failure.status == .unavailable)
         #expect(failure.text == "aftercall: error: no broker answers\n  check the address\n")
+    }
+
+    @Test func `The version is one line, with what it was built from`() throws {
+        let exit = try #require(throws: (any Error).self) { try AfterCallCommand.parseAsRoot(["--version"]) }
+        let failure = Program.failure(from: exit)
+        #expect(failure.status == .ok)
+        #expect(failure.text == "\(BuildInfo.current)\n")
+        let form = /aftercall [0-9.]+ \(commit [0-9a-z]+, Swift [0-9.>=]+, librdkafka [0-9.]+\)\n/
+        #expect(failure.text.wholeMatch(of: form) != nil)
     }
 
     @Test func `Several errors of a configuration are a line each, and counted`() {

@@ -10,7 +10,10 @@ import Testing
     private static let partitions: Int32 = 2
 
     /// What is said to a group that has committed these offsets of an input of five records in each partition.
-    private func complaint(committed: [KafkaOffset]) async throws -> RunnerError? {
+    private func complaint(
+        committed: [KafkaOffset],
+        _ absence: TopicState.Absence = .missing
+    ) async throws -> TopicFinding? {
         let cluster = try KafkaMockCluster(logger: Self.quiet)
         defer { withExtendedLifetime(cluster) {} }
         var settings = AfterCallConfiguration()
@@ -31,21 +34,26 @@ import Testing
         let consumer = try KafkaConsumer(configuration, handlers: handlers)
         try consumer.commit(committed.enumerated().map { KafkaPartitionOffset(input, Int32($0.offset), $0.element) })
         try consumer.close()
-        do throws(RunnerError) {
-            try LostState(settings: settings, logger: Self.quiet, timeoutMs: 20_000)
-                .refuse(.agents, partitions: Self.partitions)
-            return nil
-        } catch {
-            return error
-        }
+        var changelog = TopicState(try #require(TopicTable(settings)[settings.changelog(of: .agents)]))
+        changelog.absence = absence
+        return try LostState(settings: settings, logger: Self.quiet, timeoutMs: 20_000)
+            .finding(changelog, partitions: Self.partitions)
     }
 
     @Test func `A group that has read its input and has no changelog is refused, with what to do`() async throws {
-        let error = try #require(try await complaint(committed: [0, 3]))
-        #expect(error.code == .unusable)
-        #expect(error.description.contains("aftercall-agents-changelog does not exist"))
-        #expect(error.description.contains("up to offset 3"))
-        #expect(error.remedy?.contains("topics create") == true)
+        let finding = try #require(try await complaint(committed: [0, 3]))
+        #expect(finding.code == .lostState && finding.severity == .error)
+        #expect(finding.message.contains("aftercall-agents-changelog does not exist"))
+        #expect(finding.message.contains("up to offset 3"))
+        #expect(finding.remedy.contains("topics create"))
+        #expect(RunnerError(finding).code == .unusable)
+    }
+
+    @Test func `A changelog that may be there, and not to be seen, is no reason to put offsets back`() async throws {
+        let finding = try #require(try await complaint(committed: [0, 3], .unclear))
+        #expect(finding.code == .authorization)
+        #expect(finding.message.hasSuffix("does not exist, or we may not see it"))
+        #expect(RunnerError(finding).code == .refused)
     }
 
     @Test func `A group that is put back to the beginning, and one that has committed nothing, may begin`() async throws

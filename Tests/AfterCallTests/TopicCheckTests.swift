@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    static let damages = states + policies + limits
+    static let damages = states + absences + policies + limits
 
     /// Split, and with explicit types: as one literal the compiler takes minutes.
     private static let states: [Damage] = [
@@ -140,6 +140,29 @@ import Testing
         },
         Damage("aftercall.wraps", .warning, .replication, "only 2 are up to date") { $0.inSyncReplicas = 2 },
     ]
+
+    private static let absences: [Damage] = [
+        absent("telephony.agent-events", .missing, .error, .missing, "does not exist"),
+        absent("telephony.contact-events", .missing, .warning, .missing, "nothing is read"),
+        absent("telephony.directory", .missing, .warning, .missing, "nothing is read"),
+        absent("telephony.contact-events", .hidden, .error, .authorization, "exists, and we may not see it"),
+        absent("telephony.contact-events", .unclear, .warning, .missing, "may not see it, so nothing is read"),
+        absent("aftercall.wraps", .hidden, .error, .authorization, "exists, and we may not see it"),
+        absent("aftercall.wraps", .unclear, .error, .authorization, "does not exist, or we may not see it"),
+    ]
+
+    private static func absent(
+        _ topic: String,
+        _ absence: TopicState.Absence,
+        _ severity: TopicFinding.Severity,
+        _ code: TopicFinding.Code,
+        _ message: String
+    ) -> Damage {
+        Damage(topic, severity, code, message) {
+            $0.partitions = nil
+            $0.absence = absence
+        }
+    }
 
     private static let policies: [Damage] = [
         Damage.property("aftercall.agents", .error, .cleanup, "needs compact: what", "cleanup.policy", "delete"),

@@ -55,7 +55,13 @@ final class DirectoryReader {
                 }
             }
         } catch {
-            throw RunnerError(error, while: "reading the directory (\(topic))")
+            let action = "reading the directory (\(topic))"
+            guard error.code == .authorization else { throw RunnerError(error, while: action) }
+            throw RunnerError(
+                .refused,
+                "\(action): \(error.message)",
+                remedy: "grant Read on the topic \(topic) and on the group \(settings.directoryGroup)"
+            )
         }
         close()
     }

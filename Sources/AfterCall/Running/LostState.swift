@@ -10,24 +10,22 @@ struct LostState {
     let timeoutMs: Int32
 
     /// - Parameters:
-    ///   - stage: a stage without a changelog.
-    ///   - partitions: how many its source has.
-    /// - Throws: ``RunnerError/Code/unusable`` where its group has read some of the source.
-    func refuse(_ stage: Stage, partitions: Int32) throws(RunnerError) {
-        let group = settings.group(of: stage)
-        let read: KafkaPartitionOffset?
-        do throws(KafkaError) {
-            read = try firstRead(of: settings.source(of: stage), by: group, partitions)
-        } catch {
-            throw RunnerError(error, while: "asking what \(group) has read")
-        }
-        guard let read else { return }
-        throw RunnerError(
-            .unusable,
-            "\(settings.changelog(of: stage)) does not exist, and \(group) has read \(read.partition) up to offset "
-                + "\(read.offset): the state is lost",
-            remedy: "put the group's offsets back (docs/operations/recovery.md, \"The changelog is lost\"); to go on "
-                + "without the state, run 'aftercall topics create' first"
+    ///   - changelog: the changelog of a stage, which is not to be seen.
+    ///   - partitions: how many the stage's source has.
+    /// - Returns: why the stage cannot begin with an empty one; `nil` where its group has read nothing.
+    func finding(_ changelog: TopicState, partitions: Int32) throws(KafkaError) -> TopicFinding? {
+        let topic = changelog.definition
+        let group = settings.group(of: topic.stage)
+        guard let read = try firstRead(of: settings.source(of: topic.stage), by: group, partitions) else { return nil }
+        guard changelog.absence == .missing else { return .missing(changelog) }
+        return TopicFinding(
+            topic.name,
+            .error,
+            .lostState,
+            "\(topic.name) does not exist, and \(group) has read \(read.partition) up to offset \(read.offset): the "
+                + "state is lost",
+            "put the group's offsets back (docs/operations/recovery.md, \"The changelog is lost\"); to go on without "
+                + "the state, run 'aftercall topics create' first"
         )
     }
 

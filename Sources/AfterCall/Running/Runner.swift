@@ -99,7 +99,7 @@ public final class Runner: Sendable {
 
     /// Works until all stages were asked to ``stop(_:)``.
     ///
-    /// - Throws: ``RunnerError`` when it cannot begin, or only a person can help.
+    /// - Throws: ``RunnerError`` when it cannot begin, only a person can help, or a worker did not end in order.
     public func run() async throws {
         if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
         let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
@@ -123,7 +123,7 @@ public final class Runner: Sendable {
                             }
                         } catch {
                             // When one worker cannot go on for good, the others end in order.
-                            self.stop()
+                            if !self.isStopping(stage) { self.stop() }
                             throw error
                         }
                     }
@@ -144,7 +144,7 @@ public final class Runner: Sendable {
             try reader.run { isStoppingWhole }
         } catch {
             stop()
-            throw error
+            throw explained(error, .agents)
         }
     }
 
@@ -152,7 +152,7 @@ public final class Runner: Sendable {
         settings.stages.filter { stage in
             if settings.sources(of: stage).contains(where: { topics.partitions[$0] != nil }) { return true }
             logger.warning(
-                "a topic does not exist, so nothing is read from it; create it and start again, or name the right one",
+                "a topic does not exist, or we may not see it, so nothing is read from it",
                 metadata: ["kafka.topic": "\(settings.source(of: stage))", "stage": "\(stage.rawValue)"]
             )
             return false
@@ -199,8 +199,8 @@ public final class Runner: Sendable {
                 // It ended because there are new settings.
                 continue
             } catch {
-                if error.kind == .refused { throw RunnerError(error) }
-                if isStopping(stage) { return notStopped(stage, slot, error) }
+                if error.kind == .refused { throw explained(RunnerError(error, stage, settings), stage) }
+                if isStopping(stage) { throw notStopped(stage, slot, error) }
                 if startedAt.duration(to: .now) > .seconds(30) { pauseMs = Self.firstPauseMs }
                 note(stage, slot, error, pauseMs)
             }
@@ -282,11 +282,30 @@ public final class Runner: Sendable {
         metrics[stage]?.update(StageFigures(all, settings))
     }
 
+    /// Which right is missing, the broker says in short, and its rules in full, where we may see them.
+    private func explained(_ error: RunnerError, _ stage: Stage) -> RunnerError {
+        guard error.code == .refused else { return error }
+        do throws(RunnerError) {
+            let inspection = try TopicInspection.ask(settings, stages: [stage], logger: logger)
+            let denied = inspection.findings.filter { $0.severity == .error && $0.code == .authorization }
+            let named = denied.first { error.description.contains($0.topic) } ?? denied.first
+            return named.map { RunnerError($0) } ?? error
+        } catch {
+            logger.debug("the rules of access cannot be asked for", metadata: ["error": "\(error)"])
+        }
+        return error
+    }
+
     /// What is not committed is read again by whoever comes next, so nothing is lost; but it took no orderly end.
-    private func notStopped(_ stage: Stage, _ slot: Int, _ failure: StreamFailure) {
+    private func notStopped(_ stage: Stage, _ slot: Int, _ failure: StreamFailure) -> RunnerError {
         logger.warning(
             "a worker did not end in order; what it had not committed is done again by the next",
             metadata: ["stage": "\(stage.rawValue)", "worker": "\(slot)", "reason": "\(failure.reason)"]
+        )
+        return RunnerError(
+            .unavailable,
+            "a worker of the \(stage.rawValue) stage did not end in order: \(failure.reason)",
+            remedy: "nothing is lost: what it had not committed is done again by the next"
         )
     }
 

@@ -34,6 +34,30 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         self.remedy = remedy
     }
 
+    /// Explains why a topic keeps us from beginning.
+    init(_ finding: TopicFinding) {
+        let code: Code =
+            switch finding.code {
+            case .authorization: .refused
+            case .lostState: .unusable
+            default: .missingTopic
+            }
+        self.init(code, finding.message, remedy: finding.remedy)
+    }
+
+    /// Explains why `topic` could not be created.
+    init(_ error: KafkaError, creating topic: String) {
+        guard error.code == .authorization else {
+            self.init(error, while: "creating \(topic)")
+            return
+        }
+        self.init(
+            .refused,
+            "creating \(topic): \(error.message)",
+            remedy: "grant Create on the topic \(topic), or create it and set topics.auto_create: off"
+        )
+    }
+
     /// Explains an error of Kafka's that came up while doing `action`.
     init(_ error: KafkaError, while action: String) {
         switch error.code {
@@ -70,16 +94,23 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         }
     }
 
-    /// Explains why a worker cannot be replaced by another.
-    init(_ failure: StreamFailure) {
-        if failure.isDenied {
-            self.init(
-                .refused,
-                failure.reason,
-                remedy: "run 'aftercall topics check': it says which rights are missing"
-            )
-        } else {
+    /// Explains why a worker of `stage` cannot be replaced by another, as far as the broker says.
+    init(_ failure: StreamFailure, _ stage: Stage, _ settings: AfterCallConfiguration) {
+        guard failure.isDenied else {
             self.init(.unusable, failure.reason, remedy: "docs/operations/running.md says what to do about it")
+            return
         }
+        let group = settings.group(of: stage)
+        let sources = settings.sources(of: stage).joined(separator: ", ")
+        let changelog = stage.keepsState ? ", Read and Write on \(settings.changelog(of: stage))" : ""
+        let remedy =
+            if failure.reason.contains("GROUP_AUTHORIZATION") {
+                "grant Read on the groups \(group) and \(group)-restore"
+            } else if failure.reason.contains("TRANSACTIONAL_ID_AUTHORIZATION") {
+                "grant Write on the transactional ids that begin with \(settings.appID)-"
+            } else {
+                "grant Read on \(sources)\(changelog), Write on what it publishes (docs/operations/topics.md)"
+            }
+        self.init(.refused, "the \(stage.rawValue) stage is refused: \(failure.reason)", remedy: remedy)
     }
 }

@@ -24,19 +24,22 @@ struct TopicPreparation {
     /// What a broker takes unless it is told otherwise.
     private static let brokerDefaultBytes = 1_048_588
 
-    /// - Throws: ``RunnerError/Code/missingTopic`` where a topic of the bus does not exist, ``RunnerError/Code/topics``
-    ///   where a changelog does not fit what its stage reads.
+    /// - Throws: ``RunnerError/Code/missingTopic`` where a topic does not exist that we cannot make or go on without,
+    ///   ``RunnerError/Code/refused`` where we may not see one, ``RunnerError/Code/topics`` where a changelog does not
+    ///   fit what its stage reads, ``RunnerError/Code/unusable`` where one is gone whose stage has read already.
     func prepare() throws(RunnerError) -> TopicFacts {
         do {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
             let cluster = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
             var known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, Int32($0.partitions.count)) })
-            try checkInput(known)
+            // In the order of the table: a changelog has as many partitions as what its stage reads, which comes first.
+            let absent = states(of: TopicTable(settings).topics.filter { (known[$0.name] ?? 0) <= 0 }, admin)
+            try refuse(absent, known)
             let limits = recordLimits(of: settings.input(of: known), admin)
             let inputBytes = limits.values.max() ?? 0
             let wanted = max(settings.input.maxValueBytes, inputBytes) + TopicTable.deadLetterOverheadBytes
-            try makeMissing(&known, deadLetterBytes: wanted, admin)
+            try make(absent.map(\.definition).filter(\.role.isOurs), &known, deadLetterBytes: wanted, admin)
             for stage in settings.stages { try check(stage, known) }
             let ownLimits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
             return facts(known, ownLimits, cluster: cluster.id ?? "")
@@ -49,14 +52,39 @@ struct TopicPreparation {
         }
     }
 
-    private func checkInput(_ known: [String: Int32]) throws(RunnerError) {
-        let needed = settings.sources.isEmpty ? [settings.topics.input] : settings.sources.map(\.topic)
-        guard let missing = needed.first(where: { (known[$0] ?? 0) <= 0 }) else { return }
-        throw RunnerError(
-            .missingTopic,
-            "the topic \(missing) does not exist",
-            remedy: "create it, or name the right one in \(settings.sources.isEmpty ? "topics.input" : "sources")"
-        )
+    /// Refuses what can neither be gone on without nor be made.
+    private func refuse(_ absent: [TopicState], _ known: [String: Int32]) throws(RunnerError) {
+        let findings = absent.filter { state in
+            let mayBeMade = state.definition.role.isOurs && settings.topics.createsMissing
+            return state.absence == .hidden || !mayBeMade
+        }.map(TopicFinding.missing).filter { $0.severity == .error }
+        if let denied = findings.first(where: { $0.code == .authorization }) { throw RunnerError(denied) }
+        // Before anybody is told to create what is missing: an empty changelog would hide that state is lost.
+        for changelog in absent where changelog.definition.role == .changelog {
+            guard let partitions = known[settings.source(of: changelog.definition.stage)] else { continue }
+            try refuseLoss(changelog, partitions)
+        }
+        guard let first = findings.first else { return }
+        let more = findings.count > 1 ? ", nor do \(findings.dropFirst().map(\.topic).joined(separator: ", "))" : ""
+        throw RunnerError(.missingTopic, first.message + more, remedy: first.remedy)
+    }
+
+    private func refuseLoss(_ changelog: TopicState, _ partitions: Int32) throws(RunnerError) {
+        let lostState = LostState(settings: settings, logger: logger, timeoutMs: Self.timeoutMs)
+        let finding: TopicFinding?
+        do throws(KafkaError) {
+            finding = try lostState.finding(changelog, partitions: partitions)
+        } catch {
+            let group = settings.group(of: changelog.definition.stage)
+            throw RunnerError(error, while: "asking what \(group) has read")
+        }
+        if let finding { throw RunnerError(finding) }
+    }
+
+    /// What the broker says of topics that it does not name, as far as it lets us ask.
+    private func states(of topics: [TopicDefinition], _ admin: KafkaAdmin) -> [TopicState] {
+        let answers = configurations(of: topics.map(\.name), admin)
+        return topics.map { TopicState($0, nil, answers[.topic($0.name)]) }
     }
 
     private var changelogs: [String] { settings.stages.filter(\.keepsState).map(settings.changelog(of:)) }
@@ -74,51 +102,37 @@ struct TopicPreparation {
         )
     }
 
-    private func makeMissing(
+    private func make(
+        _ missing: [TopicDefinition],
         _ known: inout [String: Int32],
         deadLetterBytes: Int,
         _ admin: KafkaAdmin
     ) throws {
         let table = TopicTable(settings)
         let letters = settings.topic(of: .deadLetters)
-        // In the order of the table: a changelog has as many partitions as what its stage reads, which comes first.
-        let missing = table.topics.filter { $0.role.isOurs && known[$0.name] == nil }
-        if missing.isEmpty { return }
-        guard settings.topics.createsMissing else {
-            throw RunnerError(
-                .missingTopic,
-                "missing topics: \(missing.map(\.name).joined(separator: ", "))",
-                remedy: "run 'aftercall topics create', or set topics.auto_create: on"
-            )
-        }
-        for topic in missing where topic.role == .changelog {
-            guard let partitions = known[settings.source(of: topic.stage)] else { continue }
-            try LostState(settings: settings, logger: logger, timeoutMs: Self.timeoutMs)
-                .refuse(topic.stage, partitions: partitions)
-        }
         for topic in missing {
             var topic = topic
             // What a source carries, a dead letter must hold.
             if topic.name == letters { topic.maximumRecordBytes = deadLetterBytes }
             let wanted = table.creation(of: topic, known.mapValues { Int($0) })
-            if let error = try admin.createTopics([wanted], timeoutMs: Self.timeoutMs)[topic.name] ?? nil,
-                error.code != .topicAlreadyExists
-            {
-                throw RunnerError(error, while: "creating \(topic.name)")
+            if let error = try admin.createTopics([wanted], timeoutMs: Self.timeoutMs)[topic.name] ?? nil {
+                guard error.code == .topicAlreadyExists else { throw RunnerError(error, creating: topic.name) }
+            } else {
+                logger.info("created a topic", metadata: ["kafka.topic": "\(topic.name)"])
             }
-            logger.info("created a topic", metadata: ["kafka.topic": "\(topic.name)"])
             // As many partitions as it was made with, or as somebody else has made it with meanwhile.
-            known[topic.name] = try partitionsOnceKnown(of: wanted, admin)
+            known[topic.name] = try partitionsOnceKnown(of: topic, admin)
         }
     }
 
-    private func partitionsOnceKnown(of topic: KafkaNewTopic, _ admin: KafkaAdmin) throws -> Int32 {
+    private func partitionsOnceKnown(of topic: TopicDefinition, _ admin: KafkaAdmin) throws -> Int32 {
         let deadline = ContinuousClock.now + .milliseconds(Int64(Self.timeoutMs))
         while ContinuousClock.now < deadline {
             let found = try admin.describe(topics: [topic.name], timeoutMs: Self.timeoutMs).topics.first
             if let count = found?.partitions.count, count > 0 { return Int32(count) }
             OwnThread.pause(milliseconds: 50)
         }
+        for state in states(of: [topic], admin) where state.absence != .missing { throw RunnerError(.missing(state)) }
         throw RunnerError(.unavailable, "\(topic.name) was created, and no broker knows it")
     }
 
@@ -140,19 +154,26 @@ struct TopicPreparation {
         )
     }
 
-    /// How large a record each topic takes, as far as the broker tells us: it may not let us ask.
+    /// How large a record each topic takes, as far as the broker tells us.
     private func recordLimits(of topics: [String], _ admin: KafkaAdmin) -> [String: Int] {
-        let resources = topics.map { KafkaResource.topic($0) }
+        let answers = configurations(of: topics, admin)
+        var limits: [String: Int] = [:]
+        for topic in topics {
+            guard case .success(let entries) = answers[.topic(topic)] else { continue }
+            limits[topic] = entries["max.message.bytes"]?.value.flatMap { Int($0) }
+        }
+        return limits
+    }
+
+    /// The properties of topics; the broker may not let us ask.
+    private func configurations(
+        of topics: [String],
+        _ admin: KafkaAdmin
+    ) -> [KafkaResource: Result<[String: KafkaConfigurationEntry], KafkaError>] {
         do throws(KafkaError) {
-            let answers = try admin.describeConfigurations(of: resources, timeoutMs: Self.timeoutMs)
-            var limits: [String: Int] = [:]
-            for (topic, resource) in zip(topics, resources) {
-                guard case .success(let entries) = answers[resource] else { continue }
-                limits[topic] = entries["max.message.bytes"]?.value.flatMap { Int($0) }
-            }
-            return limits
+            return try admin.describeConfigurations(of: topics.map { .topic($0) }, timeoutMs: Self.timeoutMs)
         } catch {
-            logger.debug("the limits of the topics are not known", metadata: ["error": "\(error)"])
+            logger.debug("the properties of topics are not known", metadata: ["error": "\(error)"])
             return [:]
         }
     }

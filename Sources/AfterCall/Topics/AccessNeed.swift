@@ -73,15 +73,6 @@ public struct AccessNeed: Hashable, Sendable {
         ]
     }
 
-    /// Whether it is asked for only where there is a directory.
-    func isOfDirectory(_ settings: AfterCallConfiguration) -> Bool {
-        switch resource {
-        case .topic: name == settings.topics.directoryTopic
-        case .group: name == settings.directoryGroup
-        case .transactionalID: false
-        }
-    }
-
     private static func transactions(_ settings: AfterCallConfiguration) -> [AccessNeed] {
         let purpose = "exactly once, and ending what a dead process left open"
         return [

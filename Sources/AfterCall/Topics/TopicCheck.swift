@@ -22,21 +22,10 @@ public struct TopicCheck: Sendable {
     public func findings() -> [TopicFinding] {
         table.topics.flatMap { topic in
             let state = states[topic.name] ?? TopicState(topic)
-            guard let partitions = state.partitions else { return [missing(topic)] }
+            guard let partitions = state.partitions else { return [TopicFinding.missing(state)] }
             return availability(state) + self.partitions(topic, partitions) + cleanup(state) + retention(state)
                 + replication(state) + recordSize(state)
         }
-    }
-
-    private func missing(_ topic: TopicDefinition) -> TopicFinding {
-        let isOurs = topic.role != .source && topic.role != .directory
-        let remedy =
-            isOurs
-            ? "run 'aftercall topics create'"
-            : "create it with the bus's own tools, or with 'aftercall topics create --with-sources'; or name the "
-                + "right one"
-        let message = "the topic \(topic.name) does not exist, or we may not see it"
-        return TopicFinding(topic.name, topic.role == .directory ? .warning : .error, .missing, message, remedy)
     }
 
     private func availability(_ state: TopicState) -> [TopicFinding] {

@@ -16,7 +16,7 @@ public enum TopicCreation {
         logger: Logger,
         timeoutMs: Int32 = 15_000
     ) throws(RunnerError) -> [String] {
-        do throws(KafkaError) {
+        do {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
             let table = TopicTable(settings, stages: stages)
@@ -27,14 +27,21 @@ public enum TopicCreation {
             for topic in table.topics where partitions[topic.name] == nil {
                 if !withSources, !topic.role.isOurs { continue }
                 let wanted = table.creation(of: topic, partitions)
-                let results = try admin.createTopics([wanted], timeoutMs: timeoutMs)
-                if case .some(.some(let error)) = results[topic.name], error.code != .topicAlreadyExists { throw error }
+                if let error = try admin.createTopics([wanted], timeoutMs: timeoutMs)[topic.name] ?? nil {
+                    // One that we may not see, or that somebody has made meanwhile, is there.
+                    guard error.code == .topicAlreadyExists else { throw RunnerError(error, creating: topic.name) }
+                } else {
+                    created.append(topic.name)
+                }
                 if wanted.partitions > 0 { partitions[topic.name] = Int(wanted.partitions) }
-                created.append(topic.name)
             }
             return created
-        } catch {
+        } catch let error as RunnerError {
+            throw error
+        } catch let error as KafkaError {
             throw RunnerError(error, while: "creating topics")
+        } catch {
+            throw RunnerError(.kafka, "creating topics: \(error)")
         }
     }
 }

@@ -56,6 +56,8 @@ public struct TopicDefinition: Hashable, Sendable {
     public var key: String
     /// What becomes of old records.
     public var cleanup: Cleanup
+    /// Whether we go on without it, where it does not exist.
+    public var isOptional = false
     /// How many partitions it has.
     public var partitions = Partitions.any
     /// How long records are kept.

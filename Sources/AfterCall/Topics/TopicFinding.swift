@@ -13,6 +13,7 @@ public struct TopicFinding: Hashable, Sendable {
         case missing, partitions, cleanup, retention, replication
         case minInSyncReplicas = "min_insync_replicas"
         case recordSize = "record_size"
+        case lostState = "lost_state"
         case unavailable, authorization
     }
 
@@ -33,5 +34,48 @@ public struct TopicFinding: Hashable, Sendable {
         self.code = code
         self.message = message
         self.remedy = remedy
+    }
+}
+
+extension TopicFinding {
+    /// That a topic is not there: what `run` does not begin without, and what it warns of, and what it creates.
+    static func missing(_ state: TopicState) -> TopicFinding {
+        let topic = state.definition
+        let name = topic.name
+        let make =
+            topic.role.isOurs
+            ? "run 'aftercall topics create'"
+            : "create it with the bus's own tools, or with 'aftercall topics create --with-sources'; or name the "
+                + "right one"
+        let grant = "grant \(topic.readers.isEmpty ? "Write" : "Read") on it, which implies Describe"
+        let loss = topic.isOptional ? ", so nothing is read from it" : ""
+        return switch state.absence {
+        case .hidden:
+            TopicFinding(name, .error, .authorization, "the topic \(name) exists, and we may not see it", grant)
+        case .unclear where topic.isOptional:
+            TopicFinding(
+                name,
+                .warning,
+                .missing,
+                "the topic \(name) does not exist, or we may not see it\(loss)",
+                "\(grant), and DescribeConfigs; or \(make)"
+            )
+        case .unclear:
+            TopicFinding(
+                name,
+                .error,
+                .authorization,
+                "the topic \(name) does not exist, or we may not see it",
+                "\(grant), and DescribeConfigs, so that it can be told; or \(make)"
+            )
+        case .missing:
+            TopicFinding(
+                name,
+                topic.isOptional ? .warning : .error,
+                .missing,
+                "the topic \(name) does not exist\(loss)",
+                make
+            )
+        }
     }
 }

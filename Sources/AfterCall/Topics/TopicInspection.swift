@@ -26,7 +26,7 @@ public struct TopicInspection: Sendable {
         do throws(KafkaError) {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
-            return try TopicInspection(settings, stages, admin, timeoutMs)
+            return try TopicInspection(settings, stages, admin, logger, timeoutMs)
         } catch {
             throw RunnerError(error, while: "asking for the topics")
         }
@@ -42,6 +42,7 @@ public struct TopicInspection: Sendable {
         _ settings: AfterCallConfiguration,
         _ stages: Set<Stage>?,
         _ admin: KafkaAdmin,
+        _ logger: Logger,
         _ timeoutMs: Int32
     ) throws(KafkaError) {
         let table = TopicTable(settings, stages: stages)
@@ -49,13 +50,43 @@ public struct TopicInspection: Sendable {
         self.cluster = cluster.id
         brokers = cluster.brokers.count
         let known = Dictionary(cluster.topics.map { ($0.name, $0) }) { first, _ in first }
-        let there = table.topics.filter { known[$0.name] != nil }
-        let answers = try admin.describeConfigurations(of: there.map { .topic($0.name) }, timeoutMs: timeoutMs)
+        let answers = try admin.describeConfigurations(of: table.topics.map { .topic($0.name) }, timeoutMs: timeoutMs)
         states = table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
         findings = TopicCheck(table, states, brokers: brokers, settings).findings()
-        let hasDirectory = settings.topics.directoryTopic.map { known[$0] != nil } ?? false
-        let needs = AccessNeed.all(table, settings).filter { hasDirectory || !$0.isOfDirectory(settings) }
+        try addLosses(LostState(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
+        // What we go on without, we need not be allowed to read.
+        let absent = states.filter { $0.partitions == nil && $0.absence != .hidden && $0.definition.isOptional }
+        let unneeded = Set(absent.map(\.definition.name))
+        let needs = AccessNeed.all(table, settings).filter { need in
+            if need.resource == .topic { return !unneeded.contains(need.name) }
+            let isOfDirectory = need.resource == .group && need.name == settings.directoryGroup
+            return !isOfDirectory || settings.topics.directoryTopic.map(unneeded.contains) != true
+        }
         addAccess(needs, settings, admin, timeoutMs)
+    }
+
+    /// Says of changelogs that are gone what that means.
+    private mutating func addLosses(_ lostState: LostState, _ settings: AfterCallConfiguration) throws(KafkaError) {
+        for changelog in states where changelog.definition.role == .changelog && changelog.absence == .missing {
+            let (name, stage) = (changelog.definition.name, changelog.definition.stage)
+            let source = states.first { $0.definition.name == settings.source(of: stage) }
+            guard changelog.partitions == nil, let partitions = source?.partitions else { continue }
+            let finding: TopicFinding?
+            do throws(KafkaError) {
+                finding = try lostState.finding(changelog, partitions: Int32(partitions))
+            } catch  where error.code == .authorization {
+                finding = TopicFinding(
+                    settings.group(of: stage),
+                    .error,
+                    .authorization,
+                    "whether the state in \(name) is lost cannot be told: \(error.message)",
+                    "grant Read on the group \(settings.group(of: stage))"
+                )
+            }
+            guard let finding else { continue }
+            findings.removeAll { $0.topic == name && $0.code == .missing }
+            if !findings.contains(finding) { findings.append(finding) }
+        }
     }
 
     private static let notChecked = "access rules were not checked: "
@@ -79,7 +110,7 @@ public struct TopicInspection: Sendable {
                 accessNote = Self.notChecked + "it tells none, has none, or we may not ask (Describe on the cluster)"
                 return
             }
-            findings += needs.filter { $0.isAllowed(to: principal, by: rules) == false }.map { need in
+            let denied = needs.filter { $0.isAllowed(to: principal, by: rules) == false }.map { need in
                 TopicFinding(
                     need.name,
                     .error,
@@ -89,6 +120,10 @@ public struct TopicInspection: Sendable {
                     need.grant(to: principal)
                 )
             }
+            // Why a topic is not seen is said by the rule that is missing.
+            let explained = Set(denied.map(\.topic))
+            findings.removeAll { $0.code == .authorization && $0.severity == .error && explained.contains($0.topic) }
+            findings += denied
             if let need = needs.first(where: { $0.isAllowed(to: principal, by: rules) == nil }) {
                 accessNote =
                     "rules about transactional ids cannot be asked for; see to it that there is: "

@@ -2,10 +2,22 @@ import Kafka
 
 /// What a cluster says of one topic of the table.
 public struct TopicState: Hashable, Sendable {
+    /// Why a topic is not among those that the cluster tells of.
+    public enum Absence: Hashable, Sendable {
+        /// It does not exist.
+        case missing
+        /// It exists, and we may not see it.
+        case hidden
+        /// It does not exist, or we may not see it: we may not ask for its properties either.
+        case unclear
+    }
+
     /// What it should be like.
     public var definition: TopicDefinition
-    /// How many partitions it has; `nil` where it does not exist.
+    /// How many partitions it has; `nil` where it is not to be seen.
     public var partitions: Int?
+    /// Why it is not to be seen, where it is not.
+    public var absence = Absence.missing
     /// The fewest replicas that a partition has.
     public var replicas = 0
     /// The fewest replicas of a partition that are up to date.
@@ -28,7 +40,10 @@ public struct TopicState: Hashable, Sendable {
         _ configuration: Result<[String: KafkaConfigurationEntry], KafkaError>?
     ) {
         self.init(definition)
-        guard let description, !description.partitions.isEmpty else { return }
+        guard let description, !description.partitions.isEmpty else {
+            absence = Self.absence(configuration)
+            return
+        }
         partitions = description.partitions.count
         replicas = description.partitions.map(\.replicas.count).min() ?? 0
         inSyncReplicas = description.partitions.map(\.inSyncReplicas.count).min() ?? 0
@@ -37,6 +52,17 @@ public struct TopicState: Hashable, Sendable {
         case .success(let entries): properties = entries.compactMapValues(\.value)
         case .failure(let error): refusal = error.message
         case nil: break
+        }
+    }
+
+    /// A broker names only topics that we may see; asked for the properties of one, it says what is the matter.
+    private static func absence(
+        _ configuration: Result<[String: KafkaConfigurationEntry], KafkaError>?
+    ) -> Absence {
+        switch configuration {
+        case .success: .hidden
+        case .failure(let error) where error.code == .authorization: .unclear
+        case .failure, nil: .missing
         }
     }
 

@@ -80,6 +80,8 @@ extension TopicTable {
             },
             TopicDefinition(settings.topics.contactInput, .source, of: .ingest, key: "any", .delete).with {
                 $0.readers = [.ingest]
+                // A bus may know of agents only.
+                $0.isOptional = true
             },
         ]
     }
@@ -90,6 +92,7 @@ extension TopicTable {
             TopicDefinition(name, .directory, of: .agents, key: "kind and id", .compact).with {
                 // Every process reads it, whatever its stages are.
                 $0.readers = Set(Stage.allCases)
+                $0.isOptional = true
                 $0.partitions = .one
             }
         ]

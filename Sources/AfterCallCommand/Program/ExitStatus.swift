@@ -28,7 +28,8 @@ enum ExitStatus: Int32, CaseIterable {
             "What was to be read as a whole is not what it should be; "
                 + "or a person has to decide about topics, offsets or state."
         case .unavailable:
-            "The broker cannot be reached, also while stopping; or a topic that is needed does not exist."
+            "The broker cannot be reached, or did not let us stop in order, which loses nothing; "
+                + "or a topic that is needed does not exist."
         case .internalFailure: "A bug of ours: an invariant did not hold. Please report it with the message."
         case .io: "A file or a terminal cannot be read or written, or the port of the HTTP server is in use."
         case .refused:

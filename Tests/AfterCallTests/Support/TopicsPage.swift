@@ -4,6 +4,7 @@
 enum TopicsPage {
     static var text: String {
         let topics = TopicTable(AfterCallConfiguration(), stages: Set(Stage.allCases)).topics
+        let optional = topics.filter(\.isOptional).map { "`\($0.name)`" }.joined(separator: ", ")
         return """
             # Topics
 
@@ -41,7 +42,9 @@ enum TopicsPage {
 
             | code | severity | meaning |
             | --- | --- | --- |
-            | `missing` | error | the topic does not exist, or we may not see it; a warning for the directory |
+            | `missing` | error, warning | the topic does not exist; a warning where `run` goes on without it: \
+            \(optional) |
+            | `lost_state` | error | a changelog does not exist, and its stage has read already |
             | `partitions` | error | a changelog has another number of partitions than its source |
             | `cleanup` | error | records would be lost, or kept for ever |
             | `retention` | error, warning | an inbox or a source that forgets, less than configured |
@@ -49,7 +52,8 @@ enum TopicsPage {
             | `min_insync_replicas` | error, warning | no write can succeed; or a record can be lost with one broker |
             | `record_size` | warning | large records would be refused |
             | `unavailable` | error | a partition has no leader |
-            | `authorization` | error, warning | an access rule is missing; or the broker does not tell properties |
+            | `authorization` | error, warning | an access rule is missing, or we may not see a topic; or the broker \
+            does not tell properties |
 
             Status 0: nothing, or warnings only. 69: topics are missing or have no leader. 77: access is missing. 65:
             else.
