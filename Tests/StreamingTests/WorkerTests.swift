@@ -286,6 +286,23 @@ import Testing
         #expect(try bench.outputs == [[1, 1, 5], [2, 2, 11], [3, 2, 11], [4, 2, 11]])
     }
 
+    @Test("Nor one that no fetch has brought yet when the process goes on", arguments: [true, false])
+    func slowFetch(isRight: Bool) throws {
+        let bench = WorkerBench { $0.doubtsEnds = isRight }
+        try bench.start()
+        try bench.event(5)
+        try bench.run(rounds: 2)
+        try bench.broker.append(to: "events", 0, key: [1], value: [6])
+        bench.broker.advance(to: bench.broker.nowMs + 5_000)
+        bench.source.nextFault = { .slowFetch }
+        try bench.worker.runRound()
+        try bench.worker.runRound()
+        bench.source.nextFault = nil
+        try bench.run(rounds: 3)
+        let causes = try bench.outputs.map { $0[1] }
+        #expect(causes == (isRight ? [1, 2, 2, 2] : [1, 1, 1, 1, 1, 1]))
+    }
+
     @Test func `A storm of timers fires in portions, and lets records in between`() throws {
         let bench = WorkerBench { $0.timersPerRound = 10 }
         try bench.start()

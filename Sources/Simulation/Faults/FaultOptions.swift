@@ -14,6 +14,8 @@ public struct FaultOptions: Sendable {
         case retainedTasksKnowTooMuch
         /// Snapshots are used although tombstones of what they hold are gone from the changelog.
         case snapshotsOutliveTombstones
+        /// The end of a partition that was found before the process was stopped still counts when it goes on.
+        case endsAreNeverDoubted
     }
 
     /// What is put out of order.

@@ -17,6 +17,7 @@ extension FaultSimulation {
         let end = broker.nowMs + span
         while broker.nowMs < end { tick(random.within(20...100)) }
         slot.source?.setHeartbeat(true)
+        slot.wasStopped = true
     }
 
     private func faultShare(of point: FaultPoint) -> Double {
@@ -32,10 +33,20 @@ extension FaultSimulation {
     }
 
     func pollFault(_ slot: WorkerSlot<Stage.Factory>) -> SimulatedSource.Fault? {
-        guard !isCalm, random.chance(options.pollFaultShare) else { return nil }
+        guard !isCalm else { return nil }
+        defer { slot.wasStopped = false }
+        if slot.wasStopped, random.chance(0.5) {
+            count("slow fetch", slot)
+            return .slowFetch
+        }
+        guard random.chance(options.pollFaultShare) else { return nil }
         if random.chance(0.3) {
             count("poll failed", slot)
             return .retriable
+        }
+        if random.chance(0.3) {
+            count("slow fetch", slot)
+            return .slowFetch
         }
         count("records delivered again", slot)
         return .redelivery(records: random.within(1...5))

@@ -90,6 +90,7 @@ extension FaultSimulation {
         configuration.timersPerRound = 3
         configuration.retentionMs = Self.retentionMs
         configuration.guardsOffsets = options.sabotage != .offsetGuardOff
+        configuration.doubtsEnds = options.sabotage != .endsAreNeverDoubted
         configuration.provesRetention = options.sabotage != .retainedTasksKnowTooMuch
         return configuration
     }

@@ -14,6 +14,9 @@ final class WorkerSlot<Factory: StageProcessorFactory> {
     /// Whether a worker is to run here.
     var isWanted = true
 
+    /// Whether its process was stopped since the last poll, and its fetches with it.
+    var wasStopped = false
+
     /// When a worker may be started, in milliseconds of virtual time.
     var startsAtMs: Int64 = 0
 

@@ -18,6 +18,9 @@ public final class SimulatedSource: RecordSource {
         case retriable
         /// Up to so many records that were delivered come again, as librdkafka 2.0.2 does after a rebalance.
         case redelivery(records: Int64)
+        /// Fetches are under way, and no end is found: of a partition whose end was found before nothing is there that
+        /// was appended since the last poll, of others nothing at all.
+        case slowFetch
     }
 
     private let broker: SimulatedBroker
@@ -30,6 +33,8 @@ public final class SimulatedSource: RecordSource {
     private var owned: [Int32] = []
     private var positions: [Int32: Int64] = [:]
     private var ended: Set<Int32> = []
+    /// When it was last polled, by the broker's clock.
+    private var polledAtMs = Int64.min
 
     /// What goes wrong with the next poll; asked once a poll.
     public var nextFault: (() -> Fault?)?
@@ -62,12 +67,14 @@ public final class SimulatedSource: RecordSource {
         delivering observer: some SourceObserver
     ) throws(StreamFailure) -> Int {
         let fault = nextFault?()
+        let lastMs = polledAtMs
+        polledAtMs = broker.nowMs
         if fault == .retriable { throw StreamFailure(.retriable, "the poll failed") }
         try serveGroup(observer)
         if case .redelivery(let records) = fault {
             for (partition, position) in positions { positions[partition] = max(0, position - records) }
         }
-        return try deliver(atMost: limit, observer)
+        return try deliver(atMost: limit, slowSinceMs: fault == .slowFetch ? lastMs : nil, observer)
     }
 
     /// The committed offsets.
@@ -172,15 +179,20 @@ extension SimulatedSource {
         try? group.rejoin(id, owning: owned, generation: generation, nowMs: broker.nowMs)
     }
 
-    private func deliver(atMost limit: Int, _ observer: some SourceObserver) throws(StreamFailure) -> Int {
+    private func deliver(
+        atMost limit: Int,
+        slowSinceMs: Int64?,
+        _ observer: some SourceObserver
+    ) throws(StreamFailure) -> Int {
         let readable = positions.keys.sorted()
         guard !readable.isEmpty else { return 0 }
         let first = random.below(readable.count)
         for step in readable.indices {
             let partition = readable[(first + step) % readable.count]
-            let records = try next(partition, atMost: min(limit, 1 + random.below(4)))
+            let endMs = slowSinceMs.map { ended.contains(partition) ? $0 : .min } ?? .max
+            let records = try next(partition, atMost: min(limit, 1 + random.below(4)), appendedBefore: endMs)
             if records.isEmpty {
-                ended.insert(partition)
+                if slowSinceMs == nil { ended.insert(partition) }
                 continue
             }
             ended.remove(partition)
@@ -192,14 +204,23 @@ extension SimulatedSource {
         return 0
     }
 
-    private func next(_ partition: Int32, atMost limit: Int) throws(StreamFailure) -> [LogRecord] {
+    private func next(
+        _ partition: Int32,
+        atMost limit: Int,
+        appendedBefore endMs: Int64
+    ) throws(StreamFailure) -> [LogRecord] {
         // As with `auto.offset.reset=earliest`: where retention was faster, reading goes on with what is left.
         let fetched = try request { () throws(BrokerError) in
             let first = try broker.startOffset(of: topic, partition)
             let position = max(positions[partition] ?? 0, first)
             return try broker.fetch(topic, partition, from: position, isolation: .committed, limit: limit)
         }
-        positions[partition] = fetched.nextOffset
-        return fetched.records
+        let records = fetched.records.prefix { $0.timestampMs < endMs }
+        if records.count == fetched.records.count {
+            positions[partition] = fetched.nextOffset
+        } else if let last = records.last {
+            positions[partition] = last.offset + 1
+        }
+        return Array(records)
     }
 }

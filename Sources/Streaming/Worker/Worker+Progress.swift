@@ -7,6 +7,7 @@ extension Worker {
                 TaskProgress(
                     partition: task.partition,
                     next: task.next,
+                    committed: task.committed,
                     newestTimestampMs: task.newestTimestampMs == .min ? nil : task.newestTimestampMs,
                     hasCaughtUp: hasCaughtUp(task, nowMs: now)
                 )
@@ -21,6 +22,8 @@ public struct TaskProgress: Hashable, Sendable {
     public var partition: Int32
     /// The offset of the next record to process.
     public var next: Int64
+    /// The offset that was committed last: what is below it is never read again.
+    public var committed: Int64
     /// Kafka's timestamp of the newest record that was processed, in milliseconds since the Unix epoch; `nil` before
     /// the first.
     public var newestTimestampMs: Int64?
@@ -28,9 +31,10 @@ public struct TaskProgress: Hashable, Sendable {
     public var hasCaughtUp: Bool
 
     /// Describes a task.
-    public init(partition: Int32, next: Int64, newestTimestampMs: Int64?, hasCaughtUp: Bool) {
+    public init(partition: Int32, next: Int64, committed: Int64, newestTimestampMs: Int64?, hasCaughtUp: Bool) {
         self.partition = partition
         self.next = next
+        self.committed = committed
         self.newestTimestampMs = newestTimestampMs
         self.hasCaughtUp = hasCaughtUp
     }

@@ -35,8 +35,8 @@ public final class Worker<
     /// The tasks of the open transaction.
     var touched: [StreamTask<Factory.Processor>] = []
 
-    /// When the open transaction is committed at the latest, by the monotonic clock.
-    private var commitDeadlineMs = Int64.max
+    /// When the open transaction touched its first task, by the monotonic clock.
+    private var touchedAtMs = Int64.max
 
     /// Until when a revocation has to be over, by the monotonic clock.
     var revokeDeadlineMs: Int64?
@@ -60,6 +60,9 @@ public final class Worker<
     /// The wall clock before the last poll. Timers act up to then and not further: what the poll found, or did not
     /// find, tells nothing about events that came while it, or the process, slept.
     private var polledAtMs = Int64.min
+
+    /// The clocks when the source was asked last.
+    private var askedAt: (monotonicMs: Int64, wallMs: Int64)?
 
     /// What the worker has done.
     public internal(set) var counters = WorkerCounters()
@@ -156,7 +159,7 @@ public final class Worker<
         guard !task.isTouched else { return }
         task.isTouched = true
         task.processor.beginJournal()
-        if touched.isEmpty { commitDeadlineMs = clock.monotonicMs + configuration.commitIntervalMs }
+        if touched.isEmpty { touchedAtMs = clock.monotonicMs }
         touched.append(task)
     }
 
@@ -180,16 +183,36 @@ public final class Worker<
 extension Worker {
     private func pollBatch() throws(StreamFailure) {
         try faults.reached(.beforePoll)
+        try doubtEnds()
         let timeout = pollTimeoutMs
         isDrained = false
         polledAtMs = clock.wallMs
         var left = configuration.recordsPerRound
-        var count = try source.poll(timeoutMs: timeout, limit: left, delivering: self)
+        var count = try poll(timeoutMs: timeout, limit: left)
         while count > 0, left > count {
             left -= count
-            count = try source.poll(timeoutMs: 0, limit: left, delivering: self)
+            count = try poll(timeoutMs: 0, limit: left)
         }
         isDrained = count == 0
+    }
+
+    private func poll(timeoutMs: Int64, limit: Int) throws(StreamFailure) -> Int {
+        askedAt = (clock.monotonicMs, clock.wallMs)
+        return try source.poll(timeoutMs: timeoutMs, limit: limit, delivering: self)
+    }
+
+    /// Lets the ends of partitions be found anew once the process, or the machine, was stopped for a while.
+    ///
+    /// Whatever fetches stood still as well, so that a poll that finds nothing says nothing of what came meanwhile, and
+    /// deadlines would act that events have long overtaken.
+    private func doubtEnds() throws(StreamFailure) {
+        guard configuration.doubtsEnds, let askedAt else { return }
+        let stoodStillMs = max(clock.monotonicMs - askedAt.monotonicMs, clock.wallMs - askedAt.wallMs)
+        guard stoodStillMs > configuration.endIsTrustedMs else { return }
+        let ended = tasks.compactMap { task in
+            task.flatMap { source.hasReachedEnd(of: $0.partition) ? PartitionOffset($0.partition, $0.next) : nil }
+        }
+        if !ended.isEmpty { try source.seek(ended) }
     }
 
     private var pollTimeoutMs: Int64 {
@@ -205,10 +228,24 @@ extension Worker {
         return max(0, timeout)
     }
 
+    /// When the open transaction, which holds something, is committed at the latest, by the monotonic clock.
+    private var commitDeadlineMs: Int64 {
+        touchedAtMs + (catchesUp ? configuration.catchUpIntervalMs : configuration.commitIntervalMs)
+    }
+
+    /// Whether all tasks of the open transaction are far behind, with more to read.
+    private var catchesUp: Bool {
+        guard configuration.catchUpIntervalMs > configuration.commitIntervalMs else { return false }
+        let farBehind = clock.wallMs - configuration.catchUpIntervalMs
+        return touched.allSatisfy { $0.newestTimestampMs < farBehind && !source.hasReachedEnd(of: $0.partition) }
+    }
+
     private var isCommitDue: Bool {
         guard !touched.isEmpty else { return false }
         if clock.monotonicMs >= commitDeadlineMs { return true }
-        if isDrained, outlet.holdsOutput || touched.contains(where: \.processor.hasOutputWaiting) { return true }
+        if isDrained, !catchesUp, outlet.holdsOutput || touched.contains(where: \.processor.hasOutputWaiting) {
+            return true
+        }
         return touched.reduce(0) { $0 + $1.processor.changedKeyCount } >= configuration.keysPerTransaction
     }
 

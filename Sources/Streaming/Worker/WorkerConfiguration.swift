@@ -20,6 +20,10 @@ public struct WorkerConfiguration: Sendable {
     /// How long after its first event a transaction is committed at the latest.
     public var commitIntervalMs: Int64 = 100
 
+    /// The same while all that the transaction holds is older than this by Kafka's timestamps: what a key costs once a
+    /// transaction is shared by more of its events, and nothing is made to wait for longer than it has waited already.
+    public var catchUpIntervalMs: Int64 = 1_000
+
     /// How long a poll waits at most.
     public var pollWaitMs: Int64 = 100
 
@@ -32,8 +36,12 @@ public struct WorkerConfiguration: Sendable {
     /// How near to now the newest record of a task must be for the task to have caught up.
     public var caughtUpMs: Int64 = 500
 
+    /// How long after the source was asked the end that it had found of a partition still counts. Longer than
+    /// ``pollWaitMs``.
+    public var endIsTrustedMs: Int64 = 250
+
     /// How many keys may change in a transaction before it is committed, so that what is needed to undo it is bounded.
-    public var keysPerTransaction = 10_000
+    public var keysPerTransaction = 40_000
 
     /// How long the task of a partition that was given back is kept, in case it comes back: an eager rebalance takes
     /// all partitions away and gives most of them to whoever had them.
@@ -72,6 +80,9 @@ public struct WorkerConfiguration: Sendable {
 
     /// Whether records below a task's position are dropped. Off in a negative control of the tests only.
     package var guardsOffsets = true
+
+    /// Whether ends of partitions are found anew after a pause. Off in a negative control only.
+    package var doubtsEnds = true
 
     /// Whether a task that is kept knows no more than a commit has shown it to. Off in a negative control only.
     package var provesRetention = true
