@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 
 # Whole targets, and suites of other targets; TidyTests sees to it that none is missing.
 waiting='^(AfterCallCommandTests|KafkaTests|SinksTests|StreamingKafkaTests|WallboardTests)\.'
-waiting+='|\.(DirectoryReaderTests|DirectoryRunnerTests|LatenessTests|LostStateTests|SourcesRunnerTests)/'
+waiting+='|\.(DirectoryReaderTests|DirectoryRunnerTests|InboxTrimmerTests)/'
+waiting+='|\.(LatenessTests|LostStateTests|SourcesRunnerTests)/'
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

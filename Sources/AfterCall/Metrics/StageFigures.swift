@@ -61,6 +61,8 @@ public struct StageFigures: Sendable {
         public var topic: String
         /// The partition.
         public var partition: Int32
+        /// The offset that was committed last; `nil` where it does not matter.
+        public var committed: Int64?
         /// Records on the bus that are not yet processed; `nil` while it is not known.
         public var lagRecords: Int64?
         /// How old the newest processed record is, in milliseconds by Kafka's timestamp, where newer ones are waiting;
@@ -78,10 +80,12 @@ public struct StageFigures: Sendable {
             lagRecords: Int64?,
             lagMs: Int64?,
             hasCaughtUp: Bool,
-            finalityLagMs: Int64? = nil
+            finalityLagMs: Int64? = nil,
+            committed: Int64? = nil
         ) {
             self.topic = topic
             self.partition = partition
+            self.committed = committed
             self.lagRecords = lagRecords
             self.lagMs = lagMs
             self.hasCaughtUp = hasCaughtUp

@@ -115,6 +115,9 @@ public final class Runner: Sendable {
                         try await OwnThread.run(named: "snapshots") { self.keepSnapshots(stage, snapshots, topics) }
                     }
                 }
+                if settings.readsInbox(stage), knownPartitions == nil {
+                    group.addTask { try await OwnThread.run(named: "inbox") { self.trimInbox(stage) } }
+                }
                 for slot in 0..<settings.processing.workers {
                     group.addTask {
                         do {
@@ -248,6 +251,19 @@ public final class Runner: Sendable {
         }
         defer { endWorker(stage, slot) }
         try worker.run { isStopping(stage) || revision.load(ordering: .relaxed) != begun }
+    }
+
+    private func trimInbox(_ stage: Stage) {
+        let trimmer = InboxTrimmer(settings, stage, logger: logger) {
+            self.workers.withLock { workers in
+                (workers[stage] ?? []).flatMap(\.tasks).compactMap { task in
+                    task.committed.map { offset in
+                        KafkaPartitionOffset(task.topic, task.partition, KafkaOffset(rawValue: offset))
+                    }
+                }
+            }
+        }
+        trimmer.run { isStopping(stage) }
     }
 
     private func keepSnapshots(_ stage: Stage, _ folder: SnapshotFolder, _ topics: TopicFacts) {

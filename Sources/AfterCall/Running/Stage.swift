@@ -74,6 +74,9 @@ extension AfterCallConfiguration {
         }
     }
 
+    /// Whether a stage reads what only we write, for it alone.
+    func readsInbox(_ stage: Stage) -> Bool { stage != .ingest && (stage != .agents || !sources.isEmpty) }
+
     /// The topic of `output`: below the prefix where others read it, below the application's id where only we do.
     public func topic(of output: Output) -> String {
         output.isInternal ? "\(appID)-\(output.topicSuffix)" : "\(topics.prefix).\(output.topicSuffix)"

@@ -137,7 +137,8 @@ final class StageWorker<Factory: CountedFactory> {
             lagRecords: left,
             lagMs: left == 0 ? 0 : age,
             hasCaughtUp: task.hasCaughtUp,
-            finalityLagMs: completeUpTo.map { max(0, clock.wallMs - $0.milliseconds) }
+            finalityLagMs: completeUpTo.map { max(0, clock.wallMs - $0.milliseconds) },
+            committed: task.committed
         )
     }
 }

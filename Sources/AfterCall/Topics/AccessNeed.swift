@@ -36,6 +36,7 @@ public struct AccessNeed: Hashable, Sendable {
         let implemented = Set(settings.stages)
         if !topic.readers.isDisjoint(with: implemented) {
             needs.append(need(.read, topic.role == .changelog ? "restoring state" : "reading it"))
+            if topic.role == .inbox { needs.append(need(.delete, "deleting what was read")) }
         }
         if !topic.writers.isDisjoint(with: implemented) {
             needs.append(need(.write, topic.role == .changelog ? "keeping state" : "publishing"))

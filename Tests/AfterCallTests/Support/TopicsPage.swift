@@ -35,7 +35,7 @@ enum TopicsPage {
               two lose nothing when one broker is lost.
             - **Kept**: `topics.retention` where the table says *configured*; of compacted topics the last record of
               each key
-              is kept for ever.
+              is kept for ever; of an inbox what its stage has read is deleted each minute.
             - A changelog takes records of up to 8 MiB; dead letters take what the source carries and 64 KiB more.
 
             ## What is found wrong
