@@ -40,6 +40,10 @@ import Testing
                 "commit: {interval: 10s}",
                 "commit.interval (10s) must be shorter than processing.transaction_timeout (10s, the default)"
             ),
+            (
+                "commit: {catch_up_interval: 20s}",
+                "commit.catch_up_interval (20s) must be shorter than processing.transaction_timeout (10s, the default)"
+            ),
             ("topics: {input: aftercall.wraps}", "topics.input is aftercall.wraps, which is an output"),
             ("kafka: {sasl_username: u}", "kafka.sasl_username is set, but kafka.security_protocol is plaintext"),
             ("kafka: {ssl_ca_location: /ca.pem}", "kafka.ssl_ca_location is set, but kafka.security_protocol is"),

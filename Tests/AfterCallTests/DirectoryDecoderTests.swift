@@ -1,3 +1,5 @@
+import AgentTracking
+import Alerting
 import ContactCenter
 import Indicators
 import SchemaSupport
@@ -9,8 +11,13 @@ import Testing
 @Suite struct DirectoryDecoderTests {
     private static let schemaName = "telephony.directory.v1"
 
-    private func decode(_ key: String, _ json: String, zone: String = "UTC") throws -> DirectoryEntry {
-        var decoder = DirectoryDecoder(timeZone: zone)
+    private func decode(
+        _ key: String,
+        _ json: String,
+        zone: String = "UTC",
+        _ configuration: AfterCallConfiguration = AfterCallConfiguration()
+    ) throws -> DirectoryEntry {
+        var decoder = DirectoryDecoder(timeZone: zone, configuration: configuration)
         return try decoder.decode(key: Array(key.utf8), value: Array(json.utf8))
     }
 
@@ -65,6 +72,9 @@ import Testing
         var second = first
         second.thresholds.serviceLevelMs = 15_000
         second.thresholds.wrapTargetMs = 40_000
+        second.policies = try policies(
+            #"{"wrapup": {"limit_ms": 90000, "on_limit": "end", "on_not_ready": "continue"}}"#
+        )
         second.targets = [
             Target(indicator: Array("service_level".utf8), value: FixedPoint(85, decimals: 2)),
             Target(indicator: Array("acw.avg".utf8), value: FixedPoint(40_000), atRiskFrom: 800_000),
@@ -107,6 +117,91 @@ import Testing
         let target = Target(indicator: Array("nps".utf8), value: FixedPoint(-125, decimals: 1), better: .lower)
         #expect(versions.all[0].value.targets == [target])
         #expect(versions.all[1].value == DirectoryQueue())
+    }
+
+    private static func policies(_ json: String) -> String {
+        #"{"kind": "queue", "id": "q", "versions": [{"effective_from": "2017-01-01", "policies": \#(json)}]}"#
+    }
+
+    /// A configuration that goes together with every policy that is within its own range.
+    private static let lenient: AfterCallConfiguration = {
+        var configuration = AfterCallConfiguration()
+        configuration.alerts.thresholds.exceededCriticalMs = 59_000
+        return configuration
+    }()
+
+    private func policies(
+        _ json: String,
+        _ configuration: AfterCallConfiguration = AfterCallConfiguration()
+    ) throws -> DirectoryPolicies {
+        guard case .queue(_, let versions) = try decode("queue/q", Self.policies(json), configuration) else {
+            throw DirectoryComplaint("kind", "is another")
+        }
+        return versions.all[0].value.policies
+    }
+
+    @Test func `All eight policies are read; null sets none, "none" takes a limit away, others are ignored`() throws {
+        let all = try policies(
+            """
+            {"wrapup": {"start": "on_event", "on_not_ready": "continue", "on_next_contact": "continue",
+            "on_outbound": "end", "limit_ms": 1000, "on_limit": "end", "cap_ms": 60000, "reattach_ms": 0,
+            "another": {"x": [1]}}, "other": 1}
+            """,
+            Self.lenient
+        )
+        var expected = WrapUpPolicy()
+        (expected.start, expected.onNotReady, expected.onNextContact) = (.onEvent, .continue, .continue)
+        (expected.onOutbound, expected.limitMs, expected.onLimit) = (.end, 1_000, .end)
+        (expected.capMs, expected.reattachMs) = (60_000, 0)
+        #expect(all.applied(to: WrapUpPolicy()) == expected)
+        #expect(try policies(#"{"wrapup": {"limit_ms": null, "start": null}}"#).isEmpty)
+        #expect(try policies(#"{"wrapup": null}"#).isEmpty)
+        let freed = try policies(#"{"wrapup": {"limit_ms": "none", "on_next_contact": "by_channel"}}"#)
+        var open = expected
+        (open.limitMs, open.onNextContact) = (nil, nil)
+        #expect(freed.applied(to: expected) == open)
+    }
+
+    @Test func `The schema has the policies of the configuration, with their ranges and choices`() throws {
+        let schema = try SchemaSupport.schema(Self.schemaName)
+        for row in DirectoryPolicies.rows {
+            let name = String(DirectoryPolicies.field(of: row).dropFirst("wrapup.".count))
+            func isSound(_ value: String) throws -> Bool {
+                let json = Self.policies(#"{"wrapup": {"\#(name)": \#(value)}}"#)
+                let isSound = schema.violations(ofJSON: Array(json.utf8)).isEmpty
+                let isRead = (try? decode("queue/q", json, Self.lenient)) != nil
+                #expect(isSound == isRead, "\(name): \(value)")
+                return isSound
+            }
+            switch row.kind {
+            case .duration(let range, let absent):
+                for sound in [max(range.lowerBound, 1_000), min(range.upperBound, 10_000)] where range.contains(sound) {
+                    #expect(try isSound("\(sound)"))
+                }
+                for bad in [range.lowerBound - 1, range.upperBound + 1] { #expect(try !isSound("\(bad)")) }
+                #expect(try isSound(#""none""#) == (absent != nil))
+                #expect(try !isSound(#""20s""#))
+            case .choice(let names):
+                for name in names { #expect(try isSound(#""\#(name)""#)) }
+                #expect(try !isSound(#""other""#) && !isSound("1"))
+            default: Issue.record("\(row.path) is of a kind that the directory does not have")
+            }
+        }
+        #expect(DirectoryPolicies.rows.count == 8)
+    }
+
+    @Test(
+        "What the configuration would refuse in a queue is refused, and named",
+        arguments: [
+            (#"{"wrapup": {"limit_ms": 600000, "cap_ms": 600000}}"#, "limit_ms"),
+            (#"{"wrapup": {"limit_ms": 14400000}}"#, "limit_ms"),
+            (#"{"wrapup": {"cap_ms": 60000}}"#, "cap_ms"),
+            (#"{"wrapup": {"reattach_ms": 120001}}"#, "reattach_ms"),
+        ]
+    )
+    func impossible(json: String, field: String) throws {
+        let complaint = #expect(throws: DirectoryComplaint.self) { try policies(json) }
+        #expect(complaint?.field == "versions[0].policies.wrapup.\(field)")
     }
 
     // MARK: What is refused
@@ -188,6 +283,11 @@ import Testing
     private static let ofQueues: [Damage] =
         [
             Damage(1, "versions[0].sector", .string("farming")), Damage(1, "versions[0].sector", .integer(1)),
+            Damage(1, "versions[1].policies", .integer(1)), Damage(1, "versions[1].policies.wrapup", .string("x")),
+            Damage(1, "versions[1].policies.wrapup.limit_ms", .integer(999)),
+            Damage(1, "versions[1].policies.wrapup.limit_ms", .string("90s")),
+            Damage(1, "versions[1].policies.wrapup.on_limit", .string("stop")),
+            Damage(1, "versions[1].policies.wrapup.on_limit", .bool(true)),
             Damage(1, "versions[1].thresholds", .integer(1)), Damage(1, "versions[1].targets", .string("x")),
             Damage(1, "versions[1].targets[0]", .string("x")), Damage(1, "versions[1].targets[0].indicator", nil),
             Damage(1, "versions[1].targets[0].indicator", .string("")),

@@ -116,15 +116,15 @@ import Testing
         var room = ChangelogRoom()
         var writer = WireWriter()
         bench.tracker.write(to: &writer, room: &room, policies: PolicyTable(policy))
-        let work = TrackerWorkspace(policies: PolicyTable(smaller))
+        var work = TrackerWorkspace(policies: PolicyTable(smaller))
         var tracker = AgentTracker(in: work.pool)
-        try tracker.read(writer.bytes, work: work)
+        try tracker.read(writer.bytes, work: &work)
         let same = tracker.nextActionAt
         #expect(same == deadline)
         // Without a policy of its own it is under the default.
-        let plain = TrackerWorkspace(policies: PolicyTable(TrackingPolicy()))
+        var plain = TrackerWorkspace(policies: PolicyTable(TrackingPolicy()))
         var other = AgentTracker(in: plain.pool)
-        try other.read(writer.bytes, work: plain)
+        try other.read(writer.bytes, work: &plain)
         let later = other.nextActionAt
         #expect(later == Timeline.epoch + 10_000 + WrapUpPolicy().capMs)
     }

@@ -62,6 +62,7 @@ import Testing
         plain("abandon_rate_high", "abandon_rate", bad: 0.051, good: 0.04, little: 19),
         plain("wait_long", "contacts.longest_wait", bad: 120_001, good: 0, little: nil),
         plain("queue_long", "contacts.waiting", bad: 11, good: 8, little: nil),
+        plain("idle_while_waiting", "contacts.idle_wait", bad: 20_001, good: 0, little: nil),
         Case(
             rule: "aht_high",
             bad: value("aht", 300_001, target: 300_000),

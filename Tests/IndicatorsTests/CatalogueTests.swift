@@ -106,6 +106,8 @@ import Testing
         Row("ewt", "queue=support", 200_000, n: 3, "current", "waiting_by_answer_interval"),
         Row("contacts.waiting", "queue=support", 1, "current"),
         Row("contacts.longest_wait", "queue=support", 230_000, "current"),
+        Row("contacts.idle_wait", "queue=support", 190_000, "current"),
+        Row("agents.ready", "queue=support", 5, "current"),
         Row("agents.in_state.talking", "team=north", 0, "current"),
         Row("agents.in_state.held", "team=north", 0, "current"),
         Row("agents.in_state.after_call_work", "team=north", 0, "current"),

@@ -56,6 +56,7 @@ import Testing
         var gauge = Gauge()
         gauge.oldestWaiting = Timestamp(milliseconds: 0)
         gauge.readyAgents = 3
+        gauge.readySince = Timestamp(milliseconds: 1)
         InboxRecord.write(gauge, of: SourceTask(stage: .agents, partition: 0), to: &writer)
         values.append(Array(writer.bytes))
         writer.removeAll()

@@ -79,7 +79,7 @@ private struct Parts: ~Copyable {
         for (index, end) in ends.enumerated() {
             do throws(WireError) {
                 let record = UnsafeRawBufferPointer(rebasing: writer.bytes[start..<end])
-                try spares[index % Self.spareCount].read(record, work: fold.work)
+                try spares[index % Self.spareCount].read(record, work: &fold.work)
             } catch {
                 fatalError("What was written cannot be read: \(error)")
             }

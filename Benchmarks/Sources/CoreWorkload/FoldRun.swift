@@ -62,7 +62,7 @@ final class DecodedBlock {
 struct Fold: ~Copyable {
     let trackers: UnsafeMutablePointer<AgentTracker>
     private let agents: Int
-    private(set) var work = TrackerWorkspace(policies: PolicyTable(TrackingPolicy()))
+    var work = TrackerWorkspace(policies: PolicyTable(TrackingPolicy()))
     private var effects = EffectBuffer()
     private(set) var toldCount = 0
 

@@ -23,6 +23,8 @@ struct IndicatorCount: ParsableCommand {
     var seconds = 10
     @Option(help: "How many commits.")
     var commits = 400
+    @Flag(help: "Each commit changes how many agents are ready for each queue.")
+    var readyAgents = false
 
     func run() throws {
         var size = IndicatorWorkload.Size()
@@ -30,15 +32,17 @@ struct IndicatorCount: ParsableCommand {
         size.queues = queues
         let pool = BlockPool()
         var run = IndicatorRun(size: size, pool: pool)
+        if readyAgents { run.useSkills() }
         var (telling, writing, adding, emitting) = (0.0, 0.0, 0.0, 0.0)
         var (deltas, bytes) = (0, 0)
-        for _ in 0..<commits {
+        for commit in 0..<commits {
             let began = CPUTime.now
             run.tell(contacts: contacts, durationMs: Int64(seconds) * 1_000)
             let told = CPUTime.now
             run.write()
             let written = CPUTime.now
             try run.add()
+            if readyAgents { try run.add(readyAgents: Int64(commit % 40)) }
             let added = CPUTime.now
             run.emit()
             telling += (told - began) / 1e9
@@ -55,5 +59,9 @@ struct IndicatorCount: ParsableCommand {
         print("deltas: \(deltas), \(bytes / max(deltas, 1)) bytes each, \(Int(Double(deltas) / adding)) added a second")
         print("records: \(run.records), \(Int(Double(run.records) / emitting)) a second")
         print("scopes: \(run.table.liveScopes), \(pool.heldBytes / max(run.table.liveScopes, 1)) bytes each")
+        let kept = run.countKept()
+        let each = (memory: pool.heldBytes / max(kept.windows, 1), changelog: kept.bytes / max(kept.windows, 1))
+        print("cells: \(kept.windows) quarters of an hour of a scope, \(each.memory) bytes each")
+        print("changelog: \(each.changelog) bytes a cell")
     }
 }

@@ -7,6 +7,8 @@ public struct IndicatorRun: ~Copyable {
     public private(set) var workload: IndicatorWorkload
     /// The cells.
     public private(set) var table: CellTable
+    private var queues: [Text] = []
+    private var queueNames = ByteArena()
     private var deltas = ByteArena()
     private var places: [(key: Text, value: Text)] = []
     /// How many bytes the deltas of the last commit have.
@@ -50,6 +52,40 @@ public struct IndicatorRun: ~Copyable {
             try table.add(content, to: place.key.bytes(in: deltas.bytes))
         }
         table.keep()
+    }
+
+    /// Lets the number of agents who are ready for a queue be known, by skills.
+    public mutating func useSkills() {
+        var times: [ScopeKey: [Range<Timestamp>]] = [:]
+        for scope in workload.queueScopes() {
+            times[scope] = [Timestamp.distantPast..<Timestamp.distantFuture]
+            scope.text.withUnsafeBytes { queues.append(queueNames.append($0)) }
+        }
+        table.setTimesWithSkills(times)
+    }
+
+    /// Says for each queue of which that can be known that so many agents are ready, in a transaction.
+    public mutating func add(readyAgents: Int64) throws {
+        var gauge = Gauge()
+        gauge.readyAgents = readyAgents
+        gauge.readySince = workload.now
+        table.beginTransaction()
+        for queue in queues {
+            let source = SourceTask(stage: .agents, partition: 0)
+            try table.set(gauge, of: source, in: queue.bytes(in: queueNames.bytes))
+        }
+        table.keep()
+    }
+
+    /// How many windows of scopes are kept, and how many bytes they and all else of the scopes have in a changelog.
+    public mutating func countKept() -> (windows: Int, bytes: Int) {
+        var (windows, bytes) = (0, 0)
+        table.forEachRecord { key, value in
+            guard let value else { return }
+            if key.dropFirst(key.lastIndex(of: 0x7C).map { $0 + 1 } ?? key.count).first == 0x62 { windows += 1 }
+            bytes += value.count
+        }
+        return (windows, bytes)
     }
 
     /// Publishes what is due.

@@ -133,6 +133,13 @@ public struct IndicatorWorkload: ~Copyable {
         facts += 1
     }
 
+    /// The scopes of the queues.
+    public func queueScopes() -> [ScopeKey] {
+        var scopes: [ScopeKey] = []
+        for queue in queues { scopes.append(ScopeKey([(.queue, Array(queue.bytes(in: names.bytes)))])) }
+        return scopes
+    }
+
     /// Calls `body` with each delta, and forgets them.
     public mutating func takeDeltas(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void) {
         builder.forEachScope(source: SourceTask(stage: .contacts, partition: 0), body)

@@ -13,6 +13,10 @@ struct AgentRecordParts {
     /// When the clock alone would change something; right only where ``deadlinesUnder`` is as now.
     var nextActionAt = Timestamp.distantFuture
     var deadlinesUnder: UInt64 = 0
+    /// Since when the agent is ready; `nil` where it is not.
+    var readySince: Timestamp?
+    /// Whether other stages were told of after-call work that runs.
+    var hasRunningWork = false
     private let record: UnsafeRawBufferPointer
     private var hasForeignFields = false
 
@@ -33,6 +37,8 @@ struct AgentRecordParts {
             case AgentField.deadlinesUnder: deadlinesUnder = try reader.fixed64()
             case AgentField.repetitions: repetitions = try reader.bytes()
             case AgentField.laterAlerts: laterAlerts = try reader.bytes()
+            case AgentField.readySince: readySince = try Self.instant(&reader)
+            case AgentField.hasRunningWork: hasRunningWork = try reader.flag()
             default:
                 try reader.skip()
                 hasForeignFields = true
@@ -48,7 +54,7 @@ struct AgentRecordParts {
         var reader = WireReader(record)
         while try reader.next() {
             let field = try reader.skip()
-            if !(AgentField.format...AgentField.laterAlerts ~= reader.field) { body(field) }
+            if !(AgentField.format...AgentField.hasRunningWork ~= reader.field) { body(field) }
         }
     }
 

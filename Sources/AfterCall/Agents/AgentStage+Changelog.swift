@@ -6,6 +6,8 @@ import ContactCenter
 enum AgentField {
     static let format = 1, tenant = 2, agentID = 3, tracker = 4, publishedRecord = 5, alerts = 6, alertsDueAt = 7
     static let nextActionAt = 8, deadlinesUnder = 9, repetitions = 10, laterAlerts = 11
+    static let readySince = 12
+    static let hasRunningWork = 13
 }
 
 /// The room in which changelog records are written.
@@ -75,6 +77,10 @@ extension AgentStage {
             slot.pointee.alerts.writeLater(to: &changelog.writer, work: alertWork)
             changelog.writer.end(later)
         }
+        if let since = slot.pointee.tracker.readySince {
+            changelog.writer.signed(AgentField.readySince, ifPresent: since.milliseconds)
+        }
+        changelog.writer.flag(AgentField.hasRunningWork, slot.pointee.tracker.runningWork != nil)
         changelog.writer.fixed64(AgentField.deadlinesUnder, changelog.fingerprint)
         changelog.writer.raw(slot.pointee.foreignFields.bytes)
     }

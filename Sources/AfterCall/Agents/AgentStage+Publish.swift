@@ -39,6 +39,7 @@ extension AgentStage {
                 agentID: agent.agentID,
                 bytes: bytes
             )
+            noteWork(told, of: agent, in: bytes)
         }
     }
 }

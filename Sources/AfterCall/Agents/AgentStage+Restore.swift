@@ -33,6 +33,8 @@ extension AgentStage {
             slot.pointee.armedAt = next < .distantFuture ? next + 1 : .distantFuture
         }
         wheel.set(number, at: slot.pointee.armedAt)
+        noteReadiness(number, parts.readySince)
+        noteRestored(number, hasRunningWork: parts.hasRunningWork)
     }
 
     /// Forgets the agent whose records have this key, as a record without a value says.
@@ -49,6 +51,8 @@ extension AgentStage {
         guard let number else { return }
         forget(slab.slot(number))
         wheel.set(number, at: .distantFuture)
+        noteReadiness(number)
+        noteRestored(number, hasRunningWork: false)
     }
 
     /// Decodes an agent that is packed, before it is touched.
@@ -77,7 +81,7 @@ extension AgentStage {
         to slot: UnsafeMutablePointer<AgentSlot>
     ) throws(WireError) {
         do throws(WireError) {
-            try slot.pointee.tracker.read(parts.tracker, work: work)
+            try slot.pointee.tracker.read(parts.tracker, work: &work)
             try slot.pointee.tracker.readRepetitions(parts.repetitions)
             try slot.pointee.alerts.read(parts.alerts, work: &alertWork)
             try slot.pointee.alerts.readLater(parts.laterAlerts, work: &alertWork)

@@ -15,6 +15,7 @@ extension AgentStage {
             slot.pointee.headers = 0..<0
             arm(slot, number)
             tellOpen(slot, number, headers, into: &batch)
+            noteReadiness(number)
             guard publishes(.agents) else { continue }
             let published = slot.pointee.publishedRecord
             let hash = agentEncoder.append(
@@ -43,16 +44,20 @@ extension AgentStage {
         tell(effectsOf: number, AgentSlot.key(of: slot), headers, into: &batch)
     }
 
-    /// Sends what the transaction changed of indicators, a record a scope. To be called once, when the last batch of
-    /// the transaction is ended.
+    /// Sends what the transaction changed of indicators, a record a scope, of ready agents, and of the oldest work that
+    /// runs.
+    ///
+    /// To be called once, when the last batch of the transaction is ended.
     ///
     /// - Parameter partition: the partition of the stage's input.
     public mutating func sendDeltas(from partition: Int32, into batch: inout OutputBatch) {
         var count = 0
-        deltas.forEachScope(source: SourceTask(stage: .agents, partition: partition)) { key, value in
+        let source = SourceTask(stage: .agents, partition: partition)
+        deltas.forEachScope(source: source) { key, value in
             batch.addInternal(.cellsInbox, key: key, value: value)
             count += 1
         }
+        count += sendReadyAgents(of: source, into: &batch) + sendRunningWork(of: source, into: &batch)
         counters.count(count, .cellsInbox)
         deltas.removeAll()
     }
@@ -70,10 +75,7 @@ extension AgentStage {
 
     /// When the clock will next change something, at the earliest; `nil` if nothing is open.
     public var nextActionAt: Timestamp? {
-        switch (wheel.nextInstant, parked.nextInstant) {
-        case (let wheel?, let parked?): min(wheel, parked)
-        case (let wheel, let parked): wheel ?? parked
-        }
+        [wheel.nextInstant, parked.nextInstant, nextReadyChangeAt].compactMap(\.self).min()
     }
 
     /// Whether agents have changed whose records ``endBatch(into:)`` has yet to publish.
@@ -108,6 +110,7 @@ extension AgentStage {
     /// - Parameter limit: how many agents to wake at most, so that a storm does not starve the poll.
     /// - Returns: how many agents were woken; when that is the limit, more may be due already.
     public mutating func settle(at now: Timestamp, limit: Int, into batch: inout OutputBatch) -> Int {
+        settledAt = max(settledAt, now)
         due.removeAll(keepingCapacity: true)
         wheel.advance(to: now, limit: limit, into: &due)
         for number in due { wake(number, at: now, into: &batch) }
@@ -130,6 +133,7 @@ extension AgentStage {
         if journal.isOpen { keepAsBefore(number) }
         slot.pointee.armedAt = .distantFuture
         effects.removeAll()
+        work.policies.select(tenant: agent.tenant)
         slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
         publish(effectsOf: number, agent, 0..<0, into: &batch)
         judge(number, agent, heardAt: now, now: now, 0..<0, into: &batch)

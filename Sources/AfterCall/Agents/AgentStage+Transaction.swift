@@ -9,6 +9,7 @@ extension AgentStage {
     /// Begins a transaction. To be called between batches: after ``endBatch(into:)``, before the next record.
     public mutating func beginTransaction() {
         precondition(dirty.isEmpty, "A transaction begins within a batch")
+        takeUpRestored()
         journal.begin(counters)
         parked.begin()
         watermarksBefore = watermarks
@@ -25,6 +26,8 @@ extension AgentStage {
         precondition(dirty.isEmpty, "A transaction ends within a batch")
         journal.end()
         parked.keep()
+        ready.keep()
+        running.keep()
     }
 
     /// Undoes everything since ``beginTransaction()``, because it was aborted; the batch need not have been ended.
@@ -40,7 +43,10 @@ extension AgentStage {
             let slot = slab.slot(number)
             journal.putBack(index, to: slot, &alertWork)
             wheel.set(number, at: slot.pointee.armedAt)
+            noteReadiness(number)
         }
+        ready.undo()
+        running.undo()
         counters = journal.end()
         parked.undo()
         watermarks = watermarksBefore

@@ -41,6 +41,13 @@ public struct AgentStage: ~Copyable {
     var watermarksBefore: WatermarkTable
     let readsInbox: Bool
     private var logOns = LogOnEnrichment()
+    var ready = ReadyAgents()
+    var running: RunningWork
+    /// Whether agents were restored since the last transaction, and which of them with after-call work running.
+    var wasRestored = false
+    var restoredAtWork: Set<Int> = []
+    /// What the clock was when it last acted.
+    var settledAt = Timestamp.distantPast
     var foreseen = Foreseen()
     var journal: AgentJournal
     var changelog: ChangelogWriting
@@ -78,6 +85,7 @@ public struct AgentStage: ~Copyable {
         let pool = BlockPool(source: LargePages.allocate)
         work = TrackerWorkspace(policies: PolicyTable(policy), tells: settings.tells, pool: pool)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
+        running = RunningWork(settings: settings.deltas)
         slab = AgentSlab(in: pool)
         journal = AgentJournal(in: pool)
         changelog = ChangelogWriting(settings)
@@ -87,9 +95,12 @@ public struct AgentStage: ~Copyable {
     /// Whether records are published to `output`.
     func publishes(_ output: Output) -> Bool { publishedBits & 1 << output.rawValue != 0 }
 
-    /// Lets `directory` say from now on in which team and site agents log on, and when they were hired.
+    /// Lets `directory` say from now on in which team and site agents log on, when they were hired, which queues they
+    /// serve, and how queues treat after-call work.
     public mutating func use(_ directory: Directory) {
         logOns.use(directory)
+        work.policies.use(directory)
+        ready.use(directory)
     }
 
     /// How many agents it knows, those among them whose only events were undone.
@@ -173,6 +184,7 @@ public struct AgentStage: ~Copyable {
         if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         effects.removeAll()
+        work.policies.select(tenant: agent.tenant)
         let isEnriched = logOns.enrich(decoder.eventAddress, of: agent, payload: decoder.payload)
         let acceptance =
             isTooLateForItsSource(slot.pointee.tracker.newestAt)

@@ -140,6 +140,7 @@ public final class CellsProcessor: CountedProcessor {
         // Of two that are as specific, the directory's counts.
         cells.setTargets(news.targets + goals.targets)
         cells.setPlans(news.plans)
+        cells.setTimesWithSkills(news.timesWithSkills)
     }
 
     /// Whether something is published with the commit.

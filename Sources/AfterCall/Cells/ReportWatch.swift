@@ -95,7 +95,6 @@ struct ReportWatch {
                     revision: 1,
                     values: values,
                     shares: UnsafeBufferPointer(start: nil, count: 0),
-                    readyAgents: 0,
                     computedAt: now
                 )
                 alerts.observe(record, reached: now, now: now)

@@ -24,6 +24,12 @@ struct CombinationRule: Sendable {
             reason: "the broker would end transactions before they are committed"
         ),
         CombinationRule(
+            shorter: "commit.catch_up_interval",
+            longer: "processing.transaction_timeout",
+            allowsEqual: false,
+            reason: "the broker would end transactions before they are committed"
+        ),
+        CombinationRule(
             shorter: "wrapup.reattach",
             longer: "correction.horizon",
             allowsEqual: true,

@@ -130,6 +130,13 @@ extension ConfigurationKey {
                 + "read."
         ),
         ConfigurationKey(
+            "commit.catch_up_interval",
+            .duration(\.commit.catchUpIntervalMs, 1...minute),
+            "The same for events that are older than this, while there is more to read: larger transactions take less "
+                + "of the processor and of the broker for each event. Without effect where it is not longer than "
+                + "commit.interval."
+        ),
+        ConfigurationKey(
             "snapshots.folder",
             .text(\.snapshots.folder, .path),
             "Folder for copies of state on this machine, so that a start need not read a whole changelog. Without it, "

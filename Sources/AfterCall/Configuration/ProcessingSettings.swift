@@ -22,6 +22,8 @@ public struct ProcessingSettings: Hashable, Sendable {
 public struct CommitSettings: Hashable, Sendable {
     /// `commit.interval` in milliseconds: at the latest so long after the first event that is not yet committed.
     public var intervalMs: Milliseconds = 100
+    /// `commit.catch_up_interval` in milliseconds: the same for events that are older than this, with more to read.
+    public var catchUpIntervalMs: Milliseconds = 1_000
 
     /// The default of the specification.
     public init() {}

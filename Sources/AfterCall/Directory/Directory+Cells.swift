@@ -1,3 +1,4 @@
+import ContactCenter
 import Indicators
 
 extension Directory {
@@ -14,6 +15,16 @@ extension Directory {
                 }
             }
         }
+    }
+
+    /// When it is known which agents serve a queue, because a version is in force by which it wants skills, by scope.
+    var timesWithSkills: [ScopeKey: [Range<Timestamp>]] {
+        var times: [ScopeKey: [Range<Timestamp>]] = [:]
+        for (name, versions) in queues {
+            let found = versions.periods.filter { !$0.value.skills.isEmpty }.map(\.inForce)
+            if !found.isEmpty { times[Self.scope(of: name, .queue)] = found }
+        }
+        return times
     }
 
     /// The plans of agents and campaigns by their scopes, each for the time for which its version is in force.

@@ -11,12 +11,16 @@ struct DirectoryDecoder {
     private static let greatestTarget = Decimal(1_000_000_000_000)
 
     private let days: LocalDays
+    private let policyCheck: DirectoryPolicyCheck
     /// Zones that were looked up: making one takes a while.
     private var zones: [String: ZoneTable] = [:]
 
-    /// - Parameter identifier: IANA name of the zone in which dates begin.
-    init(timeZone identifier: String) {
+    /// - Parameters:
+    ///   - identifier: IANA name of the zone in which dates begin.
+    ///   - configuration: what policies have to go together with.
+    init(timeZone identifier: String, configuration: AfterCallConfiguration) {
         days = LocalDays(timeZone: identifier)
+        policyCheck = DirectoryPolicyCheck(configuration)
     }
 
     /// Reads a record that is no tombstone.
@@ -30,7 +34,7 @@ struct DirectoryDecoder {
         if record.versions.isEmpty { throw DirectoryComplaint("versions", "is empty") }
         var versions: [Version] = []
         for (index, version) in record.versions.enumerated() {
-            versions.append(try checked(version, "versions[\(index)]"))
+            versions.append(try checked(version, ofQueue: record.id, "versions[\(index)]"))
         }
         switch record.kind {
         case .agent: return .agent(name, DirectoryVersions(versions.map { .init(from: $0.from, value: $0.agent) }))
@@ -50,6 +54,7 @@ struct DirectoryDecoder {
 
     private mutating func checked(
         _ version: DirectoryRecord.Version,
+        ofQueue queue: String,
         _ path: String
     ) throws(DirectoryComplaint) -> Version {
         var checked = Version(from: try instant(version.effectiveFrom, "\(path).effective_from"))
@@ -65,6 +70,10 @@ struct DirectoryDecoder {
         checked.queue.sector = version.sector
         if let wanted = version.thresholds {
             checked.queue.thresholds = try Self.thresholds(wanted, "\(path).thresholds")
+        }
+        if let wanted = version.policies {
+            checked.queue.policies = try DirectoryPolicies(wanted, "\(path).policies")
+            try policyCheck.check(checked.queue.policies, ofQueue: queue, "\(path).policies")
         }
         for (index, target) in (version.targets ?? []).enumerated() {
             checked.queue.targets.append(try Self.target(target, "\(path).targets[\(index)]"))

@@ -10,6 +10,8 @@ public struct DirectoryQueue: Hashable, Sendable {
     public var sector: Sector?
     /// The thresholds that its visits and wraps are judged by.
     public var thresholds = DirectoryThresholds()
+    /// How it treats after-call work, where it is not as the configuration says.
+    public var policies = DirectoryPolicies()
     /// What its indicators are to reach, while this version is in force; of one that is not computed, nothing.
     public var targets: [Target] = []
 

@@ -38,7 +38,7 @@ final class DirectoryReader {
         var logger = logger
         logger[metadataKey: "kafka.topic"] = "\(topic)"
         self.logger = logger
-        table = DirectoryTable(timeZone: settings.indicators.timeZone)
+        table = DirectoryTable(timeZone: settings.indicators.timeZone, configuration: settings)
     }
 
     /// Reads until `isStopping` says so.

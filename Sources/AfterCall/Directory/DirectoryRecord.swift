@@ -23,6 +23,7 @@ struct DirectoryRecord: Decodable {
         var plan: Plan?
         var sector: Sector?
         var thresholds: Thresholds?
+        var policies: DirectoryPolicies.Record?
         var targets: [Target]?
 
         enum CodingKeys: String, CodingKey {
@@ -30,7 +31,7 @@ struct DirectoryRecord: Decodable {
             case team, site
             case hiredOn = "hired_on"
             case systemIDs = "system_ids"
-            case skills, name, plan, sector, thresholds, targets
+            case skills, name, plan, sector, thresholds, policies, targets
         }
     }
 

@@ -6,9 +6,11 @@ struct DirectoryTable {
     private var entries: [[UInt8]: DirectoryEntry] = [:]
     private var decoder: DirectoryDecoder
 
-    /// - Parameter timeZone: IANA name of the zone in which dates begin.
-    init(timeZone: String) {
-        decoder = DirectoryDecoder(timeZone: timeZone)
+    /// - Parameters:
+    ///   - timeZone: IANA name of the zone in which dates begin.
+    ///   - configuration: what policies have to go together with.
+    init(timeZone: String, configuration: AfterCallConfiguration = AfterCallConfiguration()) {
+        decoder = DirectoryDecoder(timeZone: timeZone, configuration: configuration)
     }
 
     /// Takes up a record; a null value removes what its key stood for.

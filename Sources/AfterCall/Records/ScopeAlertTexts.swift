@@ -104,6 +104,10 @@ struct ScopeAlertTexts {
         "contacts.longest_wait": [
             "longest wait", "attente la plus longue", "espera más larga", "najdłuższe oczekiwanie",
         ],
+        "contacts.idle_wait": [
+            "longest wait while agents are ready", "attente la plus longue alors que des agents sont disponibles",
+            "espera más larga con agentes disponibles", "najdłuższe oczekiwanie mimo wolnych agentów",
+        ],
         "contacts.waiting": [
             "number of contacts waiting", "nombre de contacts en attente", "número de contactos en espera",
             "liczba oczekujących",

@@ -107,7 +107,6 @@ struct RuleTrial {
                             revision: 1,
                             values: values,
                             shares: shares,
-                            readyAgents: 0,
                             computedAt: now
                         )
                     )

@@ -112,7 +112,8 @@ public final class AgentsProcessor: CountedProcessor {
 
     /// Whether something is published with the commit.
     public var hasOutputWaiting: Bool {
-        stage.hasUnpublishedAgents || held.isWaiting || factory.tellsWatermarks && watermarks.isWaiting
+        stage.hasUnpublishedAgents || held.isWaiting || stage.hasReadyNews
+            || factory.tellsWatermarks && watermarks.isWaiting
     }
 
     /// How many agents the transaction has touched.

@@ -115,6 +115,7 @@ extension AfterCallConfiguration {
         configuration.guarantee = processing.guarantee
         configuration.keepsState = stage.keepsState
         configuration.commitIntervalMs = commit.intervalMs
+        configuration.catchUpIntervalMs = commit.catchUpIntervalMs
         configuration.recordsPerRound = loop.batchRecords
         configuration.caughtUpMs = clock.caughtUpMs
         configuration.revokeTimeoutMs = loop.flushTimeoutMs

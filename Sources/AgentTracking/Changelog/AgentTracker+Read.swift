@@ -3,7 +3,7 @@ public import ContactCenter
 extension AgentTracker {
     /// Becomes the tracker that was written: what follows has the same effects, and the same view is presented.
     ///
-    /// Deadlines are those of the policy in force; a wrap keeps its limit.
+    /// Deadlines are those of the policy in force; a wrap keeps its limit, and all of a policy that was of a version.
     /// - Parameters:
     ///   - record: the fields of a message `Tracker` of `agent.proto`; read during the call only.
     ///   - work: the workspace that the tracker is used with.
@@ -12,7 +12,7 @@ extension AgentTracker {
     /// - Complexity: O(bytes).
     public mutating func read(
         _ record: UnsafeRawBufferPointer,
-        work: borrowing TrackerWorkspace
+        work: inout TrackerWorkspace
     ) throws(WireError) {
         precondition(work.pool === pool, "A tracker is used with a workspace that has another pool")
         clear()
@@ -24,7 +24,7 @@ extension AgentTracker {
             newest = reading.reference
             // Texts of events are then where they would be had the tracker seen the events.
             try log.read(reading.log, &reading, &arena, pool)
-            try readShared(&reading, work)
+            try readShared(&reading, &work)
             try readStates(&reading, work)
             try ledger.read(&reading, &arena, pool)
             try told.read(&reading, &arena, pool)
@@ -61,13 +61,13 @@ extension AgentTracker {
     /// Reads the legs and segments, to which the states refer.
     private mutating func readShared(
         _ reading: inout TrackerReading,
-        _ work: borrowing TrackerWorkspace
+        _ work: inout TrackerWorkspace
     ) throws(WireError) {
         var reader = WireReader(reading.record)
         while try reader.next() {
             switch reader.field {
             case TrackerField.legs:
-                let leg = try Leg(reading: reader.message(), &reading, &arena, work)
+                let leg = try Leg(reading: reader.message(), &reading, &arena, &work)
                 reading.append(leg)
             case TrackerField.segments:
                 let segment = try Segment(reading: reader.message(), &reading, &arena)

@@ -31,7 +31,7 @@ enum LegField {
     static let closedAt = 8, wrapStartedAt = 9, queue = 10, talkMs = 11, orders = 12, reason = 13, customerID = 14
     static let busyMsAtStart = 15, holdMs = 16, limitMs = 17, deadlineFloor = 18, disposition = 19, campaign = 20
     static let offeredAt = 21, policyQueue = 22, extendedMs = 23, consultMs = 24, consultedFor = 25, inferredBy = 26
-    static let newestLegAtInference = 27, team = 28, site = 29
+    static let newestLegAtInference = 27, team = 28, site = 29, policy = 30
 }
 
 enum SegmentField {

@@ -18,7 +18,7 @@ extension Leg {
         reading message: WireReader,
         _ reading: inout TrackerReading,
         _ arena: inout Row<UInt8>,
-        _ work: borrowing TrackerWorkspace
+        _ work: inout TrackerWorkspace
     ) throws(WireError) {
         self.init(number: 0, contactID: .none, phase: .closed, at: .distantPast)
         var (offsets, traits) = (Offsets(), Traits())
@@ -42,7 +42,7 @@ extension Leg {
             case LegField.busyMsAtStart: busyMsAtStart = try reading.duration(&reader)
             case LegField.offeredAt: offsets.offered = try reader.signed()
             case LegField.deadlineFloor: offsets.floor = try reader.signed()
-            default: try readRest(&reader, &reading, &arena, work)
+            default: try readRest(&reader, &reading, &arena, &work)
             }
         }
         try take(traits)
@@ -105,7 +105,7 @@ extension Leg {
         _ reader: inout WireReader,
         _ reading: inout TrackerReading,
         _ arena: inout Row<UInt8>,
-        _ work: borrowing TrackerWorkspace
+        _ work: inout TrackerWorkspace
     ) throws(WireError) {
         switch reader.field {
         case LegField.holdMs: holdMs = try reading.duration(&reader)
@@ -115,8 +115,9 @@ extension Leg {
         case LegField.site: site = try reading.text(&reader, in: &arena)
         case LegField.campaign: campaign = try reading.text(&reader, in: &arena)
         case LegField.policyQueue:
-            let queue = try reader.bytes()
-            policy = work.policies.queues.number(of: queue).map { $0 + 1 } ?? PolicyTable.defaultPolicy
+            policy = work.policies.configuredNumber(ofQueue: try reader.bytes())
+        case LegField.policy:
+            policy = work.policies.number(of: try WrapUpPolicy(reading: reader.message()))
         case LegField.extendedMs: extendedMs = try reading.duration(&reader)
         case LegField.consultMs: consultMs = try reading.duration(&reader)
         case LegField.consultedFor: consultedFor = try reading.count(&reader)

@@ -8,7 +8,11 @@ extension Place<Leg> {
         let start = leg.startedAt
         let cleared = leg.clearedOrStartedAt
         let message = writer.begin(TrackerField.legs)
-        if leg.policy != PolicyTable.defaultPolicy {
+        if policies.isOfVersion(leg.policy) {
+            let policy = writer.begin(LegField.policy)
+            policies[leg.policy].write(to: &writer)
+            writer.end(policy)
+        } else if leg.policy != PolicyTable.defaultPolicy {
             policies.withQueue(ofPolicy: leg.policy) { writer.bytes(LegField.policyQueue, $0) }
         }
         var out = writer.room(40 * WireCursor.greatestField)

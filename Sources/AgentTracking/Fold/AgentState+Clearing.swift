@@ -105,7 +105,7 @@ extension AgentState {
             legs[index].segment = 1
             closeWithoutWrap(legAt: index, cause: .capped, &work)
         } else {
-            let policy = work.policyNumber(of: legs.place(index))
+            let policy = work.policyNumber(of: legs.place(index), at: now)
             legs[index].policy = policy
             if work.policies[policy].start == .onClear {
                 startWrap(legAt: index, limitMs: nil, onLimit: nil, nextState: nil, &work)

@@ -99,7 +99,7 @@ extension AgentState {
         nextState: DeclaredState?,
         _ work: inout TrackerWorkspace
     ) {
-        let number = work.policyNumber(of: legs.place(index))
+        let number = work.policyNumber(of: legs.place(index), at: now)
         legs[index].policy = number
         if legs[index].phase == .closed { hasNewContacts = true }
         legs[index].phase = .wrap

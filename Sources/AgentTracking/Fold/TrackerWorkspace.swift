@@ -2,8 +2,8 @@ public import ContactCenter
 
 /// The policies, and the room in which trackers work; one for all trackers of a thread.
 public struct TrackerWorkspace: ~Copyable {
-    /// The policies in force.
-    public let policies: PolicyTable
+    /// The policies in force; the tenant of an agent is selected before its tracker is called.
+    public var policies: PolicyTable
     /// What other stages are told.
     public let tells: Tellings
     /// Where the memory of the trackers is from.
@@ -59,8 +59,8 @@ public struct TrackerWorkspace: ~Copyable {
         return left.bytes(in: bytes).hasSameBytes(as: right.bytes(in: bytes))
     }
 
-    /// The number of the wrap-up policy that applies to a leg now.
-    func policyNumber(of leg: Place<Leg>) -> Int {
-        policies.number(ofQueue: leg.queue, in: bytes)
+    /// The number of the wrap-up policy that applies to a leg at `instant`.
+    func policyNumber(of leg: Place<Leg>, at instant: Timestamp) -> Int {
+        policies.number(ofQueue: leg.queue, in: bytes, at: instant)
     }
 }

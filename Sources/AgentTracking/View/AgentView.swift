@@ -89,6 +89,22 @@ extension AgentTracker {
         )
     }
 
+    /// Since when the agent is presented as ready; `nil` where it is not.
+    public var readySince: Timestamp? {
+        guard newestAt != nil else { return nil }
+        let state = head.presentedView(in: bytes)
+        return state.state == .ready ? state.since : nil
+    }
+
+    /// The after-call work that runs, as other stages were told of it; `nil` where none does.
+    public var runningWork: AgentTimeFact? {
+        for index in told.spans.indices.reversed() {
+            let span = told.spans[index]
+            if span.activity == .afterCallWork, span.to == nil { return span.fact }
+        }
+        return nil
+    }
+
     /// Calls `body` with each contact that is open, in the order in which they began.
     public func forEachOpenContact(_ body: (OpenContact) -> Void) {
         for index in head.legs.indices {

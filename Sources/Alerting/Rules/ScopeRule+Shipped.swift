@@ -55,6 +55,10 @@ extension ScopeRule {
             $0 = RuleTerms([RuleThreshold(.warning, 10 * one, clear: 8 * one)])
             $0.maxPerHour = 12
         },
+        rule("idle_while_waiting", .indicator("contacts.idle_wait"), [.queue], .now, .above) {
+            $0 = RuleTerms([RuleThreshold(.warning, 20 * second)])
+            $0.maxPerHour = 12
+        },
     ]
 
     private static let handling: [ScopeRule] = [

@@ -3,14 +3,22 @@ public import Indicators
 
 /// The rules in force, made ready for a catalogue.
 public struct ScopeRuleTable: Sendable {
-    /// A rule, and where the catalogue has what it looks at.
-    struct Row {
-        var rule: ScopeRule
-        var name: [UInt8]
-        var indicator: Int
+    /// A rule, and where the catalogue has what it looks at. Looked at for each record, so not to be copied.
+    final class Row: Sendable {
+        let rule: ScopeRule
+        let name: [UInt8]
+        let indicator: Int
         /// Of a rule against the window before, the change.
-        var change = -1
-        var isAge: Bool
+        let change: Int
+        let isAge: Bool
+
+        init(rule: ScopeRule, indicator: Int, change: Int, isAge: Bool) {
+            self.rule = rule
+            name = Array(rule.name.utf8)
+            self.indicator = indicator
+            self.change = change
+            self.isAge = isAge
+        }
     }
 
     /// Times of now that are no ages, and do not grow with the clock.
@@ -28,12 +36,12 @@ public struct ScopeRuleTable: Sendable {
             guard let indicator = index(rule.measure.indicator) else { continue }
             let isAge = catalogue.rows[indicator].isGauge && catalogue.rows[indicator].unit == .milliseconds
             let grows = isAge && !Self.standing.contains(rule.measure.indicator)
-            var row = Row(rule: rule, name: Array(rule.name.utf8), indicator: indicator, isAge: grows)
-            if case .rising(_, let change) = rule.measure {
-                guard let place = index(change) else { continue }
-                row.change = place
+            var change = -1
+            if case .rising(_, let name) = rule.measure {
+                guard let place = index(name) else { continue }
+                change = place
             }
-            rows.append(row)
+            rows.append(Row(rule: rule, indicator: indicator, change: change, isAge: grows))
         }
         self.rows = rows
         byName = Dictionary(rows.indices.map { (rows[$0].name, $0) }, uniquingKeysWith: { $1 })

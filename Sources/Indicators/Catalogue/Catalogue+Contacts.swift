@@ -239,6 +239,16 @@ extension Catalogue {
         ]
     }
 
+    /// Contacts that wait beside agents who are ready.
+    ///
+    /// Last of what is published: hashes of what was published have the places of all others, which must stay.
+    static func staffing() -> [Indicator] {
+        [
+            row("agents.ready", .count, .current, .higher, .exactly(.queue), .readyAgents),
+            row("contacts.idle_wait", .milliseconds, .current, .lower, .exactly(.queue), .idleWait),
+        ]
+    }
+
     /// What a customer has answered, and how input comes (alerts 3.2): only rules look at it, it is not published.
     static func reported() -> [Indicator] {
         [

@@ -20,7 +20,8 @@ public struct Catalogue: Sendable {
         let handled: Indicator.Attribution = attribution == .completion ? .completion : .disconnect
         rows =
             Self.afterCallWork(handled) + Self.handling(handled) + Self.queues(serviceLevel, others)
-            + Self.agents(handled) + Self.quality() + Self.outbound() + Self.plans() + Self.reported()
+            + Self.agents(handled) + Self.quality() + Self.outbound() + Self.plans() + Self.staffing()
+            + Self.reported()
     }
 
     /// The place of the row with this id.

@@ -1,5 +1,5 @@
-/// One row of the catalogue of indicators (indicators 2.2).
-public struct Indicator: Sendable {
+/// One row of the catalogue of indicators (indicators 2.2). Looked at for each value, so not to be copied.
+public final class Indicator: Sendable {
     /// What a value is in.
     @frozen
     public enum Unit: UInt8, CaseIterable, BitwiseCopyable, Sendable {
@@ -54,7 +54,7 @@ public struct Indicator: Sendable {
     }
 
     /// The scopes that an indicator is given for.
-    enum Scopes {
+    enum Scopes: Sendable {
         /// Measures of legs and contacts: any scope.
         case any
         /// Measures of queue visits: scopes that say nothing of agents.
@@ -79,6 +79,24 @@ public struct Indicator: Sendable {
     public let better: Better
     let scopes: Scopes
     let rule: Rule
+
+    init(
+        id: StaticString,
+        unit: Unit,
+        formula: StaticString?,
+        attribution: Attribution,
+        better: Better,
+        scopes: Scopes,
+        rule: Rule
+    ) {
+        self.id = id
+        self.unit = unit
+        self.formula = formula
+        self.attribution = attribution
+        self.better = better
+        self.scopes = scopes
+        self.rule = rule
+    }
 
     /// Whether it is given for scopes with these dimensions.
     public func applies(to dimensions: DimensionSet) -> Bool {

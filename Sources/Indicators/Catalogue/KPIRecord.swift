@@ -16,8 +16,6 @@ public struct KPIRecord {
     public var values: UnsafeBufferPointer<KPIValue>
     /// Wraps by agent (a team) or by reason (a queue), sorted by name; for rules that compare them.
     public var shares: UnsafeBufferPointer<Share>
-    /// How many agents that serve the queue are ready now.
-    public var readyAgents: Int64
     /// The wall clock.
     public var computedAt: Timestamp
 
@@ -30,7 +28,6 @@ public struct KPIRecord {
         revision: UInt32,
         values: UnsafeBufferPointer<KPIValue>,
         shares: UnsafeBufferPointer<Share>,
-        readyAgents: Int64,
         computedAt: Timestamp
     ) {
         self.scope = scope
@@ -40,7 +37,6 @@ public struct KPIRecord {
         self.revision = revision
         self.values = values
         self.shares = shares
-        self.readyAgents = readyAgents
         self.computedAt = computedAt
     }
 

@@ -1,7 +1,7 @@
 /// How an indicator is computed from a cell.
-enum Rule {
+enum Rule: Sendable {
     /// A measure and its sign.
-    struct Term {
+    struct Term: Sendable {
         var measure: Measure
         var sign: Int64
 
@@ -32,6 +32,10 @@ enum Rule {
     case level(Level)
     /// How long the oldest has lasted.
     case longestWait, longestAfterCallWork
+    /// How many agents who serve the queue are ready; unknown where the directory does not say who does.
+    case readyAgents
+    /// How long the oldest visit has waited while such an agent was ready.
+    case idleWait
     /// Waiting contacts x 10 min / answered in the last 10 min.
     case expectedWait
     /// Promoters less detractors, in hundredths of all answers.

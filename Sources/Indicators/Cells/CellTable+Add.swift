@@ -49,6 +49,9 @@ extension CellTable {
         guard let number = try numberForAdding(key) else { return }
         let position = scopes[number].gauges.firstIndex { $0.source == source }
         let old = position.map { scopes[number].gauges[$0].gauge }
+        var gauge = gauge
+        // A task that was restored knows only since when those are ready who are.
+        if let old { gauge.keepReadySince(of: old) }
         if old ?? Gauge() == gauge { return }
         if journal.isOpen {
             journal.gauges.append(Journal.OldGauge(scope: Int32(number), source: source, old: old))

@@ -225,7 +225,6 @@ extension CellTable {
                         revision: revision,
                         values: values,
                         shares: UnsafeBufferPointer(rebasing: shares[first...]),
-                        readyAgents: figures.gauge.readyAgents,
                         computedAt: emission.now
                     )
                 )

@@ -10,11 +10,14 @@ extension CellTable {
         figures.plan = nil
         figures.minSample = settings.minSample
         figures.gauge = Gauge()
+        figures.readyAgents = nil
         figures.recentlyAnswered = 0
         guard isOpen else { return }
         figures.now = scopes[number].header.total.counts
         for gauge in scopes[number].gauges.elements { figures.gauge.merge(gauge.gauge) }
         if scopes[number].header.dimensions.subtracting(.tenant) == .queue {
+            let isKnown = extras.extra(number, scopes[number].key)?.isServedBySkills(at: now) ?? false
+            if isKnown { figures.readyAgents = figures.gauge.readyAgents }
             figures.recentlyAnswered = recentlyAnswered(number, now)
         }
     }
@@ -85,6 +88,13 @@ extension Gauge {
         oldestWaiting = Gauge.earlier(oldestWaiting, other.oldestWaiting)
         oldestAfterCallWork = Gauge.earlier(oldestAfterCallWork, other.oldestAfterCallWork)
         readyAgents += other.readyAgents
+        readySince = Gauge.earlier(readySince, other.readySince)
+    }
+
+    /// Keeps since when agents have been ready where `before`, which it replaces, had some, too.
+    mutating func keepReadySince(of before: Gauge) {
+        guard readyAgents > 0, before.readyAgents > 0 else { return }
+        readySince = Gauge.earlier(readySince, before.readySince)
     }
 
     private static func earlier(_ left: Timestamp?, _ right: Timestamp?) -> Timestamp? {

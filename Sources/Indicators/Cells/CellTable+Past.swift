@@ -37,10 +37,11 @@ extension CellTable {
         loadContext(number, isOpen: false, now: edge)
         figures.now = counts
         evaluate(number, isOpen: true, judgedAt: edge - 1)
-        // Who waited then is not kept; that nobody did is.
+        // Who waited then is not kept, nor who was ready; that nobody waited is.
         let isNobodyWaiting = counts[Int(Level.waiting.rawValue)] <= 0
         let rows = settings.catalogue.rows
         values.removeAll {
+            if case .readyAgents = rows[$0.indicator].rule { return true }
             guard rows[$0.indicator].isGauge, rows[$0.indicator].unit == .milliseconds else { return false }
             return !(isNobodyWaiting && rows[$0.indicator].isAgeOfWaiting)
         }
@@ -51,5 +52,10 @@ extension CellTable {
 }
 
 extension Indicator {
-    fileprivate var isAgeOfWaiting: Bool { if case .longestWait = rule { true } else { false } }
+    fileprivate var isAgeOfWaiting: Bool {
+        switch rule {
+        case .longestWait, .idleWait: true
+        default: false
+        }
+    }
 }

@@ -145,6 +145,12 @@ public struct CellTable: ~Copyable {
     public mutating func setPlans(_ plans: [ScopeKey: [Plan]]) {
         extras.setPlans(plans)
     }
+
+    /// Says from now on when it is known which agents serve a queue, by the queue's scope; at other times nobody knows
+    /// how many of them are ready.
+    public mutating func setTimesWithSkills(_ times: [ScopeKey: [Range<Timestamp>]]) {
+        extras.setTimesWithSkills(times)
+    }
 }
 
 /// What a table has dropped, since it was made.

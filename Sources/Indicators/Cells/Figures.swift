@@ -8,6 +8,8 @@ struct Figures: ~Copyable {
     /// How many are in each level now; with ``gauge`` what a window that has passed does not have.
     var now = SIMD16<Int64>()
     var gauge = Gauge()
+    /// The agents who are ready for the queue; `nil` where nobody says who serves it.
+    var readyAgents: Int64?
     var hasNow = false
     var computedAt = Timestamp.distantPast
     /// Answered in the last ten minutes.
@@ -70,7 +72,8 @@ struct Figures: ~Copyable {
                 n: max(sums[.npsAnswers], 0)
             )
         case .change(let measure): KPIValue(index, complaintsBefore.map { FixedPoint(sums[measure] - $0) })
-        case .level, .longestWait, .longestAfterCallWork, .expectedWait: gaugeValue(rule, index)
+        case .level, .longestWait, .longestAfterCallWork, .expectedWait, .readyAgents, .idleWait:
+            gaugeValue(rule, index)
         case .revenue, .planAttainment, .planPace, .reported:
             preconditionFailure("An indicator of several values, or of none, was asked for its value")
         }
@@ -81,6 +84,8 @@ struct Figures: ~Copyable {
         case .level(let level): KPIValue(index, FixedPoint(now[Int(level.rawValue)]))
         case .longestWait: age(since: gauge.oldestWaiting, index)
         case .longestAfterCallWork: age(since: gauge.oldestAfterCallWork, index)
+        case .readyAgents: KPIValue(index, readyAgents.map { FixedPoint($0) })
+        case .idleWait: KPIValue(index, readyAgents.map { FixedPoint(idleWaitMs(ready: $0)) })
         default:
             KPIValue(
                 index,
@@ -93,6 +98,13 @@ struct Figures: ~Copyable {
     /// Of none it is 0: nobody waits, so nobody waits long.
     private func age(since instant: Timestamp?, _ index: Int) -> KPIValue {
         KPIValue(index, FixedPoint(instant.map { max(computedAt - $0, 0) } ?? 0))
+    }
+
+    /// How long somebody has waited and somebody was ready, both without a break; 0 where that is not so now.
+    private func idleWaitMs(ready: Int64) -> Int64 {
+        guard ready > 0, let waiting = gauge.oldestWaiting, let since = gauge.readySince else { return 0 }
+        // It has begun, even where a clock is ahead.
+        return max(computedAt - max(waiting, since), 1)
     }
 
     private func ratio(_ above: Int64, _ below: Int64, _ index: Int) -> KPIValue {

@@ -14,6 +14,10 @@ struct ScopeExtras {
         /// By indicator, those first that come before others.
         var targets: [Resolved] = []
         var plans: [Plan] = []
+        var timesWithSkills: [Range<Timestamp>] = []
+
+        /// Whether it is known at `instant` which agents serve the queue.
+        func isServedBySkills(at instant: Timestamp) -> Bool { timesWithSkills.contains { $0.contains(instant) } }
 
         /// The plan in force at `instant`.
         func plan(at instant: Timestamp) -> Plan? { plans.first { $0.inForce.contains(instant) } }
@@ -25,9 +29,10 @@ struct ScopeExtras {
     /// The places of the others.
     private var otherTargets: [Int] = []
     private var plans: [ScopeKey: [Plan]] = [:]
+    private var timesWithSkills: [ScopeKey: [Range<Timestamp>]] = [:]
     private var known: [Int: Extra] = [:]
 
-    var isEmpty: Bool { targets.isEmpty && plans.isEmpty }
+    var isEmpty: Bool { targets.isEmpty && plans.isEmpty && timesWithSkills.isEmpty }
 
     mutating func setTargets(_ targets: [Target], _ catalogue: Catalogue) {
         known.removeAll()
@@ -51,6 +56,11 @@ struct ScopeExtras {
         self.plans = plans
     }
 
+    mutating func setTimesWithSkills(_ times: [ScopeKey: [Range<Timestamp>]]) {
+        known.removeAll()
+        timesWithSkills = times
+    }
+
     mutating func forget(_ number: Int) {
         if !known.isEmpty { known[number] = nil }
     }
@@ -62,6 +72,7 @@ struct ScopeExtras {
         var extra = Extra()
         if let scope = ScopeKey(text: key) {
             extra.plans = plans[scope] ?? []
+            extra.timesWithSkills = timesWithSkills[scope] ?? []
             extra.targets = resolvedTargets(of: scope)
         }
         known[number] = extra

@@ -93,7 +93,7 @@ public struct DeltaBuilder: ~Copyable {
         if let direction = fact.direction { parts.set(.direction, direction.name) }
         parts.set(.campaign, fact.campaign, in: bytes)
         parts.set(.reason, fact.reason, in: bytes)
-        setCohort(fact.isNewHire)
+        parts.setCohort(fact.isNewHire)
         let agent = fact.agentID.bytes(in: bytes)
         let reason = fact.reason.bytes(in: bytes)
         let currency = fact.currency.bytes(in: bytes)
@@ -128,11 +128,7 @@ public struct DeltaBuilder: ~Copyable {
         // The levels begin with the activities.
         contribution.add(Level(rawValue: fact.activity.rawValue) ?? .unknown, from: fact.from, to: fact.to)
         parts.removeAll()
-        parts.set(.tenant, tenant)
-        parts.set(.site, fact.site, in: bytes)
-        parts.set(.team, fact.team, in: bytes)
-        parts.set(.agent, agentID)
-        setCohort(fact.isNewHire)
+        parts.set(fact, tenant: tenant, agentID: agentID, bytes: bytes)
         for index in scopeSets.indices where parts.present.isSuperset(of: scopeSets[index]) {
             _ = addFirst(toScope: scopeSets[index])
         }
@@ -168,14 +164,6 @@ public struct DeltaBuilder: ~Copyable {
 }
 
 extension DeltaBuilder {
-    private mutating func setCohort(_ isNewHire: Bool?) {
-        switch isNewHire {
-        case true?: parts.set(.cohort, "new")
-        case false?: parts.set(.cohort, "experienced")
-        case nil: break
-        }
-    }
-
     // MARK: Adding
 
     /// Adds the contribution to a scope, and says which cell took its first part.

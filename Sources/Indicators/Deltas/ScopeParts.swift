@@ -53,6 +53,29 @@ struct ScopeParts: ~Copyable {
         if value.count > 0 { set(dimension, value.bytes(in: bytes)) }
     }
 
+    /// Says how long the agent has been there.
+    mutating func setCohort(_ isNewHire: Bool?) {
+        switch isNewHire {
+        case true?: set(.cohort, "new")
+        case false?: set(.cohort, "experienced")
+        case nil: break
+        }
+    }
+
+    /// Says what a span of an agent's time belongs to.
+    mutating func set(
+        _ fact: borrowing AgentTimeFact,
+        tenant: UnsafeRawBufferPointer,
+        agentID: UnsafeRawBufferPointer,
+        bytes: UnsafeRawBufferPointer
+    ) {
+        set(.tenant, tenant)
+        set(.site, fact.site, in: bytes)
+        set(.team, fact.team, in: bytes)
+        set(.agent, agentID)
+        setCohort(fact.isNewHire)
+    }
+
     /// The hash of the key of these dimensions, which are present.
     @inline(__always)
     func hash(of dimensions: DimensionSet) -> UInt64 {

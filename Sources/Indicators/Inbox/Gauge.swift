@@ -10,6 +10,8 @@ public struct Gauge: BitwiseCopyable, Equatable, Sendable {
     public var oldestAfterCallWork: Timestamp?
     /// How many agents that serve the queue are ready.
     public var readyAgents: Int64 = 0
+    /// Since when there has been one without a break, as far as the task knows; `nil` where there is none.
+    public var readySince: Timestamp?
 
     /// Creates a gauge that says nothing: a task's part is gone.
     public init() {}

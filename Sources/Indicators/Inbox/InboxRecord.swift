@@ -33,6 +33,7 @@ public enum InboxRecord {
         static var oldestWaiting: Int { 1 }
         static var oldestAfterCallWork: Int { 2 }
         static var readyAgents: Int { 3 }
+        static var readySince: Int { 4 }
         static var reachedAt: Int { 1 }
     }
 
@@ -85,6 +86,7 @@ public enum InboxRecord {
             case Field.oldestWaiting: gauge.oldestWaiting = Timestamp(milliseconds: try reader.signed())
             case Field.oldestAfterCallWork: gauge.oldestAfterCallWork = Timestamp(milliseconds: try reader.signed())
             case Field.readyAgents: gauge.readyAgents = try reader.signed()
+            case Field.readySince: gauge.readySince = Timestamp(milliseconds: try reader.signed())
             default: throw reader.unknownField
             }
         }
@@ -155,6 +157,7 @@ public enum InboxRecord {
         writer.signed(Field.oldestWaiting, ifPresent: gauge.oldestWaiting?.milliseconds)
         writer.signed(Field.oldestAfterCallWork, ifPresent: gauge.oldestAfterCallWork?.milliseconds)
         writer.signed(Field.readyAgents, gauge.readyAgents)
+        writer.signed(Field.readySince, ifPresent: gauge.readySince?.milliseconds)
     }
 
     /// Reads the fields of a gauge.

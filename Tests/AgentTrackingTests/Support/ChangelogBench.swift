@@ -33,7 +33,7 @@ struct ChangelogBench: ~Copyable {
             copy.initializeMemory(as: UInt8.self, repeating: 0xA5)
             copy.deallocate()
         }
-        try tracker.read(UnsafeRawBufferPointer(copy), work: work)
+        try tracker.read(UnsafeRawBufferPointer(copy), work: &work)
     }
 
     /// Takes a step of a delivery and returns what the tracker shows then.

@@ -159,7 +159,6 @@ struct ScopeBench {
                             revision: 1,
                             values: values,
                             shares: shares,
-                            readyAgents: 0,
                             computedAt: now
                         )
                     )

@@ -92,6 +92,8 @@ enum QuarterHour {
                 endMinute: 1_020
             )
         ])
+        let support = ScopeKey([(.queue, Array("support".utf8))])
+        bench.table.setTimesWithSkills([support: [.distantPast..<(.distantFuture)]])
         bench.tell(facts)
         try bench.commit()
         var (waiting, wrapping) = (Gauge(), Gauge())
@@ -99,6 +101,12 @@ enum QuarterHour {
         wrapping.oldestAfterCallWork = Timestamp(milliseconds: start + 780_000)
         try Array("queue=support".utf8).withUnsafeBytes {
             try bench.table.set(waiting, of: SourceTask(stage: .contacts, partition: 0), in: $0)
+            for (task, ready) in [(0, 2), (1, 3)] {
+                var gauge = Gauge()
+                gauge.readyAgents = Int64(ready)
+                gauge.readySince = Timestamp(milliseconds: start + 650_000 + Int64(task) * 50_000)
+                try bench.table.set(gauge, of: SourceTask(stage: .agents, partition: Int32(task)), in: $0)
+            }
         }
         try Array("team=north".utf8).withUnsafeBytes {
             try bench.table.set(wrapping, of: SourceTask(stage: .agents, partition: 0), in: $0)

@@ -2,12 +2,12 @@ internal import ContactCenter
 
 /// Tells the whole life of a contact from its record.
 ///
-/// <https://docs.aws.amazon.com/connect/latest/adminguide/ctr-data-model.html>. The same contact comes again with more;
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/ctr-data-model.html>, and for `Campaign`
+/// <https://docs.aws.amazon.com/connect/latest/APIReference/API_Campaign.html>. The same contact comes again with more;
 /// its `LastUpdateTimestamp` is the version of all its events, which keep their ids, so the last record counts. Times
 /// have whole seconds. The customer may talk on after a transfer, so what ends the agent's leg is the begin of its
 /// after-contact work, not the disconnect. Of holds, and of pauses of a task, the record has only the sum: it is told
-/// as one hold, at the end. `TransferCompletedTimestamp` is of transfers out of Amazon Connect only. Not confirmed:
-/// `Campaign.CampaignId`, which the page of the record was not seen to name.
+/// as one hold, at the end. `TransferCompletedTimestamp` is of transfers out of Amazon Connect only.
 struct ContactRecordReader {
     private let subject: Subject
     private let version: Int64

@@ -6,11 +6,11 @@ internal import ContactCenter
 /// <https://www.twilio.com/docs/events/event-types/taskrouter/task>,
 /// <https://www.twilio.com/docs/taskrouter/api/event/reference>; the fields of all events' data also in
 /// <https://github.com/elastic/integrations>, `twilio.TaskRouter.WDSEvent`. A reservation is an agent's leg, its task
-/// the contact. The worker's activity stays what it was during reservations and their wrap-up.
+/// the contact. The worker's activity stays what it was during reservations and their wrap-up. `TimestampMs` of the
+/// callback: <https://www.twilio.com/docs/taskrouter/changelog>.
 ///
-/// Not confirmed: `TimestampMs`, `Sid`, `TaskQueueName` and `Transfer*` of the callback, and `worker_available`, none
-/// of which the reference lists; without them `Timestamp`, what the event says, `TaskQueueSid` and the activity's name
-/// do.
+/// Not confirmed: `Sid`, `TaskQueueName` and `Transfer*` of the callback, and `worker_available`, none of which the
+/// reference lists; without them what the event says, `TaskQueueSid` and the activity's name do.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int

@@ -1,0 +1,45 @@
+import AgentTracking
+import ContactCenter
+import Indicators
+
+/// How many agents are ready for each queue.
+extension AgentStage {
+    /// Whether anybody hears of ready agents.
+    var tellsReadyAgents: Bool { publishes(.cellsInbox) && settings.deltas.scopes.contains(.queue) }
+
+    /// Whether the next commit has something to tell of ready agents, though nothing may have come in.
+    var hasReadyNews: Bool { tellsReadyAgents && ready.hasNews(at: reachedAt) }
+
+    /// Up to when versions of the directory have begun: by the newest event, and by the clock once it is followed.
+    var reachedAt: Timestamp { max(newestEventAt, settledAt) }
+
+    /// When a version of the directory next begins by which agents are counted; `nil` if none does.
+    var nextReadyChangeAt: Timestamp? {
+        tellsReadyAgents && ready.nextChangeAt < .distantFuture ? ready.nextChangeAt : nil
+    }
+
+    /// Takes up whether an agent is ready, as it is now.
+    mutating func noteReadiness(_ number: Int) {
+        noteReadiness(number, slab.slot(number).pointee.tracker.readySince)
+    }
+
+    /// Takes up since when an agent is ready; `nil` where it is not.
+    mutating func noteReadiness(_ number: Int, _ since: Timestamp?) {
+        guard tellsReadyAgents else { return }
+        ready.note(number, AgentSlot.key(of: slab.slot(number)), readySince: since)
+    }
+
+    /// Sends the counts that have changed since the last commit, a record a queue.
+    ///
+    /// - Returns: how many records these are.
+    mutating func sendReadyAgents(of source: SourceTask, into batch: inout OutputBatch) -> Int {
+        guard tellsReadyAgents else { return 0 }
+        ready.advance(to: reachedAt, slab)
+        var writer = WireWriter(capacity: 64)
+        return ready.tell { scope, gauge in
+            writer.removeAll()
+            InboxRecord.write(gauge, of: source, to: &writer)
+            scope.withUnsafeBytes { batch.addInternal(.cellsInbox, key: $0, value: writer.bytes) }
+        }
+    }
+}
