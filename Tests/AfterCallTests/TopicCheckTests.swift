@@ -28,6 +28,15 @@ import Testing
         return TopicCheck(table, Array(states.values), brokers: brokers, settings).findings()
     }
 
+    @Test func `A topic that one broker tells of and another does not yet is asked for again`() throws {
+        let topic = try #require(TopicTable(AfterCallConfiguration()).topics.first)
+        var hidden = TopicState(topic)
+        hidden.absence = .hidden
+        var answers = [[hidden], [hidden], [TopicState(topic)]]
+        #expect(try [TopicState].onceSettled { answers.removeFirst() } == [TopicState(topic)])
+        #expect(answers.isEmpty)
+    }
+
     @Test func `The table has every topic of the specification, marked by stage`() {
         let table = TopicTable(AfterCallConfiguration(), stages: Set(Stage.allCases))
         let names = Set(table.topics.map { "\($0.stage.rawValue) \($0.name)" })

@@ -31,10 +31,16 @@ struct TopicPreparation {
         do {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
-            let cluster = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
-            var known = Dictionary(uniqueKeysWithValues: cluster.topics.map { ($0.name, Int32($0.partitions.count)) })
-            // In the order of the table: a changelog has as many partitions as what its stage reads, which comes first.
-            let absent = states(of: TopicTable(settings).topics.filter { (known[$0.name] ?? 0) <= 0 }, admin)
+            var known: [String: Int32] = [:]
+            var cluster: String?
+            let absent = try [TopicState].onceSettled { () throws(KafkaError) in
+                let found = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
+                cluster = found.id
+                known = Dictionary(uniqueKeysWithValues: found.topics.map { ($0.name, Int32($0.partitions.count)) })
+                // In the order of the table: a changelog has as many partitions as what its stage reads, which comes
+                // first.
+                return states(of: TopicTable(settings).topics.filter { (known[$0.name] ?? 0) <= 0 }, admin)
+            }
             try refuse(absent, known)
             let limits = recordLimits(of: settings.input(of: known), admin)
             let inputBytes = limits.values.max() ?? 0
@@ -42,7 +48,7 @@ struct TopicPreparation {
             try make(absent.map(\.definition).filter(\.role.isOurs), &known, deadLetterBytes: wanted, admin)
             for stage in settings.stages { try check(stage, known) }
             let ownLimits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
-            return facts(known, ownLimits, cluster: cluster.id ?? "")
+            return facts(known, ownLimits, cluster: cluster ?? "")
         } catch let error as RunnerError {
             throw error
         } catch let error as KafkaError {

@@ -46,12 +46,15 @@ public struct TopicInspection: Sendable {
         _ timeoutMs: Int32
     ) throws(KafkaError) {
         let table = TopicTable(settings, stages: stages)
-        let cluster = try admin.describe(topics: nil, timeoutMs: timeoutMs)
-        self.cluster = cluster.id
-        brokers = cluster.brokers.count
-        let known = Dictionary(cluster.topics.map { ($0.name, $0) }) { first, _ in first }
-        let answers = try admin.describeConfigurations(of: table.topics.map { .topic($0.name) }, timeoutMs: timeoutMs)
-        states = table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
+        let resources = table.topics.map { KafkaResource.topic($0.name) }
+        states = try .onceSettled { () throws(KafkaError) in
+            let cluster = try admin.describe(topics: nil, timeoutMs: timeoutMs)
+            self.cluster = cluster.id
+            brokers = cluster.brokers.count
+            let known = Dictionary(cluster.topics.map { ($0.name, $0) }) { first, _ in first }
+            let answers = try admin.describeConfigurations(of: resources, timeoutMs: timeoutMs)
+            return table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
+        }
         findings = TopicCheck(table, states, brokers: brokers, settings).findings()
         try addLosses(LostState(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
         // What we go on without, we need not be allowed to read.

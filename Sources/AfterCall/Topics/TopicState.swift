@@ -1,4 +1,5 @@
 import Kafka
+import StreamingKafka
 
 /// What a cluster says of one topic of the table.
 public struct TopicState: Hashable, Sendable {
@@ -68,4 +69,21 @@ public struct TopicState: Hashable, Sendable {
 
     /// A property as a number.
     func number(_ name: String) -> Int64? { properties?[name].flatMap { Int64($0) } }
+}
+
+extension [TopicState] {
+    /// How long a topic may look hidden before it is, in milliseconds.
+    private static let patienceMs: Int64 = 5_000
+
+    /// What `ask` says once no topic looks hidden, or it has looked so for 5 s: of a topic that was made a moment ago
+    /// one broker tells, and another does not yet.
+    static func onceSettled(_ ask: () throws(KafkaError) -> [TopicState]) throws(KafkaError) -> [TopicState] {
+        let clock = SystemClock()
+        let deadline = clock.monotonicMs + patienceMs
+        while true {
+            let states = try ask()
+            guard clock.monotonicMs < deadline, states.contains(where: { $0.absence == .hidden }) else { return states }
+            OwnThread.pause(milliseconds: 100)
+        }
+    }
 }
