@@ -145,7 +145,7 @@ import Testing
         let alert = try JSONSerialization.jsonObject(with: Data(said.of(.alerts).first?.value ?? [])) as? [String: Any]
         #expect(alert?["scope"] as? [String: String] == ["queue": "billing"] && alert?["value"] as? Int == 6)
         let english = (alert?["summary"] as? [String: String])?["en"]
-        #expect(english == "Queue billing, contact c,1: recommendation from 0 to 10 is 6, below the limit of 7.")
+        #expect(english == "The customer of contact c,1 gave 6 out of 10 in a survey.")
         try bench.restore()
         #expect(try words(bench.commit(answer(5, 6), now: Self.instant(20), hasCaughtUp: true)) == [])
         let day = 24 * 3_600 + Int64(5)

@@ -109,10 +109,10 @@ import Testing
         #expect(alert["at"] as? String == "2026-03-02T09:01:00.000Z")
         #expect(
             alert["summary"] as? [String: String] == [
-                "en": "Queue billing: average after-call work is 40 s, above the limit of 30 s.",
-                "fr": "File billing : post-appel moyen à 40 s, au-dessus de la limite de 30 s.",
-                "es": "Cola billing: trabajo posterior medio en 40 s, por encima del límite de 30 s.",
-                "pl": "Kolejka billing: średnia praca po rozmowie wynosi 40 s, powyżej progu 30 s.",
+                "en": "Average after-call work is 40 s, above the target of 30 s (queue billing).",
+                "fr": "Le post-appel moyen est de 40 s, au-dessus de l'objectif de 30 s (file billing).",
+                "es": "El trabajo posterior medio es de 40 s, por encima del objetivo de 30 s (cola billing).",
+                "pl": "Średni czas pracy po rozmowie to 40 s, powyżej celu 30 s (kolejka billing).",
             ]
         )
     }

@@ -4,6 +4,8 @@ import ContactCenter
 /// The member `summary` of an alert record: one sentence in each language, in room that is used again and again.
 struct AlertSummaries: ~Copyable {
     private var room = ByteArena()
+    /// Room for names that have to last as long as the sentences are made.
+    var names = ByteArena()
     /// Where the sentence of each language ends in the room.
     private var ends = InlineArray<4, Int>(repeating: 0)
 

@@ -20,23 +20,19 @@ struct ScopeAlertEncoder {
         fingerprint.write(to: &keyWriter)
         let key = batch.end(keyWriter, from: keyStart)
 
-        let summaries = TextLanguage.allCases.map { ScopeAlertTexts(news, catalogue).sentence(in: $0) }
+        var summaries = AlertSummaries()
+        summaries.make(news, catalogue)
         let runbook = news.rule?.runbook
         let textCount =
             2 * news.subject.text.count + entity.id.count + 2 * tenant.count + news.ruleName.count
-            + summaries.reduce(0) { $0 + $1.utf8.count } + (runbook?.utf8.count ?? 0)
+            + (runbook?.utf8.count ?? 0)
             + (news.rule?.measure.indicator.utf8.count ?? 0)
-        var writer = batch.begin(atMost: Self.fixedRoom + 6 * textCount)
+        var writer = batch.begin(atMost: Self.fixedRoom + 6 * textCount + summaries.greatestCount)
         let start = writer.cursor
         writer.literal(#"{"fingerprint":""#)
         fingerprint.write(to: &writer)
         let time = writeState(news, to: &writer, entity, tenant)
-        for (language, summary) in zip(TextLanguage.allCases, summaries) {
-            if language != TextLanguage.allCases.first { writer.byte(0x2C) }
-            writer.name(language.code)
-            writer.byte(0x3A)
-            write(summary, to: &writer)
-        }
+        summaries.write(to: &writer)
         writer.literal(#"},"labels":{"#)
         if let rule = news.rule {
             writer.literal(#""indicator":"#)
