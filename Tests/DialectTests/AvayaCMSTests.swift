@@ -14,7 +14,7 @@ struct AvayaCMSTests {
         tell("avaya-cms", values.map { TestRecord($0) })
     }
 
-    @Test(arguments: [("ACD", "ACW"), ("DACD", "DACW")])
+    @Test(arguments: [("ACD", "ACW"), ("DACD", "DACW"), ("2", "3")])
     func `After-call work belongs to the call before it`(call: String, work: String) {
         let told = told(row(call, 36), row(work, 190), row("AVAIL", 235))
         #expect(
@@ -31,7 +31,8 @@ struct AvayaCMSTests {
     }
 
     @Test(arguments: [
-        ("AVAIL", "ready"), ("AUX", "not_ready"), ("OTHER", "not_ready"), ("UNSTAFF", "logged_off"), ("RING", "ready"),
+        ("AVAIL", "ready"), ("1", "ready"), ("AUX", "not_ready"), ("4", "not_ready"), ("OTHER", "not_ready"),
+        ("UNSTAFF", "logged_off"), ("RING", "ready"),
         ("ACD", "next_contact"),
     ])
     func `Any other mode ends after-call work`(mode: String, cause: String) {

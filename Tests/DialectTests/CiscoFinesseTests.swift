@@ -200,7 +200,9 @@ struct CiscoFinesseTests {
             ("ACD_IN", .inbound), ("PREROUTE_ACD_IN", .inbound), ("OTHER_IN", .inbound), ("TRANSFER", .inbound),
             ("OFFERED", .inbound), ("CONFERENCE", .inbound), ("OUT", .outbound), ("OUTBOUND", .outbound),
             ("OUTBOUND_PREVIEW", .outbound), ("CONSULT", .internalCall), ("CONSULT_OFFERED", .internalCall),
-            ("AGENT_INSIDE", .internalCall),
+            ("AGENT_INSIDE", .internalCall), ("ASSIST_CALL", .internalCall), ("EMERGENCY", .internalCall),
+            ("BARGE_IN_CONSULT", .internalCall), ("SUPERVISOR_MONITOR", .internalCall), ("AUTO_OUT", .outbound),
+            ("AGENT_OUT", .outbound), ("OVERFLOW_IN", .inbound),
         ] as [(String, Direction)]
     )
     func `The type of a call says who began it`(type: String, direction: Direction) {

@@ -7,8 +7,8 @@ internal import ContactCenter
 /// `HoldTime` is how long the caller waited in the queue, `TalkTime` how long the call took: neither is an instant, and
 /// neither a hold.
 /// A member whose `InCall` went from 1 to 0 may be wrapping up, which no event says: `QueueMemberStatus` tells nothing.
-/// Without `Timestamp` (`timestampevents` in manager.conf) the record's Kafka timestamp is the event's time. Not
-/// confirmed: `QueueMemberPaused` and its `Reason`, as versions before 12 wrote them.
+/// Without `Timestamp` (`timestampevents` in manager.conf) the record's Kafka timestamp is the event's time. Versions
+/// before 12 wrote `QueueMemberPaused` with `Reason` (`apps/app_queue.c` at the tag 11.9.0-rc3).
 struct AMIReader {
     private let name: Text
     private let time: Timestamp

@@ -8,8 +8,10 @@ internal import ContactCenter
 /// after CONNECT and milliseconds after RINGNOANSWER. `NONE` is nobody and nothing. It has no event for the end of a
 /// wrap: that ends after the queue's `wrapuptime`, or by what the agent does before.
 ///
-/// Wazo's own events: <https://wazo.readthedocs.io/en/wazo-20.03/api_sdk/queue_log.html>, and `xivo_dao/stat_dao.py` of
-/// <https://github.com/wazo-platform/xivo-dao> for WRAPUPSTART. Not confirmed: whether WRAPUPSTART names a call.
+/// Wazo's own events: <https://wazo.readthedocs.io/en/wazo-20.03/api_sdk/queue_log.html>; for WRAPUPSTART, which names
+/// the call and comes after COMPLETE* or a transfer where the queue's wrap-up time is above 0,
+/// `debian/patches/xivo_agent_complete_wrapup` of <https://github.com/wazo-platform/asterisk>, and
+/// `xivo_dao/queue_log_dao.py` of <https://github.com/wazo-platform/xivo-dao>.
 struct QueueLogReader {
     private let event: Text
     private let subject: Subject

@@ -5,11 +5,13 @@ internal import ContactCenter
 /// `TIMESTAMP` (or `TIME`); names in any of the usual cases.
 ///
 /// <https://documentation.avaya.com/en-us/home/bundle/cms/AvayaCMSDBItemsCalculations_r21/>, agent tables:
-/// `DictionaryOfCMSDatabaseItems/DurationReal_Time.html`, `DirectionReal_Time.html`; for `WORKMODE` and `WORKSKILL`
-/// <http://manualsbrain.com/en/manuals/979241/?page=244>; for what modes mean `AdministeringCMS_r21` in the same place,
-/// `AgentStringValues/AgentStringValueFieldDescriptions.html`. Not confirmed: `AWORKMODE`, `AGDURATION`, `AGTIME`,
-/// `AUXREASON` and `ACDONHOLD`, whose pages were not found, and the numbers that a table holds for modes. The time, the
-/// call and `STATE` are the feed's own.
+/// `DictionaryOfCMSDatabaseItems/AuxreasonReal_Time.html`, `DurationReal_Time.html`, `DirectionReal_Time.html`; for
+/// `WORKMODE` and `WORKSKILL` <http://manualsbrain.com/en/manuals/979241/?page=244>; for what modes mean
+/// `AdministeringCMS_r21/UsingTheDictionaryToNameContactCenterEntities` in the same place,
+/// `AgentStringValues/AgentStringValueFieldDescriptions.html`; for the numbers 1 to 4 of modes the CentreVu Report
+/// Designer Version 8 User Guide, page 17-2. Not confirmed: `AGDURATION` and `ACDONHOLD`, known from a product that
+/// reads them, `p_log_NET_data_avaya_agent.sql` of <https://github.com/Teleopti/Stardust>; `AWORKMODE` and `AGTIME`;
+/// the numbers of other modes. The time, the call and `STATE` are the feed's own.
 ///
 /// A mode began where the row's time less its duration says. A row has no call of its own unless a feed adds it: then a
 /// call is named by its agent and when it began. After-call work with no call is standalone, which the tracker sees.
@@ -100,15 +102,20 @@ struct CMSReader {
         return context.isWord(text, "out") ? .outbound : nil
     }
 
+    /// Whether the mode is this one, by its name or its number.
+    private func isMode(_ word: StaticString, _ number: StaticString, _ context: borrowing DialectContext) -> Bool {
+        context.isWord(mode, word) || context.equals(mode, number)
+    }
+
     private func tell(_ context: inout DialectContext) throws(DialectFault) {
-        if context.isWord(mode, "avail") {
+        if isMode("avail", "1", context) {
             context.add(subject.event(.agentReady, at: time), id: base)
-        } else if context.isWord(mode, "acd") || context.isWord(mode, "dacd") {
+        } else if isMode("acd", "2", context) || context.isWord(mode, "dacd") {
             context.add(subject.event(.contactEstablished, at: time), id: base)
             if holdsCall(context) { context.ignore("a call on hold: a row does not say since when") }
-        } else if context.isWord(mode, "acw") || context.isWord(mode, "dacw") {
+        } else if isMode("acw", "3", context) || context.isWord(mode, "dacw") {
             context.add(subject.event(.agentWorkingAfterCall, at: time), id: base)
-        } else if context.isWord(mode, "aux") {
+        } else if isMode("aux", "4", context) {
             tellNotReady(CMSReader.text(("AUXREASON", "auxreason"), context), &context)
         } else if context.isWord(mode, "other") {
             // Also the mode of who has put a call on hold and does nothing else: that call is not over.

@@ -3,10 +3,12 @@ internal import ContactCenter
 /// Reads one CSTA event, named as in ECMA-269, with the fields of the JSON gateways that carry it: `srcDeviceId` is the
 /// monitored device, to which the event was sent.
 ///
-/// <https://ecma-international.org/publications-and-standards/standards/ecma-269/> for events and what they hold, and
-/// for their JSON `docs/event-struct.md` of <https://github.com/jacksmithindex001/wellclient>. Not confirmed:
-/// `agentBusy`, `pendingAgentState`, `failingDevice`, `diverted`, `queued` and `callCleared` in JSON, which are those
-/// of the standard; `reason`, `reasonCode` and `params.agent`, which are neither's.
+/// <https://ecma-international.org/publications-and-standards/standards/ecma-269/> for events and what they hold, their
+/// names also in `packages/csta/doc` of <https://github.com/Wildboar-Software/asn1-typescript-libraries> (ECMA-285).
+/// Their JSON is that of <https://github.com/jacksmithindex001/wellclient>: `docs/event-struct.md`, for `split` and
+/// `reason` as it was at commit 1ccf9d5d; `docs/debug-tool.md` has `params.agent`. Not confirmed: `agentBusy`,
+/// `pendingAgentState`, `failingDevice`, `diverted`, `queued` and `callCleared` in JSON, which are those of the
+/// standard; `reasonCode`, which is neither's, and is read where there is no `reason`.
 ///
 /// Every device of a call gets every event of it, so only those count in which the monitored device does what is told:
 /// of the two `connectionCleared` of a hang-up that is the one whose `releasingDevice` it is. Events of agents carry no

@@ -5,12 +5,15 @@ internal import ContactCenter
 /// A participant that is `ACTIVE` has answered or has retrieved the call, and nothing tells which: both are told, and
 /// the tracker counts the one that cannot be.
 ///
-/// <https://developer.cisco.com/docs/finesse/state-participant-parameter-values>. Dialogs other than calls have one
+/// <https://developer.cisco.com/docs/finesse/dialog>,
+/// <https://developer.cisco.com/docs/finesse/state-participant-parameter-values>; the words of `callType`:
+/// <https://developer.cisco.com/docs/finesse/dialog-api-parameters>, and what those of supervisors mean:
+/// <https://developer.cisco.com/docs/contact-center-express/calltype-values>. Dialogs other than calls have one
 /// participant, the agent, without `mediaAddressType` and `callType`, and states of their own:
 /// <https://developer.cisco.com/docs/finesse/dialog-apis-for-nonvoice-tasks>,
 /// <https://developer.cisco.com/docs/finesse/mediadialog-states>,
 /// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. Not confirmed:
-/// where `dispositionCode` stands (here in `mediaProperties`), and all words of `callType`.
+/// where `dispositionCode` stands (here in `mediaProperties`).
 struct FinesseDialog {
     private let subject: Subject
     private let node: Int
@@ -36,10 +39,14 @@ struct FinesseDialog {
 
     private static func direction(_ callType: Text, _ context: borrowing DialectContext) -> Direction? {
         if callType.isNone { return nil }
-        if context.starts(callType, with: "CONSULT") || context.equals(callType, "AGENT_INSIDE") {
+        if context.starts(callType, with: "CONSULT") || context.starts(callType, with: "SUPERVISOR")
+            || context.equals(callType, "AGENT_INSIDE") || context.equals(callType, "ASSIST_CALL")
+            || context.equals(callType, "BARGE_IN_CONSULT") || context.equals(callType, "EMERGENCY")
+        {
             return .internalCall
         }
-        return context.starts(callType, with: "OUT") ? .outbound : .inbound
+        let isOut = context.equals(callType, "AUTO_OUT") || context.equals(callType, "AGENT_OUT")
+        return isOut || context.starts(callType, with: "OUT") ? .outbound : .inbound
     }
 
     private static func channel(_ mediaType: Text, _ context: borrowing DialectContext) -> Channel? {

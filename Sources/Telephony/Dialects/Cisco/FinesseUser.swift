@@ -38,6 +38,8 @@ struct FinesseUser {
             context.add(event, id: base)
         } else if context.equals(state, "WORK") || context.equals(state, "WORK_READY") {
             var event = subject.event(.agentWorkingAfterCall, at: time)
+            // Only CCE: step 5 of <https://developer.cisco.com/docs/finesse/client-integration/>, which has 30 there.
+            // Not confirmed: that it is in seconds, and that a notification has it.
             event.limitMs = context.seconds(context.text("wrapUpTimer", of: node))
             event.nextState = context.equals(state, "WORK") ? .notReady : .ready
             context.add(event, id: base)
@@ -73,8 +75,7 @@ struct FinesseUser {
     ///
     /// <https://developer.cisco.com/docs/contact-center-express/reason-codes-for-agent-state-change> has those of CCX,
     /// <https://comstice.com/blog/post/cisco-ucce-pcce-reason-codes> those of CCE: 32767 is a log-on elsewhere, of who
-    /// is logged off, in the one, and a call that was not answered, of who is not ready, in the other. Not confirmed:
-    /// `wrapUpTimer`, in seconds.
+    /// is logged off, in the one, and a call that was not answered, of who is not ready, in the other.
     private func reason(_ context: inout DialectContext) -> Text {
         let code = FinesseReader.either("reasonCode", "ReasonCode", of: node, context)
         let label = context.text("label", of: code)

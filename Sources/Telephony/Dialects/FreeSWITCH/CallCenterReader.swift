@@ -6,9 +6,10 @@ internal import ContactCenter
 /// for which headers and words an event has: `src/mod/applications/mod_callcenter/mod_callcenter.c` of
 /// <https://github.com/signalwire/freeswitch>. After a call the agent's state is `Waiting` again at once, although no
 /// call comes until `wrap_up_time` is over; with the status "Available (On Demand)" it is `Idle` until set to
-/// `Waiting`, and no header of that says the status. So where a wrap-up time is configured it decides, and where none
-/// is, `Waiting` does. Header times are seconds in that source, and microseconds elsewhere: their size says which. Not
-/// confirmed: the page, which could not be read; events with `CC-Agent-Status` beside those that change it.
+/// `Waiting`, and no header of that says the status: `CC-Agent-Status` is only in `agent-status-change` and in the
+/// answer `agent-status-get`. So where a wrap-up time is configured it decides, and where none is, `Waiting` does.
+/// Header times are seconds in that source, and microseconds elsewhere: their size says which. Not confirmed: the
+/// page's list of events, which could not be read.
 struct CallCenterReader {
     private let action: Text
     private let time: Timestamp

@@ -9,7 +9,8 @@ internal import ContactCenter
 /// it may go on off queue, so a source of this format wants `wrapup.on_not_ready: continue`.
 ///
 /// Not confirmed: `startAlertingTime`, which calls have in the interface that is asked and not in a notification's
-/// model; the words of `purpose`, which no model lists; when the end of a hold is sent.
+/// model; the words of `purpose`, which `CallMediaParticipant` lists as agent, user, customer, external, acd and ivr,
+/// and a notification's model does not list; when the end of a hold is sent.
 enum GenesysReader {
     @Sendable
     static func read(

@@ -7,10 +7,12 @@ internal import ContactCenter
 /// <https://www.twilio.com/docs/taskrouter/api/event/reference>; the fields of all events' data also in
 /// <https://github.com/elastic/integrations>, `twilio.TaskRouter.WDSEvent`. A reservation is an agent's leg, its task
 /// the contact. The worker's activity stays what it was during reservations and their wrap-up. `TimestampMs` of the
-/// callback: <https://www.twilio.com/docs/taskrouter/changelog>.
+/// callback: <https://www.twilio.com/docs/taskrouter/changelog>; its `Sid` and `TaskQueueName`:
+/// `serverless-functions/src/functions/features/tr-events/handlers` of
+/// <https://github.com/twilio-professional-services/flex-project-template>.
 ///
-/// Not confirmed: `Sid`, `TaskQueueName` and `Transfer*` of the callback, and `worker_available`, none of which the
-/// reference lists; without them what the event says, `TaskQueueSid` and the activity's name do.
+/// Not confirmed: `Transfer*` of the callback, and `worker_available`, neither of which the reference lists; without
+/// them what the event says and the activity's name do.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int
