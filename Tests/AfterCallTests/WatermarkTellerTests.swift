@@ -37,6 +37,29 @@ import Testing
         #expect(commits == (0..<4).map { start + $0 * 5_000 })
     }
 
+    @Test func `Commits that have nothing to tell do not put off what the clock has to tell`() {
+        var teller = WatermarkTeller()
+        var told: [Timestamp] = []
+        for step in 0..<200 {
+            let now = start + Int64(step) * 100
+            let isDue = teller.nextInstant <= now
+            if isDue { teller.noteCaughtUp(at: now) }
+            // Every three seconds something is read that moves nothing.
+            guard isDue || step % 30 == 0 else { continue }
+            if let watermark = teller.watermark(at: now) { told.append(watermark) }
+            teller.keep()
+        }
+        #expect(told == (0..<4).map { start + $0 * 5_000 })
+    }
+
+    @Test func `What the clock found not worth telling is not asked for again at once`() {
+        var teller = WatermarkTeller()
+        teller.noteCaughtUp(at: start)
+        #expect(teller.watermark(at: start, bound: .distantPast) == nil)
+        teller.keep()
+        #expect(teller.nextInstant == start + 5_000)
+    }
+
     @Test func `While there is a backlog the newest event is told, and no clock that is ahead`() {
         var teller = WatermarkTeller()
         teller.note(eventAt: start - 3_600_000)

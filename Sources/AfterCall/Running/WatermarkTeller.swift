@@ -20,7 +20,7 @@ struct WatermarkTeller {
         var newestEventAt = Timestamp.distantPast
         /// The wall clock when the task had last caught up.
         var caughtUpAt = Timestamp.distantPast
-        /// When something was last told, or found not to be worth telling.
+        /// When something was last told, or found by the clock not to be worth telling.
         var toldAt = Timestamp.distantPast
         /// What was told last.
         var watermark = Timestamp.distantPast
@@ -47,11 +47,17 @@ struct WatermarkTeller {
     ///
     /// - Parameter bound: up to when those have told everything from whom the task has what it tells.
     mutating func watermark(at instant: Timestamp, bound: Timestamp = .distantFuture) -> Timestamp? {
+        let wasDue = isDue
         isDue = false
         guard instant >= kept.toldAt + Self.leastPauseMs else { return nil }
-        now.toldAt = instant
         let reached = min(reached(at: instant), bound)
-        guard reached > kept.watermark else { return nil }
+        guard reached > kept.watermark else {
+            // A commit with nothing to tell puts off no reason to tell by the clock, or those that come more often
+            // would put it off for ever.
+            if wasDue { now.toldAt = instant }
+            return nil
+        }
+        now.toldAt = instant
         now.watermark = reached
         return reached
     }

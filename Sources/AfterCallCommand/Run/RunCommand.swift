@@ -55,7 +55,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch let error as WallboardError {
             throw CommandError(status: .io, message: error.description, remedy: error.remedy)
         }
-        logger.info("stopped", metadata: Self.metadata(of: session.runner.status))
+        logger.info("stopped", metadata: Self.metadata(of: session.runner))
     }
 
     /// Says how far reading has come until it has caught up, where a person is watching.
@@ -88,16 +88,18 @@ struct RunCommand: AsyncParsableCommand {
             + "at \(restore.position) of \(restore.target)\n"
     }
 
-    private static func metadata(of status: RunnerStatus) -> Logger.Metadata {
-        let counters = status.counters
+    private static func metadata(of runner: Runner) -> Logger.Metadata {
+        let counters = runner.status.counters
         return [
             "records.read": "\(counters.read)", "records.applied": "\(counters.applied)",
             "records.reordered": "\(counters.reordered)", "records.duplicate": "\(counters.duplicates)",
             "records.ignored": "\(counters.ignored)", "records.rejected": "\(counters.rejected)",
-            "published.wraps": "\(counters.published(.wraps))",
-            "published.intervals": "\(counters.published(.intervals))",
-            "published.agents": "\(counters.published(.agents))",
-            "published.alerts": "\(counters.published(.alerts))",
+            "published.wraps": "\(runner.published(.wraps))",
+            "published.intervals": "\(runner.published(.intervals))",
+            "published.agents": "\(runner.published(.agents))",
+            "published.contacts": "\(runner.published(.contacts))",
+            "published.kpis": "\(runner.published(.kpis))",
+            "published.alerts": "\(runner.published(.alerts))",
         ]
     }
 }
