@@ -23,7 +23,7 @@ final class SnapshotKeeper {
     private var reader: KafkaChangelogReader?
     private var takenAtMs: [Int32: Int64] = [:]
     private var complaint = StandingComplaint()
-    private var isMembershipUnknown = false
+    private var membership = StandingComplaint()
     private var instances: (names: [String], knownAtMs: Int64)?
 
     private static let timeoutMs: Int64 = 10_000
@@ -89,15 +89,14 @@ final class SnapshotKeeper {
             defer { admin.close() }
             names = try admin.clientIDs(ofGroup: settings.group(of: stage), timeoutMs: Int32(Self.timeoutMs))
                 .compactMap { WorkerClients.instance(ofConsumer: $0, of: stage) }
-            isMembershipUnknown = false
+            if membership.succeeded(0) { logger.notice("the members of the group are known again") }
+        } catch  where membership.failed(0, "\(error)", nowMs: now) {
+            logger.warning(
+                "the members of the group are not known, so nothing is kept for others; trying on in silence",
+                metadata: ["kafka.group": "\(settings.group(of: stage))", "error": "\(error)"]
+            )
         } catch {
-            if !isMembershipUnknown {
-                logger.warning(
-                    "the members of the group are not known, so nothing is kept for others; trying on in silence",
-                    metadata: ["kafka.group": "\(settings.group(of: stage))", "error": "\(error)"]
-                )
-            }
-            isMembershipUnknown = true
+            // It was said, and stands.
         }
         instances = (names, now)
         return names

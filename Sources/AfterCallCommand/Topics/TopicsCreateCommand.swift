@@ -9,7 +9,8 @@ struct TopicsCreateCommand: AsyncParsableCommand {
         abstract: "Create the topics that are missing.",
         discussion: """
             Partitions, replicas, min.insync.replicas and retention are those of topics.*; a changelog has as many \
-            partitions as its source. What is there is not changed. Without it, 'aftercall run' creates what is \
+            partitions as its source. What is there is not changed. A new changelog of a stage that has read before \
+            is empty, which a warning says. Without it, 'aftercall run' creates what is \
             missing at its start, unless topics.auto_create is off.
             """
     )
@@ -25,7 +26,7 @@ struct TopicsCreateCommand: AsyncParsableCommand {
         LogBootstrap.bootstrap(settings.log)
         let (stages, withSources) = (options.chosenStages, withSources)
         let logger = TopicsReport.quietLogger(settings)
-        let created: [String]
+        let created: [TopicCreation.Created]
         do {
             created = try await OwnThread.run(named: "topics") {
                 try TopicCreation.create(
@@ -39,10 +40,13 @@ struct TopicsCreateCommand: AsyncParsableCommand {
             throw CommandError(error)
         }
         if options.printsJSON {
-            StandardStream.output.write(try TopicsReport.json(["created": created]))
+            StandardStream.output.write(try TopicsReport.json(["created": created.map(\.name)]))
         } else {
-            let lines = created.map { "created \($0)\n" }.joined()
+            let lines = created.map { "created \($0.name)\n" }.joined()
             StandardStream.output.write(created.isEmpty ? "nothing is missing\n" : lines)
+        }
+        for loss in created.compactMap(\.loss) {
+            StandardStream.error.write("warning: \(loss); its stage begins anew with an empty one\n")
         }
     }
 }
