@@ -63,7 +63,7 @@ def ranges(client, topic, positions):
     try:
         found = consumer.list_topics(topic, WAIT_SECONDS).topics[topic]
         if found.error is not None:
-            raise KafkaException(found.error)
+            raise SystemExit(f"{topic}: {found.error.str()}")
         wanted = {}
         for partition in sorted(found.partitions):
             low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), WAIT_SECONDS)
