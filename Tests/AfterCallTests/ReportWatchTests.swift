@@ -166,6 +166,26 @@ import Testing
         #expect(try words(end, of: Self.contact) == ["detractor resolved corrected"])
     }
 
+    @Test func `An answer that moves in time, then to its contact, is one alert at a time`() throws {
+        let earlier = answer(5, 6, queue: "")
+        let moved = answer(5, nil, queue: "") + answer(5, 6)
+        let together = bench()
+        let all = answer(6, 6, queue: "") + earlier + moved
+        let said = try together.commit(all, now: Self.instant(10), hasCaughtUp: true)
+        #expect(try words(said, of: Self.contact) == ["detractor firing"])
+        let apart = bench()
+        var told: [String] = []
+        for (index, news) in [answer(6, 6, queue: ""), earlier, moved].enumerated() {
+            let said = try apart.commit(news, now: Self.instant(Int64(10 + index)), hasCaughtUp: true)
+            told += try words(said, of: Self.contact)
+        }
+        #expect(told == ["detractor firing", "detractor resolved corrected", "detractor firing"])
+        let better = bench()
+        _ = try better.commit(answer(6, 6), now: Self.instant(10), hasCaughtUp: true)
+        let end = try better.commit(answer(5, 9), now: Self.instant(11), hasCaughtUp: true)
+        #expect(try words(end, of: Self.contact) == ["detractor resolved corrected"])
+    }
+
     @Test func `A queue may have another threshold`() throws {
         let rules = ScopeRule.shipped.map { rule in
             guard rule.name == "detractor" else { return rule }

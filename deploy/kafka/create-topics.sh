@@ -58,12 +58,15 @@ create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=
 # Alerts that a receiver of sinks.* refused.
 create "$prefix.sink-dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 
-# What is in an inbox may be gone on the bus: it is kept until it is read.
+# What is in an inbox may be gone on the bus: it is kept until it is read. Then it is deleted, by whole segments.
+inbox() {
+    create "$1" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 "${@:2}"
+}
 # Read where there are sources.
-create "$app_id-agent-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 max.message.bytes=1114112
-create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 max.message.bytes=1114112
-create "$app_id-customer-inbox" "$partitions" cleanup.policy=delete retention.ms=-1
-create "$app_id-cells-inbox" "$partitions" cleanup.policy=delete retention.ms=-1
+inbox "$app_id-agent-inbox" max.message.bytes=1114112
+inbox "$app_id-contact-inbox" max.message.bytes=1114112
+inbox "$app_id-customer-inbox"
+inbox "$app_id-cells-inbox"
 
 changelog "$app_id-agents-changelog" "$input_partitions"
 changelog "$app_id-contacts-changelog" "$partitions"

@@ -58,7 +58,7 @@ final class SnapshotKeeper {
             OwnThread.pause(milliseconds: 200)
             let own = Set(owned())
             let kept = own.union(standbys())
-            complaint.forget { !kept.contains($0) }
+            complaint.forget { kept.contains($0) }
             for partition in kept.sorted() where !isStopping() {
                 let interval = own.contains(partition) ? settings.snapshots.intervalMs : standbyIntervalMs
                 guard clock.monotonicMs >= (takenAtMs[partition] ?? startedAtMs) + interval else { continue }

@@ -111,6 +111,8 @@ extension TopicTable {
                 $0.writers = inbox.writers
                 // What is in an inbox was taken from the bus, and may be gone there.
                 $0.retention = .forever
+                // What was read is deleted, and only whole segments leave the disk.
+                $0.properties["segment.bytes"] = String(64 << 20)
                 if inbox.output == .contactInbox || inbox.output == .agentInbox {
                     $0.maximumRecordBytes = settings.input.maxValueBytes + deadLetterOverheadBytes
                 }

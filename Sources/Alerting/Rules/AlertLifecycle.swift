@@ -76,13 +76,15 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
         _ rule: ScopeRule
     ) {
         let isEnough = reading.map { $0.n ?? .max >= terms.minSample } ?? false
-        if rule.window.isClock {
+        // A contact has one answer: another is a correction, whenever it was given.
+        let hasOneWindow = rule.scopes == [.contact]
+        if rule.window.isClock, !hasOneWindow {
             // An older window is over, and a new one has to say something first.
             if window.start < windowStart || window.start > windowStart && !isEnough {
                 return settle(at: instant, terms)
             }
         }
-        let isSame = rule.window.isClock && window.start == windowStart
+        let isSame = rule.window.isClock && (hasOneWindow || window.start == windowStart)
         let isTakenBack = isSame && self.isTakenBack(by: reading, rule.side)
         (windowStart, windowEnd) = (window.start, window.end)
         if let reading, isEnough {
