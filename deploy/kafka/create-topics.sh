@@ -59,14 +59,13 @@ create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=
 create "$prefix.sink-dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 
 # What is in an inbox may be gone on the bus: it is kept until it is read. Then it is deleted, by whole segments.
-inbox() {
-    create "$1" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 "${@:2}"
-}
 # Read where there are sources.
-inbox "$app_id-agent-inbox" max.message.bytes=1114112
-inbox "$app_id-contact-inbox" max.message.bytes=1114112
-inbox "$app_id-customer-inbox"
-inbox "$app_id-cells-inbox"
+create "$app_id-agent-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
+    max.message.bytes=1114112
+create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
+    max.message.bytes=1114112
+create "$app_id-customer-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864
+create "$app_id-cells-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864
 
 changelog "$app_id-agents-changelog" "$input_partitions"
 changelog "$app_id-contacts-changelog" "$partitions"
