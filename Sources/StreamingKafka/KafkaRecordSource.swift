@@ -124,9 +124,10 @@ public final class KafkaRecordSource: RecordSource {
                 held.append(message, of: number)
             case .nothing: return
             case .endOfPartition(let end): note(topics.number(of: end.partition), isAtEnd: true)
-            case .failure(let error, _):
-                guard held.count > 0 else { throw StreamFailure(ofConsumer: error) }
-                failure = StreamFailure(ofConsumer: error)
+            case .failure(let error, let partition):
+                let failure = StreamFailure(ofConsumer: error, at: partition)
+                guard held.count > 0 else { throw failure }
+                self.failure = failure
                 return
             }
             // Only the first may be waited for; and the end of one partition says nothing of the others.

@@ -17,14 +17,17 @@ extension StreamFailure {
     }
 
     /// What a worker has to do about an error of a consumer, which goes on by itself unless told otherwise.
-    init(ofConsumer error: KafkaError) {
+    ///
+    /// - Parameter partition: what it is about, where that is known.
+    init(ofConsumer error: KafkaError, at partition: KafkaTopicPartition? = nil) {
         let needsPerson: Bool
         switch error.code {
         // Offsets that are gone, and a member that is no more.
         case .offsetOutOfRange, .invalidRequest, .fenced, .closed: needsPerson = true
         default: needsPerson = error.isFatal || Self.needsPerson(error.code)
         }
-        self.init(needsPerson ? .refused : .retriable, Self.reason(error), isDenied: Self.isDenied(error.code))
+        let place = partition.map { " at \($0.topic)[\($0.partition)]" } ?? ""
+        self.init(needsPerson ? .refused : .retriable, Self.reason(error) + place, isDenied: Self.isDenied(error.code))
     }
 
     /// Makes a call on a consumer, and says what its failure means.

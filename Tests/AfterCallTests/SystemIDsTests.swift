@@ -33,6 +33,19 @@ import Testing
         #expect(!ids.isEmpty && SystemIDs(directory, tenant: "other").isEmpty)
     }
 
+    @Test func `Who is listed by an ARN is found by what records say, which is its last part`() throws {
+        let arn = "arn:aws:connect:eu-central-1:123456789012:instance/7d2e/agent/9c1f"
+        let directory = try directory([
+            ("agent/ada", #"{"effective_from": "2026-01-01", "system_ids": ["\#(arn)"]}"#)
+        ])
+        #expect(SystemIDs(directory, tenant: "").agentID(of: "9c1f") == "ada")
+        var source = SourceSettings(topic: "connect.agent-events")
+        source.agents = "\(arn)=bob"
+        #expect(source.identity.agentID(of: "9c1f") == "bob")
+        let others = ["8002", "a/b", "arn:aws:connect", "arn:aws:connect/"]
+        #expect(others.map(AgentIDTable.id) == others)
+    }
+
     @Test func `Events of a system are of the same agents by the directory as by a table`() throws {
         let fixture = try DialectFixture(try #require(.named("cisco-finesse")))
         let byPattern = DialectReader(fixture.dialect, fixture.source.dialectSettings, fixture.source.identity)

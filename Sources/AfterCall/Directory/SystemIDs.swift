@@ -1,4 +1,5 @@
 import ContactCenter
+import Telephony
 
 /// Who the agents of a tenant are whom telephony systems name, as the directory has it.
 struct SystemIDs: Sendable {
@@ -13,7 +14,7 @@ struct SystemIDs: Sendable {
         for (name, versions) in directory.agents where name.tenant == Array(tenant.utf8) {
             let agentID = String(decoding: name.id, as: UTF8.self)
             for version in versions.all {
-                for id in version.value.systemIDs {
+                for id in version.value.systemIDs.map(AgentIDTable.id) {
                     if let known = owners[id], (known.from, known.agentID) > (version.from, agentID) { continue }
                     owners[id] = (agentID, version.from)
                 }

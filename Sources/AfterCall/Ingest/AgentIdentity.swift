@@ -28,7 +28,9 @@ extension SourceSettings {
             guard let assignments = try? Assignments(agents) else {
                 preconditionFailure("The agents \(agents) were checked and are none")
             }
-            identity.agents = Dictionary(assignments.pairs.map { ($0.name, $0.value) }) { first, _ in first }
+            identity.agents = Dictionary(
+                assignments.pairs.map { (AgentIDTable.id(of: $0.name), $0.value) }
+            ) { first, _ in first }
         }
         if let agentPattern {
             guard let pattern = try? AgentIDPattern(agentPattern, agentID: agentID) else {

@@ -15,10 +15,17 @@ public struct AgentIDTable: Sendable {
     /// Creates a table of `pairs`; of one vendor's id that stands twice the first counts.
     public init(_ pairs: some Sequence<(vendorID: String, agentID: String)>) {
         for pair in pairs {
-            Array(pair.vendorID.utf8).withUnsafeBytes { vendorID in
+            Array(Self.id(of: pair.vendorID).utf8).withUnsafeBytes { vendorID in
                 Array(pair.agentID.utf8).withUnsafeBytes { _ = insert(vendorID, agentID: $0) }
             }
         }
+    }
+
+    /// What records call an agent whom a list names so: of an Amazon Resource Name (`arn:…/agent/ID`) its last part.
+    public static func id(of name: String) -> String {
+        guard name.hasPrefix("arn:"), let slash = name.lastIndex(of: "/") else { return name }
+        let id = name[name.index(after: slash)...]
+        return id.isEmpty ? name : String(id)
     }
 
     /// How many ids it knows.
