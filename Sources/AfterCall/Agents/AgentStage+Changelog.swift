@@ -77,9 +77,7 @@ extension AgentStage {
             slot.pointee.alerts.writeLater(to: &changelog.writer, work: alertWork)
             changelog.writer.end(later)
         }
-        if let since = slot.pointee.tracker.readySince {
-            changelog.writer.signed(AgentField.readySince, ifPresent: since.milliseconds)
-        }
+        changelog.writer.signed(AgentField.readySince, ifPresent: slot.pointee.tracker.readySince?.milliseconds)
         changelog.writer.flag(AgentField.hasRunningWork, slot.pointee.tracker.runningWork != nil)
         changelog.writer.fixed64(AgentField.deadlinesUnder, changelog.fingerprint)
         changelog.writer.raw(slot.pointee.foreignFields.bytes)

@@ -13,10 +13,8 @@ extension AgentStage {
     /// Up to when versions of the directory have begun: by the newest event, and by the clock once it is followed.
     var reachedAt: Timestamp { max(newestEventAt, settledAt) }
 
-    /// When a version of the directory next begins by which agents are counted; `nil` if none does.
-    var nextReadyChangeAt: Timestamp? {
-        tellsReadyAgents && ready.nextChangeAt < .distantFuture ? ready.nextChangeAt : nil
-    }
+    /// When a version of the directory next begins by which agents are counted; in the distant future if none does.
+    var nextReadyChangeAt: Timestamp { tellsReadyAgents ? ready.nextChangeAt : .distantFuture }
 
     /// Takes up whether an agent is ready, as it is now.
     mutating func noteReadiness(_ number: Int) {
@@ -32,14 +30,15 @@ extension AgentStage {
     /// Sends the counts that have changed since the last commit, a record a queue.
     ///
     /// - Returns: how many records these are.
-    mutating func sendReadyAgents(of source: SourceTask, into batch: inout OutputBatch) -> Int {
+    mutating func sendReadyAgents(
+        of source: SourceTask,
+        into batch: inout OutputBatch,
+        writer: inout WireWriter
+    ) -> Int {
         guard tellsReadyAgents else { return 0 }
         ready.advance(to: reachedAt, slab)
-        var writer = WireWriter(capacity: 64)
         return ready.tell { scope, gauge in
-            writer.removeAll()
-            InboxRecord.write(gauge, of: source, to: &writer)
-            scope.withUnsafeBytes { batch.addInternal(.cellsInbox, key: $0, value: writer.bytes) }
+            scope.withUnsafeBytes { batch.addGauge(gauge, ofScope: $0, from: source, writer: &writer) }
         }
     }
 }

@@ -50,13 +50,14 @@ extension AgentStage {
     /// Sends the oldest work of each scope where it is another than was sent.
     ///
     /// - Returns: how many records these are.
-    mutating func sendRunningWork(of source: SourceTask, into batch: inout OutputBatch) -> Int {
+    mutating func sendRunningWork(
+        of source: SourceTask,
+        into batch: inout OutputBatch,
+        writer: inout WireWriter
+    ) -> Int {
         var count = 0
-        var writer = WireWriter(capacity: 64)
         running.tell { scope, gauge in
-            writer.removeAll()
-            InboxRecord.write(gauge, of: source, to: &writer)
-            batch.addInternal(.cellsInbox, key: scope, value: writer.bytes)
+            batch.addGauge(gauge, ofScope: scope, from: source, writer: &writer)
             count += 1
         }
         if !journal.isOpen { running.keep() }

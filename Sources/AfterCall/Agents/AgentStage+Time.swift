@@ -57,7 +57,9 @@ extension AgentStage {
             batch.addInternal(.cellsInbox, key: key, value: value)
             count += 1
         }
-        count += sendReadyAgents(of: source, into: &batch) + sendRunningWork(of: source, into: &batch)
+        var writer = WireWriter(capacity: 64)
+        count += sendReadyAgents(of: source, into: &batch, writer: &writer)
+        count += sendRunningWork(of: source, into: &batch, writer: &writer)
         counters.count(count, .cellsInbox)
         deltas.removeAll()
     }
@@ -75,7 +77,10 @@ extension AgentStage {
 
     /// When the clock will next change something, at the earliest; `nil` if nothing is open.
     public var nextActionAt: Timestamp? {
-        [wheel.nextInstant, parked.nextInstant, nextReadyChangeAt].compactMap(\.self).min()
+        // Asked for twice a round: no list.
+        let timerAt = min(wheel.nextInstant ?? .distantFuture, parked.nextInstant ?? .distantFuture)
+        let next = min(timerAt, nextReadyChangeAt)
+        return next < .distantFuture ? next : nil
     }
 
     /// Whether agents have changed whose records ``endBatch(into:)`` has yet to publish.

@@ -90,9 +90,7 @@ extension ContactStage {
         for (scope, oldest) in news {
             var gauge = Gauge()
             gauge.oldestWaiting = oldest
-            writer.removeAll()
-            InboxRecord.write(gauge, of: source, to: &writer)
-            scope.withUnsafeBytes { batch.addInternal(.cellsInbox, key: $0, value: writer.bytes) }
+            scope.withUnsafeBytes { batch.addGauge(gauge, ofScope: $0, from: source, writer: &writer) }
         }
         return news.count
     }

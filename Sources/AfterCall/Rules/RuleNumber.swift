@@ -12,7 +12,7 @@ enum RuleNumber: Hashable {
     case number
 
     /// Ratios that are factors rather than shares of a whole.
-    static let factors: Set<String> = ["acw.spread", "acw.skew"]
+    private static let factors: Set<String> = ["acw.spread", "acw.skew"]
     /// In millionths.
     private static let greatest: Int64 = 1_000_000_000_000_000
 

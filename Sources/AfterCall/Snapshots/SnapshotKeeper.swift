@@ -90,13 +90,13 @@ final class SnapshotKeeper {
             names = try admin.clientIDs(ofGroup: settings.group(of: stage), timeoutMs: Int32(Self.timeoutMs))
                 .compactMap { WorkerClients.instance(ofConsumer: $0, of: stage) }
             if membership.succeeded(0) { logger.notice("the members of the group are known again") }
-        } catch  where membership.failed(0, "\(error)", nowMs: now) {
-            logger.warning(
-                "the members of the group are not known, so nothing is kept for others; trying on in silence",
-                metadata: ["kafka.group": "\(settings.group(of: stage))", "error": "\(error)"]
-            )
         } catch {
-            // It was said, and stands.
+            if membership.failed(0, "\(error)", nowMs: now) {
+                logger.warning(
+                    "the members of the group are not known, so nothing is kept for others; trying on in silence",
+                    metadata: ["kafka.group": "\(settings.group(of: stage))", "error": "\(error)"]
+                )
+            }
         }
         instances = (names, now)
         return names
