@@ -93,7 +93,7 @@ import Testing
     @Test func `Summaries speak four languages`() throws {
         var settings = AgentStageSettings()
         settings.rules.thresholds.exceededWarningMs = 1_500
-        settings.rules.stuckMs = 120_000
+        settings.rules.thresholds.stuckMs = 120_000
         let alerts = try alerts("0 established c1 | 10s cleared c1 | 12s tick | 131s tick", settings)
         let texts = alerts.compactMap { $0["summary"] as? [String: String] }
         #expect(

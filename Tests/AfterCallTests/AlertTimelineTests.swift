@@ -213,7 +213,7 @@ import Testing
         never.exceededCriticalMs = 86_400_000
         settings.rules.queues = ["slow": slow, "never": never]
         // Stories of wraps have few events.
-        settings.rules.silentMs = nil
+        settings.rules.thresholds.silentMs = nil
         return settings
     }
 }

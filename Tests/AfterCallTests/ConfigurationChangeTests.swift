@@ -28,7 +28,7 @@ import Testing
                 "kafka.properties.linger.ms", "log.format", "queues.billing.wrapup.cap", "wrapup.limit",
             ]
         )
-        #expect(change.configuration.alerts.stuckMs == 1_500_000 && change.configuration.log.level == .debug)
+        #expect(change.configuration.alerts.thresholds.stuckMs == 1_500_000 && change.configuration.log.level == .debug)
         #expect(change.configuration.alerts.queues["billing"]?.exceededWarningMs == 40_000)
         #expect(change.configuration.tracking.wrapUp.limitMs == 30_000)
         #expect(change.configuration.log.format == .auto)
@@ -37,7 +37,7 @@ import Testing
     @Test func `A setting that is left out is as it is by default again`() throws {
         let change = try change("alerts: {acw_stuck: 20m}", "")
         #expect(change.applied == ["alerts.acw_stuck"] && change.needingRestart == [])
-        #expect(change.configuration.alerts.stuckMs == AfterCallConfiguration().alerts.stuckMs)
+        #expect(change.configuration.alerts.thresholds.stuckMs == AfterCallConfiguration().alerts.thresholds.stuckMs)
     }
 
     @Test func `The same is no change, wherever it is written`() throws {

@@ -187,6 +187,6 @@ import Testing
     func silence(yaml: String, expected: Int64?) throws {
         let resolved = try ConfigurationText.resolve(yaml)
         #expect(resolved.problems == [])
-        #expect(resolved.configuration.alerts.silentMs == expected)
+        #expect(resolved.configuration.alerts.thresholds.silentMs == expected)
     }
 }

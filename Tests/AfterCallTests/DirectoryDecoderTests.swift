@@ -73,8 +73,14 @@ import Testing
         second.thresholds.serviceLevelMs = 15_000
         second.thresholds.wrapTargetMs = 40_000
         second.policies = try policies(
-            #"{"wrapup": {"limit_ms": 90000, "on_limit": "end", "on_not_ready": "continue"}}"#
+            """
+            {"wrapup": {"limit_ms": 90000, "on_limit": "end", "on_not_ready": "continue"},
+            "alerts": {"acw_exceeded": {"warning_ms": 45000, "critical_ms": 80000}, "hold_long_ms": "off"}}
+            """
         )
+        let (sets, thresholds) = second.policies.liveThresholds
+        #expect(sets == [.exceededWarning, .exceededCritical, .hold] && thresholds.holdMs == nil)
+        #expect(thresholds.exceededWarningMs == 45_000 && thresholds.exceededCriticalMs == 80_000)
         second.targets = [
             Target(indicator: Array("service_level".utf8), value: FixedPoint(85, decimals: 2)),
             Target(indicator: Array("acw.avg".utf8), value: FixedPoint(40_000), atRiskFrom: 800_000),
@@ -126,6 +132,7 @@ import Testing
     /// A configuration that goes together with every policy that is within its own range.
     private static let lenient: AfterCallConfiguration = {
         var configuration = AfterCallConfiguration()
+        configuration.alerts.thresholds.exceededWarningMs = 999
         configuration.alerts.thresholds.exceededCriticalMs = 59_000
         return configuration
     }()
@@ -165,9 +172,10 @@ import Testing
     @Test func `The schema has the policies of the configuration, with their ranges and choices`() throws {
         let schema = try SchemaSupport.schema(Self.schemaName)
         for row in DirectoryPolicies.rows {
-            let name = String(DirectoryPolicies.field(of: row).dropFirst("wrapup.".count))
+            let names = DirectoryPolicies.field(of: row).split(separator: ".")
+            let name = names.joined(separator: ".")
             func isSound(_ value: String) throws -> Bool {
-                let json = Self.policies(#"{"wrapup": {"\#(name)": \#(value)}}"#)
+                let json = Self.policies(names.reversed().reduce(value) { #"{"\#($1)": \#($0)}"# })
                 let isSound = schema.violations(ofJSON: Array(json.utf8)).isEmpty
                 let isRead = (try? decode("queue/q", json, Self.lenient)) != nil
                 #expect(isSound == isRead, "\(name): \(value)")
@@ -179,15 +187,17 @@ import Testing
                     #expect(try isSound("\(sound)"))
                 }
                 for bad in [range.lowerBound - 1, range.upperBound + 1] { #expect(try !isSound("\(bad)")) }
-                #expect(try isSound(#""none""#) == (absent != nil))
-                #expect(try !isSound(#""20s""#))
+                for word in ["none", "off"] { #expect(try isSound("\"\(word)\"") == (absent == word)) }
+                #expect(try !isSound(#""20s""#) && !isSound("{}") && !isSound("[]"))
             case .choice(let names):
                 for name in names { #expect(try isSound(#""\#(name)""#)) }
                 #expect(try !isSound(#""other""#) && !isSound("1"))
+            case .toggle:
+                #expect(try isSound("true") && isSound("false") && !isSound(#""on""#) && !isSound("1"))
             default: Issue.record("\(row.path) is of a kind that the directory does not have")
             }
         }
-        #expect(DirectoryPolicies.rows.count == 8)
+        #expect(DirectoryPolicies.rows.count == 13)
     }
 
     @Test(
@@ -197,11 +207,14 @@ import Testing
             (#"{"wrapup": {"limit_ms": 14400000}}"#, "limit_ms"),
             (#"{"wrapup": {"cap_ms": 60000}}"#, "cap_ms"),
             (#"{"wrapup": {"reattach_ms": 120001}}"#, "reattach_ms"),
+            (#"{"alerts": {"acw_exceeded": {"warning_ms": 60000}}}"#, "warning_ms"),
+            (#"{"alerts": {"acw_exceeded": {"critical_ms": 20000}}}"#, "critical_ms"),
         ]
     )
     func impossible(json: String, field: String) throws {
         let complaint = #expect(throws: DirectoryComplaint.self) { try policies(json) }
-        #expect(complaint?.field == "versions[0].policies.wrapup.\(field)")
+        let section = field == "warning_ms" || field == "critical_ms" ? "alerts.acw_exceeded" : "wrapup"
+        #expect(complaint?.field == "versions[0].policies.\(section).\(field)")
     }
 
     // MARK: What is refused
@@ -284,6 +297,10 @@ import Testing
         [
             Damage(1, "versions[0].sector", .string("farming")), Damage(1, "versions[0].sector", .integer(1)),
             Damage(1, "versions[1].policies", .integer(1)), Damage(1, "versions[1].policies.wrapup", .string("x")),
+            Damage(1, "versions[1].policies.alerts", .string("x")),
+            Damage(1, "versions[1].policies.alerts.acw_exceeded", .integer(30_000)),
+            Damage(1, "versions[1].policies.alerts.acw_exceeded.warning_ms", .bool(true)),
+            Damage(1, "versions[1].policies.alerts.hold_long_ms", .string("none")),
             Damage(1, "versions[1].policies.wrapup.limit_ms", .integer(999)),
             Damage(1, "versions[1].policies.wrapup.limit_ms", .string("90s")),
             Damage(1, "versions[1].policies.wrapup.on_limit", .string("stop")),

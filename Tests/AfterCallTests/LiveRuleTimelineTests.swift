@@ -219,7 +219,7 @@ import Testing
         var lax = LiveThresholds()
         (lax.holdMs, lax.talkMs) = (nil, nil)
         settings.rules.queues = ["strict": strict, "lax": lax]
-        settings.rules.lastWraps = 3
+        settings.rules.thresholds.lastWraps = 3
         return settings
     }
 

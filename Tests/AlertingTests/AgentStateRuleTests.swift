@@ -43,7 +43,7 @@ import Testing
         var bench = Bench()
         (bench.state, bench.since) = (.notReady, 0)
         #expect(bench.hear(at: 901) == ["not_ready_long warning at 900 fired 901"])
-        bench.rules.notReadyMs = nil
+        bench.rules.thresholds.notReadyMs = nil
         #expect(bench.hear(at: 910) == ["not_ready_long warning at 900 fired 901 rule_removed 910"])
     }
 }

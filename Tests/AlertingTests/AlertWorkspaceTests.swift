@@ -63,7 +63,7 @@ import Testing
             segment: 1
         )
         var wrap = AgentFacts.OpenWrap(name, startedAt: began)
-        wrap.queue = Text(offset: contact.utf8.count, count: queue.utf8.count)
+        wrap.labels.queue = Text(offset: contact.utf8.count, count: queue.utf8.count)
         facts.openWraps.append(wrap)
         payload.withUnsafeBytes { bytes in
             facts.bytes = bytes

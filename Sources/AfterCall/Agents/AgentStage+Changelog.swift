@@ -16,14 +16,14 @@ struct ChangelogWriting: ~Copyable {
     static let format: UInt32 = 1
 
     /// What the deadlines of records depend on beside the agent; see ``AgentStageSettings/deadlineFingerprint``.
-    let fingerprint: UInt64
+    var fingerprint: UInt64
     var writer = WireWriter()
     var room = ChangelogRoom()
     /// The key of the record at hand.
     var key = WireWriter(capacity: 128)
 
     init(_ settings: AgentStageSettings) {
-        fingerprint = settings.deadlineFingerprint
+        fingerprint = settings.deadlineFingerprint()
     }
 }
 

@@ -47,6 +47,7 @@ extension AgentStage {
         guard publishes(.alerts) else { return }
         let slot = slab.slot(number)
         guard let view = gatherFacts(slot.pointee.tracker, heardAt: heardAt) else { return }
+        facts.tenant = agent.tenant
         // An event that comes late is heard after a newer one, which has shown already that its time has passed.
         slot.pointee.alertsDueAt = slot.pointee.alerts.judge(
             facts,
@@ -57,13 +58,14 @@ extension AgentStage {
         )
         if alertWork.changes.isEmpty { return }
         let bytes = slot.pointee.tracker.bytes
+        let thresholds = rules.thresholds(of: nil, facts, at: max(heardAt, facts.newestAt))
         let encoder = AlertEncoder(
             agent: agent,
             team: view.team.bytes(in: bytes),
             site: view.site.bytes(in: bytes),
             names: alertWork.bytes,
-            shortWrapMs: settings.rules.shortWrapMs,
-            lastWraps: settings.rules.lastWraps
+            shortWrapMs: thresholds.shortWrapMs,
+            lastWraps: thresholds.lastWraps
         )
         for index in alertWork.changes.indices {
             encoder.append(alertWork.changes[index], headers: headers, &summaries, to: &batch)
@@ -84,6 +86,9 @@ extension AgentStage {
         facts.bytes = tracker.bytes
         facts.shortWraps = AgentFacts.Repeated(tracker.repetitions.shortWraps)
         facts.unanswered = AgentFacts.Repeated(tracker.repetitions.unanswered)
+        facts.team = view.team
+        facts.site = view.site
+        facts.reason = view.reason
         for index in effects.wraps.indices { gather(endOf: index) }
         for index in effects.intervals.indices {
             let state = effects.intervals[index].state
@@ -117,7 +122,10 @@ extension AgentStage {
             startedAt: effects.wraps[index].wrapStartedAt,
             endedAt: effects.wraps[index].wrapEndedAt
         )
-        ended.queue = effects.wraps[index].queue
+        ended.labels.queue = effects.wraps[index].queue
+        ended.labels.channel = effects.wraps[index].channel
+        ended.labels.campaign = effects.wraps[index].campaign
+        ended.labels.reason = effects.wraps[index].reason
         ended.exceededMs = effects.wraps[index].exceededMs
         ended.hasOverlap = effects.wraps[index].overlapMs > 0
         ended.isByLogOff = effects.wraps[index].endCause == .loggedOff
@@ -127,7 +135,7 @@ extension AgentStage {
             let clearedAt = effects.wraps[index].clearedAt
         else { return }
         var call = AgentFacts.Call(name.contactID, legStartedAt: name.legStartedAt, establishedAt: establishedAt)
-        call.queue = ended.queue
+        call.labels = ended.labels
         call.clearedAt = clearedAt
         call.since = clearedAt
         call.holdMs = effects.wraps[index].holdMs
@@ -144,6 +152,16 @@ extension AgentFacts.Repeated {
     }
 }
 
+extension AgentFacts.Labels {
+    fileprivate init(_ contact: OpenContact) {
+        self.init()
+        queue = contact.queue
+        channel = contact.channel
+        campaign = contact.campaign
+        reason = contact.reason
+    }
+}
+
 extension AgentFacts.OpenWrap {
     fileprivate init(_ contact: OpenContact) {
         let name = AgentFacts.WrapName(
@@ -152,8 +170,7 @@ extension AgentFacts.OpenWrap {
             segment: contact.segment
         )
         self.init(name, startedAt: contact.since)
-        queue = contact.queue
-        channel = contact.channel
+        labels = AgentFacts.Labels(contact)
         deadline = contact.onLimit == .exceed ? contact.deadline : nil
         limitMs = contact.limitMs ?? 0
         extendedMs = contact.extendedMs
@@ -165,8 +182,7 @@ extension AgentFacts.Call {
     fileprivate init?(_ contact: OpenContact) {
         guard let establishedAt = contact.establishedAt, !contact.isStandalone else { return nil }
         self.init(contact.contactID, legStartedAt: contact.legStartedAt, establishedAt: establishedAt)
-        queue = contact.queue
-        channel = contact.channel
+        labels = AgentFacts.Labels(contact)
         clearedAt = contact.clearedAt
         heldSince = contact.phase == .held ? contact.since : nil
         since = contact.since

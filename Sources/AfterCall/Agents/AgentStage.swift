@@ -16,7 +16,9 @@ public struct AgentStage: ~Copyable {
     let deadLetters: DeadLetterEncoder
     /// One bit an output that is published: asked for each record, which a set is too slow for.
     private let publishedBits: UInt16
-    let rules: LiveRuleTable
+    var rules: LiveRuleTable
+    /// Tells apart what the directory says of live rules; 0 where it says nothing.
+    var directoryRules: UInt64 = 0
     var decoder: CanonicalDecoder
     var cloudEvent = CloudEventHeaders()
     var work: TrackerWorkspace
@@ -40,7 +42,7 @@ public struct AgentStage: ~Copyable {
     var watermarks: WatermarkTable
     var watermarksBefore: WatermarkTable
     let readsInbox: Bool
-    private var logOns = LogOnEnrichment()
+    var logOns = LogOnEnrichment()
     var ready = ReadyAgents()
     var running: RunningWork
     /// Whether agents were restored since the last transaction, and which of them with after-call work running.
@@ -79,7 +81,7 @@ public struct AgentStage: ~Copyable {
         watermarksBefore = watermarks
         rules = LiveRuleTable(settings.rules, horizonMs: settings.policy.horizonMs)
         var policy = settings.policy
-        policy.repetitions = RepetitionPolicy(settings.rules)
+        policy.count(for: settings.rules)
         publishedBits = settings.outputs.reduce(0) { $0 | 1 << $1.rawValue }
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
@@ -94,14 +96,6 @@ public struct AgentStage: ~Copyable {
 
     /// Whether records are published to `output`.
     func publishes(_ output: Output) -> Bool { publishedBits & 1 << output.rawValue != 0 }
-
-    /// Lets `directory` say from now on in which team and site agents log on, when they were hired, which queues they
-    /// serve, and how queues treat after-call work.
-    public mutating func use(_ directory: Directory) {
-        logOns.use(directory)
-        work.policies.use(directory)
-        ready.use(directory)
-    }
 
     /// How many agents it knows, those among them whose only events were undone.
     public var agentCount: Int { slab.count }

@@ -32,14 +32,34 @@ public struct AgentStageSettings: Sendable {
     public init() {}
 }
 
+extension TrackingPolicy {
+    /// Takes up what has to be counted for `rules`.
+    mutating func count(for rules: LiveRules) {
+        repetitions.shortWrapMs = rules.thresholds.shortWrapMs
+        repetitions.shortWraps = RepetitionPolicy.count(rules.thresholds.shortWraps)
+        repetitions.lastWraps = rules.thresholds.lastWraps
+        repetitions.unanswered = RepetitionPolicy.count(rules.thresholds.unanswered)
+        repetitionExceptions = rules.exceptions.filter { $0.sets.contains(where: \.counts) }.enumerated().sorted {
+            ($0.element.pattern.specificity, $0.offset) < ($1.element.pattern.specificity, $1.offset)
+        }.map { RepetitionException($0.element) }
+    }
+}
+
 extension RepetitionPolicy {
-    /// What has to be counted for `rules`.
-    init(_ rules: LiveRules) {
+    /// More than can be counted is never.
+    fileprivate static func count(_ number: Int?) -> Int { number ?? .max }
+}
+
+extension RepetitionException {
+    fileprivate init(_ exception: LiveException) {
         self.init()
-        shortWrapMs = rules.shortWrapMs
-        shortWraps = rules.shortWraps ?? Self.longestLookBack + 1
-        lastWraps = rules.lastWraps
-        unanswered = rules.unanswered ?? .max
+        site = exception.pattern.values[.site] ?? nil
+        team = exception.pattern.values[.team] ?? nil
+        let (sets, thresholds) = (exception.sets, exception.thresholds)
+        if sets.contains(.shortWrap) { shortWrapMs = thresholds.shortWrapMs }
+        if sets.contains(.shortWraps) { shortWraps = RepetitionPolicy.count(thresholds.shortWraps) }
+        if sets.contains(.lastWraps) { lastWraps = thresholds.lastWraps }
+        if sets.contains(.unanswered) { unanswered = RepetitionPolicy.count(thresholds.unanswered) }
     }
 }
 

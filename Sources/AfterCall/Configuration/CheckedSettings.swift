@@ -41,7 +41,7 @@ struct CheckedSettings {
         guard !mentions(.row("alerts.agent_silent")), !sources.isEmpty,
             !sources.contains(where: { Dialect.named($0.format)?.tellsHeartbeats ?? true })
         else { return }
-        configuration.alerts.silentMs = nil
+        configuration.alerts.thresholds.silentMs = nil
     }
 
     /// Notes that the value at `address` was wrong.

@@ -93,7 +93,7 @@ struct CombinationCheck {
     // MARK: - Alerts
 
     private func shortWraps() -> [ConfigurationProblem] {
-        let (count, last) = (configuration.alerts.shortWraps, configuration.alerts.lastWraps)
+        let (count, last) = (configuration.alerts.thresholds.shortWraps, configuration.alerts.thresholds.lastWraps)
         guard let count, count > last else { return [] }
         let blamed = checked.mentions(.row("alerts.acw_too_short.count")) ? "count" : "of"
         return [

@@ -26,7 +26,9 @@ public struct ConfigurationChange: Hashable, Sendable {
 
     /// Whether a running process can go on with another value of `key`.
     static func takesEffectAtOnce(_ key: String) -> Bool {
-        if key.hasPrefix(SettingAddress.rules + ".") { return true }
+        if [SettingAddress.rules, SettingAddress.exceptions].contains(where: { key.hasPrefix($0 + ".") }) {
+            return true
+        }
         return switch SettingAddress(key) {
         case .row(let path): path == "log.level" || path.hasPrefix("alerts.")
         case .queue(_, let path): path.hasPrefix("alerts.")

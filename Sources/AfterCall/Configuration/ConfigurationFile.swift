@@ -16,6 +16,8 @@ struct ConfigurationFile {
     private(set) var problems: [ConfigurationProblem] = []
     /// What it says under `alerts.rules`.
     private(set) var rules: [RuleList.Entry] = []
+    /// What it says under `alerts.exceptions`.
+    private(set) var exceptions: [LiveExceptionList.Entry] = []
     /// Whether nothing at all could be made of it.
     private(set) var isUnreadable = false
     private var count = 0
@@ -59,6 +61,8 @@ struct ConfigurationFile {
                 walkProperties(value, line: line)
             } else if queue == nil, path == SettingAddress.rules {
                 takeRules(value, line: line)
+            } else if queue == nil, path == SettingAddress.exceptions {
+                takeExceptions(value, line: line)
             } else if let row = ConfigurationKey.row(of: path), queue == nil || row.queueAccessor != nil {
                 let address = queue.map { SettingAddress.queue($0, path: path) } ?? .row(path)
                 record(value, at: address, line: line)
@@ -112,6 +116,13 @@ struct ConfigurationFile {
         if isNull(value) { return }
         let list = RuleList(value, line: line)
         rules = list.entries
+        for problem in list.problems { report(line: problem.line, problem.complaint) }
+    }
+
+    private mutating func takeExceptions(_ value: Node, line: Int) {
+        if isNull(value) { return }
+        let list = LiveExceptionList(value, line: line)
+        exceptions = list.entries
         for problem in list.problems { report(line: problem.line, problem.complaint) }
     }
 

@@ -12,7 +12,7 @@ private let day = 24 * hour
 extension ConfigurationKey {
     /// Everything that can be configured, by section, in the order in which it is shown.
     static let all: [ConfigurationKey] =
-        kafka + application + directory + processing + loop + clockAndCorrection + wrapUp + alerts + liveAlerts
+        kafka + application + directory + processing + loop + clockAndCorrection + wrapUp + alerts
         + indicators + sinks + http + log
 
     /// The row of `path`.
@@ -261,29 +261,6 @@ extension ConfigurationKey {
             perQueue: "wrapup.reattach",
             .duration(\.wrapUp.reattachMs, 0...hour),
             "How long an explicit start of wrap-up still belongs to a leg that was cleared or closed."
-        ),
-    ]
-
-    private static let alerts: [ConfigurationKey] = [
-        ConfigurationKey(
-            perQueue: "alerts.acw_exceeded.warning",
-            .duration(\.thresholds.exceededWarningMs, second...day),
-            "`acw_exceeded`, severity warning: an open wrap is longer than this."
-        ),
-        ConfigurationKey(
-            perQueue: "alerts.acw_exceeded.critical",
-            .duration(\.thresholds.exceededCriticalMs, second...day),
-            "`acw_exceeded`, severity critical: an open wrap is longer than this."
-        ),
-        ConfigurationKey(
-            perQueue: "alerts.acw_limit_passed",
-            .toggle(\.thresholds.reportsLimitPassed),
-            "`acw_limit_passed`: the limit has passed and the agent still wraps up."
-        ),
-        ConfigurationKey(
-            "alerts.acw_stuck",
-            .duration(\.alerts.stuckMs, second...(7 * day)),
-            "`acw_stuck`: an agent is in after-call work for longer than this."
         ),
     ]
 

@@ -60,7 +60,7 @@ struct ConfigurationResolver {
         problems += missingSettings(checked, besides: problems)
         result.warnings = SourceCheck(checked).warnings()
         result.settings = checked.settings()
-        problems += takeRules(into: &result)
+        problems += takeRules(into: &result) + takeExceptions(into: &result)
         result.problems = Self.inOrder(problems)
         return result
     }
@@ -86,6 +86,33 @@ struct ConfigurationResolver {
             var problem = ConfigurationProblem(place: place, message: complaint.reason, remedy: complaint.remedy)
             problem.line = entry.line
             problems.append(problem)
+        }
+        return problems
+    }
+
+    /// Takes up the exceptions of live rules in the file, and says what does not go together in their scopes.
+    private func takeExceptions(into result: inout ResolvedConfiguration) -> [ConfigurationProblem] {
+        guard let file else { return [] }
+        let general = result.configuration
+        var problems: [ConfigurationProblem] = []
+        for entry in file.exceptions {
+            let merged = entry.applied(to: general)
+            result.configuration.alerts.exceptions.append(entry.exception(merged))
+            let place = file.place(line: entry.line)
+            result.settings.append(
+                EffectiveSetting(
+                    key: "\(SettingAddress.exceptions).\(entry.scope)",
+                    value: entry.text,
+                    source: .file,
+                    place: place,
+                    isSecret: false
+                )
+            )
+            for complaint in entry.problems(in: merged) {
+                var problem = ConfigurationProblem(place: place, message: complaint.reason, remedy: complaint.remedy)
+                problem.line = entry.line
+                problems.append(problem)
+            }
         }
         return problems
     }

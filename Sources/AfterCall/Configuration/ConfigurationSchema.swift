@@ -51,7 +51,7 @@ public enum ConfigurationSchema {
                     ("description", "On or off."), ("enum", [true, false, "on", "off", "yes", "no", "true", "false"]),
                 ])
             ),
-            ("source", source),
+            ("source", source), ("live_exception", exception),
             (
                 "queue",
                 .object([
@@ -85,6 +85,8 @@ public enum ConfigurationSchema {
                 members[name] = properties
             } else if whole == SettingAddress.rules {
                 members[name] = rules
+            } else if whole == SettingAddress.exceptions {
+                members[name] = exceptions
             } else {
                 members[name] = .object([
                     ("type", ["object", "null"]),
@@ -94,6 +96,24 @@ public enum ConfigurationSchema {
             }
         }
         return members
+    }
+
+    /// What stands under `alerts.exceptions`.
+    private static var exceptions: SchemaJSON {
+        .object([
+            ("description", "Thresholds of rules on what agents do now, for some agents or contacts."),
+            ("type", ["array", "null"]), ("items", .object([("$ref", "#/$defs/live_exception")])),
+        ])
+    }
+
+    /// An item of it: its scope, and keys of `alerts`.
+    private static var exception: SchemaJSON {
+        let keys = section(of: "alerts", perQueue: false).members.filter { !["exceptions", "rules"].contains($0.0) }
+        return .object([
+            ("type", "object"),
+            ("properties", .object([("scope", .object([("$ref", "#/$defs/rule_scope")]))] + keys)),
+            ("required", ["scope"]), ("additionalProperties", false),
+        ])
     }
 
     private static var properties: SchemaJSON {

@@ -65,6 +65,13 @@ public enum ConfigurationTemplate {
             "  # Anything else that librdkafka knows, under its own names; librdkafka checks it.", "  # properties:",
             "  #   socket.keepalive.enable: true",
         ],
+        "alerts.not_answered_repeated": [
+            "  # The same keys for some agents or contacts: by tenant, site, team, queue, channel, campaign and",
+            "  # reason, as far as these are known of what a rule is about. The most specific scope counts.",
+            "  # exceptions:",
+            "  #   - {scope: {team: night}, acw_exceeded: {warning: 45s, critical: 90s}, acw_stuck: 20m}",
+            "  #   - {scope: {queue: billing, channel: chat}, hold_long: off}",
+        ],
         "alerts.acw_stuck": [
             "  # Rules on indicators: what differs of those of the product ('aftercall rules list'), and your own.",
             "  # rules:", "  #   - {name: service_level_low, below: 85%, clear: 87%, cooldown: 15m}",

@@ -16,7 +16,7 @@ enum KeyNames {
         }
         if path.isEmpty, !perQueue { names += [SettingAddress.sources, SettingAddress.queues] }
         if path == "kafka" { names.append("properties") }
-        if path == "alerts", !perQueue { names.append("rules") }
+        if path == "alerts", !perQueue { names += ["exceptions", "rules"] }
         return names
     }
 
@@ -31,8 +31,11 @@ enum KeyNames {
                 remedy: "set \(path) for all queues; by queue there are: \(names)"
             )
         }
-        if path == SettingAddress.rules || path.hasPrefix(SettingAddress.rules + ".") {
-            let remedy = "write the list in the file: 'alerts: {rules: [{name: …}]}'"
+        let lists = [
+            (SettingAddress.rules, "rules: [{name: …}]"), (SettingAddress.exceptions, "exceptions: [{scope: …}]"),
+        ]
+        for (list, example) in lists where path == list || path.hasPrefix(list + ".") {
+            let remedy = "write the list in the file: 'alerts: {\(example)}'"
             return ConfigurationKind.Complaint(reason: "'\(shown)' is a list of the file", remedy: remedy)
         }
         let reason = "unknown key '\(shown)'"
@@ -53,7 +56,8 @@ enum KeyNames {
     private static func paths(perQueue: Bool) -> [String] {
         var paths = ConfigurationKey.all.filter { !perQueue || $0.queueAccessor != nil }.map(\.path)
         if !perQueue {
-            paths += [SettingAddress.sources, SettingAddress.queues, SettingAddress.properties, SettingAddress.rules]
+            paths += [SettingAddress.sources, SettingAddress.queues, SettingAddress.properties]
+            paths += [SettingAddress.rules, SettingAddress.exceptions]
         }
         return paths
     }

@@ -17,6 +17,8 @@ enum SettingAddress: Hashable, Sendable {
     static let properties = "kafka.properties"
     /// The list of rules on indicators.
     static let rules = "alerts.rules"
+    /// The list of other thresholds of live rules for some scopes.
+    static let exceptions = "alerts.exceptions"
 
     /// The setting that is written `text`, all in one line, as in `--set`.
     ///

@@ -11,7 +11,7 @@ struct DirectoryPolicyCheck {
     /// Looks at all rules that concern what `policies` set; `path` is where they are in the record.
     func check(_ policies: DirectoryPolicies, ofQueue queue: String, _ path: String) throws(DirectoryComplaint) {
         var settings = configuration.settings(ofQueue: queue)
-        settings.wrapUp = policies.applied(to: settings.wrapUp)
+        policies.apply(to: &settings)
         for rule in CombinationRule.all {
             guard let blamed = [rule.shorter, rule.longer].first(where: { policies.values[$0] != nil }),
                 let row = ConfigurationKey.row(of: blamed),

@@ -28,6 +28,9 @@ final class DirectoryShelf: Sendable {
         hasBeenRead.store(true, ordering: .releasing)
     }
 
+    /// Whether what is there is newer than edition `seen`.
+    func isNewer(than seen: Int) -> Bool { edition.load(ordering: .acquiring) != seen }
+
     /// What is there, if it is newer than edition `seen`, which is renewed.
     func news(since seen: inout Int) -> Directory? {
         let found = edition.load(ordering: .acquiring)

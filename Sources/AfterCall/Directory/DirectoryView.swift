@@ -10,6 +10,9 @@ struct DirectoryView {
         self.shelf = shelf
     }
 
+    /// Whether the directory has changed since the last call of ``news()``.
+    var hasNews: Bool { shelf?.isNewer(than: seen) ?? false }
+
     /// The directory, where it has changed since the last call.
     mutating func news() -> Directory? { shelf?.news(since: &seen) }
 }

@@ -12,7 +12,7 @@ struct RuleList {
     }
 
     /// What is wrong, and where.
-    struct Problem {
+    struct Problem: Error {
         let line: Int
         let complaint: ConfigurationKind.Complaint
     }
@@ -68,7 +68,8 @@ struct RuleList {
             return nil
         }
         if LiveRule.allCases.contains(where: { "\($0.name)" == name }) {
-            complain(member.line, "\(name) is a rule on what an agent does now", "its keys are under alerts, not here")
+            let remedy = "its keys are under alerts, those of some scopes under alerts.exceptions"
+            complain(member.line, "\(name) is a rule on what an agent does now", remedy)
             return nil
         }
         return name
@@ -159,31 +160,12 @@ struct RuleList {
 
     /// `all`, or dimensions with a value or `*`.
     private mutating func pattern(_ member: RuleSection.Member, _ name: String) -> ScopePattern? {
-        if member.node.scalar?.string == "all" { return ScopePattern([:]) }
-        let names = Dimension.allCases.map { "\($0.name)" }
-        guard let section = RuleSection(member.node), !section.rest.isEmpty else {
-            complain(
-                member.line,
-                "\(name): scope is no section",
-                "write 'all', or such as {queue: billing}, {team: \"*\"}"
-            )
+        do throws(Problem) {
+            return try ScopePattern(member, of: name)
+        } catch {
+            problems.append(error)
             return nil
         }
-        var values: [Dimension: [UInt8]?] = [:]
-        for part in section.rest {
-            guard let dimension = Dimension.allCases.first(where: { "\($0.name)" == part.name }) else {
-                let meant = Spelling.nearest(to: part.name, among: names).map { "did you mean '\($0)'?" }
-                let all = "there are: \(names.joined(separator: ", "))"
-                complain(part.line, "'\(part.name)' is no dimension", meant ?? all)
-                return nil
-            }
-            guard let value = part.node.scalar?.string, !value.isEmpty else {
-                complain(part.line, "\(name): \(part.name) has no value", "write a value, or \"*\" for each")
-                return nil
-            }
-            values.updateValue(value == "*" ? nil : Array(value.utf8), forKey: dimension)
-        }
-        return ScopePattern(values)
     }
 
     // MARK: Terms

@@ -33,6 +33,8 @@ public final class AgentsProcessor: CountedProcessor {
         stage = AgentStage(settings: factory.settings, start: factory.start)
         totals = factory.totals
         directory = DirectoryView(factory.directory)
+        // Before anything is restored: what a changelog says of deadlines was reckoned with a directory.
+        if let known = directory.news() { stage.use(known) }
         held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
         latest = factory.start
         let source = SourceTask(stage: .agents, partition: partition)
@@ -82,6 +84,8 @@ public final class AgentsProcessor: CountedProcessor {
 
     /// When the clock will next change something.
     public var nextTimerMs: Int64? {
+        // On a bus where nothing comes in, another directory would wait for the next timer.
+        if directory.hasNews { return latest.milliseconds }
         // What the clock may not do yet it does with the record that lets it.
         let action = stage.mayFollowClock(at: latest) ? stage.nextActionAt : nil
         guard factory.tellsWatermarks else { return action?.milliseconds }

@@ -76,7 +76,7 @@ struct DemoPlan: Sendable {
         settings.kafka.properties["socket.nagle.disable"] = "false"
         settings.alerts.thresholds.exceededWarningMs = thresholds.warningMs
         settings.alerts.thresholds.exceededCriticalMs = thresholds.criticalMs
-        settings.alerts.stuckMs = scaled(seconds: 900)
+        settings.alerts.thresholds.stuckMs = scaled(seconds: 900)
         settings.tracking.offerTTLMs = scaled(seconds: 180)
         var wrapUp = settings.tracking.wrapUp
         wrapUp.reattachMs = scaled(seconds: 5)

@@ -24,7 +24,7 @@ extension AgentState {
         setAttributes(Attributes(event), ofLegAt: index, &work)
         if legs[index].isLive { return count(.notAnsweredAfterAnswer) }
         closeUnanswered(legAt: index, isInferred: false)
-        repetitions.offerWasNotAnswered(at: now, work.policy.repetitions)
+        repetitions.offerWasNotAnswered(at: now, repetitionPolicy(work))
     }
 
     private mutating func awaitEndOfMillisecond(_ event: borrowing LoggedEvent, _ work: borrowing TrackerWorkspace) {
@@ -55,7 +55,7 @@ extension AgentState {
             if !legs[index].isLive {
                 closeUnanswered(legAt: index, isInferred: false)
                 if waiting.kind == .contactNotAnswered {
-                    repetitions.offerWasNotAnswered(at: now, work.policy.repetitions)
+                    repetitions.offerWasNotAnswered(at: now, repetitionPolicy(work))
                 }
             } else if waiting.kind == .contactCleared {
                 clear(legAt: index, &work)

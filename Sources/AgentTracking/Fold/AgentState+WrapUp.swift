@@ -135,7 +135,7 @@ extension AgentState {
         segment.isSuspect = cause == .capped
         if !segment.isSuspect, !leg.isStandalone {
             let wrapMs = segment.endedAt - segment.startedAt
-            repetitions.wrapEnded(afterMs: wrapMs, at: now, work.policy.repetitions)
+            repetitions.wrapEnded(afterMs: wrapMs, at: now, repetitionPolicy(work))
         }
         let nextState = leg.nextState
         close(legAt: index, with: segment, &work)

@@ -14,6 +14,8 @@ public struct TrackingPolicy: Hashable, Sendable {
     public var agentTTLMs: Milliseconds = 7 * 86_400_000
     /// When what an agent repeats is worth a word.
     public var repetitions = RepetitionPolicy()
+    /// Where it is otherwise, the least specific first: each is applied to what those before have made of it.
+    public var repetitionExceptions: [RepetitionException] = []
     /// The policy of queues without one of their own, and of what has no queue.
     public var wrapUp = WrapUpPolicy()
     /// Policies by queue.

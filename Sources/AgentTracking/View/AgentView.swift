@@ -140,6 +140,9 @@ extension AgentTracker {
     /// Whether the agent has done anything so often that it is worth a word.
     public var isRepeating: Bool { head.repetitions.areMany }
 
+    /// Whether any contact is open, after-call work included.
+    public var hasOpenContact: Bool { head.legs.contains { $0.phase != .closed } }
+
     /// Whether any wrap, standalone ones included, is open.
     public var hasOpenWrap: Bool { head.legs.contains { $0.phase == .wrap } }
 }

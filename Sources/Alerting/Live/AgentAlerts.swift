@@ -147,7 +147,7 @@ public struct AgentAlerts: Sendable {
                 link = work.chains.next(link)
                 continue
             }
-            let isRemoved = rules.isOff(kept.alert, names: work.bytes)
+            let isRemoved = rules.isOff(kept.alert, names: work.bytes, facts, at: judgedUntil)
             let ending =
                 isRemoved
                 ? Ending(ofRemovedRule: kept.alert, foundAt: facts.heardAt)

@@ -19,14 +19,27 @@ public struct AgentFacts {
         }
     }
 
-    /// A wrap that is open.
-    public struct OpenWrap: Sendable {
-        /// Which one.
-        public var name: WrapName
+    /// What is said of a contact, by which thresholds may differ.
+    public struct Labels: Sendable {
         /// The leg's queue.
         public var queue: Text = .none
         /// The leg's channel; `nil` for standalone after-call work.
         public var channel: Channel?
+        /// The leg's campaign.
+        public var campaign: Text = .none
+        /// The leg's reason.
+        public var reason: Text = .none
+
+        /// Creates labels that say nothing.
+        public init() {}
+    }
+
+    /// A wrap that is open.
+    public struct OpenWrap: Sendable {
+        /// Which one.
+        public var name: WrapName
+        /// What is said of its contact.
+        public var labels = Labels()
         /// When the segment began.
         public var startedAt: Timestamp
         /// When the forced wrap-up timer passes without ending the wrap; `nil` if there is no such timer.
@@ -47,8 +60,8 @@ public struct AgentFacts {
     public struct EndedWrap: Sendable {
         /// Which one.
         public var name: WrapName
-        /// The leg's queue.
-        public var queue: Text = .none
+        /// What is said of its contact.
+        public var labels = Labels()
         /// When the segment began.
         public var startedAt: Timestamp
         /// When it ended.
@@ -91,10 +104,8 @@ public struct AgentFacts {
         public var contactID: Text
         /// The leg's first event.
         public var legStartedAt: Timestamp
-        /// The leg's queue.
-        public var queue: Text = .none
-        /// The leg's channel.
-        public var channel: Channel?
+        /// What is said of it.
+        public var labels = Labels()
         /// When it was answered.
         public var establishedAt: Timestamp
         /// When the conversation ended; `nil` while it goes on.
@@ -151,6 +162,14 @@ public struct AgentFacts {
     public var shortWraps = Repeated()
     /// Offers in a row that were not answered.
     public var unanswered = Repeated()
+    /// The agent's team.
+    public var team: Text = .none
+    /// The agent's site.
+    public var site: Text = .none
+    /// Why the agent is in ``state``, where that was said.
+    public var reason: Text = .none
+    /// The agent's tenant; empty where there are none.
+    public var tenant = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What the texts refer to.
     public var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 

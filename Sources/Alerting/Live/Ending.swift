@@ -62,13 +62,13 @@ struct Ending {
             known.dueAt = wrap.endedAt - wrap.exceededMs
             known.at = known.dueAt
         } else {
-            let thresholds = rules.thresholds(ofQueue: wrap.queue, in: facts.bytes)
+            let thresholds = rules.thresholds(of: wrap.labels, facts, at: wrap.endedAt)
+            let (warningMs, criticalMs) = (thresholds.exceededWarningMs, thresholds.exceededCriticalMs)
             let isSinceReturn = alert.dueAt > alert.measuredFrom + alert.leastThresholdMs
             let since = isSinceReturn ? alert.dueAt : .distantPast
-            known.leastThresholdMs = min(thresholds.exceededWarningMs, thresholds.exceededCriticalMs)
+            known.leastThresholdMs = [warningMs, criticalMs].compactMap(\.self).min() ?? alert.leastThresholdMs
             known.dueAt = max(wrap.startedAt + known.leastThresholdMs, since)
-            let isCritical = alert.severity == .critical
-            known.thresholdMs = isCritical ? thresholds.exceededCriticalMs : thresholds.exceededWarningMs
+            known.thresholdMs = (alert.severity == .critical ? criticalMs : warningMs) ?? alert.thresholdMs
             known.at = max(wrap.startedAt + known.thresholdMs, since)
         }
         let bound = wrap.hasOverlap ? leftAt : nil

@@ -9,7 +9,8 @@ extension Judgement {
         _ rules: borrowing LiveRuleTable,
         _ names: inout ByteArena
     ) {
-        let thresholds = rules.thresholds(ofQueue: call.queue, in: facts.bytes)
+        let thresholds = rules.thresholds(of: call.labels, facts, at: until)
+        noteChange(rules.nextChange(of: call.labels, facts, after: until))
         if let holdMs = thresholds.holdMs, let heldSince = call.heldSince, isDue(heldSince + holdMs) {
             add(LiveAlert(.holdLong, .warning, from: heldSince, longerThan: holdMs), call, facts, &names)
         }
@@ -25,22 +26,22 @@ extension Judgement {
         _ names: inout ByteArena
     ) {
         var alert = alert
-        alert.channel = call.channel
+        alert.channel = call.labels.channel
         alert.legStartedAt = call.legStartedAt
-        add(alert, contact: call.contactID, queue: call.queue, facts, &names)
+        add(alert, contact: call.contactID, queue: call.labels.queue, facts, &names)
     }
 
     /// Judges an agent who has not logged off.
-    mutating func judgeAgent(_ facts: borrowing AgentFacts, _ rules: borrowing LiveRuleTable) {
-        if facts.state == .notReady, let limit = rules.notReadyMs {
+    mutating func judgeAgent(_ facts: borrowing AgentFacts, _ thresholds: LiveThresholds) {
+        if facts.state == .notReady, let limit = thresholds.notReadyMs {
             judge(.notReadyLong, .warning, from: facts.since, longerThan: limit)
         }
         // Of whom it was never said that they are at work, it is no wonder.
-        if let limit = rules.silentMs, facts.state != .unknown {
+        if let limit = thresholds.silentMs, facts.state != .unknown {
             judge(.agentSilent, .warning, from: facts.newestAt, longerThan: limit)
         }
-        if let limit = rules.shortWraps { judge(.acwTooShort, facts.shortWraps, limit) }
-        if let limit = rules.unanswered { judge(.notAnsweredRepeated, facts.unanswered, limit) }
+        if let limit = thresholds.shortWraps { judge(.acwTooShort, facts.shortWraps, limit) }
+        if let limit = thresholds.unanswered { judge(.notAnsweredRepeated, facts.unanswered, limit) }
     }
 
     /// Judges something that lasts.
@@ -50,7 +51,8 @@ extension Judgement {
 
     /// Judges something that was done repeatedly.
     private mutating func judge(_ rule: LiveRule, _ repeated: AgentFacts.Repeated, _ limit: Int) {
-        guard repeated.areMany, isDue(repeated.since) else { return }
+        // They are many for as many as were asked for when the last was counted.
+        guard repeated.areMany, Int(repeated.number) >= limit, isDue(repeated.since) else { return }
         var alert = LiveAlert(rule, .warning, from: repeated.since, longerThan: 0)
         alert.count = repeated.number
         alert.thresholdMs = Milliseconds(limit)

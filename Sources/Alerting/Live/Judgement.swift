@@ -2,7 +2,7 @@ import ContactCenter
 
 /// What should fire at an instant; made once and used again and again.
 struct Judgement {
-    private var until = Timestamp.distantPast
+    private(set) var until = Timestamp.distantPast
     /// What should fire.
     var due: [LiveAlert] = []
     /// When a rule is next due.
@@ -22,7 +22,8 @@ struct Judgement {
         nextAt = .distantFuture
         let isWorking = facts.state == .afterCallWork
         for wrap in facts.openWraps where !wrap.name.contactID.isNone {
-            let thresholds = rules.thresholds(ofQueue: wrap.queue, in: facts.bytes)
+            let thresholds = rules.thresholds(of: wrap.labels, facts, at: until)
+            noteChange(rules.nextChange(of: wrap.labels, facts, after: until))
             // Not while the agent calls back, or has taken the next contact.
             if isWorking { judgeExceeded(wrap, facts, thresholds, &names) }
             if thresholds.reportsLimitPassed, let deadline = wrap.deadline, isDue(deadline) {
@@ -38,9 +39,25 @@ struct Judgement {
                 add(alert, about: wrap, facts, &names)
             }
         }
-        if isWorking { judge(.acwStuck, .error, from: facts.since, longerThan: rules.stuckMs) }
+        let ofAgent = rules.thresholds(of: nil, facts, at: until)
+        if isWorking, let limit = ofAgent.stuckMs { judge(.acwStuck, .error, from: facts.since, longerThan: limit) }
         for call in facts.calls where call.clearedAt == nil { judge(call, facts, rules, &names) }
-        if facts.state != .loggedOff { judgeAgent(facts, rules) }
+        if facts.state != .loggedOff { judgeAgent(facts, ofAgent) }
+    }
+
+    /// A severity of `acw_exceeded`, and when it is reached.
+    private struct Level {
+        var severity: Severity
+        var thresholdMs: Milliseconds
+        var at: Timestamp
+
+        init?(_ severity: Severity, _ thresholdMs: Milliseconds?, _ wrap: AgentFacts.OpenWrap, since: Timestamp) {
+            guard let thresholdMs else { return nil }
+            self.severity = severity
+            self.thresholdMs = thresholdMs
+            // An agent that comes back to an old wrap is over the threshold from then on, not from before.
+            at = max(wrap.startedAt + thresholdMs, since)
+        }
     }
 
     private mutating func judgeExceeded(
@@ -49,22 +66,24 @@ struct Judgement {
         _ thresholds: LiveThresholds,
         _ names: inout ByteArena
     ) {
-        // An agent that comes back to an old wrap is over the threshold from then on, not from before.
-        let warningAt = max(wrap.startedAt + thresholds.exceededWarningMs, facts.since)
-        let criticalAt = max(wrap.startedAt + thresholds.exceededCriticalMs, facts.since)
-        let isWarning = isDue(warningAt)
-        let isCritical = isDue(criticalAt)
-        guard isWarning || isCritical else { return }
-        let warningIsFirst = warningAt < criticalAt
+        let warning = Level(.warning, thresholds.exceededWarningMs, wrap, since: facts.since)
+        let critical = Level(.critical, thresholds.exceededCriticalMs, wrap, since: facts.since)
+        let isWarning = warning.map { isDue($0.at) } ?? false
+        let isCritical = critical.map { isDue($0.at) } ?? false
+        guard let reached = isCritical ? critical : isWarning ? warning : nil else { return }
         var alert = LiveAlert(
             rule: .acwExceeded,
-            severity: isCritical ? .critical : .warning,
+            severity: reached.severity,
             measuredFrom: wrap.startedAt,
-            dueAt: min(warningAt, criticalAt),
-            at: isCritical ? criticalAt : warningAt,
-            thresholdMs: isCritical ? thresholds.exceededCriticalMs : thresholds.exceededWarningMs
+            dueAt: reached.at,
+            at: reached.at,
+            thresholdMs: reached.thresholdMs
         )
-        if warningIsFirst { alert.leastThresholdMs = thresholds.exceededWarningMs }
+        if let warning, warning.at < reached.at {
+            alert.dueAt = warning.at
+            alert.episode = warning.at
+            alert.leastThresholdMs = warning.thresholdMs
+        }
         add(alert, about: wrap, facts, &names)
     }
 
@@ -75,6 +94,9 @@ struct Judgement {
         return false
     }
 
+    /// Comes back at `instant`, when other thresholds are in force.
+    mutating func noteChange(_ instant: Timestamp) { nextAt = min(nextAt, instant) }
+
     /// Adds an alert, unless an older wrap of the same contact has raised the same: they share one fingerprint.
     private mutating func add(
         _ alert: LiveAlert,
@@ -83,10 +105,10 @@ struct Judgement {
         _ names: inout ByteArena
     ) {
         var alert = alert
-        alert.channel = wrap.channel
+        alert.channel = wrap.labels.channel
         alert.legStartedAt = wrap.name.legStartedAt
         alert.segment = wrap.name.segment
-        add(alert, contact: wrap.name.contactID, queue: wrap.queue, facts, &names)
+        add(alert, contact: wrap.name.contactID, queue: wrap.labels.queue, facts, &names)
     }
 
     /// Adds an alert on a contact, unless an older leg of it has raised the same.

@@ -37,7 +37,9 @@ enum ConfigurationReference {
         Section(
             prefix: "alerts.",
             title: "alerts",
-            note: "When a running wrap is worth an alert. The list `alerts.rules` of the file: [alerts](alerts.md)."
+            note:
+                "When a running wrap is worth an alert. The lists of the file, `alerts.exceptions` and `alerts.rules`: "
+                + "[alerts](alerts.md)."
         ),
         Section(prefix: "contact.", title: "contact", note: "How long contacts are followed."),
         Section(prefix: "survey.", title: "survey", note: "Surveys come late."),

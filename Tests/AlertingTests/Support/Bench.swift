@@ -40,7 +40,7 @@ struct Bench {
     /// Rules without the one on silence, since tests of others say little.
     var rules: LiveRules = {
         var rules = LiveRules()
-        rules.silentMs = nil
+        rules.thresholds.silentMs = nil
         return rules
     }()
     /// The time of the newest event; that of the one just heard if it is `nil`.
@@ -116,8 +116,8 @@ struct Bench {
         facts.calls += calls.map { Self.fact(of: $0, text) }
         for wrap in wraps {
             var open = AgentFacts.OpenWrap(name(wrap), startedAt: Self.instant(wrap.start))
-            open.queue = text(wrap.queue)
-            open.channel = .voice
+            open.labels.queue = text(wrap.queue)
+            open.labels.channel = .voice
             open.limitMs = (wrap.limit ?? 0) * 1_000
             open.extendedMs = wrap.extended * 1_000
             open.deadline = wrap.limit.map { Self.instant(wrap.start + $0 + wrap.extended) }
@@ -129,7 +129,7 @@ struct Bench {
                 startedAt: Self.instant(end.wrap.start),
                 endedAt: Self.instant(end.at)
             )
-            wrap.queue = text(end.wrap.queue)
+            wrap.labels.queue = text(end.wrap.queue)
             wrap.exceededMs = end.exceeded * 1_000
             wrap.hasOverlap = end.hasOverlap
             wrap.isByLogOff = end.isByLogOff
@@ -145,8 +145,8 @@ struct Bench {
             legStartedAt: instant(call.leg),
             establishedAt: instant(call.established)
         )
-        known.queue = text(call.queue)
-        known.channel = .voice
+        known.labels.queue = text(call.queue)
+        known.labels.channel = .voice
         known.clearedAt = call.cleared.map(instant)
         known.heldSince = call.held.map(instant)
         known.since = instant(call.since)

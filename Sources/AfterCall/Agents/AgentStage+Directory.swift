@@ -1,0 +1,34 @@
+import AgentTracking
+import Alerting
+import ContactCenter
+
+/// What the directory says of agents and queues.
+extension AgentStage {
+    /// Lets `directory` say from now on in which team and site agents log on, when they were hired, which queues they
+    /// serve, how queues treat after-call work, and when that is worth an alert.
+    ///
+    /// Where thresholds of alerts are others than before, what is open is judged by them as soon as the clock acts.
+    public mutating func use(_ directory: Directory) {
+        logOns.use(directory)
+        work.policies.use(directory)
+        ready.use(directory)
+        let found = directory.liveRuleFingerprint
+        if found == directoryRules { return }
+        directoryRules = found
+        rules.use(directory)
+        changelog.fingerprint = settings.deadlineFingerprint(with: found)
+        if publishes(.alerts) { wakeThoseWithAlerts() }
+    }
+
+    /// Lets the clock judge every agent of whom something fires, or may.
+    private mutating func wakeThoseWithAlerts() {
+        for number in 0..<slab.count {
+            let slot = slab.slot(number)
+            let isMeant =
+                slot.pointee.isPacked || slot.pointee.tracker.hasOpenContact || !slot.pointee.alerts.isQuiet
+            guard isMeant, slot.pointee.armedAt > settledAt else { continue }
+            slot.pointee.armedAt = settledAt
+            wheel.set(number, at: settledAt)
+        }
+    }
+}

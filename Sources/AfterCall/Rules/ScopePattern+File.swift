@@ -1,0 +1,42 @@
+import Indicators
+import Yams
+
+extension ScopePattern {
+    /// Reads `scope` of a rule or of an exception: `all`, or dimensions with a value or `*`.
+    ///
+    /// - Parameter name: what it is the scope of, as messages call it.
+    init(_ member: RuleSection.Member, of name: String) throws(RuleList.Problem) {
+        if member.node.scalar?.string == "all" {
+            self.init([:])
+            return
+        }
+        let names = Dimension.allCases.map { "\($0.name)" }
+        guard let section = RuleSection(member.node), !section.rest.isEmpty else {
+            throw RuleList.Problem(
+                member.line,
+                "\(name): scope is no section",
+                "write 'all', or such as {queue: billing}, {team: \"*\"}"
+            )
+        }
+        var values: [Dimension: [UInt8]?] = [:]
+        for part in section.rest {
+            guard let dimension = Dimension.allCases.first(where: { "\($0.name)" == part.name }) else {
+                let meant = Spelling.nearest(to: part.name, among: names).map { "did you mean '\($0)'?" }
+                let all = "there are: \(names.joined(separator: ", "))"
+                throw RuleList.Problem(part.line, "'\(part.name)' is no dimension", meant ?? all)
+            }
+            guard let value = part.node.scalar?.string, !value.isEmpty else {
+                let remedy = "write a value, or \"*\" for each"
+                throw RuleList.Problem(part.line, "\(name): \(part.name) has no value", remedy)
+            }
+            values.updateValue(value == "*" ? nil : Array(value.utf8), forKey: dimension)
+        }
+        self.init(values)
+    }
+}
+
+extension RuleList.Problem {
+    init(_ line: Int, _ reason: String, _ remedy: String) {
+        self.init(line: line, complaint: ConfigurationKind.Complaint(reason: reason, remedy: remedy))
+    }
+}

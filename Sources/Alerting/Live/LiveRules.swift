@@ -1,0 +1,35 @@
+public import Indicators
+
+/// Some thresholds for some agents or contacts.
+public struct LiveException: Hashable, Sendable {
+    /// For which.
+    public var pattern: ScopePattern
+    /// Which thresholds it sets.
+    public var sets: Set<LiveThreshold>
+    /// Their values; the others say nothing.
+    public var thresholds: LiveThresholds
+
+    /// Creates an exception.
+    public init(_ pattern: ScopePattern, _ sets: Set<LiveThreshold>, _ thresholds: LiveThresholds) {
+        self.pattern = pattern
+        self.sets = sets
+        self.thresholds = thresholds
+    }
+}
+
+/// The thresholds of all live rules.
+///
+/// For each threshold that of the most specific scope counts. Scopes with as many values are in this order: queues,
+/// then ``exceptions`` as they stand, then what the directory says of a queue, which names the tenant too; the last
+/// counts.
+public struct LiveRules: Hashable, Sendable {
+    /// What holds where nothing else does.
+    public var thresholds = LiveThresholds()
+    /// Thresholds of single queues. What is as in ``thresholds`` counts as not set.
+    public var queues: [String: LiveThresholds] = [:]
+    /// What holds in other scopes.
+    public var exceptions: [LiveException] = []
+
+    /// The defaults of the specification.
+    public init() {}
+}
