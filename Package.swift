@@ -153,6 +153,21 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "SchemaSupport", path: "Tests/SchemaSupport", swiftSettings: strict),
+        // What Benchmarks/ measures, so that tests find when it can no longer be run.
+        .target(
+            name: "Workloads",
+            dependencies: [
+                "AfterCall", "AgentTracking", "ContactCenter", "Indicators", "Simulation", "Streaming", "Telephony",
+            ],
+            path: "Benchmarks/Sources",
+            sources: ["CoreWorkload", "DialectWorkload", "IndicatorWorkload"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WorkloadTests",
+            dependencies: ["Workloads", "AfterCall", "ContactCenter", "Telephony"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SchemaSupportTests", dependencies: ["SchemaSupport"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(

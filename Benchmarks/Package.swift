@@ -40,6 +40,7 @@ let package = Package(
                 .product(name: "AgentTracking", package: "aftercall"),
                 .product(name: "ContactCenter", package: "aftercall"),
                 .product(name: "Simulation", package: "aftercall"),
+                .product(name: "Streaming", package: "aftercall"),
                 .product(name: "Telephony", package: "aftercall"),
             ],
             swiftSettings: strict

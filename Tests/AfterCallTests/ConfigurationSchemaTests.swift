@@ -30,7 +30,9 @@ import Testing
         case (.duration, .string(let text)): (try? DurationText.parse(text)) != nil
         case (.text, .integer), (.text, .bool): true
         case (.text(.servers), .string), (.text(.topicPart), .string): true
-        case (.text(.url), .string), (.text(.urls), .string), (.text(.names), .string): true
+        case (.text(.url), .string), (.text(.urls), .string), (.text(.names), .string),
+            (.text(.texts), .string):
+            true
         case (.text(.timeZone), .string), (.text(.scopes), .string): true
         default: false
         }

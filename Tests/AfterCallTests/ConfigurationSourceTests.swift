@@ -4,6 +4,7 @@ import ContactCenter
 import ContactTracking
 import Indicators
 import SchemaSupport
+import Telephony
 import Testing
 
 @testable import AfterCall
@@ -28,6 +29,9 @@ import Testing
         (connect.format, connect.name, connect.tenant) = ("amazon-connect-agent", "blue", "acme")
         connect.repeatWindowMs = 120_000
         #expect(sources.first == connect)
+        let open = "sources: [{topic: a, format: twilio-taskrouter, ready_activities: [On deck, Écoute]}]"
+        let activities = try ConfigurationText.resolve(open).configuration.sources.first?.dialectSettings
+        #expect(activities?.readyActivities == [Array("On deck".utf8), Array("Écoute".utf8)])
         #expect(sources.last?.timeZone == "Europe/Warsaw" && sources.last?.wrapUpTimes == "30s,sales=10s")
         let zone = resolved.settings.first { $0.key == "sources.pbx.queue-log.time_zone" }
         #expect(zone?.value == "Europe/Warsaw" && zone?.place == "test.yaml:4" || zone?.place?.hasSuffix(":4") == true)
@@ -77,6 +81,14 @@ import Testing
             (
                 "sources:\n  - {topic: a, format: genesys-cloud, wrap_up_time: 30s}",
                 "sources.a.wrap_up_time is set, but the format is genesys-cloud, which says when a wrap ends"
+            ),
+            (
+                "sources:\n  - {topic: a, format: genesys-cloud, ready_activities: [Open]}",
+                "sources.a.ready_activities is set, but the format is genesys-cloud, which has states of its own"
+            ),
+            (
+                "sources:\n  - {topic: a, format: twilio-taskrouter, ready_activities: [Open, '']}",
+                "one of the names is empty"
             ),
             ("sources:\n  - {topic: a, format: asterisk-ami, wrap_up_time: 30}", "'30' has no unit"),
             ("sources:\n  - {topic: a, format: asterisk-ami, wrap_up_time: '=3s'}", "'=3s' names no queue"),

@@ -46,7 +46,7 @@ struct TwilioTaskRouterTests {
 
     @Test
     func `The worker's activity does not change with reservations, and a change of it ends no call`() {
-        let available = #""worker_activity_name":"Available","worker_available":true,"#
+        let available = #""worker_activity_name":"Available","#
         let told = told(
             event("reservation.accepted", 5, id: "2"),
             event("worker.activity.update", 20, id: "9", fields: available),
@@ -57,16 +57,24 @@ struct TwilioTaskRouterTests {
     }
 
     @Test(arguments: [
-        (#""worker_activity_name":"Break","worker_available":false,"#, "agent.not_ready agent-1 - 5s reason=Break"),
-        (#""worker_activity_name":"Offline","worker_available":false,"#, "agent.logged_off agent-1 - 5s"),
-        (#""worker_activity_name":"Chatting","worker_available":true,"#, "agent.ready agent-1 - 5s pending"),
-        (
-            #""worker_activity_name":"Available","worker_available":"false","#,
-            "agent.not_ready agent-1 - 5s reason=Available"
-        ),
+        ("Break", "agent.not_ready agent-1 - 5s reason=Break"), ("Offline", "agent.logged_off agent-1 - 5s"),
+        ("available", "agent.ready agent-1 - 5s pending"), ("Chatting", "agent.not_ready agent-1 - 5s reason=Chatting"),
     ])
-    func `Activities are declared states`(fields: String, line: String) {
+    func `Activities are declared states`(activity: String, line: String) {
+        let fields = #""worker_activity_name":"\#(activity)","#
         #expect(told(event("worker.activity.update", 5, fields: fields)).lines == [line])
+    }
+
+    @Test(arguments: [
+        ("Chatting", "agent.ready agent-1 - 5s pending"), ("Écoute", "agent.ready agent-1 - 5s pending"),
+        ("Available", "agent.not_ready agent-1 - 5s reason=Available"),
+    ])
+    func `A workspace may have activities of its own in which agents are ready`(activity: String, line: String) {
+        let record = event("worker.activity.update", 5, fields: #""worker_activity_name":"\#(activity)","#)
+        let told = tell("twilio-taskrouter", [TestRecord(record)]) { settings in
+            settings.readyActivities = ["Chatting", "Écoute"].map { Array($0.utf8) }
+        }
+        #expect(told.lines == [line])
     }
 
     @Test(arguments: [

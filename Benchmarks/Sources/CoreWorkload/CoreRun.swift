@@ -80,7 +80,7 @@ private struct Core: ~Copyable {
 
     private mutating func endBatch(_ now: Timestamp?) {
         if let now {
-            while stage.settle(at: now, into: &batch) {}
+            while stage.settle(at: now, limit: CoreRun.batchSize, into: &batch) == CoreRun.batchSize {}
         }
         stage.endBatch(into: &batch)
         publishedBytes += batch.bytes.count

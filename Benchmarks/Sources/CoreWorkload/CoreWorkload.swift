@@ -1,5 +1,5 @@
 // CoreWorkload: the stream of records that the core is measured on, and the core and its parts as things to be run.
-// May import: AfterCall, AgentTracking, ContactCenter, Simulation, Telephony.
+// May import: AfterCall, AgentTracking, ContactCenter, Simulation, Streaming, Telephony.
 // Must never: judge what is measured, or generate or allocate while something is run.
 import Simulation
 

@@ -1,5 +1,6 @@
 import AfterCall
 import ContactCenter
+import Streaming
 
 /// A start: a stage that takes up all agents of a changelog, which stay packed.
 public final class RestoreRun {
@@ -37,7 +38,7 @@ private struct Parts: ~Copyable {
 
     mutating func prepare(_ block: RecordBlock) {
         stage.beginTransaction()
-        let noHeaders = UnsafeBufferPointer<InputHeader>(start: nil, count: 0)
+        let noHeaders = UnsafeBufferPointer<StreamHeader>(start: nil, count: 0)
         block.bytes.withUnsafeBytes { bytes in
             for entry in block.entries {
                 let record = InputRecord(
@@ -51,7 +52,7 @@ private struct Parts: ~Copyable {
             }
         }
         if let last = block.entries.last {
-            while stage.settle(at: last.arrivalTime, into: &batch) {}
+            while stage.settle(at: last.arrivalTime, limit: CoreRun.batchSize, into: &batch) == CoreRun.batchSize {}
         }
         stage.endBatch(into: &batch)
         batch.removeAll()

@@ -1,7 +1,7 @@
 // DialectWorkload: records of every dialect as a bus sends them, and a run of a decoder over them.
 // May import: ContactCenter, Telephony, Foundation.
 // Must never: measure itself.
-public import ContactCenter
+import ContactCenter
 import Foundation
 public import Telephony
 

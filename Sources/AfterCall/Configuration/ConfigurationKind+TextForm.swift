@@ -27,6 +27,13 @@ extension ConfigurationKind.TextForm {
         case .urls: return try checkedList(text) { part throws(Complaint) in try checkedURL(part) }
         case .names:
             return try checkedList(text) { part throws(Complaint) in try checkedTopicPart(part, maximum: 200) }
+        case .texts:
+            return try checkedList(text) { part throws(Complaint) in
+                guard !part.isEmpty else {
+                    throw Complaint(reason: "one of the names is empty", remedy: "write names, separated by commas")
+                }
+                return part
+            }
         case .servers:
             var servers: [String] = []
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {

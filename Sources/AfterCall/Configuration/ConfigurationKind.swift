@@ -43,6 +43,8 @@ enum ConfigurationKind: Hashable, Sendable {
         case urls
         /// Names of rules, separated by commas.
         case names
+        /// Any texts without a comma, separated by commas.
+        case texts
     }
 }
 
@@ -114,7 +116,7 @@ extension ConfigurationKind {
         case .text(.queueDurations): return "durations, or queue=duration, separated by commas, or a list"
         case .text(.url): return "http or https URL"
         case .text(.urls): return "http or https URLs, separated by commas, or a list"
-        case .text(.names): return "names, separated by commas, or a list"
+        case .text(.names), .text(.texts): return "names, separated by commas, or a list"
         case .text(.servers): return "host:port, separated by commas, or a list"
         case .text(.topicPart(let maximum)): return "1 to \(maximum) of a-z A-Z 0-9 . _ -"
         }
@@ -123,7 +125,8 @@ extension ConfigurationKind {
     /// Whether a list in a file stands for its items, separated by commas.
     var takesList: Bool {
         switch self {
-        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names):
+        case .text(.servers), .text(.words), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names),
+            .text(.texts):
             true
         default: false
         }

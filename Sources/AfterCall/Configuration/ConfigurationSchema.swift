@@ -181,7 +181,8 @@ public enum ConfigurationSchema {
                 ),
                 ("items", .object([("enum", .array(words.map { .string($0) }))])),
             ]
-        case .text(.servers), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names):
+        case .text(.servers), .text(.queueDurations), .text(.assignments), .text(.urls), .text(.names),
+            .text(.texts):
             [
                 ("type", ["string", "array"]), ("minLength", 1),
                 ("items", .object([("type", "string"), ("minLength", 1)])),

@@ -60,6 +60,7 @@ struct SourceCheck {
         let keys: [(path: String, need: DialectNeeds, reason: String)] = [
             ("time_zone", .timeZone, "whose times have a zone"),
             ("wrap_up_time", .wrapUpTime, "which says when a wrap ends"),
+            ("ready_activities", .readyActivities, "which has states of its own"),
         ]
         return keys.compactMap { path, need, reason in
             let address = SettingAddress.source(source.topic, path: path)

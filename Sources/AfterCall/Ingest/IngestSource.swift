@@ -48,6 +48,9 @@ extension SourceSettings {
             }
             settings.timeZone = table
         }
+        if let readyActivities {
+            settings.readyActivities = readyActivities.split(separator: ",").map { Array($0.utf8) }
+        }
         if let wrapUpTimes {
             guard let durations = try? QueueDurations(wrapUpTimes) else {
                 preconditionFailure("The wrap-up times \(wrapUpTimes) were checked and are none")

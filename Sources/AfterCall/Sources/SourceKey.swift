@@ -44,6 +44,12 @@ struct SourceKey: Sendable {
                 + "queue. Without it, the queue's policy decides."
         ),
         SourceKey(
+            "ready_activities",
+            .text(\.readyActivities, .texts),
+            "Names of the activities in which agents are ready, as they are written there "
+                + "(\(users(of: .readyActivities))). Without it, Available, Idle and Reserved."
+        ),
+        SourceKey(
             "repeat_window",
             .duration(\.repeatWindowMs, second...(24 * hour)),
             "How much older than its record a fact may be before it counts as told by an earlier one (genesys-cloud, "

@@ -11,6 +11,8 @@ public struct SourceSettings: Hashable, Sendable {
     /// `wrap_up_time`: how long a wrap lasts where no event ends it, `30s` or `sales=10s` for one queue, separated by
     /// commas; `nil` leaves it to the queues' policy.
     public var wrapUpTimes: String?
+    /// `ready_activities`: the activities in which agents are ready, separated by commas; `nil` is those of the format.
+    public var readyActivities: String?
     /// `repeat_window` in milliseconds: how much older than its record a fact may be before it counts as told before.
     public var repeatWindowMs: Milliseconds = 60_000
     /// `horizon` in milliseconds of event time: how late what it says may be; `nil` is what is usual for the format.

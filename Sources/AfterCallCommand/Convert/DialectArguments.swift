@@ -25,6 +25,14 @@ struct DialectArguments: ParsableArguments {
     )
     var agents: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "An activity in which agents are ready (Available, Idle, Reserved). Can be repeated.",
+            valueName: "name"
+        )
+    )
+    var readyActivity: [String] = []
+
     @Option(help: ArgumentHelp("The events' source (the format's name).", valueName: "name"))
     var sourceName: String?
 
@@ -77,6 +85,7 @@ struct DialectArguments: ParsableArguments {
                 settings.wrapUpTimes.general = duration
             }
         }
+        settings.readyActivities = readyActivity.map { Array($0.utf8) }
         if let repeatWindow { settings.repeatWindowMs = try Self.duration(repeatWindow, of: "--repeat-window") }
         if !agents.isEmpty {
             let pairs = try agents.map { text in

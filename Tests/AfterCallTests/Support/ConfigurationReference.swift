@@ -172,8 +172,8 @@ enum ConfigurationReference {
             ## What must go together
 
             \(rules.joined(separator: "\n"))
-            - `topics.input` must not be an output, nor a topic of `sources` one of ours; `time_zone` and `wrap_up_time`
-              go with formats that need them.
+            - `topics.input` must not be an output, nor a topic of `sources` one of ours; `time_zone`, `wrap_up_time`
+              and `ready_activities` go with formats that need them.
             - `kafka.sasl_*` and `kafka.oauth_*` go with the protocols `sasl_plaintext` and `sasl_ssl`, which need
               `kafka.sasl_mechanism`; PLAIN and SCRAM need a user and a password; OAUTHBEARER needs a token file, or an
               endpoint with client id and secret; `kafka.ssl_*` go with `ssl` and `sasl_ssl`, certificate and key with

@@ -16,4 +16,6 @@ public struct DialectNeeds: OptionSet, Sendable {
     public static let ordinals = DialectNeeds(rawValue: 4)
     /// ``DialectSettings/agentIDs``: parts of it name the device of an agent and not the agent.
     public static let agentTable = DialectNeeds(rawValue: 8)
+    /// ``DialectSettings/readyActivities``: its activities are the operator's own.
+    public static let readyActivities = DialectNeeds(rawValue: 16)
 }

@@ -10,6 +10,8 @@ public struct DialectSettings: Sendable {
     public var timeZone = TimeZoneTable.utc
     /// The wrap-up times of switches that send no event when one ends.
     public var wrapUpTimes = WrapUpTimes()
+    /// The activities in which an agent is ready, in the bytes of their names; empty is those that the dialect knows.
+    public var readyActivities: [[UInt8]] = []
     /// How agents' ids become `agent_id`.
     public var agentIDs = AgentIDMapping.verbatim
     /// How much older than its record a fact may be before it counts as told by an earlier one, for systems whose every

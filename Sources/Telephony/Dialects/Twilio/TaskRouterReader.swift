@@ -11,8 +11,9 @@ internal import ContactCenter
 /// `serverless-functions/src/functions/features/tr-events/handlers` of
 /// <https://github.com/twilio-professional-services/flex-project-template>.
 ///
-/// Not confirmed: `Transfer*` of the callback, and `worker_available`, neither of which the reference lists; without
-/// them what the event says and the activity's name do.
+/// Which activities are available no event says, so their names do, and those of other workspaces are configured. Not
+/// confirmed: `TransferTo`, `TransferType` and `TransferInitiatingWorkerSid` of the callback, which are those of Event
+/// Streams in its spelling, as `TransferMode` is; without them a transfer has no more than its task.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int
@@ -182,14 +183,8 @@ struct TaskRouterReader {
     private func tellActivity(_ context: inout DialectContext) throws(DialectFault) {
         let name = TaskRouterReader.text("worker_activity_name", "WorkerActivityName", node, context)
         guard !name.isNone else { throw DialectFault.missing("worker_activity_name") }
-        // The callback does not say whether an activity is available: then its name does.
-        var isReady = context.isTrue("worker_available", of: node) || context.isTrue("WorkerAvailable", of: node)
-        if !context.isFalse("worker_available", of: node), !isReady {
-            isReady =
-                context.isWord(name, "available") || context.isWord(name, "idle") || context.isWord(name, "reserved")
-        }
         let who = Subject(agent: subject.agent)
-        if isReady {
+        if isReady(in: name, context) {
             // Activities change during calls, too, and end none.
             var ready = who.event(.agentReady, at: time)
             ready.isPending = true
@@ -201,6 +196,17 @@ struct TaskRouterReader {
             event.reason = name
             context.add(event, id: base)
         }
+    }
+
+    /// Whether an agent is ready in the activity called `name`; no event says which are available.
+    private func isReady(in name: Text, _ context: borrowing DialectContext) -> Bool {
+        let configured = context.settings.readyActivities
+        if configured.isEmpty {
+            // Those of a new workspace, by their names of now and of before.
+            return context.isWord(name, "available") || context.isWord(name, "idle") || context.isWord(name, "reserved")
+        }
+        let bytes = name.bytes(in: context.bytes)
+        return configured.contains { $0.withUnsafeBytes { $0.hasSameBytes(as: bytes) } }
     }
 
     private func tellOfTask(_ context: inout DialectContext) {
