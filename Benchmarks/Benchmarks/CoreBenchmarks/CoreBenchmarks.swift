@@ -104,6 +104,10 @@ let benchmarks: @Sendable () -> Void = {
         let core = CoreRun(outputs: [.wraps, .alerts, .deadLetters])
         return ({ _ in }, { core.run($0) })
     }
+    measure("core, with what indicators need", isWarmedUp: true) {
+        let core = CoreRun(outputs: CoreRun.outputsForIndicators)
+        return ({ _ in }, { core.run($0) })
+    }
     measure("fold", isWarmedUp: true) {
         let fold = FoldRun()
         return ({ fold.prepare($0) }, { _ in fold.run() })

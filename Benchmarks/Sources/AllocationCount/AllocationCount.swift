@@ -27,7 +27,7 @@ struct AllocationCount: ParsableCommand {
     var minutes = 40
     @Option(help: "Minutes of event time per line.")
     var stretch = 2
-    @Option(help: "What is published: all, or wraps (no intervals and no agent records).")
+    @Option(help: "What is published: all, wraps (no intervals, no agent records), indicators (and what they need).")
     var outputs = "all"
     @Flag(help: "Let the clock act after every batch, as when the partition has caught up.")
     var live = false
@@ -40,7 +40,13 @@ struct AllocationCount: ParsableCommand {
         guard allocation_counter_works() else {
             throw ValidationError("Allocations can be counted with glibc only.")
         }
-        let published: Set<Output> = outputs == "all" ? Set(Output.allCases) : [.wraps, .alerts, .deadLetters]
+        let published: Set<Output> =
+            switch outputs {
+            case "all": CoreRun.outputsOfAgents
+            case "wraps": [.wraps, .alerts, .deadLetters]
+            case "indicators": CoreRun.outputsForIndicators
+            default: throw ValidationError("There is no '\(outputs)': write all, wraps or indicators.")
+            }
         let core = CoreRun(outputs: published, isLive: live)
         var workload = CoreWorkload(agents: agents, secondsApart: secondsApart)
         let block = RecordBlock()

@@ -11,8 +11,15 @@ public final class CoreRun {
     /// Whether the clock acts after each batch, as it does when the partition has caught up.
     private let isLive: Bool
 
+    /// What the stage publishes where nothing follows it: the records of agents.
+    public static let outputsOfAgents = AgentStageSettings().outputs
+    /// What it says besides to the stages behind it, which compute indicators.
+    public static let outputsForIndicators = outputsOfAgents.union([.contactInbox, .cellsInbox])
+    /// After so many batches the transaction ends, where other stages are told what it changed of indicators.
+    fileprivate static let batchesACommit = 50
+
     /// Creates a stage that knows no agent and publishes to `outputs`.
-    public init(outputs: Set<Output> = Set(Output.allCases), isLive: Bool = false) {
+    public init(outputs: Set<Output> = CoreRun.outputsOfAgents, isLive: Bool = false) {
         var settings = AgentStageSettings()
         settings.outputs = outputs
         core = Core(settings)
@@ -39,6 +46,7 @@ private struct Core: ~Copyable {
     var batch = OutputBatch()
     private var keys: [UnsafeRawBufferPointer] = []
     var publishedBytes = 0
+    private var batches = 0
 
     init(_ settings: AgentStageSettings) {
         stage = AgentStage(settings: settings, start: Timestamp(milliseconds: 0))
@@ -83,6 +91,8 @@ private struct Core: ~Copyable {
             while stage.settle(at: now, limit: CoreRun.batchSize, into: &batch) == CoreRun.batchSize {}
         }
         stage.endBatch(into: &batch)
+        batches += 1
+        if batches % CoreRun.batchesACommit == 0 { stage.sendDeltas(from: 0, into: &batch) }
         publishedBytes += batch.bytes.count
         batch.removeAll()
     }
