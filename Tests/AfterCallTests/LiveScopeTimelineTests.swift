@@ -105,6 +105,11 @@ import Testing
             alerts: ["talk_long warning at 16 c1", "talk_long warning at 16 c1 ended 20"]
         ),
         Case(
+            name: "What is heard of a conversation later, and makes it too long, fires at once",
+            story: "0 logged_on | 1s established c1 | 17s tick | 20s retrieved c1 campaign=autumn",
+            alerts: ["talk_long warning at 16 c1"]
+        ),
+        Case(
             name: "Of two with as many values the last counts",
             story: "0 logged_on | 1s established c1 campaign=autumn reason=complaint | 17s tick | 20s cleared c1",
             alerts: ["talk_long warning at 16 c1", "talk_long warning at 16 c1 ended 20"]

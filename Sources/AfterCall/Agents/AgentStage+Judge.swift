@@ -24,6 +24,7 @@ extension AgentStage {
             slot.pointee.alerts.isQuiet && acceptance == .applied && slot.pointee.alertsDueAt >= time
             && kind != .contactHeld && kind != .agentLoggedOff && !slot.pointee.tracker.hasOpenWrap
             && !(mayRepeat && slot.pointee.tracker.isRepeating)
+            && (rules.isUniform || !event.pointee.saysLabels)
         let latest = time + rules.leastWaitMs
         if isPlain {
             slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, latest)
@@ -140,6 +141,14 @@ extension AgentStage {
         call.since = clearedAt
         call.holdMs = effects.wraps[index].holdMs
         facts.calls.append(call)
+    }
+}
+
+extension Event {
+    /// Whether it says something of a contact by which thresholds may differ: what was thought of when one is due may
+    /// be wrong then.
+    fileprivate var saysLabels: Bool {
+        kind.family == .leg && (!queue.isNone || !reason.isNone || !campaign.isNone || channel != nil)
     }
 }
 

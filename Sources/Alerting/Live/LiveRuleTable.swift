@@ -149,13 +149,16 @@ public struct LiveRuleTable: Sendable {
 
     // MARK: Look-ups
 
+    /// Whether the same holds for everything.
+    public var isUniform: Bool { tables.isEmpty && queues.count == 0 && layers[0].isEmpty }
+
     /// What holds at `instant` for the contact with `labels`, or for the agent as such.
     public func thresholds(
         of labels: AgentFacts.Labels?,
         _ facts: borrowing AgentFacts,
         at instant: Timestamp
     ) -> LiveThresholds {
-        if tables.isEmpty, queues.count == 0, layers[0].isEmpty { return base }
+        if isUniform { return base }
         var queue: Int?
         if let labels, !labels.queue.isNone { queue = queues.number(of: labels.queue.bytes(in: facts.bytes)) }
         var version = versions(of: labels, facts).last { $0.from <= instant }
