@@ -25,11 +25,9 @@ enum CertificateFiles {
         if isFolder.boolValue {
             return mayBeFolder ? nil : ("it is a folder", "name a file in PEM")
         }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            return ("the file cannot be read", "see to it that this user may read it")
-        }
-        defer { try? handle.close() }
-        guard let bytes = try? handle.read(upToCount: maximumBytes) ?? Data() else {
+        let handle = FileHandle(forReadingAtPath: path)
+        defer { try? handle?.close() }
+        guard let handle, let bytes = try? handle.read(upToCount: maximumBytes) ?? Data() else {
             return ("the file cannot be read", "see to it that this user may read it")
         }
         guard bytes.range(of: Data(mark.utf8)) == nil else { return nil }

@@ -109,7 +109,9 @@ public struct CallCentre: Sendable {
         var expanded = Event(kind: event.kind, time: Timestamp(milliseconds: event.time))
         expanded.sequence = event.sequence
         expanded.version = Int64(event.version)
-        expanded.id = text { $0.write(hexadecimal: SplitMix64.mix(event.number)) }
+        // Two centres on one bus must not say the same ids, or one would pass for repetitions of the other.
+        let seed = floor.configuration.seed
+        expanded.id = text { $0.write(hexadecimal: SplitMix64.mix(event.number &+ seed &<< 40)) }
         expanded.source = floor.words.text(floor.sources[Int(event.source)])
         if event.kind.family != .contact {
             expanded.agentID = text { payload in
@@ -118,7 +120,6 @@ public struct CallCentre: Sendable {
             }
         }
         if event.contact != 0 {
-            let seed = floor.configuration.seed
             expanded.contactID = text { payload in
                 payload.write("c-")
                 payload.write(hexadecimal: SplitMix64.mix(event.contact &+ seed &<< 40))

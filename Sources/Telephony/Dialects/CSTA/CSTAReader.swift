@@ -8,7 +8,7 @@ internal import ContactCenter
 /// Their JSON is that of <https://github.com/jacksmithindex001/wellclient>: `docs/event-struct.md`, for `split` and
 /// `reason` as it was at commit 1ccf9d5d; `docs/debug-tool.md` has `params.agent`. Not confirmed: `agentBusy`,
 /// `pendingAgentState`, `failingDevice`, `diverted`, `queued` and `callCleared` in JSON, which are those of the
-/// standard; `reasonCode`, which is neither's, and is read where there is no `reason`.
+/// standard.
 ///
 /// Every device of a call gets every event of it, so only those count in which the monitored device does what is told:
 /// of the two `connectionCleared` of a hang-up that is the one whose `releasingDevice` it is. Events of agents carry no
@@ -68,7 +68,7 @@ struct CSTAReader {
             context.add(subject.event(.agentReady, at: time), id: base)
         } else if context.equals(name, "agentNotReady") {
             var event = subject.event(.agentNotReady, at: time)
-            event.reason = reason(context)
+            event.reason = context.text("reason")
             context.add(event, id: base)
         } else if context.equals(name, "agentWorkingAfterCall") {
             var event = subject.event(.agentWorkingAfterCall, at: time)
@@ -81,11 +81,6 @@ struct CSTAReader {
         } else {
             context.ignore("an event of an agent that is not known", .unknownType)
         }
-    }
-
-    private func reason(_ context: borrowing DialectContext) -> Text {
-        let reason = context.text("reason")
-        return reason.isNone ? context.text("reasonCode") : reason
     }
 
     /// The state after the wrap: `pendingAgentState`, or the mode of agents who work without being ready.
@@ -105,7 +100,7 @@ struct CSTAReader {
             event = subject.event(.agentWorkingAfterCall, at: time)
         } else if let next = nextState(context), next != .loggedOff {
             event = subject.event(next == .ready ? .agentReady : .agentNotReady, at: time)
-            if next == .notReady { event.reason = reason(context) }
+            if next == .notReady { event.reason = context.text("reason") }
         } else {
             return context.ignore("busy: the call says so, and a log-off itself")
         }
