@@ -55,6 +55,12 @@ import Testing
             #expect(outcome.status == 0)
             #expect(outcome.output == "\(file): good (service_level_low, csat_low, transfers_high)\n")
         }
+        try ShellProgram.withFile("alerts: {exceptions: [{scope: {team: a}, hold_long: 3m}]}\n") { file in
+            let outcome = try ShellProgram.run(["rules", "check", file])
+            #expect(outcome.output == "\(file): good (alerts.exceptions: 1)\n")
+            let list = try ShellProgram.run(["rules", "list", "--config", file]).output
+            #expect(list.contains("exceptions.team=a") && list.contains("hold_long 3m"))
+        }
         try ShellProgram.withFile("rules:\n  - {name: x, indicator: asaa, scope: all, above: 1s}\n") { file in
             let outcome = try ShellProgram.run(["rules", "check", file])
             #expect(outcome.status == 78 && outcome.output == "")

@@ -5,6 +5,8 @@ import Yams
 public struct RuleFile: Sendable {
     /// The rules that the file speaks of.
     public let rules: [ScopeRule]
+    /// For how many scopes a configuration has other thresholds of rules on what agents do now.
+    public private(set) var exceptionCount = 0
     /// What is wrong with them; of a configuration, with all of it. That brokers are not named is nothing wrong.
     public let problems: [ConfigurationProblem]
 
@@ -18,6 +20,7 @@ public struct RuleFile: Sendable {
         guard var root = document.root.flatMap({ RuleSection($0) }), let member = root.take("rules") else {
             let resolved = AfterCallConfiguration.resolve(ConfigurationSources(file: path))
             let names = Set(resolved.settings.map(\.key))
+            exceptionCount = resolved.configuration.alerts.exceptions.count
             rules = resolved.configuration.rules.rules.filter { names.contains("\(SettingAddress.rules).\($0.name)") }
             problems = resolved.problems.filter { !$0.isMissingSetting }
             return

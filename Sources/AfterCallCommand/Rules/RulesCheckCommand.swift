@@ -20,7 +20,9 @@ struct RulesCheckCommand: ParsableCommand {
     func run() throws {
         let found = RuleFile(reading: file)
         guard found.problems.isEmpty else { throw ConfigurationError(problems: found.problems) }
-        let names = found.rules.map(\.name).joined(separator: ", ")
-        StandardStream.output.write("\(file): good (\(names.isEmpty ? "it says nothing of rules" : names))\n")
+        var names = found.rules.map(\.name)
+        if found.exceptionCount > 0 { names.append("alerts.exceptions: \(found.exceptionCount)") }
+        let what = names.isEmpty ? "it says nothing of rules" : names.joined(separator: ", ")
+        StandardStream.output.write("\(file): good (\(what))\n")
     }
 }
