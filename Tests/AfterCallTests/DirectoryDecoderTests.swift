@@ -78,7 +78,7 @@ import Testing
             "alerts": {"acw_exceeded": {"warning_ms": 45000, "critical_ms": 80000}, "hold_long_ms": "off"}}
             """
         )
-        let (sets, thresholds) = second.policies.liveThresholds
+        let (sets, thresholds) = (second.policies.liveSets, second.policies.liveThresholds)
         #expect(sets == [.exceededWarning, .exceededCritical, .hold] && thresholds.holdMs == nil)
         #expect(thresholds.exceededWarningMs == 45_000 && thresholds.exceededCriticalMs == 80_000)
         second.targets = [

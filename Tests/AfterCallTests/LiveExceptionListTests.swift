@@ -77,6 +77,15 @@ import Testing
             ("{scope: {team: a}, agent_silent: 7d}", "alerts.agent_silent must be shorter than agent.ttl"),
             ("{scope: {team: a}, acw_too_short: {of: 2}}", "acw_too_short.count is 3, but 2 are looked back at"),
             ("night", "an exception has no scope"),
+            ("{scope: {team: ~}, hold_long: 3m}", "team has no value: write a value, or \"*\" for each"),
+            ("{scope: {team: [a, b]}, hold_long: 3m}", "team has no value: write one for each of them"),
+            ("{scope: {team: a}, acw_exceeded: off}", "is a section, not a value: its keys are: warning, critical"),
+            ("{scope: {team: a}, hold_long: [3m]}", "alerts.hold_long is a value, not a list or a section"),
+            ("{scope: {team: a}, hold_long: }", "alerts.hold_long has no value: write 1s to 1d, or off"),
+            (
+                "{scope: {team: a}, acw_exceeded.warning: 20s, acw_exceeded: {warning: 50s}}",
+                "alerts.acw_exceeded.warning is set twice for one scope"
+            ),
         ] as [(String, String)]
     )
     func complaint(item: String, wanted: String) throws {
@@ -109,6 +118,25 @@ import Testing
         #expect(found.count == 1 && found.first?.hasPrefix("test.yaml:4: for team=a,queue=billing") == true, "\(found)")
     }
 
+    @Test func `Sections may be merged, and what stands beside a merge counts before it`() throws {
+        let file = """
+            - &night {scope: {team: night}, hold_long: 3m, talk_long: 5m}
+                - {<<: *night, scope: {team: late}, talk_long: 7m}
+            """
+        let found = try exceptions("    \(file)")
+        #expect(found.map(\.thresholds.holdMs) == [180_000, 180_000])
+        #expect(found.map(\.thresholds.talkMs) == [300_000, 420_000])
+    }
+
+    @Test func `Another order is a change`() throws {
+        let (first, second) = ("{scope: {team: a}, hold_long: 3m}", "{scope: {site: b}, hold_long: 4m}")
+        let old = try ConfigurationText.resolve("alerts: {exceptions: [\(first), \(second)]}")
+        let new = try ConfigurationText.resolve("alerts: {exceptions: [\(second), \(first)]}")
+        let change = ConfigurationChange(from: old, to: new)
+        #expect(change.applied == ["alerts.exceptions"] && change.configuration.alerts == new.configuration.alerts)
+        #expect(ConfigurationChange(from: old, to: old).isEmpty)
+    }
+
     @Test func `They take effect at once, are named, and are shown with where they were said`() throws {
         let old = try ConfigurationText.resolve("alerts: {exceptions: [{scope: {team: a}, hold_long: 3m}]}")
         let new = try ConfigurationText.resolve(
@@ -134,6 +162,9 @@ import Testing
         for wrong in [
             #"{"alerts": {"exceptions": {}}}"#, #"{"alerts": {"exceptions": [{"hold_long": "3m"}]}}"#,
             #"{"alerts": {"exceptions": [{"scope": {"team": "a"}, "rules": []}]}}"#,
+            #"{"alerts": {"exceptions": [{"scope": "all", "hold_long": "3m"}]}}"#,
+            #"{"alerts": {"exceptions": [{"scope": {"agent": "a"}, "hold_long": "3m"}]}}"#,
+            #"{"alerts": {"exceptions": [{"scope": {"team": "a"}, "acw_exceeded": null}]}}"#,
         ] {
             #expect(schema.violations(ofJSON: Array(wrong.utf8)) != [], "\(wrong)")
         }

@@ -110,6 +110,19 @@ import Testing
             alerts: ["talk_long warning at 16 c1"]
         ),
         Case(
+            name: "A team that is heard of later holds for what goes on",
+            story: "0 established c1 | 2s held c1 | 5s logged_on team=day | 13s tick",
+            alerts: ["hold_long warning at 12 c1"]
+        ),
+        Case(
+            name: "What the end of a conversation says of it counts for what was told of it",
+            story: """
+                0 logged_on team=day | 1s established c1 | 2s held c1 | 13s tick \
+                | 20s cleared c1 reason=complaint | 21s ready
+                """,
+            alerts: ["hold_long warning at 12 c1", "hold_long warning at 12 c1 corrected 12"]
+        ),
+        Case(
             name: "Of two with as many values the last counts",
             story: "0 logged_on | 1s established c1 campaign=autumn reason=complaint | 17s tick | 20s cleared c1",
             alerts: ["talk_long warning at 16 c1", "talk_long warning at 16 c1 ended 20"]
@@ -183,6 +196,19 @@ import Testing
         }
     }
 
+    @Test func `A rule that holds for one reason only ends as it does elsewhere`() throws {
+        var settings = Self.settings
+        settings.rules.thresholds.notReadyMs = nil
+        for (last, expected) in [
+            ("ready", "ended 70"), ("not_ready reason=training", "ended 70"), ("logged_off", "logged_off 70"),
+        ] {
+            var harness = StageHarness(settings)
+            Story("0 logged_on | 1s not_ready reason=lunch | 62s tick | 70s \(last) | 80s tick").tell(to: &harness)
+            let alerts = try harness.alertsInWords()
+            #expect(alerts == ["not_ready_long warning at 61", "not_ready_long warning at 61 \(expected)"])
+        }
+    }
+
     // MARK: The directory
 
     private static func directory(_ versions: [(Milliseconds, String)]) throws -> Directory {
@@ -251,6 +277,21 @@ import Testing
             if !comesFirst { other.stage.use(stricter) }
             other.settle(at: Story.epoch + 17_000)
             #expect(try other.alertsInWords() == ["acw_exceeded warning at 15 c1"])
+        }
+    }
+
+    @Test func `A directory that changes counts with the next event, and after a transaction that was undone`() throws {
+        let stricter = try Self.directory([(0, #"{"talk_long_ms": 20000}"#)])
+        for isUndone in [false, true] {
+            var harness = StageHarness(Self.settings)
+            Story("0 logged_on | 1s established c1 queue=q").tell(to: &harness)
+            harness.stage.beginTransaction()
+            Story("5s heartbeat id=h1").tell(to: &harness)
+            harness.stage.use(stricter)
+            if isUndone { harness.stage.undo() }
+            // In a backlog no clock acts.
+            Story("25s heartbeat id=h2").tell(to: &harness)
+            #expect(try harness.alertsInWords() == ["talk_long warning at 21 c1"])
         }
     }
 

@@ -17,16 +17,22 @@ extension AgentStage {
         directoryRules = found
         rules.use(directory)
         changelog.fingerprint = settings.deadlineFingerprint(with: found)
-        if publishes(.alerts) { wakeThoseWithAlerts() }
+        hasNewRules = true
+        wakeThoseWithAlerts()
     }
 
-    /// Lets the clock judge every agent of whom something fires, or may.
-    private mutating func wakeThoseWithAlerts() {
+    /// Lets every agent be judged of whom something fires, or may: with the next event, or when the clock acts.
+    mutating func wakeThoseWithAlerts() {
+        guard publishes(.alerts) else { return }
         for number in 0..<slab.count {
             let slot = slab.slot(number)
             let isMeant =
                 slot.pointee.isPacked || slot.pointee.tracker.hasOpenContact || !slot.pointee.alerts.isQuiet
-            guard isMeant, slot.pointee.armedAt > settledAt else { continue }
+            guard isMeant else { continue }
+            if let newestAt = slot.pointee.tracker.newestAt, !slot.pointee.isPacked {
+                slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, newestAt)
+            }
+            guard slot.pointee.armedAt > settledAt else { continue }
             slot.pointee.armedAt = settledAt
             wheel.set(number, at: settledAt)
         }

@@ -24,7 +24,7 @@ extension AgentStage {
             slot.pointee.alerts.isQuiet && acceptance == .applied && slot.pointee.alertsDueAt >= time
             && kind != .contactHeld && kind != .agentLoggedOff && !slot.pointee.tracker.hasOpenWrap
             && !(mayRepeat && slot.pointee.tracker.isRepeating)
-            && (rules.isUniform || !event.pointee.saysLabels)
+            && !(rules.dependsOnLabels && event.pointee.saysLabels)
         let latest = time + rules.leastWaitMs
         if isPlain {
             slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, latest)
@@ -145,10 +145,10 @@ extension AgentStage {
 }
 
 extension Event {
-    /// Whether it says something of a contact by which thresholds may differ: what was thought of when one is due may
-    /// be wrong then.
+    /// Whether it may say something by which thresholds differ: what was thought of when one is due may be wrong then.
     fileprivate var saysLabels: Bool {
-        kind.family == .leg && (!queue.isNone || !reason.isNone || !campaign.isNone || channel != nil)
+        if kind == .agentLoggedOn { return true }
+        return kind.family == .leg && (!queue.isNone || !reason.isNone || !campaign.isNone || channel != nil)
     }
 }
 

@@ -25,10 +25,6 @@ extension AgentStage {
             slot.pointee.armedAt = parts.nextActionAt < .distantFuture ? parts.nextActionAt + 1 : .distantFuture
         } else {
             try decode(parts, to: slot)
-            // What it says of alerts was reckoned under other rules: they are judged as soon as the clock acts.
-            if publishes(.alerts), let newestAt = slot.pointee.tracker.newestAt {
-                slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, newestAt)
-            }
             let next = slot.pointee.nextActionAt
             slot.pointee.armedAt = next < .distantFuture ? next + 1 : .distantFuture
         }
@@ -92,6 +88,12 @@ extension AgentStage {
         }
         slot.pointee.publishedRecord = parts.publishedRecord
         slot.pointee.alertsDueAt = parts.alertsDueAt
+        // What it says of alerts was reckoned under other rules: they are judged with the next event, or by the clock.
+        if parts.deadlinesUnder != changelog.fingerprint, publishes(.alerts),
+            let newestAt = slot.pointee.tracker.newestAt
+        {
+            slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, newestAt)
+        }
     }
 
     private mutating func forget(_ slot: UnsafeMutablePointer<AgentSlot>) {

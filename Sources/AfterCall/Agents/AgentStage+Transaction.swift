@@ -10,6 +10,7 @@ extension AgentStage {
     public mutating func beginTransaction() {
         precondition(dirty.isEmpty, "A transaction begins within a batch")
         takeUpRestored()
+        hasNewRules = false
         journal.begin(counters)
         parked.begin()
         watermarksBefore = watermarks
@@ -45,6 +46,8 @@ extension AgentStage {
             wheel.set(number, at: slot.pointee.armedAt)
             noteReadiness(number)
         }
+        // What was put back was reckoned under the rules before.
+        if hasNewRules { wakeThoseWithAlerts() }
         ready.undo()
         running.undo()
         counters = journal.end()

@@ -19,6 +19,8 @@ public struct AgentStage: ~Copyable {
     var rules: LiveRuleTable
     /// Tells apart what the directory says of live rules; 0 where it says nothing.
     var directoryRules: UInt64 = 0
+    /// Whether these have changed since the transaction began.
+    var hasNewRules = false
     var decoder: CanonicalDecoder
     var cloudEvent = CloudEventHeaders()
     var work: TrackerWorkspace

@@ -18,6 +18,10 @@ public struct ConfigurationChange: Hashable, Sendable {
         for key in Set(before.keys).union(after.keys).sorted() where before[key] != after[key] {
             if Self.takesEffectAtOnce(key) { applied.append(key) } else { needingRestart.append(key) }
         }
+        // Another order of exceptions, of which the last counts, is no other value of any.
+        if old.configuration.alerts != new.configuration.alerts, !applied.contains(where: { $0.contains("alerts.") }) {
+            applied.append(SettingAddress.exceptions)
+        }
         needingRestart += Self.changedSecrets(old.configuration, new.configuration)
     }
 

@@ -186,10 +186,7 @@ struct ConfigurationFile {
         queue.map { "queues.\($0).\(path)" } ?? path
     }
 
-    func isNull(_ node: Node) -> Bool {
-        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-    }
+    func isNull(_ node: Node) -> Bool { node.isPlainNull }
 
     mutating func report(line: Int, _ complaint: ConfigurationKind.Complaint) {
         report(line: line, complaint.reason, complaint.remedy)
@@ -199,5 +196,13 @@ struct ConfigurationFile {
         var problem = ConfigurationProblem(place: place(line: line), message: message, remedy: remedy)
         problem.line = line
         problems.append(problem)
+    }
+}
+
+extension Node {
+    /// Whether it says nothing: `~`, `null` without quotes, or nothing at all.
+    var isPlainNull: Bool {
+        guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 }

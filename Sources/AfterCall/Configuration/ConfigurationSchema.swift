@@ -51,7 +51,7 @@ public enum ConfigurationSchema {
                     ("description", "On or off."), ("enum", [true, false, "on", "off", "yes", "no", "true", "false"]),
                 ])
             ),
-            ("source", source), ("live_exception", exception),
+            ("source", source), ("live_exception", liveException),
             (
                 "queue",
                 .object([
@@ -98,24 +98,6 @@ public enum ConfigurationSchema {
         return members
     }
 
-    /// What stands under `alerts.exceptions`.
-    private static var exceptions: SchemaJSON {
-        .object([
-            ("description", "Thresholds of rules on what agents do now, for some agents or contacts."),
-            ("type", ["array", "null"]), ("items", .object([("$ref", "#/$defs/live_exception")])),
-        ])
-    }
-
-    /// An item of it: its scope, and keys of `alerts`.
-    private static var exception: SchemaJSON {
-        let keys = section(of: "alerts", perQueue: false).members.filter { !["exceptions", "rules"].contains($0.0) }
-        return .object([
-            ("type", "object"),
-            ("properties", .object([("scope", .object([("$ref", "#/$defs/rule_scope")]))] + keys)),
-            ("required", ["scope"]), ("additionalProperties", false),
-        ])
-    }
-
     private static var properties: SchemaJSON {
         .object([
             ("description", "Any property of librdkafka that has no key of its own, under librdkafka's name."),
@@ -128,7 +110,7 @@ public enum ConfigurationSchema {
         value(row.kind, row.summary, defaultText: row.defaultText)
     }
 
-    private static func value(_ kind: ConfigurationKind, _ summary: String, defaultText: String?) -> SchemaJSON {
+    static func value(_ kind: ConfigurationKind, _ summary: String, defaultText: String?) -> SchemaJSON {
         var members: [(String, SchemaJSON)] = [("description", .string(summary + " Values: \(kind.limits)."))]
         members += form(of: kind)
         if let text = defaultText { members.append(("default", defaultValue(text, kind))) }

@@ -9,6 +9,10 @@ import Foundation
 public struct DirectoryPolicies: Hashable, Sendable {
     /// Values by path, such as `wrapup.limit`.
     private(set) var values: [String: ConfigurationValue] = [:]
+    /// Which thresholds of live rules are set here.
+    private(set) var liveSets: Set<LiveThreshold> = []
+    /// Their values.
+    private(set) var liveThresholds = LiveThresholds()
 
     /// Creates policies that set nothing.
     public init() {}
@@ -29,13 +33,11 @@ public struct DirectoryPolicies: Hashable, Sendable {
         for (path, value) in values { ConfigurationKey.row(of: path)?.queueAccessor?.set(&settings, value) }
     }
 
-    /// Which thresholds of live rules are set here, and their values.
-    var liveThresholds: (sets: Set<LiveThreshold>, thresholds: LiveThresholds) {
-        let sets = LiveThreshold.allCases.filter { values[$0.path] != nil }
-        if sets.isEmpty { return ([], LiveThresholds()) }
+    private mutating func noteLiveThresholds() {
+        liveSets = Set(LiveThreshold.allCases.filter { values[$0.path] != nil })
         var settings = QueueSettings()
         apply(to: &settings)
-        return (Set(sets), settings.thresholds)
+        liveThresholds = settings.thresholds
     }
 }
 
@@ -74,6 +76,7 @@ extension DirectoryPolicies {
             }
             values[row.path] = value
         }
+        noteLiveThresholds()
     }
 
     /// The policies as JSON has them: values by their paths, `alerts.acw_exceeded.warning_ms`.

@@ -7,8 +7,8 @@ extension LiveRuleTable {
         removeVersions()
         for (name, versions) in directory.queuesWithLiveRules {
             let made = versions.all.map { version in
-                let (sets, thresholds) = version.value.policies.liveThresholds
-                return (from: version.from, sets: sets, thresholds: thresholds)
+                let policies = version.value.policies
+                return (from: version.from, sets: policies.liveSets, thresholds: policies.liveThresholds)
             }
             name.id.withUnsafeBytes { queue in
                 name.tenant.withUnsafeBytes { setVersions(made, ofQueue: queue, tenant: $0) }
@@ -19,7 +19,7 @@ extension LiveRuleTable {
 
 extension Directory {
     fileprivate var queuesWithLiveRules: [DirectoryName: DirectoryVersions<DirectoryQueue>] {
-        queues.filter { $0.value.all.contains { !$0.value.policies.liveThresholds.sets.isEmpty } }
+        queues.filter { $0.value.all.contains { !$0.value.policies.liveSets.isEmpty } }
     }
 
     /// Tells apart what is said of live rules, the same on every machine; 0 where nothing is.
@@ -38,10 +38,12 @@ extension Directory {
         name.tenant.withUnsafeBytes { hash.combine($0) }
         name.id.withUnsafeBytes { hash.combine($0) }
         for version in versions.all {
-            let (sets, thresholds) = version.value.policies.liveThresholds
+            let policies = version.value.policies
             hash.combine(version.from.milliseconds)
-            for threshold in LiveThreshold.allCases { hash.combine(sets.contains(threshold) ? 1 : 0 as UInt64) }
-            thresholds.combine(into: &hash)
+            for threshold in LiveThreshold.allCases {
+                hash.combine(policies.liveSets.contains(threshold) ? 1 : 0 as UInt64)
+            }
+            policies.liveThresholds.combine(into: &hash)
         }
         return hash.value
     }

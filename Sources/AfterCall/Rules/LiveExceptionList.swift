@@ -60,15 +60,14 @@ struct LiveExceptionList {
     ) {
         for member in section.rest {
             let path = prefix + member.name
+            let inside = Self.rows.filter { $0.path.hasPrefix(path + ".") }
             if let row = Self.rows.first(where: { $0.path == path }) {
-                do throws(ConfigurationKind.Complaint) {
-                    values[path] = try row.kind.parse(member.node.scalar?.string ?? "")
-                } catch {
-                    complain(member.line, "\(path): \(error.reason)", error.remedy)
-                }
-            } else if let inner = RuleSection(member.node), Self.rows.contains(where: { $0.path.hasPrefix(path + ".") })
-            {
+                read(member, of: row, into: &values)
+            } else if let inner = RuleSection(member.node), !inside.isEmpty {
                 read(inner, prefix: path + ".", into: &values)
+            } else if !inside.isEmpty {
+                let keys = inside.map { $0.path.dropFirst(path.count + 1) }.joined(separator: ", ")
+                complain(member.line, "\(path) is a section, not a value", "its keys are: \(keys)")
             } else {
                 let names = Self.rows.map { String($0.path.dropFirst(Self.prefix.count)) }
                 let meant = Spelling.nearest(to: String(path.dropFirst(Self.prefix.count)), among: names)
@@ -76,6 +75,25 @@ struct LiveExceptionList {
                 let what = "'\(path.dropFirst(Self.prefix.count))' is nothing that an exception may set"
                 complain(member.line, what, meant.map { "did you mean '\($0)'?" } ?? all)
             }
+        }
+    }
+
+    private mutating func read(
+        _ member: RuleSection.Member,
+        of row: ConfigurationKey,
+        into values: inout [String: ConfigurationValue]
+    ) {
+        if values[row.path] != nil {
+            return complain(member.line, "\(row.path) is set twice for one scope", "keep one of them")
+        }
+        guard let text = member.node.scalar?.string, !member.node.isPlainNull else {
+            let what = member.node.isPlainNull ? "has no value" : "is a value, not a list or a section"
+            return complain(member.line, "\(row.path) \(what)", "write \(row.kind.limits)")
+        }
+        do throws(ConfigurationKind.Complaint) {
+            values[row.path] = try row.kind.parse(text)
+        } catch {
+            complain(member.line, "\(row.path): \(error.reason)", error.remedy)
         }
     }
 

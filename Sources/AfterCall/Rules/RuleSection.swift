@@ -17,8 +17,18 @@ struct RuleSection {
     init?(_ node: Node) {
         guard let mapping = node.mapping else { return nil }
         line = node.mark?.line ?? 0
-        members = mapping.map { key, value in
-            Member(name: key.scalar?.string ?? "", node: value, line: key.mark?.line ?? node.mark?.line ?? 0)
+        members = []
+        var merged: [Node] = []
+        for (key, value) in mapping {
+            let name = key.scalar?.string ?? ""
+            if name == "<<", key.scalar?.style == .plain {
+                merged += value.sequence.map(Array.init) ?? [value]
+            } else {
+                members.append(Member(name: name, node: value, line: key.mark?.line ?? node.mark?.line ?? 0))
+            }
+        }
+        for section in merged.compactMap({ RuleSection($0) }) {
+            members += section.members.filter { member in !members.contains { $0.name == member.name } }
         }
     }
 

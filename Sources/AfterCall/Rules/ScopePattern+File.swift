@@ -25,8 +25,9 @@ extension ScopePattern {
                 let all = "there are: \(names.joined(separator: ", "))"
                 throw RuleList.Problem(part.line, "'\(part.name)' is no dimension", meant ?? all)
             }
-            guard let value = part.node.scalar?.string, !value.isEmpty else {
-                let remedy = "write a value, or \"*\" for each"
+            guard let value = part.node.scalar?.string, !value.isEmpty, !part.node.isPlainNull else {
+                let isList = part.node.sequence != nil
+                let remedy = isList ? "write one for each of them" : "write a value, or \"*\" for each"
                 throw RuleList.Problem(part.line, "\(name): \(part.name) has no value", remedy)
             }
             values.updateValue(value == "*" ? nil : Array(value.utf8), forKey: dimension)

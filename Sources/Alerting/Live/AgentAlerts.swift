@@ -206,7 +206,7 @@ public struct AgentAlerts: Sendable {
                 ending = Ending(correctionOf: known.alert)
             } else if known.alert.rule == .holdLong || known.alert.rule == .talkLong,
                 let call = facts.calls.first(where: { known.alert.isAbout($0, names, facts) }),
-                let amended = Ending(amending: known.alert, call, facts)
+                let amended = Ending(amending: known.alert, call, facts, rules)
             {
                 ending = amended
             } else {

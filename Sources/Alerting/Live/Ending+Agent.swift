@@ -8,13 +8,19 @@ extension Ending {
     }
 
     /// The ending of an alert about a conversation that is still known, if perhaps over.
-    init(of alert: LiveAlert, _ call: AgentFacts.Call, _ facts: borrowing AgentFacts) {
+    init(
+        of alert: LiveAlert,
+        _ call: AgentFacts.Call,
+        _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable
+    ) {
         var known = alert
         let end: Timestamp
+        let thresholds = rules.thresholds(of: call.labels, facts, at: call.clearedAt ?? facts.heardAt)
+        let thresholdMs = (alert.rule == .talkLong ? thresholds.talkMs : thresholds.holdMs) ?? alert.thresholdMs
+        (known.thresholdMs, known.leastThresholdMs) = (thresholdMs, thresholdMs)
         if alert.rule == .talkLong {
             known.measuredFrom = call.establishedAt
-            known.dueAt = call.establishedAt + alert.thresholdMs
-            known.at = known.dueAt
             end = call.clearedAt ?? .distantPast
         } else if let heldSince = call.heldSince {
             // Held again: when it was retrieved in between is what was just heard.
@@ -22,7 +28,9 @@ extension Ending {
         } else {
             end = call.clearedAt ?? call.since
         }
-        let wasNeverLong = alert.rule == .holdLong && call.heldSince == nil && call.holdMs <= alert.thresholdMs
+        known.dueAt = known.measuredFrom + thresholdMs
+        known.at = known.dueAt
+        let wasNeverLong = alert.rule == .holdLong && call.heldSince == nil && call.holdMs <= thresholdMs
         if end <= known.at || wasNeverLong {
             self.init(correctionOf: alert)
         } else {
@@ -34,11 +42,16 @@ extension Ending {
     /// What is known now of the ending of an alert about a conversation that was resolved; `nil` if nothing new.
     ///
     /// Of a single hold no more is known than that all holds together were no longer than it would have had to be.
-    init?(amending alert: LiveAlert, _ call: AgentFacts.Call, _ facts: borrowing AgentFacts) {
+    init?(
+        amending alert: LiveAlert,
+        _ call: AgentFacts.Call,
+        _ facts: borrowing AgentFacts,
+        _ rules: borrowing LiveRuleTable
+    ) {
         let isOver = call.clearedAt != nil
         let wasNeverHeldLong = call.heldSince == nil && call.holdMs <= alert.thresholdMs
         guard alert.rule == .talkLong ? isOver : wasNeverHeldLong else { return nil }
-        self.init(of: alert, call, facts)
+        self.init(of: alert, call, facts, rules)
     }
 
     /// The ending of an alert about the agent as such.

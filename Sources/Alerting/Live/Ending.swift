@@ -27,7 +27,7 @@ struct Ending {
                 self.init(correctionOf: alert)
                 return
             }
-            self.init(of: alert, call, facts)
+            self.init(of: alert, call, facts, rules)
         } else if let wrap = facts.endedWraps.first(where: { alert.isAbout($0.name, $0.startedAt, names, facts) }) {
             self.init(of: alert, endOf: wrap, leftAt: nil, facts, rules)
         } else if let wrap = facts.openWraps.first(where: { alert.isAbout($0.name, $0.startedAt, names, facts) }) {

@@ -44,6 +44,11 @@ public struct LiveRuleTable: Sendable {
     /// wrap or by an event of hold, in milliseconds.
     public private(set) var leastWaitMs: Milliseconds
 
+    /// Whether the same holds for everything.
+    private var isUniform = true
+    /// Whether what is heard of a conversation may change how long it, or a hold of it, may last.
+    public private(set) var dependsOnLabels = false
+
     private let base: LiveThresholds
     private let leastConfiguredMs: Milliseconds
     private var queues: ByteKeyTable
@@ -80,7 +85,11 @@ public struct LiveRuleTable: Sendable {
             _ = queue.withUnsafeBytes { queues.insert($0) }
             layers.append(Self.ordered(ofAny + own))
         }
+        isUniform = all.isEmpty
+        dependsOnLabels = all.contains { !$0.sets.isDisjoint(with: Self.ofConversations) }
     }
+
+    private static let ofConversations: Set<LiveThreshold> = [.hold, .talk]
 
     private static func queueExceptions(of rules: LiveRules) -> [LiveException] {
         rules.queues.sorted { $0.key < $1.key }.compactMap { queue, own in
@@ -105,6 +114,8 @@ public struct LiveRuleTable: Sendable {
         tenants = ByteKeyTable()
         tables.removeAll()
         leastWaitMs = leastConfiguredMs
+        isUniform = queues.count == 0 && layers[0].isEmpty
+        dependsOnLabels = layers.contains { $0.contains { !Self.ofConversations.isDisjoint(with: $0.sets) } }
     }
 
     /// Gives a queue of a tenant thresholds by version, in the order of their beginnings.
@@ -123,6 +134,8 @@ public struct LiveRuleTable: Sendable {
                 layer: Layer(LiveException(ScopePattern([:]), version.sets, version.thresholds))
             )
         }
+        isUniform = false
+        if versions.contains(where: { !Self.ofConversations.isDisjoint(with: $0.sets) }) { dependsOnLabels = true }
         let waits = versions.compactMap { $0.thresholds.leastWaitMs(of: $0.sets) }
         leastWaitMs = min(leastWaitMs, waits.min() ?? Self.neverMs)
     }
@@ -148,9 +161,6 @@ public struct LiveRuleTable: Sendable {
     }
 
     // MARK: Look-ups
-
-    /// Whether the same holds for everything.
-    public var isUniform: Bool { tables.isEmpty && queues.count == 0 && layers[0].isEmpty }
 
     /// What holds at `instant` for the contact with `labels`, or for the agent as such.
     public func thresholds(
@@ -197,10 +207,13 @@ public struct LiveRuleTable: Sendable {
         _ facts: borrowing AgentFacts,
         at instant: Timestamp
     ) -> Bool {
-        guard alert.rule.isPerContact else { return !thresholds(of: nil, facts, at: instant).isOn(alert.rule) }
-        // Of a contact of which nothing is known any more, what holds for all.
-        guard let labels = facts.labels(of: alert, names) else { return !base.isOn(alert.rule) }
-        return !thresholds(of: labels, facts, at: instant).isOn(alert.rule)
+        if alert.rule.isPerContact {
+            guard let labels = facts.labels(of: alert, names) else { return false }
+            return !thresholds(of: labels, facts, at: instant).isOn(alert.rule)
+        }
+        // Once that state is over, its reason is not known any more.
+        if alert.rule == .notReadyLong, facts.state != .notReady || facts.since != alert.measuredFrom { return false }
+        return !thresholds(of: nil, facts, at: instant).isOn(alert.rule)
     }
 }
 

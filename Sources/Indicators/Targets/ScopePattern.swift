@@ -32,7 +32,7 @@ public struct ScopePattern: Hashable, Sendable {
         return found == values.count
     }
 
-    /// How specific it is: the number of values first, then that of dimensions. Of two that match the greater counts,
-    /// of equals the one that stands first.
+    /// How specific it is: the number of values first, then that of dimensions. Of two that match the greater counts;
+    /// of equals, whoever holds them says which.
     public var specificity: Int { 100 * values.values.count { $0 != nil } + values.count }
 }
