@@ -32,9 +32,7 @@ struct CombinationCheck {
             guard [shorter, longer].contains(where: isSetByQueue) else { return nil }
         }
         guard !checked.isRefused(shorter), !checked.isRefused(longer),
-            case .duration(let least) = checked.value(at: shorter),
-            case .duration(let most) = checked.value(at: longer),
-            rule.allowsEqual ? least > most : least >= most
+            rule.isBroken(checked.value(at: shorter), checked.value(at: longer))
         else { return nil }
         // The one that somebody set is the one to look at; the shorter one where both were.
         let blamed = checked.mentions(shorter) ? shorter : longer

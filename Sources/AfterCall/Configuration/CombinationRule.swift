@@ -139,6 +139,12 @@ struct CombinationRule: Sendable {
         ),
     ]
 
+    /// Whether two values are not in order; what is no duration is not judged.
+    func isBroken(_ least: ConfigurationValue, _ most: ConfigurationValue) -> Bool {
+        guard case .duration(let least) = least, case .duration(let most) = most else { return false }
+        return allowsEqual ? least > most : least >= most
+    }
+
     /// The rule in words.
     var text: String {
         "\(shorter) must \(allowsEqual ? "not be longer" : "be shorter") than \(longer)"

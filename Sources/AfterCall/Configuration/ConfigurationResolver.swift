@@ -72,20 +72,10 @@ struct ConfigurationResolver {
         var problems: [ConfigurationProblem] = []
         for entry in file.rules {
             result.configuration.rules.set(entry.rule)
-            let place = file.place(line: entry.line)
-            result.settings.append(
-                EffectiveSetting(
-                    key: "\(SettingAddress.rules).\(entry.rule.name)",
-                    value: RuleText(entry.rule).line,
-                    source: .file,
-                    place: place,
-                    isSecret: false
-                )
-            )
+            let key = "\(SettingAddress.rules).\(entry.rule.name)"
+            result.settings.append(setting(key, RuleText(entry.rule).line, line: entry.line))
             guard let complaint = check.complaint(about: entry.rule) else { continue }
-            var problem = ConfigurationProblem(place: place, message: complaint.reason, remedy: complaint.remedy)
-            problem.line = entry.line
-            problems.append(problem)
+            problems.append(problem(complaint, line: entry.line))
         }
         return problems
     }
@@ -98,23 +88,27 @@ struct ConfigurationResolver {
         for entry in file.exceptions {
             let merged = entry.applied(to: general)
             result.configuration.alerts.exceptions.append(entry.exception(merged))
-            let place = file.place(line: entry.line)
-            result.settings.append(
-                EffectiveSetting(
-                    key: "\(SettingAddress.exceptions).\(entry.scope)",
-                    value: entry.text,
-                    source: .file,
-                    place: place,
-                    isSecret: false
-                )
-            )
-            for complaint in entry.problems(in: merged) {
-                var problem = ConfigurationProblem(place: place, message: complaint.reason, remedy: complaint.remedy)
-                problem.line = entry.line
-                problems.append(problem)
-            }
+            let key = "\(SettingAddress.exceptions).\(entry.scope)"
+            result.settings.append(setting(key, entry.text, line: entry.line))
+            problems += entry.problems(in: merged).map { problem($0, line: entry.line) }
         }
         return problems
+    }
+
+    /// What an item of a list of the file says.
+    private func setting(_ key: String, _ value: String, line: Int) -> EffectiveSetting {
+        EffectiveSetting(key: key, value: value, source: .file, place: file?.place(line: line), isSecret: false)
+    }
+
+    /// What is wrong with it.
+    private func problem(_ complaint: ConfigurationKind.Complaint, line: Int) -> ConfigurationProblem {
+        var problem = ConfigurationProblem(
+            place: file?.place(line: line),
+            message: complaint.reason,
+            remedy: complaint.remedy
+        )
+        problem.line = line
+        return problem
     }
 
     // MARK: - Providers

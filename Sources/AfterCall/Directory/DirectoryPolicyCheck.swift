@@ -15,9 +15,7 @@ struct DirectoryPolicyCheck {
         for rule in CombinationRule.all {
             guard let blamed = [rule.shorter, rule.longer].first(where: { policies.values[$0] != nil }),
                 let row = ConfigurationKey.row(of: blamed),
-                case .duration(let least) = value(of: rule.shorter, settings),
-                case .duration(let most) = value(of: rule.longer, settings),
-                rule.allowsEqual ? least > most : least >= most
+                rule.isBroken(value(of: rule.shorter, settings), value(of: rule.longer, settings))
             else { continue }
             throw DirectoryComplaint(
                 "\(path).\(DirectoryPolicies.field(of: row))",

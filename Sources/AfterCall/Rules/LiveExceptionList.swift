@@ -182,9 +182,9 @@ extension LiveExceptionList.Entry {
     func problems(in merged: AfterCallConfiguration) -> [ConfigurationKind.Complaint] {
         var found = CombinationRule.all.compactMap { rule -> ConfigurationKind.Complaint? in
             guard values[rule.shorter] != nil || values[rule.longer] != nil,
-                case .duration(let least)? = ConfigurationKey.row(of: rule.shorter)?.accessor.get(merged),
-                case .duration(let most)? = ConfigurationKey.row(of: rule.longer)?.accessor.get(merged),
-                rule.allowsEqual ? least > most : least >= most
+                let least = ConfigurationKey.row(of: rule.shorter)?.accessor.get(merged),
+                let most = ConfigurationKey.row(of: rule.longer)?.accessor.get(merged),
+                rule.isBroken(least, most)
             else { return nil }
             return ConfigurationKind.Complaint(
                 reason: "for \(scope), \(rule.text): \(rule.reason)",

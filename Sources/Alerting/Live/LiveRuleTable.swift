@@ -85,8 +85,7 @@ public struct LiveRuleTable: Sendable {
             _ = queue.withUnsafeBytes { queues.insert($0) }
             layers.append(Self.ordered(ofAny + own))
         }
-        isUniform = all.isEmpty
-        dependsOnLabels = all.contains { !$0.sets.isDisjoint(with: Self.ofConversations) }
+        removeVersions()
     }
 
     private static let ofConversations: Set<LiveThreshold> = [.hold, .talk]
