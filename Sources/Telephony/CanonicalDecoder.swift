@@ -64,6 +64,12 @@ public struct CanonicalDecoder: ~Copyable {
         place.deallocate()
     }
 
+    /// The names of the fields that an event of `kind` has.
+    public static func fieldNames(of kind: EventKind) -> [StaticString] {
+        let fields = FieldSet(of: kind)
+        return CanonicalField.allCases.filter { fields.contains(FieldSet($0)) }.map(\.name)
+    }
+
     /// The bytes which the texts of ``event`` refer to: the decoder's own, valid until the next call of
     /// ``decode(_:headers:)`` and no longer than the decoder lives.
     public var payload: UnsafeRawBufferPointer {

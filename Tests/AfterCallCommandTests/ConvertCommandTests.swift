@@ -101,6 +101,31 @@ import Testing
         #expect(times == ["2026-10-25T00:59:00", "2026-10-25T00:59:59", "2026-10-25T01:00:30"])
     }
 
+    @Test func `A file of long ago gives the same whenever it is read`() throws {
+        func dialog(_ state: String, _ time: String) -> String {
+            """
+            {"Update":{"data":{"dialog":{"id":"c1","participants":{"Participant":{"mediaAddress":"2002",\
+            "mediaAddressType":"AGENT_DEVICE","state":"\(state)","stateChangeTime":"\(time)"}}}}}}
+            """
+        }
+        let lines = [dialog("ALERTING", "2020-01-01T10:00:00Z"), dialog("DROPPED", "2020-01-01T10:03:00Z")]
+        let (streams, tally) = try convert("cisco-finesse", lines)
+        #expect(tally == ConversionTally(records: 2, events: 2, ignored: 0, rejected: 0), "\(streams.output)")
+        #expect(try convert("cisco-finesse", lines).0.output == streams.output)
+    }
+
+    @Test func `A CloudEvent in structured mode is known by itself, as a file has no headers`() throws {
+        let lines = [
+            """
+            {"specversion":"1.0","id":"1","source":"s","type":"agent.ready","time":"2026-03-02T09:00:00Z",\
+            "data":{"agent_id":"anna"}}
+            """,
+            #"{"id":"2","source":"s","type":"agent.ready","time":"2026-03-02T09:00:01Z","agent_id":"bea"}"#,
+        ]
+        let (streams, tally) = try convert("aftercall", lines)
+        #expect(tally.events == 2, "\(streams.complaints)")
+    }
+
     @Test func `Every format is listed, with what it needs`() {
         for dialect in Dialect.all { #expect(DialectList.text.contains(dialect.name + " ")) }
         #expect(DialectList.text.contains("--wrap-up-time, as no event ends a wrap"))
@@ -112,6 +137,8 @@ import Testing
         ["convert", "--format", "aftercall", "--wrap-up-time", "soon", "x"],
         ["convert", "--format", "aftercall", "--agent", "alice", "x"],
         ["convert", "--format", "aftercall", "--arrival", "today", "x"],
+        ["convert", "--format", "genesys-cloud", "--repeat-window", "0s", "x"],
+        ["convert", "--format", "freeswitch-callcenter", "--wrap-up-time", "sales=10s", "x"],
     ])
     func `A command line that cannot be meant is refused`(arguments: [String]) async {
         #expect(throws: (any Error).self) { _ = try AfterCallCommand.parseAsRoot(arguments) }

@@ -84,8 +84,8 @@ import Testing
             texts == [
                 "en": "Agent a1 is still wrapping up contact c1 past the extended limit of 15 s.",
                 "fr": "L'agent a1 n'a pas terminé le post-appel du contact c1 dans la limite prolongée de 15 s.",
-                "es": "El agente a1 sigue cerrando el contacto c1 pasado el límite ampliado de 15 s.",
-                "pl": "Agent a1 nie zakończył pracy po rozmowie c1 w przedłużonym limicie 15 s.",
+                "es": "El agente a1 sigue en trabajo posterior al contacto c1 pasado el límite ampliado de 15 s.",
+                "pl": "Agent a1 nie zakończył pracy po kontakcie c1 w przedłużonym limicie czasu 15 s.",
             ]
         )
     }
@@ -101,7 +101,7 @@ import Testing
                 "en": "Agent a1 has been in after-call work on contact c1 for more than 1.5 s.",
                 "fr": "L'agent a1 est en post-appel depuis plus de 1,5 s pour le contact c1.",
                 "es": "El agente a1 lleva más de 1,5 s en trabajo posterior al contacto c1.",
-                "pl": "Agent a1 wykonuje pracę po rozmowie c1 dłużej niż 1,5 s.",
+                "pl": "Agent a1 wykonuje pracę po kontakcie c1 od ponad 1,5 s.",
             ]
         )
         #expect(
@@ -109,7 +109,7 @@ import Testing
                 "en": "Agent a1 has been in after-call work for more than 2 min.",
                 "fr": "L'agent a1 est en post-appel depuis plus de 2 min.",
                 "es": "El agente a1 lleva más de 2 min en trabajo posterior a la llamada.",
-                "pl": "Agent a1 jest w pracy po rozmowie dłużej niż 2 min.",
+                "pl": "Agent a1 jest w pracy po rozmowie od ponad 2 min.",
             ]
         )
     }

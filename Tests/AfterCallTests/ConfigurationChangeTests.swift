@@ -34,6 +34,14 @@ import Testing
         #expect(change.configuration.log.format == .auto)
     }
 
+    @Test func `What is again as the process was started with needs no restart`() throws {
+        let started = try ConfigurationText.resolve("wrapup: {cap: 4h}")
+        let changed = try ConfigurationText.resolve("wrapup: {cap: 5h}")
+        #expect(ConfigurationChange(from: started, to: changed, running: started).needingRestart == ["wrapup.cap"])
+        #expect(ConfigurationChange(from: changed, to: started, running: started).isEmpty)
+        #expect(ConfigurationChange(from: changed, to: changed, running: started).isEmpty, "it was told")
+    }
+
     @Test func `A setting that is left out is as it is by default again`() throws {
         let change = try change("alerts: {acw_stuck: 20m}", "")
         #expect(change.applied == ["alerts.acw_stuck"] && change.needingRestart == [])

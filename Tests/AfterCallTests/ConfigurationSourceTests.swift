@@ -130,7 +130,7 @@ import Testing
                 \(rest)
                 """
             )
-            #expect(resolved.problems == [] && resolved.warnings == [])
+            #expect(resolved.problems == [] && resolved.warnings.count == 1, "both tell the same wraps")
             return resolved.configuration
         }
         func horizons(_ configuration: AfterCallConfiguration) -> [Milliseconds] {
@@ -153,6 +153,46 @@ import Testing
         #expect(none.agentStage.horizons.areEqual)
         let wrong = try ConfigurationText.complaints("sources:\n  - {topic: a, format: aftercall, horizon: 1h}")
         #expect(wrong.count == 1 && wrong.first?.contains("set correction.horizon") == true, "\(wrong)")
+    }
+
+    @Test(
+        "What is possible, and most likely not as it was meant, is warned of",
+        arguments: [
+            ("[{topic: a, format: asterisk-ami}]", "", "no event of asterisk-ami ends a wrap that just times out"),
+            ("[{topic: a, format: asterisk-ami, wrap_up_time: 9s}]", "", nil),
+            ("[{topic: a, format: asterisk-ami}]", "wrapup: {limit: 30s, on_limit: end}", nil),
+            ("[{topic: a, format: freeswitch-callcenter}]", "", nil),
+            ("[{topic: a, format: genesys-cloud}]", "", "after-call work may go on while the agent is not ready"),
+            ("[{topic: a, format: twilio-taskrouter}]", "wrapup: {on_not_ready: continue}", nil),
+            ("[{topic: a, format: genesys-cloud}]", "queues: {q: {wrapup: {on_not_ready: continue}}}", nil),
+            (
+                "[{topic: a, format: amazon-connect-agent}, {topic: b, format: amazon-connect-contact-record}]", "",
+                "tell the same wraps under different ids"
+            ),
+        ] as [(String, String, String?)]
+    )
+    func warning(sources: String, rest: String, expected: String?) throws {
+        let resolved = try ConfigurationText.resolve("sources: \(sources)\n\(rest)")
+        #expect(resolved.problems == [])
+        let words = resolved.warnings.map { "\($0)" }
+        if let expected {
+            #expect(words.count == 1 && words[0].contains(expected), "\(words)")
+        } else {
+            #expect(words == [])
+        }
+    }
+
+    @Test(
+        "What cannot work is refused",
+        arguments: [
+            ("{topic: a, format: freeswitch-callcenter, wrap_up_time: [q=9s]}", "is of single queues only"),
+            ("{topic: a, format: aftercall, name: x}", "whose events name their source and tenant"),
+            ("{topic: a, format: aftercall, tenant: x}", "whose events name their source and tenant"),
+        ]
+    )
+    func refusal(source: String, expected: String) throws {
+        let complaints = try ConfigurationText.complaints("sources: [\(source)]")
+        #expect(complaints.count == 1 && complaints[0].contains(expected), "\(complaints)")
     }
 
     @Test func `Calls that name devices need identities`() throws {

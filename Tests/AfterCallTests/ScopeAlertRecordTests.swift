@@ -51,6 +51,16 @@ import Testing
         }
     }
 
+    @Test func `Of an alert that is over nobody is told that its value passes the threshold`() throws {
+        let records = try records().filter { $0["status"] as? String == "resolved" }
+        #expect(records.count == 2 * ScopeRule.shipped.count)
+        for record in records {
+            let texts = try #require(record["summary"] as? [String: String])
+            let rule = try #require(record["rule"] as? String)
+            #expect(texts["en"]?.hasPrefix("\(rule) is over (") == true, "\(texts)")
+        }
+    }
+
     @Test func `Every rule of the product has sentences in four languages, without names of indicators`() throws {
         let records = try records()
         #expect(records.count == 3 * ScopeRule.shipped.count)

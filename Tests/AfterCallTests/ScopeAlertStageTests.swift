@@ -112,7 +112,7 @@ import Testing
                 "en": "Average after-call work is 40 s, above the target of 30 s (queue billing).",
                 "fr": "Le post-appel moyen est de 40 s, au-dessus de l'objectif de 30 s (file billing).",
                 "es": "El trabajo posterior medio es de 40 s, por encima del objetivo de 30 s (cola billing).",
-                "pl": "Średni czas pracy po rozmowie to 40 s, powyżej celu 30 s (kolejka billing).",
+                "pl": "Średni czas pracy po rozmowie wynosi 40 s, powyżej celu 30 s (kolejka billing).",
             ]
         )
     }

@@ -45,6 +45,15 @@ import Testing
             ("pagerduty: {routing_key: s, url: 'http://a/x'}", "the routing key would go to a unencrypted"),
             ("alertmanager: {resend_every: 5m}", "must be shorter than sinks.alertmanager.resolve_timeout"),
             ("retry_max: 100ms", "sinks.retry_min (500ms, the default) must not be longer than sinks.retry_max"),
+            (
+                "pagerduty: {routing_key: s, url: 'http://127.0.0.1.a.example/x'}",
+                "the routing key would go to 127.0.0.1.a"
+            ),
+            (
+                "alertmanager: {url: 'http://127.a.example:9093', token: s}",
+                "would go to 127.a.example:9093 unencrypted"
+            ),
+            ("webhook: {url: 'https://a/x', secret: s, rules: [acw_stuk]}", "did you mean 'acw_stuck'?"),
             ("alertmanager: {rules: 'a b'}", "'a b' is no name"), ("language: de", "none of the choices"),
             ("ca_file: /nowhere/at-all", "sinks.ca_file: the file cannot be read"),
             ("webhook: {secret_file: /nowhere/at-all}", "sinks.webhook.secret_file: the file cannot be read"),

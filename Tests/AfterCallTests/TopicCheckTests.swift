@@ -178,6 +178,7 @@ import Testing
         Damage.property("aftercall.agents", .error, .cleanup, "be deleted", "cleanup.policy", "compact,delete"),
         Damage.property("aftercall.wraps", .error, .cleanup, "replace each other", "cleanup.policy", "compact"),
         Damage.property("aftercall.kpis", .error, .cleanup, "needs compact,delete", "cleanup.policy", "compact"),
+        Damage.property("telephony.agent-events", .error, .cleanup, "replace each other", "cleanup.policy", "compact"),
         Damage.property("aftercall-cells-inbox", .error, .retention, "would be lost", "retention.ms", "86400000"),
         Damage.property("telephony.agent-events", .warning, .retention, "loses events", "retention.ms", "60000"),
     ]
@@ -185,7 +186,7 @@ import Testing
     private static let limits: [Damage] = [
         Damage.property(
             "aftercall.wraps",
-            .error,
+            .warning,
             .minInSyncReplicas,
             "no write succeeds",
             "min.insync.replicas",

@@ -93,14 +93,14 @@ import Testing
         let half = AlertQuantity.number(millionths: 1_500_000)
         #expect(Self.text(.queueLong, half, in: .english).hasPrefix("1.5 contacts are waiting"))
         #expect(Self.text(.queueLong, half, in: .french).hasPrefix("1,5 contact est en attente"))
-        #expect(Self.text(.queueLong, half, in: .spanish).hasPrefix("Esperan 1,5 contactos"))
+        #expect(Self.text(.queueLong, half, in: .spanish).hasPrefix("Hay 1,5 contactos en espera"))
         #expect(Self.text(.queueLong, half, in: .polish).hasPrefix("Czeka 1,5 kontaktu"))
         #expect(
             Self.text(.queueLong, .count(2_000_000), in: .french).hasPrefix(
                 "2\u{202F}000\u{202F}000 de contacts sont en attente"
             )
         )
-        #expect(Self.text(.queueLong, .count(1_000_000), in: .spanish).hasPrefix("Esperan 1\u{A0}000\u{A0}000 de c"))
+        #expect(Self.text(.queueLong, .count(1_000_000), in: .spanish).hasPrefix("Hay 1\u{A0}000\u{A0}000 de con"))
         #expect(Self.text(.queueLong, .count(2), in: .polish).hasPrefix("Czekają 2 kontakty,"))
     }
 

@@ -48,6 +48,12 @@ struct AvayaCMSTests {
         #expect(Set(told.ids).count == 1)
     }
 
+    @Test(arguments: ["0:03", "x", "-1"])
+    func `A duration that is no number of seconds is not taken for none`(duration: String) {
+        let row = row("AUX", 60).replacing(#""AGDURATION":"0""#, with: #""AGDURATION":"\#(duration)""#)
+        #expect(told(row).outcomes == ["rejected malformed AGDURATION"])
+    }
+
     @Test
     func `A feed that adds the call's id tells the ring, too`() {
         let call = #""UCID":"00001","DIRECTION":"IN","#

@@ -102,7 +102,7 @@ struct CSTAJSONTests {
         #expect(
             told.lines == [
                 "agent.working_after_call agent-1 - 10s next=not_ready",
-                "agent.working_after_call agent-1 - 11s next=not_ready",
+                "agent.working_after_call agent-1 - 11s",
                 "agent.not_ready agent-1 - 12s reason=7 pending",
                 "agent.working_after_call agent-1 - 13s pending",
             ]

@@ -9,12 +9,14 @@ struct CiscoFinesseTests {
         pending: String = "",
         code: String = "-1",
         wrapUp: String = "OPTIONAL",
+        outgoing: String = "OPTIONAL",
         since: String? = nil
     ) -> TestRecord {
         let value = """
             {"Update":{"event":"PUT","source":"/finesse/api/User/alice","data":{"user":{"loginId":"alice",\
             "extension":"2002","state":"\(state)","stateChangeTime":"\(since ?? Story.time(seconds))",\
-            "pendingState":"\(pending)","reasonCodeId":"\(code)","settings":{"wrapUpOnIncoming":"\(wrapUp)"},\
+            "pendingState":"\(pending)","reasonCodeId":"\(code)","settings":{"wrapUpOnIncoming":"\(wrapUp)",\
+            "wrapUpOnOutgoing":"\(outgoing)"},\
             "wrapUpTimer":"30"}}}}
             """
         return TestRecord(value, arrival: Story.epoch + Milliseconds(seconds * 1000) + 20)
@@ -102,14 +104,26 @@ struct CiscoFinesseTests {
         #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=154000 hold=0 wrap=0 not_ready"])
     }
 
-    @Test
-    func `A pending state does not cut a required wrap-up short`() {
+    @Test(arguments: [("REQUIRED", "OPTIONAL"), ("OPTIONAL", "REQUIRED"), ("OPTIONAL", "REQUIRED_WITH_WRAP_UP_DATA")])
+    func `A pending state does not cut a required wrap-up short`(incoming: String, outgoing: String) {
+        let since = Story.time(36)
         let told = told(
             dialog("ACTIVE", 36),
-            user("TALKING", 60, pending: "NOT_READY", wrapUp: "REQUIRED", since: Story.time(36)),
+            user("TALKING", 60, pending: "NOT_READY", wrapUp: incoming, outgoing: outgoing, since: since),
             dialog("DROPPED", 190),
             user("WORK", 190),
             user("NOT_READY", 234.767, code: "10")
+        )
+        #expect(told.wraps.map(\.wrapMs) == [44_767])
+    }
+
+    @Test(arguments: ["WORK", "WORK_READY"])
+    func `A pending state that is still there when the wrap-up has begun does not end it`(state: String) {
+        let told = told(
+            dialog("ACTIVE", 36),
+            dialog("DROPPED", 190),
+            user(state, 190.02, pending: "READY"),
+            user("READY", 234.767)
         )
         #expect(told.wraps.map(\.wrapMs) == [44_767])
     }

@@ -36,6 +36,17 @@ struct FreeSWITCHCallCenterTests {
     }
 
     @Test
+    func `A wrap-up time of the call's queue alone decides, too, as Waiting names no queue`() {
+        var times = WrapUpTimes()
+        times.set(30_000, forQueue: "support")
+        let records = [
+            event("bridge-agent-start", 36.5, call), event("bridge-agent-end", 60, call), state("Waiting", 60.1),
+        ]
+        let told = tell("freeswitch-callcenter", records.map { TestRecord($0) }) { $0.wrapUpTimes = times }
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=23500 hold=0 wrap=30000 limit"])
+    }
+
+    @Test
     func `On demand the wrap goes on until the agent is set to Waiting`() {
         let told = told(
             event("bridge-agent-start", 36.5, call),

@@ -117,6 +117,20 @@ import Testing
         #expect(try bench.told() == ["warning resolved"])
     }
 
+    @Test func `What changed its labels long before we came has not ended now`() throws {
+        var bench = Bench(isRebuilt: false)
+        try bench.note(sample, agoMs: 3_600_000)
+        try bench.note(sample.with { $0.severity = "critical" }, agoMs: 3_000_000)
+        bench.board.rebuilt(partition: 0)
+        #expect(try bench.told() == ["critical firing"])
+        // Where that has just happened, Alertmanagers may not have heard of it.
+        bench = Bench(isRebuilt: false)
+        try bench.note(sample, agoMs: 60_000)
+        try bench.note(sample.with { $0.severity = "critical" }, agoMs: 30_000)
+        bench.board.rebuilt(partition: 0)
+        #expect(try bench.told().sorted() == ["critical firing", "warning resolved"])
+    }
+
     @Test func `Each of several Alertmanagers is told, however the others do`() throws {
         var bench = Bench(targets: 2)
         try bench.note(sample)

@@ -181,6 +181,7 @@ public struct AgentStage: ~Copyable {
         if journal.isOpen { keepAsBefore(number) }
         effects.removeAll()
         work.policies.select(tenant: agent.tenant)
+        let anomaliesBefore = slot.pointee.tracker.anomalies
         let isEnriched = logOns.enrich(decoder.eventAddress, of: agent, payload: decoder.payload)
         let acceptance =
             isTooLateForItsSource(slot.pointee.tracker.newestAt)
@@ -192,6 +193,7 @@ public struct AgentStage: ~Copyable {
                 effects: &effects
             )
         counters.count(acceptance)
+        counters.anomalies.note(slot.pointee.tracker.anomalies, since: anomaliesBefore)
         switch acceptance {
         case .tooLate:
             let rejection = Rejection(

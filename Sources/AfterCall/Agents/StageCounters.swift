@@ -32,6 +32,9 @@ public struct StageCounters: Sendable {
     /// Wrap and interval records that correct or withdraw an earlier one.
     public internal(set) var corrections = 0
 
+    /// What was said of agents and contacts that cannot be so.
+    var anomalies = AnomalyTally()
+
     /// Records by which the account of some partition was wrong: 0, or the program has lost or doubled something.
     public internal(set) var unaccounted = 0
 
@@ -86,6 +89,7 @@ public struct StageCounters: Sendable {
         events = operation(events, other.events)
         unknownAgents = operation(unknownAgents, other.unknownAgents)
         unaccounted = operation(unaccounted, other.unaccounted)
+        anomalies.combine(other.anomalies, operation)
         for index in rejectedByCause.indices {
             rejectedByCause[index] = operation(rejectedByCause[index], other.rejectedByCause[index])
         }

@@ -7,8 +7,10 @@ public struct ConfigurationChange: Hashable, Sendable {
     /// What applies now: the old configuration with those of the new one that take effect at once.
     public private(set) var configuration: AfterCallConfiguration
 
-    /// Compares `new` with `old`.
-    public init(from old: ResolvedConfiguration, to new: ResolvedConfiguration) {
+    /// Compares `new` with `old`, what was read before.
+    ///
+    /// - Parameter running: what the process was started with, if it is not `old`; what is that again needs no restart.
+    public init(from old: ResolvedConfiguration, to new: ResolvedConfiguration, running: ResolvedConfiguration? = nil) {
         configuration = old.configuration
         configuration.alerts = new.configuration.alerts
         configuration.rules = new.configuration.rules
@@ -22,7 +24,11 @@ public struct ConfigurationChange: Hashable, Sendable {
         if old.configuration.alerts != new.configuration.alerts, !applied.contains(where: { $0.contains("alerts.") }) {
             applied.append(SettingAddress.exceptions)
         }
-        needingRestart += Self.changedSecrets(old.configuration, new.configuration)
+        let running = running ?? old
+        let started = Self.values(of: running)
+        needingRestart.removeAll { before[$0] != started[$0] && started[$0] == after[$0] }
+        let secrets = Self.changedSecrets(running.configuration, new.configuration)
+        needingRestart += Self.changedSecrets(old.configuration, new.configuration).filter(secrets.contains)
     }
 
     /// Whether nothing is different.

@@ -34,13 +34,23 @@ struct ConfigurationFile {
         take(YAMLDocument(path: path, text: text))
     }
 
+    /// Takes apart `section`, which is a part of the file at `path`.
+    init(path: String, section: Node) {
+        self.path = path
+        take(root: section)
+    }
+
     /// File and line.
     func place(line: Int) -> String { line > 0 ? "\(path):\(line)" : path }
 
     private mutating func take(_ document: YAMLDocument) {
         isUnreadable = document.problem != nil
         if let problem = document.problem { problems.append(problem) }
-        guard let root = document.root, !isNull(root) else { return }
+        if let root = document.root { take(root: root) }
+    }
+
+    private mutating func take(root: Node) {
+        if isNull(root) { return }
         guard let mapping = root.mapping else {
             report(line: root.mark?.line ?? 1, "the file is no mapping", "begin with a section, such as 'kafka:'")
             return

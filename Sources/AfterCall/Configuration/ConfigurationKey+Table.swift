@@ -137,6 +137,12 @@ extension ConfigurationKey {
                 + "commit.interval."
         ),
         ConfigurationKey(
+            "commit.rest",
+            .integer(\.commit.rest, 0...100),
+            "How many times as long as their last commit took the stages of contacts and indicators wait before the "
+                + "next, half a second at most: on a busy broker wraps and live alerts come first. 0 does not wait."
+        ),
+        ConfigurationKey(
             "snapshots.folder",
             .text(\.snapshots.folder, .path),
             "Folder for copies of state on this machine, so that a start need not read a whole changelog. Without it, "

@@ -1,6 +1,7 @@
 import Alerting
 import Configuration
 import Foundation
+import Yams
 
 /// Reads every setting through one `ConfigReader` (flags, environment, file), checks it, and notes where it came from.
 struct ConfigurationResolver {
@@ -13,8 +14,17 @@ struct ConfigurationResolver {
 
     /// Reads the file and sorts the other sources.
     init(_ sources: ConfigurationSources) {
+        self.init(sources, sources.effectiveFile.map { ConfigurationFile(reading: $0) })
+    }
+
+    /// Takes `section` of the file at `path` and nothing else.
+    init(section: Node, of path: String) {
+        self.init(ConfigurationSources(), ConfigurationFile(path: path, section: section))
+    }
+
+    private init(_ sources: ConfigurationSources, _ file: ConfigurationFile?) {
         self.sources = sources
-        file = sources.effectiveFile.map { ConfigurationFile(reading: $0) }
+        self.file = file
         environment = ConfigurationEnvironment(sources.environment)
         for flag in sources.flags {
             if let address = SettingAddress(flag.key) {
@@ -61,6 +71,7 @@ struct ConfigurationResolver {
         result.warnings = SourceCheck(checked).warnings()
         result.settings = checked.settings()
         problems += takeRules(into: &result) + takeExceptions(into: &result)
+        problems += SinkCheck(checked).unknownRules(besides: result.configuration.rules.rules.map(\.name))
         result.problems = Self.inOrder(problems)
         return result
     }

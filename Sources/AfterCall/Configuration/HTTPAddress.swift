@@ -27,8 +27,15 @@ public struct HTTPAddress: Hashable, Sendable {
     }
 
     /// Whether nobody but this machine sees what is sent in plain text.
-    public var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+    public var isLoopback: Bool { Self.isLoopback(host: host) }
+
+    /// Whether `host` is this machine: by the name that it always has, or by an address, and not by a name that looks
+    /// like one, such as 127.0.0.1.example.com.
+    static func isLoopback(host: String) -> Bool {
+        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isAddress = parts.count == 4 && parts.allSatisfy { $0.allSatisfy(\.isNumber) && UInt8($0) != nil }
+        return isAddress && parts[0] == "127"
     }
 
     /// Whether a secret may be sent to it.

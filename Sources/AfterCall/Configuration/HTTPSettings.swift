@@ -19,5 +19,5 @@ public struct HTTPSettings: Hashable, Sendable {
     public init() {}
 
     /// Whether only this machine can connect.
-    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    public var isLoopback: Bool { HTTPAddress.isLoopback(host: host) }
 }

@@ -24,6 +24,8 @@ public struct CommitSettings: Hashable, Sendable {
     public var intervalMs: Milliseconds = 100
     /// `commit.catch_up_interval` in milliseconds: the same for events that are older than this, with more to read.
     public var catchUpIntervalMs: Milliseconds = 1_000
+    /// `commit.rest`: how many times as long as their last commit took stages behind the agents wait before the next.
+    public var rest = 4
 
     /// The default of the specification.
     public init() {}

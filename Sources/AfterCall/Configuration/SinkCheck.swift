@@ -1,3 +1,4 @@
+import Alerting
 import Foundation
 
 /// Finds settings of `sinks` that do not go together.
@@ -13,6 +14,26 @@ struct SinkCheck {
     /// Everything that does not go together.
     func problems() -> [ConfigurationProblem] {
         alertmanager() + pagerDuty() + webhook() + alerts() + authorities()
+    }
+
+    /// Rules that a sink is to tell of and that there are not, `known` and those on what agents do apart.
+    func unknownRules(besides known: [String]) -> [ConfigurationProblem] {
+        let names = known + LiveRule.allCases.map { "\($0.name)" }
+        let sinks = configuration.sinks
+        let filters = [
+            ("alertmanager", sinks.alertmanager.filter), ("pagerduty", sinks.pagerDuty.filter),
+            ("webhook", sinks.webhook.filter),
+        ]
+        return filters.flatMap { sink, filter in
+            filter.rules.split(separator: ",").map(String.init).filter { !names.contains($0) }.map { name in
+                let meant = Spelling.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                return problem(
+                    "sinks.\(sink).rules",
+                    "sinks.\(sink).rules: '\(name)' is no rule",
+                    meant ?? "'aftercall rules list' names them"
+                )
+            }
+        }
     }
 
     private func alertmanager() -> [ConfigurationProblem] {

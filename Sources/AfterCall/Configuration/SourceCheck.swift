@@ -15,13 +15,13 @@ struct SourceCheck {
     /// What cannot work.
     func problems() -> [ConfigurationProblem] {
         configuration.sources.flatMap { source in
-            topic(of: source) + format(of: source) + needs(of: source) + identity(of: source)
+            topic(of: source) + format(of: source) + needs(of: source) + wrapUpTimes(of: source) + identity(of: source)
         }
     }
 
     /// What works, and most likely not as it was meant.
     func warnings() -> [ConfigurationProblem] {
-        configuration.sources.flatMap(devices)
+        configuration.sources.flatMap { devices(of: $0) + endlessWraps(of: $0) + policy(of: $0) } + wrapsToldTwice
     }
 
     private func topic(of source: SourceSettings) -> [ConfigurationProblem] {
@@ -47,16 +47,7 @@ struct SourceCheck {
     /// A setting that does nothing was meant to do something.
     private func needs(of source: SourceSettings) -> [ConfigurationProblem] {
         guard let dialect = Dialect.named(source.format) else { return [] }
-        let horizon = SettingAddress.source(source.topic, path: "horizon")
-        if checked.mentions(horizon), dialect.name == Dialect.canonical.name {
-            return [
-                checked.problem(
-                    at: horizon,
-                    "\(horizon.text) is set, but the format is \(dialect.name), whose events name their source",
-                    "leave it out, and set correction.horizon"
-                )
-            ]
-        }
+        if dialect.name == Dialect.canonical.name { return setInVain(of: source, dialect) }
         let keys: [(path: String, need: DialectNeeds, reason: String)] = [
             ("time_zone", .timeZone, "whose times have a zone"),
             ("wrap_up_time", .wrapUpTime, "which says when a wrap ends"),
@@ -71,6 +62,37 @@ struct SourceCheck {
                 "leave it out"
             )
         }
+    }
+
+    /// What is not for canonical events, which say it themselves.
+    private func setInVain(of source: SourceSettings, _ dialect: Dialect) -> [ConfigurationProblem] {
+        let remedies = [
+            "horizon": "leave it out, and set correction.horizon", "name": "leave it out", "tenant": "leave it out",
+        ]
+        return remedies.sorted { $0.key < $1.key }.compactMap { path, remedy in
+            let address = SettingAddress.source(source.topic, path: path)
+            guard checked.mentions(address) else { return nil }
+            let reason = "whose events name their source and tenant"
+            return checked.problem(
+                at: address,
+                "\(address.text) is set, but the format is \(dialect.name), \(reason)",
+                remedy
+            )
+        }
+    }
+
+    private func wrapUpTimes(of source: SourceSettings) -> [ConfigurationProblem] {
+        let address = SettingAddress.source(source.topic, path: "wrap_up_time")
+        guard needs(.generalWrapUpTime, of: source), !checked.isRefused(address) else { return [] }
+        let times = source.dialectSettings.wrapUpTimes
+        guard times.hasQueues, times.general == nil else { return [] }
+        return [
+            checked.problem(
+                at: address,
+                "\(address.text) is of single queues only, and the states of agents in \(source.format) name none",
+                "add a time for the others, such as 30s"
+            )
+        ]
     }
 
     private func identity(of source: SourceSettings) -> [ConfigurationProblem] {
@@ -91,10 +113,52 @@ struct SourceCheck {
         }
     }
 
-    private func devices(of source: SourceSettings) -> [ConfigurationProblem] {
-        guard Dialect.named(source.format)?.needs.contains(.agentTable) == true, source.agents == nil,
-            source.agentPattern == nil
+    private func needs(_ needs: DialectNeeds, of source: SourceSettings) -> Bool {
+        Dialect.named(source.format)?.needs.contains(needs) == true
+    }
+
+    private func endlessWraps(of source: SourceSettings) -> [ConfigurationProblem] {
+        guard needs(.wrapUpTime, of: source), !needs(.generalWrapUpTime, of: source), source.wrapUpTimes == nil,
+            configuration.tracking.wrapUp.limitMs == nil
         else { return [] }
+        return [
+            checked.problem(
+                at: .source(source.topic, path: "format"),
+                "sources.\(source.topic): no event of \(source.format) ends a wrap that just times out",
+                "set wrap_up_time to the switch's, or wrapup.limit and wrapup.on_limit: end"
+            )
+        ]
+    }
+
+    private func policy(of source: SourceSettings) -> [ConfigurationProblem] {
+        let policies = [configuration.tracking.wrapUp] + configuration.tracking.queues.values
+        guard needs(.wrapsWhileNotReady, of: source), policies.allSatisfy({ $0.onNotReady == .end }) else { return [] }
+        return [
+            checked.problem(
+                at: .source(source.topic, path: "format"),
+                "sources.\(source.topic): in \(source.format) after-call work may go on while the agent is not ready",
+                "set wrapup.on_not_ready: continue, for its queues or for all"
+            )
+        ]
+    }
+
+    /// Amazon's contact records tell the wraps of its agent events once more, under other ids.
+    private var wrapsToldTwice: [ConfigurationProblem] {
+        let formats = ["amazon-connect-contact-record", "amazon-connect-agent"]
+        guard Set(formats).isSubset(of: configuration.sources.map(\.format)),
+            let source = configuration.sources.first(where: { $0.format == formats[0] })
+        else { return [] }
+        return [
+            checked.problem(
+                at: .source(source.topic, path: "format"),
+                "sources has \(formats[0]) and \(formats[1]), which tell the same wraps under different ids",
+                "keep one of them, unless they are of different agents"
+            )
+        ]
+    }
+
+    private func devices(of source: SourceSettings) -> [ConfigurationProblem] {
+        guard needs(.agentTable, of: source), source.agents == nil, source.agentPattern == nil else { return [] }
         return [
             checked.problem(
                 at: .source(source.topic, path: "format"),

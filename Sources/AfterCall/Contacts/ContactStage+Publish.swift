@@ -11,6 +11,7 @@ extension ContactStage {
         into batch: inout OutputBatch
     ) {
         if effects.isEmpty { return }
+        counters.anomalies.note(effects.anomalies)
         let slot = contacts.slot(number)
         let bytes = slot.pointee.tracker.bytes
         if publishes(.contacts), !effects.records.isEmpty {

@@ -22,8 +22,8 @@ extension MetricCatalog {
             "aftercall_finality_lag_seconds",
             ["stage", "partition"],
             "seconds",
-            "How long ago everything was told that the windows of a partition wait for before they are final, a second "
-                + "or two in normal operation; by then they still wait for correction.horizon.",
+            "How long ago everything was told that the windows of a partition wait for before they are final, up to "
+                + "ten seconds in normal operation where little comes; by then they still wait for correction.horizon.",
             "Growing: a task of the stages agents or contacts lags, restores, or is nobody's; see "
                 + "aftercall_event_time_lag_seconds and aftercall_tasks. Windows stay open until it is back."
         ),

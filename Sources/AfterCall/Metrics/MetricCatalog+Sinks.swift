@@ -50,7 +50,7 @@ extension MetricCatalog {
             ["sink"],
             "boolean",
             "Whether the last request to each receiver of the sink was answered as it should be: 1 or 0.",
-            "0: the log says why; nothing is lost meanwhile."
+            "0: the log says why. What is not answered waits; what is refused goes to the dead letters."
         ),
     ]
 }

@@ -72,6 +72,15 @@ public enum MetricCatalog {
             "After a change of the source: see whether a field was renamed."
         ),
         counter(
+            "aftercall_anomalies_total",
+            ["stage", "kind"],
+            "events",
+            "What was said of agents (`agents`) and contacts (`contacts`) that cannot be so and has no effect, such as "
+                + "`no_leg`, `already_cleared`, `not_held` or `conflict`; kinds that have not occurred are not there.",
+            "A sudden rise after a change of the source: its events lack something, or come twice under other ids. "
+                + "Some formats cause a few by their nature (docs/dialects.md)."
+        ),
+        counter(
             "aftercall_outputs_published_total",
             ["stage", "topic"],
             "records",

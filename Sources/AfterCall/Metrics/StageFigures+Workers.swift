@@ -26,6 +26,7 @@ extension StageFigures {
         records.ignored = counters.ignored
         records.aheadOfClock = counters.aheadOfClock
         records.unknownFields = counters.unknownFields
+        records.anomalies = counters.anomalies.byName
         records.unaccounted = counters.unaccounted
         for cause in RejectionCause.allCases { records.rejected["\(cause.name)"] = counters.rejected(cause) }
         for output in Output.allCases { published[settings.topic(of: output)] = counters.published(output) }

@@ -48,6 +48,8 @@ public struct StageFigures: Sendable {
         public var aheadOfClock = 0
         /// Fields that the model does not have.
         public var unknownFields = 0
+        /// What was said of agents and contacts that cannot be so, by kind; kinds that never occurred are left out.
+        public var anomalies: [String: Int] = [:]
         /// By how many records the account of some partition was wrong.
         public var unaccounted = 0
 

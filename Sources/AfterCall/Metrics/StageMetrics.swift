@@ -56,6 +56,7 @@ private struct State {
     private var rejected: MetricsByLabel<TotalCounter>
     private var aheadOfClock: TotalCounter
     private var unknownFields: TotalCounter
+    private var anomalies: MetricsByLabel<TotalCounter>
     private var unaccounted: TotalCounter
     private var published: MetricsByLabel<TotalCounter>
     private var corrections: TotalCounter
@@ -98,6 +99,7 @@ private struct State {
         rejected = totals("records_rejected", input, by: "cause")
         aheadOfClock = total("records_ahead_of_clock", input)
         unknownFields = total("unknown_fields", input)
+        anomalies = totals("anomalies", stage, by: "kind")
         unaccounted = total("records_unaccounted", input)
         published = totals("outputs_published", stage, by: "topic")
         corrections = total("corrections_published", stage)
@@ -152,6 +154,7 @@ private struct State {
         rejected.grow(to: records.rejected)
         aheadOfClock.grow(to: records.aheadOfClock)
         unknownFields.grow(to: records.unknownFields)
+        anomalies.grow(to: records.anomalies)
         unaccounted.grow(to: records.unaccounted)
         published.grow(to: figures.published)
         corrections.grow(to: figures.corrections)

@@ -19,7 +19,8 @@ extension AlertSummaries {
         )
         values[.rule] = rule.bytes(in: names.bytes)
         for (name, part) in parts { values[name] = part.bytes(in: names.bytes) }
-        make(AlertMessage(news.rule), values)
+        // What the value is when it is over does not pass the threshold.
+        make(news.rule != nil && news.change.resolution != nil ? .over : AlertMessage(news.rule), values)
     }
 
     private static func unit(of rule: ScopeRule?, _ catalogue: Catalogue) -> RuleNumber {

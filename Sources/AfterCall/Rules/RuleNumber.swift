@@ -55,6 +55,12 @@ enum RuleNumber: Hashable {
             let digits = Int64(parts[0] + fraction + String(repeating: "0", count: places - fraction.count)),
             digits <= Self.greatest
         else { throw complaint(text) }
+        if self == .share, !isPercent, digits > 1_000_000 {
+            throw ConfigurationKind.Complaint(
+                reason: "'\(text)' is more than the whole",
+                remedy: "write \(text)% if that is meant"
+            )
+        }
         return isNegative ? -digits : digits
     }
 

@@ -7,6 +7,8 @@ struct StageFactories {
     let settings: AfterCallConfiguration
     let topics: TopicFacts
     let directory: DirectoryShelf
+    /// An instant before everything that will happen.
+    var start = WallClock.now
 
     /// The ingest stage.
     var ingest: IngestFactory {
@@ -36,7 +38,7 @@ struct StageFactories {
             agentPartitions: agentPartitions,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now,
+            start: start,
             directory: directory
         )
     }
@@ -49,7 +51,7 @@ struct StageFactories {
             topic: settings.source(of: .contacts),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now,
+            start: start,
             directory: directory
         )
     }
@@ -60,7 +62,7 @@ struct StageFactories {
             settings: contactStage,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now
+            start: start
         )
     }
 
@@ -78,7 +80,7 @@ struct StageFactories {
             isApproximate: settings.processing.guarantee == .atLeastOnce,
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: WallClock.now,
+            start: start,
             directory: directory
         )
     }

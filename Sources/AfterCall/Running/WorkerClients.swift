@@ -116,11 +116,21 @@ extension AfterCallConfiguration {
         configuration.keepsState = stage.keepsState
         configuration.commitIntervalMs = commit.intervalMs
         configuration.catchUpIntervalMs = commit.catchUpIntervalMs
+        configuration.commitRestFactor = givesWay(stage) ? Int64(commit.rest) : 0
         configuration.recordsPerRound = loop.batchRecords
         configuration.caughtUpMs = clock.caughtUpMs
         configuration.revokeTimeoutMs = loop.flushTimeoutMs
         // Offsets that a dead worker left pending are waited for until its transaction has timed out.
         configuration.operationTimeoutMs = max(30_000, 2 * processing.transactionTimeoutMs)
         return configuration
+    }
+
+    /// Whether wraps and live alerts do not wait for a stage, so that it leaves a busy broker to those they wait for.
+    private func givesWay(_ stage: Stage) -> Bool {
+        switch stage {
+        case .agents: false
+        case .ingest: sources.isEmpty
+        case .contacts, .customers, .cells: true
+        }
     }
 }

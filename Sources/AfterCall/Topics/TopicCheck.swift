@@ -66,16 +66,20 @@ public struct TopicCheck: Sendable {
                 .error,
                 .partitions,
                 "\(topic.name) has \(count) partitions, \(other) has \(wanted)",
-                "state lies in the partition that has the number of its source's: begin anew with another app.id, or "
-                    + "delete the changelog and the group's offsets (docs/operations/running.md)"
+                "state lies in the partition that has the number of its source's: docs/operations/partitions.md says "
+                    + "how to go on"
             )
         ]
     }
 
+    private static let alter = "kafka-configs.sh --bootstrap-server … --alter"
+
     private func cleanup(_ state: TopicState) -> [TopicFinding] {
         let topic = state.definition
-        guard topic.role != .source, let found = state.properties?["cleanup.policy"] else { return [] }
+        guard let found = state.properties?["cleanup.policy"] else { return [] }
         let policies = Set(found.split(separator: ",").map { String($0.filter { $0 != " " }) })
+        // A source may be kept for as long as the bus likes, but not by key.
+        if topic.role == .source, topic.cleanup != .delete || !policies.contains("compact") { return [] }
         guard policies != Set(topic.cleanup.rawValue.split(separator: ",").map(String.init)) else { return [] }
         let reason =
             switch topic.cleanup {
@@ -90,7 +94,7 @@ public struct TopicCheck: Sendable {
                 .error,
                 .cleanup,
                 "\(topic.name) has cleanup.policy=\(found) and needs \(topic.cleanup.rawValue): \(reason)",
-                "kafka-configs.sh --alter --topic \(topic.name) --add-config cleanup.policy=[\(topic.cleanup.rawValue)]"
+                "\(Self.alter) --topic \(topic.name) --add-config cleanup.policy=[\(topic.cleanup.rawValue)]"
             )
         ]
     }
@@ -98,7 +102,7 @@ public struct TopicCheck: Sendable {
     private func retention(_ state: TopicState) -> [TopicFinding] {
         let topic = state.definition
         guard topic.cleanup != .compact, let found = state.number("retention.ms") else { return [] }
-        let alter = "kafka-configs.sh --alter --topic \(topic.name) --add-config retention.ms="
+        let alter = "\(Self.alter) --topic \(topic.name) --add-config retention.ms="
         switch topic.retention {
         case .forever where found >= 0:
             let message = "\(topic.name) has retention.ms=\(found): what was not read in time would be lost"
@@ -135,11 +139,12 @@ public struct TopicCheck: Sendable {
             find(.warning, .replication, message, "see whether brokers are down")
         }
         guard let least = state.number("min.insync.replicas") else { return findings }
-        let alter = "kafka-configs.sh --alter --topic \(name) --add-config min.insync.replicas="
+        let alter = "\(Self.alter) --topic \(name) --add-config min.insync.replicas="
         if least > Int64(state.replicas) {
             let message =
-                "\(name) has min.insync.replicas=\(least) and only \(state.replicas) replica(s): no write succeeds"
-            find(.error, .minInSyncReplicas, message, alter + String(max(1, state.replicas - 1)))
+                "\(name) has min.insync.replicas=\(least) and only \(state.replicas) replica(s): no write succeeds, "
+                + "unless the broker knows eligible leader replicas"
+            find(.warning, .minInSyncReplicas, message, alter + String(max(1, state.replicas - 1)))
         } else if let wanted = settings.topics.minInSyncReplicas, least < Int64(wanted) {
             let message = "\(name) has min.insync.replicas=\(least), topics.min_insync_replicas says \(wanted)"
             find(.warning, .minInSyncReplicas, message, alter + String(wanted))

@@ -45,6 +45,7 @@ public enum TopicCreation {
                 }
                 if wanted.partitions > 0 { partitions[topic.name] = Int(wanted.partitions) }
             }
+            try settle(created.map(\.name), admin, timeoutMs)
             return created
         } catch let error as RunnerError {
             throw error
@@ -52,6 +53,16 @@ public enum TopicCreation {
             throw RunnerError(error, while: "creating topics")
         } catch {
             throw RunnerError(.kafka, "creating topics: \(error)")
+        }
+    }
+
+    /// Waits until brokers show what they have made, for five seconds at most: they do so after they have said so.
+    private static func settle(_ names: [String], _ admin: KafkaAdmin, _ timeoutMs: Int32) throws(KafkaError) {
+        for _ in 0..<50 {
+            let found = try admin.describe(topics: nil, timeoutMs: timeoutMs).topics
+            let shown = Set(found.filter { !$0.partitions.isEmpty }.map(\.name))
+            if shown.isSuperset(of: names) { return }
+            OwnThread.pause(milliseconds: 100)
         }
     }
 

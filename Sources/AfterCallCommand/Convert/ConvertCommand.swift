@@ -22,7 +22,8 @@ struct ConvertCommand: AsyncParsableCommand {
 
             A line that cannot be read is said on standard error, with its number, and passed over; the status is then \
             65. Records have no Kafka timestamp here: where one is needed, it is the latest time that was read so far, \
-            at first that of --arrival.
+            at first that of --arrival. Nor have they headers: a canonical record with a specversion is read as a \
+            CloudEvent in structured mode.
             """
     )
 
@@ -47,6 +48,13 @@ struct ConvertCommand: AsyncParsableCommand {
         guard Dialect.named(format) != nil else {
             let known = Dialect.all.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no format '\(format)'; there are \(known).")
+        }
+        let times = try source.settings().wrapUpTimes
+        if Dialect.named(format)?.needs.contains(.generalWrapUpTime) == true, times.hasQueues, times.general == nil {
+            throw ValidationError(
+                "--wrap-up-time is of single queues only, and the states of agents in \(format) name none; add one "
+                    + "without a queue."
+            )
         }
         guard file != nil else { throw ValidationError("name a file, or - for standard input.") }
     }

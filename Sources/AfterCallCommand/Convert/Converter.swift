@@ -11,9 +11,12 @@ struct Converter: ~Copyable {
     private var clock = SecondOrdinals()
     private var writer = CanonicalWriter()
     private let headers = CloudEventHeaders()
+    /// Those of a record that says itself that it is a CloudEvent: a file has no headers.
+    private var structuredHeaders = CloudEventHeaders()
+    private let isCanonical: Bool
     private let explains: Bool
-    /// What stands for the Kafka timestamp of the next record.
-    private var arrival: Timestamp
+    /// What stands for the Kafka timestamp of the next record; `nil` before anything was read that has a time.
+    private var arrival: Timestamp?
     private var hasReadTime = false
     private let output: (UnsafeRawBufferPointer) -> Void
     private let complain: (String) -> Void
@@ -21,17 +24,20 @@ struct Converter: ~Copyable {
 
     /// Creates a converter.
     /// - Parameters:
+    ///   - arrival: when the first record arrived; if not given, when the newest happened that it tells of.
     ///   - output: takes what is printed; standard output if not given.
     ///   - complain: takes what is said of lines that cannot be read; standard error if not given.
     init(
         _ dialect: Dialect,
         settings: DialectSettings,
-        arrival: Timestamp,
+        arrival: Timestamp?,
         explains: Bool,
         output: @escaping (UnsafeRawBufferPointer) -> Void = StandardStream.output.write,
         complain: @escaping (String) -> Void = StandardStream.error.write
     ) {
         decoder = DialectDecoder(dialect, settings: settings)
+        isCanonical = dialect.name == Dialect.canonical.name
+        structuredHeaders.add(name: Self.bytes("content-type"), value: Self.bytes("application/cloudevents+json"))
         self.arrival = arrival
         self.explains = explains
         self.output = output
@@ -56,8 +62,7 @@ struct Converter: ~Copyable {
     mutating func convert(_ value: UnsafeRawBufferPointer, line: Int) {
         guard !value.isEmpty else { return }
         tally.records += 1
-        let record = DialectRecord(value: value, arrivalTime: arrival)
-        switch decoder.decode(record, headers: headers, clock: &clock) {
+        switch decode(value) {
         case .events(let count):
             tally.events += count
             noteTimes()
@@ -74,6 +79,30 @@ struct Converter: ~Copyable {
         if writer.bytes.count >= Self.flushBytes { flush() }
     }
 
+    private mutating func decode(_ value: UnsafeRawBufferPointer) -> DialectOutcome {
+        let known = arrival ?? newestTime(in: value)
+        let record = DialectRecord(value: value, arrivalTime: known ?? WallClock.now)
+        arrival = known
+        guard isCanonical, String(decoding: value, as: UTF8.self).contains("\"specversion\"") else {
+            return decoder.decode(record, headers: headers, clock: &clock)
+        }
+        return decoder.decode(record, headers: structuredHeaders, clock: &clock)
+    }
+
+    /// When the newest happened that a record tells of; `nil` where it has no time itself.
+    private mutating func newestTime(in value: UnsafeRawBufferPointer) -> Timestamp? {
+        // Times that are made of the arrival are near this one.
+        let longAgo = Timestamp(milliseconds: 0)
+        var clock = clock
+        let record = DialectRecord(value: value, arrivalTime: longAgo)
+        guard case .events = decoder.decode(record, headers: headers, clock: &clock) else { return nil }
+        return decoder.events.map(\.time).filter { $0 > longAgo + 86_400_000 }.max()
+    }
+
+    private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
     /// Prints what has not been printed yet.
     mutating func flush() {
         writer.bytes.withUnsafeBytes { output($0) }
@@ -82,7 +111,7 @@ struct Converter: ~Copyable {
 
     private mutating func noteTimes() {
         for event in decoder.events {
-            arrival = hasReadTime ? max(arrival, event.time) : event.time
+            arrival = hasReadTime ? max(arrival ?? event.time, event.time) : event.time
             hasReadTime = true
         }
     }

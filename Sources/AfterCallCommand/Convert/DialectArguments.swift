@@ -49,7 +49,10 @@ struct DialectArguments: ParsableArguments {
 
     @Option(
         name: .customLong("arrival"),
-        help: ArgumentHelp("When the first record arrived, such as 2026-03-02T08:00:00Z (now).", valueName: "time")
+        help: ArgumentHelp(
+            "When the first record arrived, such as 2026-03-02T08:00:00Z (when the newest happened that it tells of).",
+            valueName: "time"
+        )
     )
     var arrivalText: String?
 
@@ -60,10 +63,8 @@ struct DialectArguments: ParsableArguments {
         }
     }
 
-    /// When the first record arrived.
-    var arrival: Timestamp {
-        arrivalText.flatMap(Self.instant) ?? WallClock.now
-    }
+    /// When the first record arrived; `nil` where that was not said.
+    var arrival: Timestamp? { arrivalText.flatMap(Self.instant) }
 
     /// What the options say.
     func settings() throws -> DialectSettings {
@@ -86,7 +87,12 @@ struct DialectArguments: ParsableArguments {
             }
         }
         settings.readyActivities = readyActivity.map { Array($0.utf8) }
-        if let repeatWindow { settings.repeatWindowMs = try Self.duration(repeatWindow, of: "--repeat-window") }
+        if let repeatWindow {
+            settings.repeatWindowMs = try Self.duration(repeatWindow, of: "--repeat-window")
+            guard 1_000...86_400_000 ~= settings.repeatWindowMs else {
+                throw ValidationError("--repeat-window is 1s to 1d; got '\(repeatWindow)'.")
+            }
+        }
         if !agents.isEmpty {
             let pairs = try agents.map { text in
                 guard let name = Self.split(text).name, !Self.split(text).value.isEmpty else {

@@ -15,6 +15,13 @@ enum Program {
             } else {
                 try command.run()
             }
+            if let reason = StandardStream.failure {
+                throw CommandError(
+                    status: .io,
+                    message: "standard output could not be written: \(reason)",
+                    remedy: "what was printed is not whole"
+                )
+            }
             return .ok
         } catch {
             let failure = failure(from: error)

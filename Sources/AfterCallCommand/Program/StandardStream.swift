@@ -1,9 +1,19 @@
 import Foundation
+import Synchronization
 
 /// One of the process's own streams, unbuffered, so that lines of several threads do not mix.
 enum StandardStream: Int32 {
     case output = 1
     case error = 2
+
+    /// Why standard output could not be written, by `errno`; 0 while it could. A reader that has seen enough is none.
+    private static let outputFailure = Atomic<Int32>(0)
+
+    /// Why standard output could not be written; `nil` while it could.
+    static var failure: String? {
+        let code = outputFailure.load(ordering: .relaxed)
+        return code == 0 ? nil : String(cString: strerror(code))
+    }
 
     /// Writes all of `text`, or what the reader at the other end still takes.
     ///
@@ -19,7 +29,10 @@ enum StandardStream: Int32 {
         while !rest.isEmpty {
             let written = Foundation.write(rawValue, rest.baseAddress, rest.count)
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return }
+            guard written > 0 else {
+                if self == .output, errno != EPIPE { Self.outputFailure.store(errno, ordering: .relaxed) }
+                return
+            }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }
     }

@@ -5,21 +5,48 @@ import ArgumentParser
 struct RulesTestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Test rules on made-up values of indicators.",
+        abstract: "Test rules on made-up values of indicators, or on what agents and contacts do.",
         discussion: """
-            A test has series of values, one each step, and says which alerts fire at which instants; every alert that \
-            fires then is to be named:
+            A test has series of values, one each step, or events; and it says which alerts fire at which instants. \
+            Every alert that fires then is to be named:
 
-              rules:                      # as alerts.rules; or configuration: aftercall.yaml
+              configuration:              # a section, or the path of a file
+                alerts: {acw_exceeded: {warning: 40s}}
+              rules:                      # as alerts.rules
                 - {name: service_level_low, below: 85%, clear: 87%}
               tests:
                 - name: two bad minutes
                   every: 1m
                   series:
-                    - {scope: {queue: billing}, indicator: service_level, values: 90% 84%x2 88%, samples: 40}
+                    - scope: {queue: billing}
+                      indicator: service_level
+                      values: 90% 84%x2 88%
+                      samples: 40
                   expect:
-                    - {at: 1m, firing: [{rule: service_level_low, scope: {queue: billing}, severity: warning}]}
+                    - at: 1m
+                      firing:
+                        - {rule: service_level_low, scope: {queue: billing}}
                     - {at: 3m, firing: []}
+                - name: a long wrap
+                  events:
+                    - at: 0s
+                      type: contact.established
+                      agent_id: anna
+                      contact_id: c1
+                    - at: 10s
+                      type: contact.cleared
+                      agent_id: anna
+                      contact_id: c1
+                    - {at: 90s, type: agent.ready, agent_id: anna}
+                  expect:
+                    - {at: 49s, firing: []}
+                    - at: 50s
+                      firing:
+                        - {rule: acw_exceeded, scope: {agent: anna}}
+                    - {at: 90s, firing: []}
+
+            Events have the members of schemas/telephony.event.v1.schema.json, with 'at' in the place of 'time', and \
+            'arrives' where they come late. They go through all stages of the product; docs/alerts.md has the rest.
 
             Returns 0 when all is as expected, 1 when not, and 78 when the file is wrong.
             """

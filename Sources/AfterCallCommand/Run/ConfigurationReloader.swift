@@ -11,6 +11,7 @@ final class ConfigurationReloader: Sendable {
     private static let interval = Duration.seconds(5)
 
     private let sources: ConfigurationSources
+    private let running: ResolvedConfiguration
     private let applied: Mutex<ResolvedConfiguration>
     private let isAsked = Atomic<Bool>(false)
     private let logger: Logger
@@ -30,6 +31,7 @@ final class ConfigurationReloader: Sendable {
         note: @escaping @Sendable (_ outcome: ProgramMetrics.Reload) -> Void
     ) {
         self.sources = sources
+        running = resolved
         applied = Mutex(resolved)
         self.logger = logger
         self.apply = apply
@@ -63,8 +65,9 @@ final class ConfigurationReloader: Sendable {
     func reload() {
         let new = AfterCallConfiguration.resolve(sources)
         guard new.problems.isEmpty else { return refuse(new.problems) }
-        let change = applied.withLock { ConfigurationChange(from: $0, to: new) }
+        let change = applied.withLock { ConfigurationChange(from: $0, to: new, running: running) }
         guard !change.isEmpty else {
+            applied.withLock { $0.takeOver(new, keeping: change) }
             logger.info("the configuration was read again; nothing has changed")
             return note(.unchanged)
         }

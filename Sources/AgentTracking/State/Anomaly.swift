@@ -69,7 +69,15 @@ public struct AnomalyCounts: Hashable, Sendable {
 
     /// Whether everything occurred equally often.
     public static func == (left: AnomalyCounts, right: AnomalyCounts) -> Bool {
-        Anomaly.allCases.allSatisfy { left[$0] == right[$0] }
+        withUnsafeBytes(of: left.counts) { left in
+            withUnsafeBytes(of: right.counts) { right in
+                for index in left.bindMemory(to: UInt32.self).indices
+                where left.bindMemory(to: UInt32.self)[index] != right.bindMemory(to: UInt32.self)[index] {
+                    return false
+                }
+                return true
+            }
+        }
     }
 
     /// Feeds all counts into `hasher`.

@@ -237,6 +237,9 @@ public struct ScopeAlerts: Sendable {
     /// The alerts that have ended and whose ground is to be looked at again, each with the record that the scope's
     /// rolling window of so many minutes has by what is known now at the instant when it began to fire.
     ///
+    /// What holds now is known at the edges of slices only. Such an alert has its ground where that was there at the
+    /// edge before it began, or had not ended at the edge behind; one that was over by then is believed.
+    ///
     /// - Parameter body: is given scope, minutes and instant, and calls what it is handed with the record, or does not
     ///   where it cannot be told any more.
     public mutating func reconsider(
@@ -248,18 +251,31 @@ public struct ScopeAlerts: Sendable {
             guard let slot = slots[number], slot.row >= 0, slot.life.isEndingUntold, let told = slot.life.told else {
                 continue
             }
-            var isGone = false
+            var isThere: Bool?
             let row = table.rows[slot.row]
             let terms = terms(ofSlot: number)
             var minutes: Int?
             if case .rolling(let length) = row.rule.window { minutes = length }
-            slot.scope.withUnsafeBytes { scope in
-                body(scope, minutes, told.firing.at) { record in
-                    isGone = !Self.stands(record, row, slot, terms)
+            func look(at instant: Timestamp, by limit: KeyPath<RuleThreshold, Int64>) {
+                slot.scope.withUnsafeBytes { scope in
+                    body(scope, minutes, instant) { record in
+                        isThere = isThere == true || Self.stands(record, row, slot, terms, by: limit)
+                    }
                 }
             }
-            if isGone { change(number) { $0.life.correct() } }
+            if row.rule.window == .now {
+                let edge = Self.edge(behind: told.firing.at)
+                guard let end = slot.life.ending?.at, edge <= end else { continue }
+                look(at: edge, by: \.clear)
+            }
+            look(at: told.firing.at, by: \.limit)
+            if isThere == false { change(number) { $0.life.correct() } }
         }
+    }
+
+    /// The end of the slice that holds `instant`.
+    private static func edge(behind instant: Timestamp) -> Timestamp {
+        instant + Grid.sliceMs - instant.milliseconds % Grid.sliceMs
     }
 
     /// Whether a record has the ground of an alert; also where it does not speak of it.
@@ -267,7 +283,8 @@ public struct ScopeAlerts: Sendable {
         _ record: KPIRecord,
         _ row: ScopeRuleTable.Row,
         _ slot: AlertSlot,
-        _ terms: RuleTerms
+        _ terms: RuleTerms,
+        by bound: KeyPath<RuleThreshold, Int64>
     ) -> Bool {
         var found: Bool?
         row.forEachReading(in: record, terms) { child, reading in
@@ -277,7 +294,9 @@ public struct ScopeAlerts: Sendable {
                 return
             }
             found = terms.thresholds.contains { threshold in
-                let limit = reading.limit(threshold.limit)
+                let limit = reading.limit(threshold[keyPath: bound])
+                // At clear it is over, at the limit it may stand.
+                if bound == \.clear, reading.value == limit { return false }
                 return row.rule.side == .above ? reading.value >= limit : reading.value <= limit
             }
         }

@@ -9,13 +9,13 @@ extension AlertMessage {
         case .acwTooShort: "$v of the last $n wraps of agent $a {was|were} shorter than $d."
         case .acwAvgAboveTarget: "Average after-call work is $v, above the target of $l ($s)."
         case .acwAvgBelowFloor: "Average after-call work is $v, below the floor of $l ($s)."
-        case .acwOutlier: "Agent $a takes $v of after-call work on average, far from the team: the limit is $l ($s)."
+        case .acwOutlier: "Agent $a takes $v of after-call work on average, far above the team; the limit is $l ($s)."
         case .acwSpread: "The slowest agent takes $v {time|times} the after-call work of the fastest, above $l ($s)."
         case .acwSkewed: "A few long cases pull up average after-call work: the skew is $v, above $l ($s)."
         case .acwReasonRecurring: "After-call work for one reason takes $v on average, above $l ($s)."
         case .holdLong: "Agent $a has kept contact $c on hold for more than $l."
         case .talkLong: "Agent $a has been talking on contact $c for more than $l."
-        case .notReadyLong: "Agent $a has been not ready for more than $l."
+        case .notReadyLong: "Agent $a has not been ready for more than $l."
         case .agentSilent: "Agent $a is logged on, and nothing has been heard for more than $l."
         case .notAnsweredRepeated: "Agent $a has not answered $v {contact|contacts} in a row."
         case .serviceLevelLow: "The service level is $v, below $l ($s)."
@@ -38,6 +38,7 @@ extension AlertMessage {
         case .lateEvents: "$v of the events of partition $p come late, more than $l."
         case .ownAbove: "$r is $v, above $l ($s)."
         case .ownBelow: "$r is $v, below $l ($s)."
+        case .over: "$r is over ($s): now $v, the limit is $l."
         case .ruleRemoved: "Rule $r is no longer in force ($s)."
         }
     }

@@ -12,6 +12,8 @@ public enum AlertMessage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case acwLimitExtendedPassed
     /// A rule of a user's own, whose value is above its threshold, or below it.
     case ownAbove, ownBelow
+    /// An alert on an indicator that is over, whatever its rule.
+    case over
     /// A rule that is not in the configuration any more, whatever it was.
     case ruleRemoved
 
@@ -51,7 +53,7 @@ public enum AlertMessage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .inputLag: "input_lag"
         case .clockSkew: "clock_skew"
         case .lateEvents: "late_events"
-        case .ownAbove, .ownBelow, .ruleRemoved: nil
+        case .ownAbove, .ownBelow, .over, .ruleRemoved: nil
         }
     }
 

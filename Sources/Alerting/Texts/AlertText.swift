@@ -98,8 +98,8 @@ public enum AlertText {
         if !isFirst { return }
         switch language {
         case .english: text.append("everything" as StaticString)
-        case .french: text.append("ensemble" as StaticString)
-        case .spanish: text.append("todo" as StaticString)
+        case .french: text.append("tout" as StaticString)
+        case .spanish: text.append("total" as StaticString)
         case .polish: text.append("całość" as StaticString)
         }
     }

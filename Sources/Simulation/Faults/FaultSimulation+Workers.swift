@@ -89,6 +89,8 @@ extension FaultSimulation {
         configuration.recordsPerRound = 5
         configuration.timersPerRound = 3
         configuration.retentionMs = Self.retentionMs
+        // Of every third seed all stages leave the broker to others after a commit.
+        if report.seed.isMultiple(of: 3) { configuration.commitRestFactor = 4 }
         configuration.guardsOffsets = options.sabotage != .offsetGuardOff
         configuration.doubtsEnds = options.sabotage != .endsAreNeverDoubted
         configuration.provesRetention = options.sabotage != .retainedTasksKnowTooMuch

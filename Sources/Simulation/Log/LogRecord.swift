@@ -35,11 +35,30 @@ extension LogRecord {
     }
 
     /// Lends the headers.
-    public func withHeaders(_ body: (UnsafeBufferPointer<StreamHeader>) -> Void) {
-        headers.packed.withUnsafeBytes { bytes in
+    public func withHeaders(_ body: (UnsafeBufferPointer<StreamHeader>) throws -> Void) rethrows {
+        try headers.packed.withUnsafeBytes { bytes in
             var list: [StreamHeader] = []
             LogHeaders.forEach(in: bytes) { list.append($0) }
-            list.withUnsafeBufferPointer(body)
+            try list.withUnsafeBufferPointer(body)
+        }
+    }
+
+    /// Lends it as the one record of a poll of partition 0.
+    public func lend(_ body: (UnsafeBufferPointer<StreamRecord>) throws -> Void) rethrows {
+        try withHeaders { headers in
+            try (key ?? []).withUnsafeBytes { key in
+                try (value ?? []).withUnsafeBytes { value in
+                    let record = StreamRecord(
+                        partition: 0,
+                        offset: offset,
+                        timestampMs: timestampMs,
+                        key: self.key == nil ? nil : key,
+                        value: self.value == nil ? nil : value,
+                        headers: headers
+                    )
+                    try withUnsafePointer(to: record) { try body(UnsafeBufferPointer(start: $0, count: 1)) }
+                }
+            }
         }
     }
 }

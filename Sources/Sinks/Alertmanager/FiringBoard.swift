@@ -97,16 +97,20 @@ struct FiringBoard {
         let made = AlertmanagerAlert(alert, language: language)
         let fingerprint = alert.fingerprint
         let known = keys[fingerprint]
-        if let known, known != made.labels { resolve(known, at: now.rfc3339, record) }
+        // One that ended long ago is known to have.
+        let isOld = record.timestampMs < now.milliseconds - settings.resolveTimeoutMs
+        let isPast = isOld && rebuilding.contains(record.partition)
+        if let known, known != made.labels {
+            if isPast { remove(known) } else { resolve(known, record, now) }
+        }
         let isOnBoard = entries[made.labels] != nil
         guard alert.status == .resolved else {
             keys[fingerprint] = made.labels
             return put(made, record, endsAt: nil)
         }
         keys[fingerprint] = nil
-        // One that resolved under other labels has been resolved above. One that ended long ago is known to have.
-        let isOld = record.timestampMs < now.milliseconds - settings.resolveTimeoutMs
-        if isOld, rebuilding.contains(record.partition) { return remove(made.labels) }
+        // One that resolved under other labels has been resolved above.
+        if isPast { return remove(made.labels) }
         guard isOnBoard || (known == nil && !isOld) else { return }
         put(made, record, endsAt: min(alert.resolvedAt ?? now.rfc3339, now.rfc3339))
     }
@@ -114,12 +118,13 @@ struct FiringBoard {
     /// Resolves what fires of `fingerprint`, since nothing is to be told of it any more.
     mutating func clear(_ fingerprint: String, _ record: StoredRecord, now: Timestamp) {
         guard let known = keys.removeValue(forKey: fingerprint) else { return }
-        resolve(known, at: now.rfc3339, record)
+        resolve(known, record, now)
     }
 
-    private mutating func resolve(_ key: String, at endsAt: String, _ record: StoredRecord) {
+    /// Resolves an alert as of when `record` was published.
+    private mutating func resolve(_ key: String, _ record: StoredRecord, _ now: Timestamp) {
         guard let entry = entries[key], entry.endsAt == nil else { return }
-        put(entry.alert, record, endsAt: endsAt)
+        put(entry.alert, record, endsAt: min(Timestamp(milliseconds: record.timestampMs), now).rfc3339)
     }
 
     private mutating func put(_ alert: AlertmanagerAlert, _ record: StoredRecord, endsAt: String?) {

@@ -4,26 +4,34 @@ import Synchronization
 
 /// Whether the receivers of a sink answer; says in the log when that changes, and only then.
 ///
-/// A receiver that refuses one alert and accepts the next changes all the time: it is told of every ten minutes.
+/// A receiver that refuses one alert and accepts the next changes all the time: it is told of once a minute. What was
+/// not told for that reason, and still is so, is told when the minute is over.
 ///
 /// Thread safety: a `Mutex` guards what is known.
 final class ReceiverState: Sendable {
     private struct Receiver {
         var complaint: String?
         var since = ContinuousClock.now
-        /// Whether the log has said that it is down.
-        var isTold = false
+        /// What of this outage the log has said last.
+        var toldComplaint: String?
         var lastTold: ContinuousClock.Instant?
     }
 
-    private static let quiet = Duration.seconds(600)
+    private static let quiet = Duration.seconds(60)
 
     private let sink: String
     private let metrics: SinkMetrics
     private let logger: Logger
+    private let clock: @Sendable () -> ContinuousClock.Instant
     private let receivers = Mutex<[String: Receiver]>([:])
 
-    init(sink: String, metrics: SinkMetrics, logger: Logger) {
+    init(
+        sink: String,
+        metrics: SinkMetrics,
+        logger: Logger,
+        clock: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) {
+        self.clock = clock
         self.sink = sink
         self.metrics = metrics
         self.logger = logger
@@ -41,15 +49,16 @@ final class ReceiverState: Sendable {
     }
 
     private func noteUp(_ name: String) {
+        let now = clock()
         let told: Duration? = receivers.withLock { receivers in
             guard var receiver = receivers[name], receiver.complaint != nil else { return nil }
             defer {
                 receiver.complaint = nil
-                receiver.isTold = false
+                receiver.toldComplaint = nil
                 receivers[name] = receiver
                 metrics.set(isUp: receivers.values.allSatisfy { $0.complaint == nil })
             }
-            return receiver.isTold ? ContinuousClock.now - receiver.since : nil
+            return receiver.toldComplaint != nil ? now - receiver.since : nil
         }
         guard let told else { return }
         var metadata = metadata(of: name)
@@ -59,16 +68,16 @@ final class ReceiverState: Sendable {
 
     private func noteDown(_ name: String, _ complaint: String, _ reason: String) {
         metrics.noteFailed()
-        let now = ContinuousClock.now
+        let now = clock()
         let isNews = receivers.withLock { receivers in
             var receiver = receivers[name] ?? Receiver()
             defer { receivers[name] = receiver }
-            guard receiver.complaint != complaint else { return false }
             if receiver.complaint == nil { receiver.since = now }
             receiver.complaint = complaint
             metrics.set(isUp: false)
+            guard receiver.toldComplaint != complaint else { return false }
             if let last = receiver.lastTold, now - last < Self.quiet { return false }
-            receiver.isTold = true
+            receiver.toldComplaint = complaint
             receiver.lastTold = now
             return true
         }

@@ -25,7 +25,10 @@ extension Worker {
         }
         try faults.reached(.afterEndTransaction)
         committed()
-        notify(.committed(micros: clock.monotonicMicros - startedAt))
+        let micros = clock.monotonicMicros - startedAt
+        let restMs = min(configuration.commitRestLimitMs, micros * configuration.commitRestFactor / 1_000)
+        restsUntilMs = clock.monotonicMs + restMs
+        notify(.committed(micros: micros))
         try replaceDoubtfulProducer()
     }
 

@@ -38,6 +38,9 @@ public final class Worker<
     /// When the open transaction touched its first task, by the monotonic clock.
     private var touchedAtMs = Int64.max
 
+    /// Until when the broker is left to others after the last commit, by the monotonic clock.
+    var restsUntilMs = Int64.min
+
     /// Until when a revocation has to be over, by the monotonic clock.
     var revokeDeadlineMs: Int64?
 
@@ -219,7 +222,11 @@ extension Worker {
         // Nothing is known of partitions that a full round did not get to.
         guard isDrained else { return 0 }
         var timeout = configuration.pollWaitMs
-        if !touched.isEmpty { timeout = min(timeout, commitDeadlineMs - clock.monotonicMs) }
+        if !touched.isEmpty {
+            let monotonic = clock.monotonicMs
+            let isHeldBack = restsUntilMs > monotonic && hasOutputWaiting
+            timeout = min(timeout, (isHeldBack ? restsUntilMs : commitDeadlineMs) - monotonic)
+        }
         let now = clock.wallMs
         for case let task? in tasks {
             guard let due = task.processor.nextTimerMs, hasCaughtUp(task, nowMs: now) else { continue }
@@ -230,7 +237,12 @@ extension Worker {
 
     /// When the open transaction, which holds something, is committed at the latest, by the monotonic clock.
     private var commitDeadlineMs: Int64 {
-        touchedAtMs + (catchesUp ? configuration.catchUpIntervalMs : configuration.commitIntervalMs)
+        max(restsUntilMs, touchedAtMs + (catchesUp ? configuration.catchUpIntervalMs : configuration.commitIntervalMs))
+    }
+
+    /// Whether the open transaction has something to tell.
+    private var hasOutputWaiting: Bool {
+        outlet.holdsOutput || touched.contains(where: \.processor.hasOutputWaiting)
     }
 
     /// Whether all tasks of the open transaction are far behind, with more to read.
@@ -243,9 +255,7 @@ extension Worker {
     private var isCommitDue: Bool {
         guard !touched.isEmpty else { return false }
         if clock.monotonicMs >= commitDeadlineMs { return true }
-        if isDrained, !catchesUp, outlet.holdsOutput || touched.contains(where: \.processor.hasOutputWaiting) {
-            return true
-        }
+        if isDrained, clock.monotonicMs >= restsUntilMs, !catchesUp, hasOutputWaiting { return true }
         return touched.reduce(0) { $0 + $1.processor.changedKeyCount } >= configuration.keysPerTransaction
     }
 

@@ -1,3 +1,4 @@
+import AgentTracking
 import CoreMetrics
 import Kafka
 import Streaming
@@ -56,6 +57,9 @@ struct ExposedMetrics {
                 finalityLagMs: 900
             )
         ]
+        var anomalies = AnomalyCounts()
+        anomalies[.noLeg] = 1
+        status.counters.anomalies.note(anomalies, since: AnomalyCounts())
         var source = SourceFigures(topic: "pbx", format: "avaya-cms", counters: StageCounters())
         source.counters.count(.malformed)
         status.sources = [source]

@@ -25,7 +25,7 @@ enum MetricsPage {
         brought up to date five times a second, librdkafka's every `kafka.statistics_interval`. Units are seconds, bytes
         and counts. No label names an agent, a contact or a queue. Counters begin at 0 with the process.
 
-        Labels: `stage` is one of `ingest`, `agents`, `contacts` and `cells`; `topic` and `partition` are Kafka's;
+        Labels: `stage` is one of `ingest`, `agents`, `contacts`, `customers`, `cells`; `topic`, `partition` of Kafka;
         `worker` is the number of a worker from 0 to `processing.workers` - 1; `client` is `consumer` or `producer`;
         `broker` is the broker's id. librdkafka's own lag is not among them: it does not know of offsets that are
         committed in transactions.

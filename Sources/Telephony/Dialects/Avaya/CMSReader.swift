@@ -83,7 +83,12 @@ struct CMSReader {
             began = instant
         }
         let duration = CMSReader.first(CMSReader.durations, context)
-        began.time = began.time - (context.seconds(duration) ?? 0)
+        if !duration.isNone {
+            guard let milliseconds = context.seconds(duration) else {
+                throw DialectFault(.malformed, field: "AGDURATION", "not a number of seconds")
+            }
+            began.time = began.time - milliseconds
+        }
         time = context.placed(began)
         var call = CMSReader.first([("UCID", "ucid"), ("CALLID", "callid")], context)
         if call.isNone { call = context.join(agent, began.time) }

@@ -50,7 +50,10 @@ struct CSTAReader {
         call = context.text("callId")
         var agent = context.text("agentId")
         if agent.isNone { agent = context.text("agent", of: context.child("params")) }
-        subject = Subject(agent: agent.isNone ? device : agent, contact: call, queue: context.text("split"))
+        // The one is this JSON's, the other the standard's name in `queued`.
+        var queue = context.text("split")
+        if queue.isNone { queue = context.text("queue") }
+        subject = Subject(agent: agent.isNone ? device : agent, contact: call, queue: queue)
         let about = context.join(context.join(context.join(call, device), agent), name)
         base = context.join(context.join(about, instant.time), context.text("serial"))
     }
@@ -83,13 +86,13 @@ struct CSTAReader {
         }
     }
 
-    /// The state after the wrap: `pendingAgentState`, or the mode of agents who work without being ready.
+    /// The state after the wrap: `pendingAgentState`. That `agentMode` is `WorkNotReady` says that the agent wraps up.
     private func nextState(_ context: borrowing DialectContext) -> DeclaredState? {
         let pending = context.text("pendingAgentState")
         if context.isWord(pending, "agentready") || context.isWord(pending, "ready") { return .ready }
         if context.isWord(pending, "agentnotready") || context.isWord(pending, "notready") { return .notReady }
         if context.isWord(pending, "agentnull") { return .loggedOff }
-        return context.equals(context.text("agentMode"), "WorkNotReady") ? .notReady : nil
+        return nil
     }
 
     /// A busy agent will change its state when the call is over.

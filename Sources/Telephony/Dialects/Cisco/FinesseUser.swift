@@ -49,13 +49,14 @@ struct FinesseUser {
     /// What the user will be when the call is over. Where wrapping up is required, that comes first and tells itself.
     private func tellPending(_ pending: Text, _ context: inout DialectContext) {
         guard !pending.isNone else { return }
-        let settings = context.child("settings", of: node)
-        let wrapUp = context.text("wrapUpOnIncoming", of: settings)
+        // That a wrap-up has begun does not clear it, and what is chosen in a wrap-up comes about at once (isWrapUp() in
+        // the developer guide). What follows, WORK and WORK_READY say.
+        guard !isWrappingUp(context) else { return context.ignore("a pending state of before the wrap-up") }
         var event: Event
         if context.equals(pending, "WORK") || context.equals(pending, "WORK_READY") {
             event = subject.event(.agentWorkingAfterCall, at: context.arrival)
             event.nextState = context.equals(pending, "WORK") ? .notReady : .ready
-        } else if context.equals(wrapUp, "REQUIRED") || context.equals(wrapUp, "REQUIRED_WITH_WRAP_UP_DATA") {
+        } else if requiresWrapUp(context) {
             return context.ignore("a pending state behind a wrap-up that is required")
         } else if context.equals(pending, "NOT_READY") {
             event = subject.event(.agentNotReady, at: context.arrival)
@@ -69,6 +70,21 @@ struct FinesseUser {
         // Noted when it is told: the state since which the user is in its state came before.
         event.time = max(context.arrival, time + 1)
         context.add(event, id: context.join(base, "pending"))
+    }
+
+    private func isWrappingUp(_ context: borrowing DialectContext) -> Bool {
+        let state = context.text("state", of: node)
+        return context.equals(state, "WORK") || context.equals(state, "WORK_READY")
+    }
+
+    /// Whether calls of either direction are wrapped up: which one this is, the user does not say. Where there is no
+    /// wrap-up after all, the state that was pending tells itself when it comes about.
+    private func requiresWrapUp(_ context: borrowing DialectContext) -> Bool {
+        let settings = context.child("settings", of: node)
+        for text in [context.text("wrapUpOnIncoming", of: settings), context.text("wrapUpOnOutgoing", of: settings)] {
+            if context.equals(text, "REQUIRED") || context.equals(text, "REQUIRED_WITH_WRAP_UP_DATA") { return true }
+        }
+        return false
     }
 
     /// The label of the reason code; of the codes that the system sets itself what they mean, else the code.

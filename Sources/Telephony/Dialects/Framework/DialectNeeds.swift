@@ -18,4 +18,9 @@ public struct DialectNeeds: OptionSet, Sendable {
     public static let agentTable = DialectNeeds(rawValue: 8)
     /// ``DialectSettings/readyActivities``: its activities are the operator's own.
     public static let readyActivities = DialectNeeds(rawValue: 16)
+    /// ``DialectSettings/wrapUpTimes`` for all queues or for none: without any its own states end wraps, and these name
+    /// no queue.
+    public static let generalWrapUpTime = DialectNeeds(rawValue: 32)
+    /// The policy `on_not_ready: continue`: after-call work goes on while the agent is not ready.
+    public static let wrapsWhileNotReady = DialectNeeds(rawValue: 64)
 }

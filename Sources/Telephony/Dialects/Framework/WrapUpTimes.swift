@@ -12,6 +12,12 @@ public struct WrapUpTimes: Sendable {
         self.general = general
     }
 
+    /// Whether there is a time, of all queues or of some.
+    var isConfigured: Bool { general != nil || hasQueues }
+
+    /// Whether queues have times of their own.
+    public var hasQueues: Bool { !times.isEmpty }
+
     /// Sets the time of `queue`; of two settings of one queue the later counts.
     public mutating func set(_ time: Milliseconds, forQueue queue: String) {
         let number = Array(queue.utf8).withUnsafeBytes { queues.insert($0) }

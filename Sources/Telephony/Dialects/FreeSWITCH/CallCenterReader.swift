@@ -7,7 +7,8 @@ internal import ContactCenter
 /// <https://github.com/signalwire/freeswitch>. After a call the agent's state is `Waiting` again at once, although no
 /// call comes until `wrap_up_time` is over; with the status "Available (On Demand)" it is `Idle` until set to
 /// `Waiting`, and no header of that says the status: `CC-Agent-Status` is only in `agent-status-change` and in the
-/// answer `agent-status-get`. So where a wrap-up time is configured it decides, and where none is, `Waiting` does.
+/// answer `agent-status-get`. So where a wrap-up time is configured it decides, and where none is, `Waiting` does. That
+/// event names no queue either: a time of one queue only is a time for it.
 /// Header times are seconds in that source, and microseconds elsewhere: their size says which. Not confirmed: the
 /// page's list of events, which could not be read.
 struct CallCenterReader {
@@ -150,7 +151,7 @@ struct CallCenterReader {
             guard context.equals(context.text("CC-Agent-State"), "Waiting") else {
                 return context.ignore("a state that the calls tell better")
             }
-            guard isOnDemand(context) || wrapUpTime(context) == nil else {
+            guard isOnDemand(context) || !context.settings.wrapUpTimes.isConfigured else {
                 return context.ignore("Waiting again at once after a call: the wrap-up time decides")
             }
             tellReady(&context)

@@ -4,7 +4,7 @@ extension Dialect {
         "freeswitch-callcenter",
         "callcenter::info events of FreeSWITCH's mod_callcenter, as JSON objects",
         reference: "https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_callcenter_1049389/",
-        needs: .wrapUpTime,
+        needs: [.wrapUpTime, .generalWrapUpTime],
         read: CallCenterReader.read
     )
 }

@@ -9,16 +9,22 @@ import Yams
 /// rules: [{name: service_level_low, below: 85%, clear: 87%}]   # as alerts.rules; or configuration: aftercall.yaml
 /// tests:
 ///   - name: a bad minute
-///     every: 1m
+///     every: 1m                       # of indicators
 ///     series:
 ///       - {scope: {queue: billing}, indicator: service_level, values: 90% 84%x2 88%, samples: 40}
 ///     expect:
 ///       - {at: 1m, firing: [{rule: service_level_low, scope: {queue: billing}, severity: warning}]}
 ///       - {at: 3m, firing: []}
+///   - name: a long wrap
+///     events:                         # of what agents and contacts do
+///       - {at: 0s, type: contact.established, agent_id: anna, contact_id: c1, queue: billing}
+///       - {at: 10s, type: contact.cleared, agent_id: anna, contact_id: c1}
+///     expect:
+///       - {at: 40s, firing: [{rule: acw_exceeded, scope: {agent: anna, contact: c1}, severity: warning}]}
 /// ```
 struct RuleTestFile {
-    /// The rules that are tested: those of the product, and what the file says of them and beside them.
-    private(set) var rules = ScopeRule.shipped
+    /// What is tested: the rules of the product, and what the file says of them and beside them.
+    private(set) var configuration = AfterCallConfiguration()
     private(set) var tests: [RuleTest] = []
     private(set) var problems: [ConfigurationProblem] = []
     private let path: String
@@ -32,8 +38,8 @@ struct RuleTestFile {
             if problems.isEmpty { complain(0, "the file is no mapping", "begin with 'tests:'") }
             return
         }
+        if let member = root.take("configuration") { takeConfiguration(member) }
         if let list = root.take("rules") { takeRules(list) }
-        if let file = root.take("configuration") { takeConfiguration(file) }
         if let list = root.take("tests") {
             readTests(list)
         } else {
@@ -46,19 +52,22 @@ struct RuleTestFile {
 
     private mutating func takeRules(_ member: RuleSection.Member) {
         let list = RuleList(member.node, line: member.line)
-        var settings = RuleSettings()
-        for entry in list.entries { settings.set(entry.rule) }
-        rules = settings.rules
+        for entry in list.entries { configuration.rules.set(entry.rule) }
         for problem in list.problems { complain(problem.line, problem.complaint.reason, problem.complaint.remedy) }
     }
 
-    /// The rules of a configuration, whose path is relative to this file.
+    /// A configuration: its path, relative to this file, or what it says.
     private mutating func takeConfiguration(_ member: RuleSection.Member) {
-        let name = member.node.scalar?.string ?? ""
-        let folder = name.hasPrefix("/") ? "" : path.lastIndex(of: "/").map { path[...$0] } ?? ""
-        let resolved = AfterCallConfiguration.resolve(ConfigurationSources(file: folder + name))
+        let resolved: ResolvedConfiguration
+        if member.node.mapping != nil {
+            resolved = ConfigurationResolver(section: member.node, of: path).resolve()
+        } else {
+            let name = member.node.scalar?.string ?? ""
+            let folder = name.hasPrefix("/") ? "" : path.lastIndex(of: "/").map { path[...$0] } ?? ""
+            resolved = AfterCallConfiguration.resolve(ConfigurationSources(file: folder + name))
+        }
         problems += resolved.problems.filter { !$0.isMissingSetting }
-        rules = resolved.configuration.rules.rules
+        configuration = resolved.configuration
     }
 
     private mutating func readTests(_ member: RuleSection.Member) {
@@ -70,7 +79,7 @@ struct RuleTestFile {
                 complain(item.mark?.line ?? member.line, "a test is no section", "begin it with '- name: …'")
                 continue
             }
-            var reader = RuleTestReader(rules)
+            var reader = RuleTestReader(configuration)
             let test = reader.read(section)
             for problem in reader.problems {
                 complain(problem.line, problem.complaint.reason, problem.complaint.remedy)

@@ -5,7 +5,7 @@ import Yams
 
 /// Reads one test of a file of tests.
 struct RuleTestReader {
-    private static let ofTest = ["name", "every", "series", "expect"]
+    private static let ofTest = ["name", "every", "series", "directory", "events", "only", "expect"]
     private static let ofSeries = ["scope", "indicator", "agent", "reason", "values", "samples", "target"]
     private static let ofAlert = ["rule", "scope", "severity"]
     private static let day: Milliseconds = 86_400_000
@@ -13,34 +13,58 @@ struct RuleTestReader {
     private static let maximumSteps = 100_000
 
     private(set) var problems: [RuleList.Problem] = []
-    private let rules: [ScopeRule]
+    private let configuration: AfterCallConfiguration
     private let catalogue = Catalogue()
 
-    init(_ rules: [ScopeRule]) {
-        self.rules = rules
+    /// - Parameter configuration: what its rules are in.
+    init(_ configuration: AfterCallConfiguration) {
+        self.configuration = configuration
     }
 
     /// The test that `section` is; `nil` where there are ``problems``.
     mutating func read(_ section: RuleSection) -> RuleTest? {
         var section = section
         let name = section.take("name")?.node.scalar?.string ?? "the test of line \(section.line)"
-        let every = section.take("every").map { duration($0, least: 1_000) } ?? 60_000
-        var series: [RuleTest.Series] = []
-        for part in sections(section.take("series"), "series", section.line) {
-            if let one = readSeries(part) { series.append(one) }
-        }
+        let material = section.has("events") ? events(&section) : series(&section)
         var expectations: [RuleTest.Expectation] = []
         for part in sections(section.take("expect"), "expect", section.line) {
             if let one = readExpectation(part) { expectations.append(one) }
         }
+        let only = section.take("only").map { ruleNames($0) }
         complainOfRest(section, Self.ofTest)
         guard problems.isEmpty else { return nil }
         return RuleTest(
             name: name,
-            every: every,
-            series: series,
+            material: material,
+            only: only,
             expectations: expectations.sorted { $0.at < $1.at }
         )
+    }
+
+    private mutating func series(_ section: inout RuleSection) -> RuleTest.Material {
+        let every = section.take("every").map { duration($0, least: 1_000) } ?? 60_000
+        if let member = section.take("directory") {
+            complain(member.line, "a test of values has a directory", "write events, or leave it out")
+        }
+        var series: [RuleTest.Series] = []
+        for part in sections(section.take("series"), "series", section.line) {
+            if let one = readSeries(part) { series.append(one) }
+        }
+        return .series(series, every: every)
+    }
+
+    private mutating func events(_ section: inout RuleSection) -> RuleTest.Material {
+        for name in ["series", "every"] {
+            guard let member = section.take(name) else { continue }
+            complain(member.line, "a test has \(name) and events", "make two tests of it")
+        }
+        let entries = section.take("directory").map { sections($0, "directory", section.line) } ?? []
+        let directory = readDirectory(entries, configuration)
+        var events: [RuleTestEvent] = []
+        for part in sections(section.take("events"), "events", section.line) {
+            if let one = readEvent(part, number: events.count + 1) { events.append(one) }
+        }
+        return .events(events, directory)
     }
 
     private mutating func sections(_ member: RuleSection.Member?, _ name: String, _ line: Int) -> [RuleSection] {
@@ -137,11 +161,7 @@ struct RuleTestReader {
     private mutating func readAlert(_ section: RuleSection) -> RuleTest.Expected? {
         var section = section
         let name = section.take("rule")?.node.scalar?.string ?? ""
-        guard rules.contains(where: { $0.name == name }) else {
-            let meant = Spelling.nearest(to: name, among: rules.map(\.name)).map { "did you mean '\($0)'?" }
-            complain(section.line, "'\(name)' is no rule", meant ?? "'aftercall rules list' names them")
-            return nil
-        }
+        guard isRule(name, section.line) else { return nil }
         var severity: Severity?
         if let member = section.take("severity") {
             severity = Severity.allCases.first { "\($0.name)" == member.node.scalar?.string }
@@ -152,7 +172,21 @@ struct RuleTestReader {
         }
         guard let scope = scope(section.take("scope"), section.line) else { return nil }
         complainOfRest(section, Self.ofAlert)
-        return RuleTest.Expected(alert: RuleTrial.Alert(rule: name, scope: scope), severity: severity)
+        return RuleTest.Expected(alert: RuleTestAlert(rule: name, scope: scope), severity: severity)
+    }
+
+    private mutating func ruleNames(_ member: RuleSection.Member) -> Set<String> {
+        let names = member.node.sequence?.map { $0.scalar?.string ?? "" } ?? [member.node.scalar?.string ?? ""]
+        return Set(names.filter { isRule($0, member.line) })
+    }
+
+    /// Whether there is such a rule; complains if not.
+    private mutating func isRule(_ name: String, _ line: Int) -> Bool {
+        let known = configuration.rules.rules.map(\.name) + RuleTestAlert.liveRules
+        if known.contains(name) { return true }
+        let meant = Spelling.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+        complain(line, "'\(name)' is no rule", meant ?? "'aftercall rules list' names them")
+        return false
     }
 
     // MARK: Parts
@@ -181,7 +215,7 @@ struct RuleTestReader {
         return ScopeKey(values)
     }
 
-    private mutating func duration(_ member: RuleSection.Member, least: Milliseconds) -> Milliseconds {
+    mutating func duration(_ member: RuleSection.Member, least: Milliseconds) -> Milliseconds {
         do throws(ConfigurationKind.Complaint) {
             let kind = ConfigurationKind.duration(least...7 * Self.day)
             if case .duration(let time) = try kind.parse(member.node.scalar?.string ?? "") { return time }
@@ -221,7 +255,7 @@ struct RuleTestReader {
         }
     }
 
-    private mutating func complain(_ line: Int, _ reason: String, _ remedy: String) {
+    mutating func complain(_ line: Int, _ reason: String, _ remedy: String) {
         let complaint = ConfigurationKind.Complaint(reason: reason, remedy: remedy)
         problems.append(RuleList.Problem(line: line, complaint: complaint))
     }

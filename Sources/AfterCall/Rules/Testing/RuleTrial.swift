@@ -12,19 +12,13 @@ struct RuleTrial {
         var shares: [(kind: Share.Kind, name: [UInt8], count: Int64, meanMs: Int64)] = []
     }
 
-    /// An alert that fires.
-    struct Alert: Hashable {
-        let rule: String
-        let scope: ScopeKey
-    }
-
     /// Midnight in UTC, on a Monday.
     static let start = Timestamp(milliseconds: 1_767_571_200_000)
 
     private let windows: [RuleWindow]
     private var alerts: ScopeAlerts
     /// What fires, and how severely.
-    private(set) var firing: [Alert: Severity] = [:]
+    private(set) var firing: [RuleTestAlert: Severity] = [:]
     /// Every change, in words.
     private(set) var story: [String] = []
 
@@ -52,13 +46,12 @@ struct RuleTrial {
     }
 
     private mutating func take(_ news: ScopeAlertNews, _ offset: Milliseconds) {
-        let alert = Alert(rule: String(decoding: news.ruleName, as: UTF8.self), scope: news.subject)
+        let alert = RuleTestAlert(rule: String(decoding: news.ruleName, as: UTF8.self), scope: news.subject)
         let severity = news.change.firing.severity
         firing[alert] = news.change.resolution == nil ? severity : nil
         let what = news.change.resolution.map { "resolved (\($0.name))" } ?? "firing \(severity.name)"
-        let scope = String(decoding: news.subject.text, as: UTF8.self)
         let value = news.rule.map { Self.value(news.change.firing.value, $0) } ?? ""
-        story.append("\(DurationText.format(offset)) \(alert.rule) of \(scope): \(what) at \(value)")
+        story.append("\(DurationText.format(offset)) \(alert): \(what) at \(value)")
     }
 
     private static func value(_ millionths: Int64, _ rule: ScopeRule) -> String {

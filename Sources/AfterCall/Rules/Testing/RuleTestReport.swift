@@ -25,6 +25,6 @@ public struct RuleTestReport: Sendable {
         let file = RuleTestFile(reading: path)
         guard file.problems.isEmpty else { throw ConfigurationError(problems: file.problems) }
         let catalogue = Catalogue()
-        return RuleTestReport(results: file.tests.map { $0.run(file.rules, catalogue) })
+        return RuleTestReport(results: file.tests.map { $0.run(file.configuration, catalogue) })
     }
 }

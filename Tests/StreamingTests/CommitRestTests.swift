@@ -1,0 +1,53 @@
+import Simulation
+import Streaming
+import Testing
+
+/// A stage that nobody waits for leaves a busy broker to those that somebody waits for.
+@Suite struct CommitRestTests {
+    /// A worker whose commits take so long, and that waits `factor` times as long after each.
+    private static func bench(commitMs: Int64, factor: Int64) throws -> WorkerBench {
+        let bench = WorkerBench { $0.commitRestFactor = factor }
+        try bench.start()
+        let broker = bench.broker
+        bench.points.reached = { point throws(StreamFailure) in
+            if point == .beforeEndTransaction { broker.advance(to: broker.nowMs + commitMs) }
+        }
+        return bench
+    }
+
+    @Test func `After a commit that took 50 ms the next one waits for 200`() throws {
+        let bench = try Self.bench(commitMs: 50, factor: 4)
+        try bench.event(1)
+        #expect(try bench.committedOffset == 1)
+        try bench.event(2)
+        try bench.run(rounds: 1)
+        #expect(try bench.committedOffset == 1)
+        try bench.run(rounds: 1)
+        #expect(try bench.committedOffset == 2)
+    }
+
+    @Test func `Half a second is the longest that it waits`() throws {
+        let bench = try Self.bench(commitMs: 2_000, factor: 4)
+        try bench.event(1)
+        try bench.event(2)
+        try bench.run(rounds: 4)
+        #expect(try bench.committedOffset == 1)
+        try bench.run(rounds: 1)
+        #expect(try bench.committedOffset == 2)
+    }
+
+    @Test func `Without it what is drained is committed at once`() throws {
+        let bench = try Self.bench(commitMs: 50, factor: 0)
+        try bench.event(1)
+        try bench.event(2)
+        #expect(try bench.committedOffset == 2)
+    }
+
+    @Test func `What gives partitions back does not wait`() throws {
+        let bench = try Self.bench(commitMs: 2_000, factor: 4)
+        try bench.event(1)
+        try bench.event(2)
+        try bench.worker.close()
+        #expect(try bench.committedOffset == 2)
+    }
+}
