@@ -49,7 +49,7 @@ struct FinesseUser {
     /// What the user will be when the call is over. Where wrapping up is required, that comes first and tells itself.
     private func tellPending(_ pending: Text, _ context: inout DialectContext) {
         guard !pending.isNone else { return }
-        // That a wrap-up has begun does not clear it, and what is chosen in a wrap-up comes about at once (isWrapUp() in
+        // A wrap-up that begins does not clear it, and what is chosen in a wrap-up comes about at once (isWrapUp() in
         // the developer guide). What follows, WORK and WORK_READY say.
         guard !isWrappingUp(context) else { return context.ignore("a pending state of before the wrap-up") }
         var event: Event
