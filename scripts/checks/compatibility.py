@@ -8,10 +8,13 @@ depends on who reads:
   did not know: no property or value is taken away, none becomes optional, no type or enumeration grows. New properties
   are no harm: readers ignore what they do not know.
 
-A change that cannot be judged (a condition that became another one) counts as breaking. The answer to a complaint is a
-new file, with the next version in its name, beside the old one.
+A change that cannot be judged (a condition that became another one, a keyword that is not known here) counts as
+breaking. The answer to a complaint is a new file, with the next version in its name, beside the old one.
+
+What was released is what `schemas/released/SHA256SUMS` says: to weaken it, two files have to change.
 """
 
+import hashlib
 import json
 import pathlib
 import sys
@@ -20,10 +23,15 @@ from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
 
-ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default"}
+SUMS = "SHA256SUMS"
+ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples", "default", "deprecated"}
 LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties")
 UPPER_BOUNDS = ("maximum", "maxLength", "maxItems", "maxProperties")
 CONDITIONS = ("if", "then", "else", "contains", "propertyNames", "not", "anyOf", "oneOf", "patternProperties")
+COMPARED = {
+    *("$ref", "type", "enum", "const", "pattern", "uniqueItems", "format", "properties", "required"),
+    *("additionalProperties", "items", "allOf", *LOWER_BOUNDS, *UPPER_BOUNDS, *CONDITIONS),
+}
 
 
 def is_input(name):
@@ -84,12 +92,17 @@ class Comparison:
 
     def compare(self, old, new, path):
         old, new = self.resolved(old, self.old_definitions), self.resolved(new, self.new_definitions)
+        if isinstance(old, bool) or isinstance(new, bool):
+            if old != new:
+                self.say(path, "it is described otherwise (true or false as a schema)")
+            return
         self.compare_types(old, new, path)
         self.compare_values(old, new, path)
         self.compare_bounds(old, new, path)
         self.compare_properties(old, new, path)
         self.compare_items(old, new, path)
         self.compare_conditions(old, new, path)
+        self.compare_unknown(old, new, path)
 
     def compare_types(self, old, new, path):
         before, after = self.types(old), self.types(new)
@@ -199,6 +212,12 @@ class Comparison:
         if changed:
             self.say(path, f"{len(changed)} conditions of 'allOf' are other ones")
 
+    def compare_unknown(self, old, new, path):
+        for keyword in sorted((set(old) | set(new)) - COMPARED - ANNOTATIONS):
+            before, after = old.get(keyword), new.get(keyword)
+            if before != after and not keyword.startswith("x-"):
+                self.say(path, f"{keyword} was {before}, and is {after}, which cannot be judged")
+
 
 def example_complaints(old, new, reads):
     """Yields examples that show the break: what was sent is refused, or what is sent would have been."""
@@ -220,10 +239,30 @@ def breaking(old, new, name):
     return Comparison(old, new, reads).complaints + list(example_complaints(old, new, reads))
 
 
+def sum_complaints(folder):
+    """Yields where the files of `folder` are not those whose sums it holds."""
+    sums = folder / SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else []
+    listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    remedy = f"only a release changes what is here, and {SUMS} with it (schemas/README.md)"
+    if list(listed) != sorted(listed) or len(listed) != len(lines):
+        yield f"{SUMS} is not sorted by name, or has a name twice"
+    there = {path.name: path for path in folder.iterdir() if path.name != SUMS}
+    for name in sorted(set(listed) - set(there)):
+        yield f"{name} is in {SUMS}, and gone; restore it: {remedy}"
+    for name, path in sorted(there.items()):
+        if name not in listed:
+            yield f"{name} is not in {SUMS}: {remedy}"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != listed[name]:
+            yield f"{name} is not as it was released; restore it: {remedy}"
+
+
 def main(folder):
     folder = pathlib.Path(folder)
     released = sorted((folder / "released").glob("*.schema.json"))
-    complaints = [] if released else [f"{folder}/released holds no schema"]
+    complaints = [f"released/{line}" for line in sum_complaints(folder / "released")]
+    if not released:
+        complaints.append(f"{folder}/released holds no schema")
     for path in released:
         current = folder / path.name
         if not current.exists():

@@ -1,6 +1,9 @@
 """That each breaking change of a schema is noticed, by itself, and that others are not."""
 
 import copy
+import hashlib
+import pathlib
+import tempfile
 import unittest
 
 from checks import compatibility
@@ -87,6 +90,8 @@ class Outputs(unittest.TestCase):
             "elements of another type": (property_of("tags", items={"type": "integer"}), "/tags/[]: the type is wider"),
             "elements not described": (without("tags", "items"), "/tags/[]: the elements"),
             "opened": (opened, "additionalProperties"),
+            "exclusiveMinimum added": (property_of("count", exclusiveMinimum=0), "/count: exclusiveMinimum was None"),
+            "true as a schema": (lambda r: r["properties"].update(note=True), "/note: it is described otherwise"),
             "condition gone": (lambda r: r["allOf"].clear(), "1 conditions of 'allOf'"),
             "condition changed": (another_condition, "1 conditions of 'allOf'"),
         }.items():
@@ -147,6 +152,8 @@ class Inputs(unittest.TestCase):
                 property_of("tags", items={"type": "string", "uniqueItems": True}),
                 "/tags/[]: unique",
             ),
+            "exclusiveMinimum added": (property_of("count", exclusiveMinimum=-1), "/count: exclusiveMinimum"),
+            "dependentRequired added": (lambda r: r.update(dependentRequired={"note": ["tags"]}), "/: dependentRequired"),
             "condition added": (lambda r: r["allOf"].append({"required": ["id"]}), "1 conditions of 'allOf'"),
         }.items():
             with self.subTest(what):
@@ -165,6 +172,7 @@ class Inputs(unittest.TestCase):
     def test_harmless(self):
         for what, change in {
             "nothing": lambda r: None,
+            "a remark": lambda r: r.update({"x-unit": "s", "deprecated": True}),
             "a new property": lambda r: r["properties"].update(more={"type": "string"}),
             "no longer needed": lambda r: r["required"].remove("state"),
             "type widened": property_of("id", type=["string", "null"]),
@@ -176,6 +184,37 @@ class Inputs(unittest.TestCase):
         }.items():
             with self.subTest(what):
                 self.assertEqual(self.complaints(change), "")
+
+
+class Sums(unittest.TestCase):
+    def complaints(self, change=lambda folder: None):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            lines = []
+            for name in ("a", "b"):
+                (folder / name).write_text(name, encoding="utf-8")
+                lines.append(f"{hashlib.sha256(name.encode()).hexdigest()}  {name}\n")
+            (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+            change(folder)
+            return "\n".join(compatibility.sum_complaints(folder))
+
+    def test_nothing_is_said_of_what_is_as_it_was(self):
+        self.assertEqual(self.complaints(), "")
+
+    def test_each_change_is_noticed(self):
+        def twice(folder):
+            sums = folder / "SHA256SUMS"
+            sums.write_text(sums.read_text(encoding="utf-8") * 2, encoding="utf-8")
+
+        for expected, change in {
+            "a is not as it was released": lambda f: (f / "a").write_text("{}", encoding="utf-8"),
+            "b is in SHA256SUMS, and gone": lambda f: (f / "b").unlink(),
+            "c is not in SHA256SUMS": lambda f: (f / "c").touch(),
+            "a is not in SHA256SUMS": lambda f: (f / "SHA256SUMS").unlink(),
+            "has a name twice": twice,
+        }.items():
+            with self.subTest(expected):
+                self.assertIn(expected, self.complaints(change))
 
 
 if __name__ == "__main__":
