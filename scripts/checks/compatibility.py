@@ -246,7 +246,7 @@ def sum_complaints(folder):
     listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     remedy = f"only a release changes what is here, and {SUMS} with it (schemas/README.md)"
     if list(listed) != sorted(listed) or len(listed) != len(lines):
-        yield f"{SUMS} is not sorted by name, or has a name twice"
+        yield f"{SUMS} is not sorted by name, or has a name twice: {remedy}"
     there = {path.name: path for path in folder.iterdir() if path.name != SUMS}
     for name in sorted(set(listed) - set(there)):
         yield f"{name} is in {SUMS}, and gone; restore it: {remedy}"

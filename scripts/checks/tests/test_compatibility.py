@@ -153,7 +153,10 @@ class Inputs(unittest.TestCase):
                 "/tags/[]: unique",
             ),
             "exclusiveMinimum added": (property_of("count", exclusiveMinimum=-1), "/count: exclusiveMinimum"),
-            "dependentRequired added": (lambda r: r.update(dependentRequired={"note": ["tags"]}), "/: dependentRequired"),
+            "dependentRequired added": (
+                lambda r: r.update(dependentRequired={"note": ["tags"]}),
+                "/: dependentRequired",
+            ),
             "condition added": (lambda r: r["allOf"].append({"required": ["id"]}), "1 conditions of 'allOf'"),
         }.items():
             with self.subTest(what):
