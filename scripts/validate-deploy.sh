@@ -27,14 +27,15 @@ fi
 
 mapfile -t resources < <(
     find deploy/kustomize/base deploy/kustomize/overlays -name '*.yaml' \
-        ! -name kustomization.yaml ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort
+        ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort
 )
 $python -m checks.kubernetes "${resources[@]}"
 if command -v kubectl >/dev/null; then
     rendered=()
     for overlay in deploy/kustomize/overlays/*/; do
-        kubectl kustomize "$overlay" >"$scratch/$(basename "$overlay").yaml"
-        rendered+=("$scratch/$(basename "$overlay").yaml")
+        name=$(basename "$overlay")
+        kubectl kustomize "$overlay" >"$scratch/$name.yaml"
+        rendered+=("overlay $name=$scratch/$name.yaml")
     done
     $python -m checks.kubernetes "${rendered[@]}"
 else

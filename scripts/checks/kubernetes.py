@@ -1,7 +1,7 @@
 """Manifests of Kubernetes: against the schemas of its kinds, strictly, and against what we ask of ours.
 
-Reads rendered manifests (`kubectl kustomize`) or files as they are. Kinds that are not Kubernetes' own are checked
-against the schemas in `crds/`.
+Reads rendered manifests (`kubectl kustomize`) or files as they are; `NAME=PATH` is a file that complaints call NAME.
+Kinds that are not Kubernetes' own are checked against the schemas in `crds/`.
 """
 
 import json
@@ -13,9 +13,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
+from checks.images import has_version
 
 CRDS = pathlib.Path(__file__).parent / "crds"
-IGNORED_KINDS = {"Kustomization"}
+KUSTOMIZATION = "kustomization.yaml"
+# The port of the program's HTTP server where its configuration does not say another.
+HTTP_PORT = 8080
 # What the program's HTTP server answers each kind of probe with (docs/operations/running.md).
 PROBES = {
     "startupProbe": "/healthz/started",
@@ -51,6 +54,11 @@ def pod_complaints(pod):
         yield "the pod gets a token for the API server"
     if not pod.get("topologySpreadConstraints"):
         yield "nothing spreads the pods over zones and nodes"
+    if context.get("runAsUser") == 0:
+        yield "the pod runs as root"
+    for field in ("hostNetwork", "hostPID", "hostIPC"):
+        if pod.get(field):
+            yield f"the pod shares what is the node's ({field})"
     mounted = {volume["name"] for volume in pod.get("volumes", [])}
     for container in pod["containers"]:
         name = container["name"]
@@ -59,6 +67,7 @@ def pod_complaints(pod):
             yield f"{name}: the root file system can be written to"
         if rights.get("allowPrivilegeEscalation") is not False or rights.get("capabilities", {}).get("drop") != ["ALL"]:
             yield f"{name}: has more rights than it needs"
+        yield from (f"{name}: {line}" for line in container_complaints(container))
         for probe, path in PROBES.items():
             if probe not in container:
                 yield f"{name}: has no {probe}"
@@ -70,6 +79,103 @@ def pod_complaints(pod):
         for mount in container.get("volumeMounts", []):
             if mount["name"] not in mounted:
                 yield f"{name}: mounts {mount['name']}, which is no volume"
+
+
+def container_complaints(container):
+    """Yields rights that were added to the container, and probes that go to a port it does not have."""
+    rights = container.get("securityContext", {})
+    if rights.get("privileged"):
+        yield "is privileged"
+    if rights.get("capabilities", {}).get("add"):
+        yield f"adds the capabilities {', '.join(rights['capabilities']['add'])}"
+    if rights.get("runAsUser") == 0 or rights.get("runAsNonRoot") is False:
+        yield "runs as root"
+    known = ports_of([container])
+    for probe in PROBES:
+        port = container.get(probe, {}).get("httpGet", {}).get("port")
+        if probe in container and port not in known:
+            yield f"the {probe} asks port {port}, which it does not have"
+
+
+def ports_of(containers):
+    """The ports of the containers, by number and by name."""
+    ports = [port for container in containers for port in container.get("ports", [])]
+    return {port["containerPort"] for port in ports} | {port["name"] for port in ports if "name" in port}
+
+
+def network_complaints(policy, pod, brokers):
+    """Yields where the network policy lets in everybody or nobody, or does not let `brokers` (host:port) out."""
+    known = ports_of(pod["containers"])
+    if set(policy.get("policyTypes", [])) != {"Ingress", "Egress"}:
+        yield "its policyTypes are not Ingress and Egress"
+    for rule in policy.get("ingress", []):
+        if not rule.get("from"):
+            yield "lets everybody in"
+        for port in rule.get("ports", []):
+            if port.get("port") not in known:
+                yield f"lets in to port {port.get('port')}, which the pod does not have"
+    rules = policy.get("egress", [])
+    if all(rule.get("ports") for rule in rules):
+        out = {port.get("port") for rule in rules for port in rule["ports"] if port.get("protocol", "TCP") == "TCP"}
+        for broker in brokers:
+            if int(broker.rpartition(":")[2]) not in out:
+                yield f"does not let out to the broker {broker}"
+
+
+def brokers_of(settings):
+    """The brokers that the program's settings name, as host:port."""
+    brokers = (settings.get("kafka") or {}).get("bootstrap_servers", [])
+    return [text.strip() for text in (brokers.split(",") if isinstance(brokers, str) else brokers)]
+
+
+def settings_in(config_maps):
+    """Yields (name of the ConfigMap, settings) for each configuration of the program in the ConfigMaps."""
+    for name, config_map in config_maps.items():
+        if "aftercall.yaml" in config_map.get("data", {}):
+            yield name, yaml.safe_load(config_map["data"]["aftercall.yaml"]) or {}
+
+
+def configuration_complaints(pod, config_maps):
+    """Yields containers whose --config is in no ConfigMap that they mount, and settings that do not fit the pod."""
+    volumes = {volume["name"]: volume for volume in pod.get("volumes", [])}
+    for container in pod["containers"]:
+        arguments = container.get("args", [])
+        path = arguments[arguments.index("--config") + 1] if "--config" in arguments[:-1] else None
+        files = set()
+        for mount in container.get("volumeMounts", []):
+            name = volumes.get(mount["name"], {}).get("configMap", {}).get("name")
+            files |= {f"{mount['mountPath']}/{key}" for key in config_maps.get(name, {}).get("data", {})}
+        if path not in files:
+            yield f"{container['name']}: --config {path} is in no ConfigMap that it mounts"
+    for name, settings in settings_in(config_maps):
+        port = (settings.get("http") or {}).get("port", HTTP_PORT)
+        if port not in ports_of(pod["containers"]):
+            yield f"the program listens on {port}, which is no port of the pod"
+        brokers = brokers_of(settings)
+        if not brokers:
+            yield f"the ConfigMap {name} names no broker"
+        for broker in brokers:
+            if not broker.rpartition(":")[2].isdigit():
+                yield f"the ConfigMap {name}: the broker {broker} has no port"
+
+
+def reference_complaints(pod, by_kind):
+    """Yields what the pod names and the overlay does not have: its account, a version, what is in the secrets made."""
+    account = pod.get("serviceAccountName")
+    if account not in by_kind.get("ServiceAccount", {}):
+        yield f"the service account {account} is not there"
+    secrets = by_kind.get("Secret", {})
+    for container in pod["containers"]:
+        if not has_version(container.get("image", "")):
+            yield f"{container['name']}: the image {container.get('image')} has no version"
+        for variable in container.get("env", []):
+            wanted = variable.get("valueFrom", {}).get("secretKeyRef")
+            # An overlay that makes no secret gets them from elsewhere.
+            if not wanted or not secrets or wanted.get("optional"):
+                continue
+            secret = secrets.get(wanted["name"], {})
+            if wanted["key"] not in {**secret.get("data", {}), **secret.get("stringData", {})}:
+                yield f"{variable['name']}: there is no {wanted['key']} in the secret {wanted['name']}"
 
 
 def together_complaints(documents):
@@ -103,6 +209,9 @@ def together_complaints(documents):
         for volume in pod["volumes"]:
             if "configMap" in volume and volume["configMap"]["name"] not in config_maps:
                 yield f"{name}: the ConfigMap {volume['configMap']['name']} is not there"
+        yield from (f"{name}: {line}" for line in reference_complaints(pod, by_kind))
+        yield from (f"{name}: {line}" for line in configuration_complaints(pod, config_maps))
+        yield from reachability_complaints(pod, by_kind)
     for name, scaled in by_kind.get("ScaledObject", {}).items():
         if scaled["spec"]["scaleTargetRef"]["name"] not in by_kind.get("StatefulSet", {}):
             yield f"ScaledObject {name}: scales what is not there"
@@ -113,10 +222,27 @@ def together_complaints(documents):
         yield from group_complaints(name, scaled, config_maps)
 
 
+def reachability_complaints(pod, by_kind):
+    """Yields services and policies that lead to ports which `pod` does not have, or keep it from its brokers."""
+    known = ports_of(pod["containers"])
+    for name, service in by_kind.get("Service", {}).items():
+        for port in service["spec"].get("ports", []):
+            target = port.get("targetPort", port["port"])
+            if target not in known:
+                yield f"Service {name}: leads to port {target}, which the pod does not have"
+    brokers = [
+        broker
+        for _, settings in settings_in(by_kind.get("ConfigMap", {}))
+        for broker in brokers_of(settings)
+        if broker.rpartition(":")[2].isdigit()
+    ]
+    for name, policy in by_kind.get("NetworkPolicy", {}).items():
+        yield from (f"NetworkPolicy {name}: {line}" for line in network_complaints(policy["spec"], pod, brokers))
+
+
 def group_complaints(name, scaled, config_maps):
     """Yields where a scaled object looks at another group or topic than the program's configuration names."""
-    for config_map in config_maps.values():
-        settings = yaml.safe_load(config_map["data"]["aftercall.yaml"])
+    for _, settings in settings_in(config_maps):
         group = settings.get("app", {}).get("id", "aftercall") + "-agents"
         topic = settings.get("topics", {}).get("input", "telephony.agent-events")
         for trigger in scaled["spec"]["triggers"]:
@@ -125,18 +251,43 @@ def group_complaints(name, scaled, config_maps):
                 yield f"ScaledObject {name}: looks at {looked_at}, the program is {(group, topic)}"
 
 
-def main(paths):
+def texts(value):
+    """Yields every text in `value`."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for member in value:
+            yield from texts(member)
+    elif isinstance(value, str):
+        yield value
+
+
+def folder_complaints(kustomization, names):
+    """Yields the files `names` of its folder that the kustomization does not name: they would be in no cluster."""
+    # Files of a generator may be written as KEY=PATH.
+    named = {text.rpartition("=")[2].removeprefix("./") for text in texts(kustomization)}
+    for name in sorted(names):
+        if name.endswith(".yaml") and name != KUSTOMIZATION and name not in named:
+            yield f"does not name {name}, which is beside it"
+
+
+def main(arguments):
     complaints, count = [], 0
-    for path in paths:
-        with open(path, encoding="utf-8") as file:
-            documents = [d for d in yaml.safe_load_all(file) if d and d.get("kind") not in IGNORED_KINDS]
+    for argument in arguments:
+        name, _, path = argument.rpartition("=")
+        name, path = name or path, pathlib.Path(path)
+        documents = [d for d in yaml.safe_load_all(path.read_text(encoding="utf-8")) if d]
+        if path.name == KUSTOMIZATION:
+            names = {other.name for other in path.parent.iterdir()}
+            complaints += [f"{name}: {line}" for line in folder_complaints(documents, names)]
+            continue
         count += len(documents)
         for document in documents:
-            where = f"{path}: {document['kind']} {document['metadata']['name']}"
+            where = f"{name}: {document['kind']} {document['metadata']['name']}"
             complaints += [f"{where}: {line}" for line in schema_complaints(document)]
         if any(document["kind"] == "ConfigMap" for document in documents):
-            complaints += [f"{path}: {line}" for line in together_complaints(documents)]
-    return finish("kubernetes", complaints, f"{count} manifests in {len(paths)} files")
+            complaints += [f"{name}: {line}" for line in together_complaints(documents)]
+    return finish("kubernetes", complaints, f"{count} manifests in {len(arguments)} files")
 
 
 if __name__ == "__main__":

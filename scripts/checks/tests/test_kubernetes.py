@@ -7,26 +7,32 @@ from checks import kubernetes
 
 POD = {
     "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
+    "serviceAccountName": "aftercall",
     "automountServiceAccountToken": False,
     "topologySpreadConstraints": [{}],
     "volumes": [{"name": "configuration", "configMap": {"name": "settings"}}],
     "containers": [
         {
             "name": "aftercall",
+            "image": "registry:5000/aftercall:1.0.0",
+            "args": ["run", "--config", "/etc/aftercall/aftercall.yaml"],
+            "env": [{"name": "TOKEN", "valueFrom": {"secretKeyRef": {"name": "aftercall", "key": "token"}}}],
+            "ports": [{"name": "http", "containerPort": 8080}],
             "securityContext": {
                 "readOnlyRootFilesystem": True,
                 "allowPrivilegeEscalation": False,
                 "capabilities": {"drop": ["ALL"]},
             },
-            "startupProbe": {"httpGet": {"path": "/healthz/started"}},
-            "readinessProbe": {"httpGet": {"path": "/healthz/ready"}},
-            "livenessProbe": {"httpGet": {"path": "/healthz/live"}},
+            "startupProbe": {"httpGet": {"path": "/healthz/started", "port": "http"}},
+            "readinessProbe": {"httpGet": {"path": "/healthz/ready", "port": "http"}},
+            "livenessProbe": {"httpGet": {"path": "/healthz/live", "port": "http"}},
             "resources": {"requests": {"cpu": "1"}, "limits": {"memory": "1Gi"}},
-            "volumeMounts": [{"name": "configuration"}],
+            "volumeMounts": [{"name": "configuration", "mountPath": "/etc/aftercall"}],
         }
     ],
 }
 LABELS = {"app": "aftercall"}
+SETTINGS = "{app: {id: acw}, kafka: {bootstrap_servers: 'a:9092, b:9092'}}"
 
 
 def named(kind, name, **spec):
@@ -44,10 +50,19 @@ def overlay():
                 selector={"matchLabels": LABELS},
                 template={"metadata": {"labels": LABELS}, "spec": POD},
             ),
-            named("Service", "aftercall", selector=LABELS),
+            named("Service", "aftercall", selector=LABELS, ports=[{"port": 80, "targetPort": "http"}]),
+            {"kind": "ServiceAccount", "metadata": {"name": "aftercall"}},
+            {"kind": "Secret", "metadata": {"name": "aftercall"}, "data": {"token": ""}},
             named("PodDisruptionBudget", "aftercall", selector={"matchLabels": LABELS}),
-            named("NetworkPolicy", "aftercall", podSelector={"matchLabels": LABELS}),
-            {"kind": "ConfigMap", "metadata": {"name": "settings"}, "data": {"aftercall.yaml": "app: {id: acw}"}},
+            named(
+                "NetworkPolicy",
+                "aftercall",
+                podSelector={"matchLabels": LABELS},
+                policyTypes=["Ingress", "Egress"],
+                ingress=[{"from": [{}], "ports": [{"port": "http"}]}],
+                egress=[{"ports": [{"protocol": "UDP", "port": 53}]}, {"ports": [{"port": 9092}]}],
+            ),
+            {"kind": "ConfigMap", "metadata": {"name": "settings"}, "data": {"aftercall.yaml": SETTINGS}},
             named(
                 "ScaledObject",
                 "aftercall",
@@ -84,6 +99,15 @@ class Pods(unittest.TestCase):
             ),
             "too little": lambda p: p["containers"][0]["resources"].pop("limits"),
             "no volume": lambda p: p.update(volumes=[]),
+            "pod runs as root": lambda p: p["securityContext"].update(runAsUser=0),
+            "the node's (hostNetwork)": lambda p: p.update(hostNetwork=True),
+            "the node's (hostPID)": lambda p: p.update(hostPID=True),
+            "is privileged": lambda p: p["containers"][0]["securityContext"].update(privileged=True),
+            "adds the capabilities NET_ADMIN": lambda p: p["containers"][0]["securityContext"]["capabilities"].update(
+                add=["NET_ADMIN"]
+            ),
+            "aftercall: runs as root": lambda p: p["containers"][0]["securityContext"].update(runAsUser=0),
+            "livenessProbe asks port 8081": lambda p: p["containers"][0]["livenessProbe"]["httpGet"].update(port=8081),
         }
         for expected, change in changes.items():
             with self.subTest(expected):
@@ -97,6 +121,12 @@ class Together(unittest.TestCase):
         return list(kubernetes.together_complaints(documents))
 
     def test_what_does_not_fit_is_noticed(self):
+        def sets(text):
+            return lambda k, d: k["ConfigMap"]["data"].update({"aftercall.yaml": text})
+
+        def contains(**fields):
+            return lambda k, d: k["StatefulSet"]["spec"]["template"]["spec"]["containers"][0].update(fields)
+
         changes = {
             "Service aftercall: selects no pod": lambda k, d: k["Service"]["spec"].update(selector={"app": "other"}),
             "NetworkPolicy aftercall: selects": lambda k, d: k["NetworkPolicy"]["spec"].update(
@@ -105,12 +135,41 @@ class Together(unittest.TestCase):
             "no PodDisruptionBudget": lambda k, d: d.remove(k["PodDisruptionBudget"]),
             "ConfigMap settings is not there": lambda k, d: d.remove(k["ConfigMap"]),
             "scales what is not there": lambda k, d: k["ScaledObject"]["spec"]["scaleTargetRef"].update(name="other"),
-            "looks at": lambda k, d: k["ConfigMap"]["data"].update({"aftercall.yaml": "app: {id: other}"}),
+            "looks at": sets("app: {id: other}"),
             "service gone is not there": lambda k, d: k["StatefulSet"]["spec"].update(serviceName="gone"),
+            "service account aftercall is not there": lambda k, d: d.remove(k["ServiceAccount"]),
+            "image aftercall has no version": contains(image="aftercall"),
+            "image registry:5000/aftercall has no version": contains(image="registry:5000/aftercall"),
+            "image aftercall:latest has no version": contains(image="aftercall:latest"),
+            "--config /etc/a.yaml is in no ConfigMap": contains(args=["run", "--config", "/etc/a.yaml"]),
+            "there is no token in the secret": lambda k, d: k["Secret"].update(data={"tokn": ""}),
+            "leads to port 8081": lambda k, d: k["Service"]["spec"].update(ports=[{"port": 8081}]),
+            "listens on 8081": sets("http: {port: 8081}"),
+            "names no broker": sets("kafka: {}"),
+            "the broker a has no port": sets("kafka: {bootstrap_servers: [a]}"),
+            "does not let out to the broker a:9093": sets("kafka: {bootstrap_servers: [a:9093]}"),
+            "lets everybody in": lambda k, d: k["NetworkPolicy"]["spec"]["ingress"][0].pop("from"),
+            "lets in to port htp": lambda k, d: k["NetworkPolicy"]["spec"]["ingress"][0].update(
+                ports=[{"port": "htp"}]
+            ),
+            "policyTypes are not": lambda k, d: k["NetworkPolicy"]["spec"].update(policyTypes=["Ingres", "Egress"]),
         }
         for expected, change in changes.items():
             with self.subTest(expected):
                 self.assertIn(expected, "".join(self.complaints(change)))
+
+
+class Folders(unittest.TestCase):
+    def test_a_file_that_the_kustomization_does_not_name_is_noticed(self):
+        kustomization = {
+            "resources": ["a.yaml"],
+            "configMapGenerator": [{"files": ["key=b.yaml"]}],
+            "patches": [{"path": "c.yaml"}],
+        }
+        names = {"kustomization.yaml", "README.md", "a.yaml", "b.yaml", "c.yaml"}
+        self.assertEqual(list(kubernetes.folder_complaints([kustomization], names)), [])
+        said = list(kubernetes.folder_complaints([kustomization], names | {"d.yaml"}))
+        self.assertEqual(said, ["does not name d.yaml, which is beside it"])
 
 
 class Schemas(unittest.TestCase):
