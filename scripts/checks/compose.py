@@ -1,47 +1,161 @@
-"""What the schema of compose files cannot know: that the files are there, and that a demonstration stays at home."""
+"""What the schema of compose files cannot know: that the files are there, that services can start, with what rights.
+
+And that a demonstration stays at home: nothing is published but on the loopback interface.
+"""
 
 import pathlib
+import re
 import sys
 
 import yaml
 
 from checks.complaints import finish
+from checks.images import has_version
+
+HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
+# The services without it, each with the reason.
+NOT_HARDENED = {
+    "kafka": "its image formats its storage and writes its configuration and logs into its own folders at each start",
+    "topics": "it is the same image: its tools write logs beside themselves",
+}
+
+
+def port_of(port):
+    """The address, the published port or range, and the protocol of `port`, in the short or the long form."""
+    if isinstance(port, dict):
+        return str(port.get("host_ip", "")), str(port.get("published", "")), port.get("protocol", "tcp")
+    text, _, protocol = str(port).partition("/")
+    parts = text.rsplit(":", 2)
+    address = parts[0] if len(parts) == 3 else ""
+    return address, parts[-2] if len(parts) > 1 else "", protocol or "tcp"
+
+
+def container_ports(service):
+    """The ports of the container that the service publishes."""
+    for port in service.get("ports", []):
+        target = port["target"] if isinstance(port, dict) else str(port).partition("/")[0].rpartition(":")[2]
+        yield int(str(target).partition("-")[0])
 
 
 def published_elsewhere(ports):
     """The published ports that other machines could reach."""
-    return [port for port in ports if not str(port).startswith("127.0.0.1:")]
+    return [port for port in ports if port_of(port)[0] != "127.0.0.1"]
 
 
-def mounted_files(volumes):
-    """The paths on this machine that `volumes` (short form) mount."""
-    return [source for source in (str(volume).split(":")[0] for volume in volumes) if source.startswith(".")]
+def host_ports(ports):
+    """Yields (port of this machine, protocol), each of a range."""
+    for port in ports:
+        _, published, protocol = port_of(port)
+        first, _, last = published.partition("-")
+        if first:
+            yield from ((number, protocol) for number in range(int(first), int(last or first) + 1))
+
+
+def mounts_of(service):
+    """Yields (source, target) for each file, folder or volume that is mounted, in the short or the long form."""
+    for volume in service.get("volumes", []):
+        if isinstance(volume, dict):
+            source = volume.get("source", "")
+            if volume.get("type") == "bind" and not source.startswith((".", "/", "~", "$")):
+                source = f"./{source}"
+            yield source, volume.get("target", "")
+        else:
+            source, _, rest = str(volume).partition(":")
+            yield (source, rest.partition(":")[0]) if rest else ("", source)
+
+
+def mounted_files(service):
+    """The paths of the repository that the service mounts."""
+    return [source for source, _ in mounts_of(service) if source.startswith(".")]
+
+
+def secrets_of(service):
+    """The secrets of the service: name to what the file in /run/secrets is called."""
+    secrets = service.get("secrets", [])
+    pairs = (secret if isinstance(secret, dict) else {"source": secret} for secret in secrets)
+    return {secret["source"]: secret.get("target", secret["source"]) for secret in pairs}
+
+
+def environment_of(service):
+    """Its variables, from the form of a list or of a mapping."""
+    environment = service.get("environment", {})
+    if isinstance(environment, list):
+        return dict(text.partition("=")[::2] for text in environment)
+    return environment
+
+
+def start_complaints(name, services):
+    """Yields why the service `name` would not start, for what it waits for."""
+    needs = services[name].get("depends_on", {})
+    for needed in needs:
+        if needed not in services:
+            yield f"depends on {needed}, which is no service"
+        elif isinstance(needs, dict) and needs[needed].get("condition") == "service_healthy":
+            check = services[needed].get("healthcheck", {})
+            if not check.get("test") or check.get("disable"):
+                yield f"waits for {needed} to be healthy, which has no healthcheck"
+    seen, waiting = set(), list(needs)
+    while waiting:
+        needed = waiting.pop()
+        if needed not in seen:
+            seen.add(needed)
+            waiting += services.get(needed, {}).get("depends_on", {})
+    if name in seen:
+        yield "waits for itself (depends_on in a circle)"
+
+
+def right_complaints(name, service):
+    """Yields the rights that the service has and should not have."""
+    if service.get("privileged"):
+        yield "is privileged"
+    if service.get("cap_add"):
+        yield f"adds the capabilities {', '.join(service['cap_add'])}"
+    for field in ("network_mode", "pid", "ipc", "userns_mode"):
+        if service.get(field) == "host":
+            yield f"shares what is this machine's ({field})"
+    if name not in NOT_HARDENED:
+        for field, wanted in HARDENING.items():
+            found = service.get(field)
+            if found != wanted and not (isinstance(found, list) and set(wanted) <= set(found)):
+                yield f"{field} is not {wanted}, and NOT_HARDENED in scripts/checks/compose.py has no reason for it"
+
+
+def service_complaints(name, document, root):
+    """Yields what is wrong with the service `name` of the compose file `document`."""
+    service = document["services"][name]
+    for port in published_elsewhere(service.get("ports", [])):
+        yield f"port {port} is not bound to 127.0.0.1"
+    for path in mounted_files(service):
+        if not (root / path).exists():
+            yield f"{path} does not exist"
+    for source, _ in mounts_of(service):
+        if source and not source.startswith((".", "/", "~", "$")) and source not in document.get("volumes", {}):
+            yield f"the volume {source} is not declared"
+    secrets = secrets_of(service)
+    for secret in secrets:
+        if secret not in document.get("secrets", {}):
+            yield f"the secret {secret} is not declared"
+    for variable, value in environment_of(service).items():
+        for file in re.findall(r"/run/secrets/([\w.-]+)", str(value)):
+            if file not in secrets.values():
+                yield f"{variable} names the secret {file}, which the service does not have"
+    image = service.get("image", "")
+    if "build" not in service and not has_version(image):
+        yield f"the image {image} has no version"
+    yield from start_complaints(name, document["services"])
+    yield from right_complaints(name, service)
 
 
 def complaints_about(document, root):
     """Yields what is wrong with the compose file `document`, whose paths are relative to `root`."""
-    named = {"services": document.get("services", {}), "volumes": document.get("volumes", {})}
-    secrets = document.get("secrets", {})
-    for name, service in named["services"].items():
-        for port in published_elsewhere(service.get("ports", [])):
-            yield f"{name}: port {port} is not bound to 127.0.0.1"
-        for path in mounted_files(service.get("volumes", [])):
-            if not (root / path).exists():
-                yield f"{name}: {path} does not exist"
-        for volume in service.get("volumes", []):
-            source = str(volume).split(":")[0]
-            if not source.startswith((".", "/")) and source not in named["volumes"]:
-                yield f"{name}: the volume {source} is not declared"
-        for needed in service.get("depends_on", {}):
-            if needed not in named["services"]:
-                yield f"{name}: depends on {needed}, which is no service"
-        for secret in service.get("secrets", []):
-            if secret not in secrets:
-                yield f"{name}: the secret {secret} is not declared"
-        image = service.get("image", "")
-        if "build" not in service and (":" not in image or image.endswith(":latest")):
-            yield f"{name}: the image {image} has no version"
-    for name, secret in secrets.items():
+    taken = {}
+    for name, service in document.get("services", {}).items():
+        yield from (f"{name}: {line}" for line in service_complaints(name, document, root))
+        for port in host_ports(service.get("ports", [])):
+            if port in taken:
+                yield f"{name}: publishes port {port[0]}, as {taken[port]} does"
+            taken.setdefault(port, name)
+    for name, secret in document.get("secrets", {}).items():
         if "file" in secret and not (root / secret["file"]).exists():
             yield f"the secret {name}: {secret['file']} does not exist"
 
