@@ -14,6 +14,7 @@ $python -m unittest discover --quiet --start-directory scripts/checks/tests --to
 
 .venv/bin/hadolint --config .hadolint.yaml Dockerfile
 echo "hadolint: Dockerfile is clean"
+$python -m checks.dockerfile Dockerfile
 
 .venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 $python -m checks.compose docker-compose.yml
