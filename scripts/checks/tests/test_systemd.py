@@ -16,19 +16,32 @@ TABLE = """
 
 
 class Systemd(unittest.TestCase):
-    def complaints(self, prevented, table=TABLE):
-        return list(systemd.complaints_about(f"Restart=on-failure\nRestartPreventExitStatus={prevented}\n", table))
+    def complaints(self, prevented="65 77", table=TABLE, **settings):
+        required = {"RestartPreventExitStatus": prevented, **systemd.REQUIRED, **settings}
+        service = "".join(f"{name}={value}\n" for name, value in required.items() if value is not None)
+        unit = f"[Unit]\nRestart=no\n[Service]\n{service}[Install]\nType=x\n"
+        return list(systemd.complaints_about(unit, table))
 
     def test_nothing_is_said_of_what_is_sound(self):
-        self.assertEqual(self.complaints("65 77"), [])
+        self.assertEqual(self.complaints(), [])
+        self.assertEqual(self.complaints(KillSignal="SIGTERM"), [])
 
     def test_each_mistake_is_noticed(self):
         for prevented, expected in {
             "65": "lacks 77, where a restart does not help",
             "65 69 77": "has 69, where a restart helps",
+            "65 77 99": "has 99, which is no status of docs/exit-codes.md",
+            "65 77 SIGTERM": "has SIGTERM, which is no number of docs/exit-codes.md",
         }.items():
             with self.subTest(prevented):
                 self.assertEqual(self.complaints(prevented), [f"RestartPreventExitStatus {expected}"])
+
+    def test_what_it_has_to_be_is_asked_for(self):
+        for name, value in systemd.REQUIRED.items():
+            with self.subTest(name):
+                self.assertEqual(self.complaints(**{name: "no"}), [f"{name} is no, not {value}"])
+                self.assertEqual(self.complaints(**{name: None}), [f"{name} is None, not {value}"])
+        self.assertIn("KillSignal is SIGKILL", self.complaints(KillSignal="SIGKILL")[0])
 
     def test_a_page_without_statuses_is_noticed(self):
         self.assertIn("the table of exit statuses cannot be read", self.complaints("65 77", "nothing"))
