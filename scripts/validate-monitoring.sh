@@ -26,7 +26,7 @@ quietly promtool test rules "$rules"/*.test.yml
 echo "promtool: prometheus.yml, rules and their tests are good"
 quietly amtool check-config deploy/alertmanager/alertmanager.yml
 echo "amtool: alertmanager.yml is good"
-.venv/bin/python -m checks.rules . "$metrics" "$rules/aftercall.rules.yml" "$rules/aftercall.test.yml"
+.venv/bin/python -m checks.rules . "$metrics" "$rules"
 .venv/bin/python -m checks.dashboards "$metrics" "$scratch/expressions.yml" deploy/grafana/dashboards/*.json
 quietly promtool check rules "$scratch/expressions.yml"
 echo "promtool: every expression of the dashboards is PromQL"

@@ -13,7 +13,7 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.metrics import documented_metrics, metric_complaints
+from checks.metrics import asked_for, documented_metrics, metric_complaints
 
 VARIABLES = {"datasource": "datasource", "job": "query", "instance": "query"}
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
@@ -73,12 +73,13 @@ def panel_complaints(panel):
 def expression_complaints(expression):
     if not expression:
         yield "has an empty expression"
-    for selector in re.findall(r"[a-z_]+\{([^}]*)\}", expression):
+    for _, name, selector in asked_for(expression):
+        if selector is None:
+            yield f"has a metric without a selector: {name}"
+            continue
         for label in ("job", "instance"):
             if f'{label}=~"${label}"' not in selector:
                 yield f'does not select {label}=~"${label}": {expression}'
-    if re.search(r"\b(aftercall|process)_[a-z_]+(?!\w|\{)", expression):
-        yield f"has a metric without a selector: {expression}"
     for window in re.findall(r"\[([^\]:]+)\]", re.sub(r"\{[^}]*\}", "", expression)):
         if window != "$__rate_interval" and window not in FIXED_WINDOWS:
             yield f"has a window of {window}, not $__rate_interval: {expression}"
@@ -106,6 +107,8 @@ def question_complaints(dashboard, metrics):
         yield from (f"{where} {line}" for line in expression_complaints(annotation["expr"]))
         yield from (f"{where} {line}" for line in metric_complaints(annotation["expr"], metrics))
     for variable in dashboard.get("templating", {}).get("list", []):
+        if variable.get("type") != "query":
+            continue
         # Grafana runs the query and shows the definition.
         query = variable.get("query")
         asked = {variable.get("definition"), query.get("query") if isinstance(query, dict) else query}

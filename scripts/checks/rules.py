@@ -6,14 +6,27 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.metrics import documented_metrics, metric_complaints
+from checks.metrics import BUILT_IN, asked_for, base_of, documented_metrics, metric_complaints
 
 SEVERITIES = {"critical", "warning", "info"}
 HEADINGS = ("## What it means", "## What users see", "## How to find the cause", "## What to do")
 
 
-def alerts_of(document):
-    return [rule for group in document["groups"] for rule in group["rules"] if "alert" in rule]
+def rules_of(document, kind):
+    """The rules of a file that are of the kind `alert` or `record`."""
+    return [rule for group in document["groups"] for rule in group["rules"] if kind in rule]
+
+
+def recorded(records):
+    """The metrics that recording rules make, as documented_metrics has them; their labels are not known."""
+    return {rule["record"]: ("gauge", None) for rule in records}
+
+
+def record_complaints(rule, metrics):
+    """Yields what is wrong with one recording rule."""
+    if rule["record"].count(":") != 2:
+        yield "is not named level:metric:operation"
+    yield from metric_complaints(rule["expr"], metrics)
 
 
 def alert_complaints(rule, metrics, runbooks, fired):
@@ -60,19 +73,42 @@ def fired_by(tests):
     }
 
 
-def main(root, page, rules, tests):
+def test_complaints(tests, alerts, metrics):
+    """Yields alerts and series of a file of tests that are not there: they would prove nothing."""
+    for test in tests.get("tests", []):
+        for expectation in test.get("alert_rule_test", []):
+            if expectation["alertname"] not in alerts:
+                yield f"expects something of {expectation['alertname']}, which is no alert"
+        for series in test.get("input_series", []):
+            for _, name, _ in asked_for(series["series"]):
+                if base_of(name, {**metrics, **BUILT_IN}) not in {**metrics, **BUILT_IN}:
+                    yield f"has a series of {name}, which is not documented"
+
+
+def read_all(folder, pattern):
+    """The YAML files of `folder` that `pattern` matches, by name."""
+    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob(pattern))}
+
+
+def main(root, page, folder):
+    """Checks all *.rules.yml of `folder`, with the tests in its *.test.yml; `page` and it are relative to `root`."""
     root = pathlib.Path(root)
-    metrics = documented_metrics((root / page).read_text(encoding="utf-8"))
+    files, tests = (read_all(root / folder, pattern) for pattern in ("*.rules.yml", "*.test.yml"))
+    records = [rule for document in files.values() for rule in rules_of(document, "record")]
+    metrics = {**documented_metrics((root / page).read_text(encoding="utf-8")), **recorded(records)}
     runbooks = {
         str(path.relative_to(root)): path.read_text(encoding="utf-8")
         for path in sorted((root / "docs" / "runbooks").glob("*.md"))
     }
-    alerts = alerts_of(yaml.safe_load((root / rules).read_text(encoding="utf-8")))
-    fired = fired_by(yaml.safe_load((root / tests).read_text(encoding="utf-8")))
+    alerts = [rule for document in files.values() for rule in rules_of(document, "alert")]
+    named = {rule["alert"] for rule in alerts}
+    fired = {name for document in tests.values() for name in fired_by(document)}
     complaints = [
         f"{rule['alert']} {line}" for rule in alerts for line in alert_complaints(rule, metrics, runbooks, fired)
     ]
-    named = {rule["alert"] for rule in alerts}
+    complaints += [f"{rule['record']} {line}" for rule in records for line in record_complaints(rule, metrics)]
+    for name, document in tests.items():
+        complaints += [f"{name} {line}" for line in test_complaints(document, named, metrics)]
     for path in runbooks:
         name = pathlib.Path(path).stem
         if name.startswith("AfterCall") and name not in named:

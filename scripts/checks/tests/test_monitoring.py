@@ -10,6 +10,7 @@ PAGE = (
     "| `aftercall_records_total` | counter | `stage`, `topic` | records | … | … |\n"
     "| `aftercall_tasks` | gauge | `stage` | tasks | … | … |\n"
     "| `aftercall_commit_seconds` | histogram | – | seconds | … | … |\n"
+    "| `aftercall:Tasks2` | gauge | – | tasks | … | … |\n"
 )
 METRICS = documented_metrics(PAGE)
 SELECTOR = '{job=~"$job", instance=~"$instance"}'
@@ -54,6 +55,12 @@ class Metrics(unittest.TestCase):
             'sum by (stage, job) (rate(aftercall_records_total{topic="a", job="b"}[5m]))',
             "histogram_quantile(0.9, sum by (le) (rate(aftercall_commit_seconds_bucket[5m])))",
             'max_over_time(sum by (stage) (aftercall_tasks)[6h:1m]) > 1 and absent(up{job="a"} == 1)',
+            "aftercall:Tasks2 offset 5m / ignoring (version) group_left (version) aftercall_tasks > bool 1e5",
+            "topk(3, aftercall_tasks) by (stage) OR vector(1) unless on () ALERTS{alertname='A'}",
+            'label_replace(aftercall_tasks, "a_name", "$1", "stage", "(.*)") * 60 > -Inf',
+            'rate( aftercall_records_total{topic=~".*[.]wraps"}[$__rate_interval])',
+            'label_values(aftercall_tasks{job=~"$job"}, stage)',
+            "label_values(stage)",
         ):
             with self.subTest(expression):
                 self.assertEqual(list(metric_complaints(expression, METRICS)), [])
@@ -66,6 +73,12 @@ class Metrics(unittest.TestCase):
             "which is no counter": "rate(aftercall_tasks[5m])",
             "without _bucket": "aftercall_commit_seconds > 1",
             "groups by agent": "sum by (agent) (aftercall_tasks)",
+            "groups by team": "sum without (team) (aftercall_tasks)",
+            "offers the values of topic": "label_values(aftercall_tasks, topic)",
+            "asks for aftercall_tasks2,": "aftercall_tasks2 > 1",
+            "asks for node_load1,": 'aftercall_tasks and max by (job) (node_load1{job="a"})',
+            "asks for Other:total,": "sum(Other:total) / sum by (job) (aftercall_tasks)",
+            "asks for sum_of_it,": "sum_of_it == 0",
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, "".join(metric_complaints(expression, METRICS)))
@@ -167,6 +180,25 @@ class Rules(unittest.TestCase):
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, self.complaints(**arguments))
+
+    def test_recording_rules(self):
+        rule = {"record": "stage:aftercall_tasks:sum", "expr": "sum by (stage) (aftercall_tasks)"}
+        self.assertEqual(list(rules.record_complaints(rule, METRICS)), [])
+        said = "".join(rules.record_complaints({"record": "tasks", "expr": "sum(aftercall_task)"}, METRICS))
+        self.assertIn("is not named level:metric:operation", said)
+        self.assertIn("asks for aftercall_task,", said)
+        asked = 'stage:aftercall_tasks:sum{stage="a"} > 1'
+        self.assertIn("not documented", "".join(metric_complaints(asked, METRICS)))
+        self.assertEqual(list(metric_complaints(asked, {**METRICS, **rules.recorded([rule])})), [])
+
+    def test_what_tests_name_has_to_be_there(self):
+        def complaints(alert, series):
+            test = {"alert_rule_test": [{"alertname": alert}], "input_series": [{"series": series}]}
+            return list(rules.test_complaints({"tests": [test]}, {"A"}, METRICS))
+
+        self.assertEqual(complaints("A", 'aftercall_commit_seconds_bucket{le="1"}'), [])
+        self.assertEqual(complaints("B", "up"), ["expects something of B, which is no alert"])
+        self.assertEqual(complaints("A", "aftercall_task"), ["has a series of aftercall_task, which is not documented"])
 
     def test_a_test_that_expects_nothing_fires_nothing(self):
         tests = {
