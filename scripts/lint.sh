@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks the format of the given Swift files and folders, and all shell scripts and YAML; changes nothing.
+# Checks the format of the given Swift files and folders, and all shell scripts and YAML; changes nothing. Also
+# that the tests which SECURITY.md names are there, and that .ci/run makes what it should.
 # Swift is always checked; shellcheck and yamllint where they are installed (.ci/run installs them).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,6 +37,7 @@ fi
 
 if command -v python3 >/dev/null; then
     PYTHONPATH=scripts python3 -B -m checks.evidence . SECURITY.md
+    PYTHONPATH=scripts python3 -B -m checks.ci .ci/run Makefile
 else
-    echo "lint: python3 is not installed, the tests that SECURITY.md names were not looked for"
+    echo "lint: python3 is not installed, .ci/run and the tests that SECURITY.md names were not looked at"
 fi
