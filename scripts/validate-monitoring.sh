@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Validates what watches AfterCall: rules of Prometheus and their tests, Alertmanager's configuration, dashboards.
+# Validates what watches AfterCall: rules of Prometheus and their tests, Alertmanager's configuration, dashboards, and
+# that docker-compose.yml and all of it fit together.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,6 +28,7 @@ echo "promtool: prometheus.yml, rules and their tests are good"
 quietly amtool check-config deploy/alertmanager/alertmanager.yml
 echo "amtool: alertmanager.yml is good"
 .venv/bin/python -m checks.rules . "$metrics" "$rules"
+.venv/bin/python -m checks.together .
 .venv/bin/python -m checks.dashboards "$metrics" "$scratch/expressions.yml" deploy/grafana/dashboards/*.json
 quietly promtool check rules "$scratch/expressions.yml"
 echo "promtool: every expression of the dashboards is PromQL"
