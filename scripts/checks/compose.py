@@ -11,6 +11,7 @@ import yaml
 
 from checks.complaints import finish
 from checks.images import has_version
+from checks.settings import variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
 # The services without it, each with the reason.
@@ -139,6 +140,7 @@ def service_complaints(name, document, root):
         for file in re.findall(r"/run/secrets/([\w.-]+)", str(value)):
             if file not in secrets.values():
                 yield f"{variable} names the secret {file}, which the service does not have"
+    yield from variable_complaints(environment_of(service))
     image = service.get("image", "")
     if "build" not in service and not has_version(image):
         yield f"the image {image} has no version"

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
 from checks.images import has_version
+from checks.settings import variable_complaints
 
 CRDS = pathlib.Path(__file__).parent / "crds"
 KUSTOMIZATION = "kustomization.yaml"
@@ -103,6 +104,18 @@ def ports_of(containers):
     return {port["containerPort"] for port in ports} | {port["name"] for port in ports if "name" in port}
 
 
+def lets_out(rule, host, port):
+    """Whether a rule of egress lets out to `port` (TCP) of `host`, as far as the name of a service says where it is."""
+    ports = [other.get("port") for other in rule.get("ports", []) if other.get("protocol", "TCP") == "TCP"]
+    if rule.get("ports") and port not in ports:
+        return False
+    words = host.split(".")
+    namespace = words[1] if words[2:3] == ["svc"] else None
+    selectors = [peer.get("namespaceSelector", {}).get("matchLabels", {}) for peer in rule.get("to", [])]
+    named = [labels.get("kubernetes.io/metadata.name") for labels in selectors]
+    return not named or namespace is None or namespace in named or None in named
+
+
 def network_complaints(policy, pod, brokers):
     """Yields where the network policy lets in everybody or nobody, or does not let `brokers` (host:port) out."""
     known = ports_of(pod["containers"])
@@ -114,12 +127,10 @@ def network_complaints(policy, pod, brokers):
         for port in rule.get("ports", []):
             if port.get("port") not in known:
                 yield f"lets in to port {port.get('port')}, which the pod does not have"
-    rules = policy.get("egress", [])
-    if all(rule.get("ports") for rule in rules):
-        out = {port.get("port") for rule in rules for port in rule["ports"] if port.get("protocol", "TCP") == "TCP"}
-        for broker in brokers:
-            if int(broker.rpartition(":")[2]) not in out:
-                yield f"does not let out to the broker {broker}"
+    for broker in brokers:
+        host, _, port = broker.rpartition(":")
+        if not any(lets_out(rule, host, int(port)) for rule in policy.get("egress", [])):
+            yield f"does not let out to the broker {broker}"
 
 
 def brokers_of(settings):
@@ -168,7 +179,9 @@ def reference_complaints(pod, by_kind):
     for container in pod["containers"]:
         if not has_version(container.get("image", "")):
             yield f"{container['name']}: the image {container.get('image')} has no version"
-        for variable in container.get("env", []):
+        variables = container.get("env", [])
+        yield from variable_complaints(variable["name"] for variable in variables)
+        for variable in variables:
             wanted = variable.get("valueFrom", {}).get("secretKeyRef")
             # An overlay that makes no secret gets them from elsewhere.
             if not wanted or not secrets or wanted.get("optional"):

@@ -51,6 +51,7 @@ class Compose(unittest.TestCase):
             "secret s is not declared": {"secrets": ["s"]},
             "A_FILE names the secret t, which": {"environment": {"A_FILE": "/run/secrets/t"}},
             "B_FILE names the secret t, which": {"environment": ["B_FILE=/run/secrets/t"]},
+            "AFTERCALL_HTTP_TOKN is no setting": {"environment": {"AFTERCALL_HTTP_TOKN": "a"}},
             "image a:latest has no version": {"image": "a:latest"},
             "image registry:5000/a has no version": {"image": "registry:5000/a"},
             "is privileged": {"privileged": True},

@@ -39,6 +39,10 @@ def named(kind, name, **spec):
     return {"kind": kind, "metadata": {"name": name}, "spec": spec}
 
 
+def in_namespace(name):
+    return {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}
+
+
 def overlay():
     """A sound overlay, small."""
     return copy.deepcopy(
@@ -148,6 +152,11 @@ class Together(unittest.TestCase):
             "names no broker": sets("kafka: {}"),
             "the broker a has no port": sets("kafka: {bootstrap_servers: [a]}"),
             "does not let out to the broker a:9093": sets("kafka: {bootstrap_servers: [a:9093]}"),
+            "does not let out to the broker a.b.svc:9092": lambda k, d: (
+                sets("kafka: {bootstrap_servers: [a.b.svc:9092]}")(k, d),
+                k["NetworkPolicy"]["spec"]["egress"][1].update(to=[in_namespace("other")]),
+            ),
+            "AFTERCALL_HTTP_TOKN is no setting": contains(env=[{"name": "AFTERCALL_HTTP_TOKN", "value": "a"}]),
             "lets everybody in": lambda k, d: k["NetworkPolicy"]["spec"]["ingress"][0].pop("from"),
             "lets in to port htp": lambda k, d: k["NetworkPolicy"]["spec"]["ingress"][0].update(
                 ports=[{"port": "htp"}]
@@ -157,6 +166,16 @@ class Together(unittest.TestCase):
         for expected, change in changes.items():
             with self.subTest(expected):
                 self.assertIn(expected, "".join(self.complaints(change)))
+
+
+    def test_a_network_policy_lets_out_to_a_namespace(self):
+        rule = {"ports": [{"port": 1}], "to": [in_namespace("a"), in_namespace("b")]}
+        self.assertTrue(kubernetes.lets_out(rule, "x.b.svc", 1))
+        self.assertTrue(kubernetes.lets_out(rule, "example.com", 1))
+        self.assertTrue(kubernetes.lets_out({"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}, "x.c.svc", 1))
+        self.assertTrue(kubernetes.lets_out({}, "x.c.svc", 1))
+        self.assertFalse(kubernetes.lets_out(rule, "x.c.svc.cluster.local", 1))
+        self.assertFalse(kubernetes.lets_out(rule, "x.b.svc", 2))
 
 
 class Folders(unittest.TestCase):
