@@ -11,11 +11,13 @@ import yaml
 
 from checks.complaints import finish
 from checks.compose import container_ports, environment_of, mounts_of, secrets_of
+from checks.kubernetes import HTTP_PORT, brokers_of
 from checks.rules import rules_of
 
 PROMETHEUS = "deploy/prometheus/prometheus.yml"
 ALERTMANAGER = "deploy/alertmanager/alertmanager.yml"
 PROVISIONING = "deploy/grafana/provisioning"
+PROGRAM = "deploy/compose/aftercall.yaml"
 # The service that is scraped with a token.
 SCRAPED = "aftercall"
 # Those of AfterCall's own alerts, which it sends to Alertmanager too.
@@ -171,6 +173,37 @@ def grafana_complaints(services, own, datasources, providers, root):
             yield f"there is nothing at {path} in the service {own}"
 
 
+def brokers_named(services, settings):
+    """Yields (who, address) for each broker that is named in the program's settings, a variable or a command."""
+    for broker in brokers_of(settings):
+        yield PROGRAM, broker
+    for name, service in services.items():
+        text = " ".join(service.get("command", [])) if isinstance(service.get("command"), list) else ""
+        named = re.findall(r"--bootstrap-servers[= ](\S+)", text)
+        named += [value for key, value in environment_of(service).items() if key == "BOOTSTRAP_SERVERS"]
+        yield from ((f"docker-compose.yml: {name}", address) for text in named for address in text.split(","))
+
+
+def broker_complaints(services, settings):
+    """Yields the brokers that are named where none says that it is to be reached."""
+    listeners = [environment_of(service).get("KAFKA_ADVERTISED_LISTENERS", "") for service in services.values()]
+    advertised = set(re.findall(r"://([^,]+)", ",".join(listeners)))
+    for who, address in brokers_named(services, settings):
+        if address not in advertised:
+            yield f"{who}: no broker is at {address} (KAFKA_ADVERTISED_LISTENERS has {', '.join(sorted(advertised))})"
+
+
+def program_complaints(settings, services):
+    """Yields where the program's settings in compose do not fit what is around it."""
+    for url in settings.get("sinks", {}).get("alertmanager", {}).get("url", []):
+        yield from address_complaints(re.sub(r"^\w+://|/.*$", "", url), services, SCRAPED)
+    http = settings.get("http", {})
+    if http.get("port", HTTP_PORT) not in set(container_ports(services[SCRAPED])):
+        yield f"http.port is none that the service {SCRAPED} publishes"
+    if http.get("host", "127.0.0.1") in ("127.0.0.1", "localhost"):
+        yield "http.host is the container's loopback interface, where Prometheus cannot reach it"
+
+
 def read(path):
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
@@ -187,6 +220,9 @@ def main(root):
     known = {"alertname": alerts, "severity": used | SEVERITIES, "job": jobs, "used": used}
 
     complaints = [f"docker-compose.yml: {line}" for line in configuration_complaints(services)]
+    program = read(root / PROGRAM)
+    complaints += broker_complaints(services, program)
+    complaints += [f"{PROGRAM}: {line}" for line in program_complaints(program, services)]
     owners = {path: who_mounts(services, path)[0] for path in (PROMETHEUS, ALERTMANAGER, PROVISIONING)}
     for path in (path for path, owner in owners.items() if owner is None):
         complaints.append(f"{path} is mounted by no service of docker-compose.yml")

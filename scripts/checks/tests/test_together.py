@@ -141,6 +141,38 @@ class Together(unittest.TestCase):
         home = changed(SERVICES, lambda s: s["grafana"].update(environment=["X_DASHBOARD_PATH=/boards/gone.json"]))
         self.assertIn("nothing at /boards/gone.json", complaints(services=home))
 
+    def test_brokers(self):
+        services = {
+            "kafka": {"environment": {"KAFKA_ADVERTISED_LISTENERS": "IN://kafka:19092,OUT://localhost:9092"}},
+            "topics": {"environment": {"BOOTSTRAP_SERVERS": "kafka:19092"}},
+            "simulator": {"command": ["simulate", "--bootstrap-servers=kafka:19092"]},
+        }
+        settings = {"kafka": {"bootstrap_servers": ["kafka:19092"]}}
+        self.assertEqual(list(together.broker_complaints(services, settings)), [])
+        for expected, change in {
+            "topics: no broker is at kafak:19092": lambda s: s["topics"]["environment"].update(
+                BOOTSTRAP_SERVERS="kafak:19092"
+            ),
+            "simulator: no broker is at kafka:19029": lambda s: s["simulator"].update(
+                command=["simulate", "--bootstrap-servers=kafka:19029"]
+            ),
+            "aftercall.yaml: no broker is at kafka:19092": lambda s: s["kafka"]["environment"].clear(),
+        }.items():
+            with self.subTest(expected):
+                said = "\n".join(together.broker_complaints(changed(services, change), settings))
+                self.assertIn(expected, said)
+
+    def test_the_program_among_its_services(self):
+        def complaints(url="http://alertmanager:9093", **http):
+            settings = {"sinks": {"alertmanager": {"url": [url]}}, "http": {"host": "0.0.0.0", **http}}
+            return "".join(together.program_complaints(settings, SERVICES))
+
+        self.assertEqual(complaints(), "")
+        self.assertEqual(complaints(port=8080), "")
+        self.assertIn("alertmanager:9094: the service has port 9093", complaints(url="http://alertmanager:9094/"))
+        self.assertIn("http.port is none", complaints(port=8081))
+        self.assertIn("http.host is the container's", complaints(host="127.0.0.1"))
+
     def test_who_mounts_what(self):
         self.assertEqual(together.who_mounts(SERVICES, "p.yml"), ("prometheus", "/etc/prometheus/p.yml"))
         self.assertEqual(together.who_mounts(SERVICES, "q.yml"), (None, None))
