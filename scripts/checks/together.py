@@ -163,9 +163,12 @@ def configuration_complaints(services):
 
 def grafana_complaints(services, own, datasources, providers, root):
     """Yields data sources that are no service, and dashboards that are not where Grafana looks for them."""
-    for source in datasources.get("datasources", []):
-        yield from address_complaints(re.sub(r"^\w+://|/.*$", "", source["url"]), services, own)
-    paths = [provider["options"]["path"] for provider in providers.get("providers", [])]
+    urls = [source.get("url", "") for source in datasources.get("datasources", [])]
+    for url in urls:
+        yield from address_complaints(re.sub(r"^\w+://|/.*$", "", url), services, own)
+    paths = [provider.get("options", {}).get("path", "nowhere") for provider in providers.get("providers", [])]
+    if not urls or not paths:
+        yield "there is no data source, or no folder of dashboards"
     paths += [value for name, value in environment_of(services[own]).items() if name.endswith("_DASHBOARD_PATH")]
     for path in paths:
         file = mounted_from(services[own], path)

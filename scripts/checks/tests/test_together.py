@@ -138,6 +138,10 @@ class Together(unittest.TestCase):
         self.assertEqual(complaints(), "")
         self.assertIn("promtheus:9090 is no service", complaints(url="http://promtheus:9090/"))
         self.assertIn("nothing at /board in", complaints(path="/board"))
+        nothing = together.grafana_complaints(SERVICES, "grafana", {}, {"provider": []}, self.root)
+        self.assertIn("no folder of dashboards", "".join(nothing))
+        nowhere = together.grafana_complaints(SERVICES, "grafana", {}, {"providers": [{"type": "file"}]}, self.root)
+        self.assertIn("there is nothing at nowhere", "".join(nowhere))
         home = changed(SERVICES, lambda s: s["grafana"].update(environment=["X_DASHBOARD_PATH=/boards/gone.json"]))
         self.assertIn("nothing at /boards/gone.json", complaints(services=home))
 
