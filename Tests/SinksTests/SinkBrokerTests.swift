@@ -65,7 +65,7 @@ struct SinkBrokerTests {
         }
     }
 
-    @Test func `Two members share the partitions, and only what is under way when one leaves is told again`() async throws {
+    @Test func `Two members share the partitions, and only what is under way as one leaves is repeated`() async throws {
         try await onBroker(partitions: 6) { bench, receiver in
             let samples = (0..<200).map { SampleAlert.of("a-\($0)") }
             let (first, second) = (try bench.webhook(receiver.url()), try bench.webhook(receiver.url()))
