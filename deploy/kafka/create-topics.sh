@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the topics that AfterCall reads and writes, as it would make them itself, and leaves alone those that are there.
+# Makes the topics that AfterCall reads and writes, much as it would make them itself, and leaves alone what is there.
 # For installations in which programs may not create topics, and for docker-compose.yml.
 #
 #   BOOTSTRAP_SERVERS=broker:9092 REPLICATION_FACTOR=3 MIN_INSYNC_REPLICAS=2 deploy/kafka/create-topics.sh
