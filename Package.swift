@@ -100,7 +100,7 @@ let package = Package(
         .target(
             name: "Sinks",
             dependencies: [
-                "AfterCall", "Alerting", "ContactCenter", "Kafka",
+                "AfterCall", "ContactCenter", "Kafka",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -15,22 +15,14 @@ import Testing
         return bench
     }
 
-    @Test func `After a commit that took 50 ms the next one waits for 200`() throws {
-        let bench = try Self.bench(commitMs: 50, factor: 4)
+    /// How long a commit takes, and after how many tenths of a second the next is made: half a second is the longest.
+    @Test(arguments: [(50, 2), (2_000, 5)] as [(Int64, Int)])
+    func `After a commit the next one waits for four times as long as it took`(commitMs: Int64, rounds: Int) throws {
+        let bench = try Self.bench(commitMs: commitMs, factor: 4)
         try bench.event(1)
         #expect(try bench.committedOffset == 1)
         try bench.event(2)
-        try bench.run(rounds: 1)
-        #expect(try bench.committedOffset == 1)
-        try bench.run(rounds: 1)
-        #expect(try bench.committedOffset == 2)
-    }
-
-    @Test func `Half a second is the longest that it waits`() throws {
-        let bench = try Self.bench(commitMs: 2_000, factor: 4)
-        try bench.event(1)
-        try bench.event(2)
-        try bench.run(rounds: 4)
+        try bench.run(rounds: rounds - 1)
         #expect(try bench.committedOffset == 1)
         try bench.run(rounds: 1)
         #expect(try bench.committedOffset == 2)

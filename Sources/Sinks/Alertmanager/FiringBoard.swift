@@ -209,12 +209,3 @@ struct FiringBoard {
         return entry.hasDeadLetter ? nil : entry.record
     }
 }
-
-extension Timestamp {
-    /// The instant as RFC 3339 in UTC with milliseconds.
-    var rfc3339: String {
-        String(unsafeUninitializedCapacity: Timestamp.rfc3339Count) { buffer in
-            writeRFC3339(into: UnsafeMutableRawBufferPointer(buffer))
-        }
-    }
-}

@@ -1,3 +1,4 @@
+import AfterCall
 import Synchronization
 
 /// An alert on its way to a receiver, with where it came from.

@@ -1,3 +1,4 @@
+import AfterCall
 import ContactCenter
 import Foundation
 

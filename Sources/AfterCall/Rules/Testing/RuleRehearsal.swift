@@ -127,17 +127,19 @@ final class RuleRehearsal {
 
     private func takeAlerts(_ offset: Milliseconds) {
         let records = bus.records(of: settings.topic(of: .alerts))
-        for record in records[alertsRead...] {
-            guard let value = record.value else { continue }
-            take(RehearsedAlert(json: value), offset)
+        for value in records[alertsRead...].compactMap(\.value) {
+            guard let record = try? AlertRecord(json: value) else {
+                preconditionFailure("An alert cannot be read: \(String(decoding: value, as: UTF8.self))")
+            }
+            take(record, offset)
         }
         alertsRead = records.count
     }
 
-    private func take(_ record: RehearsedAlert, _ offset: Milliseconds) {
-        let alert = record.alert
-        standing[record.fingerprint] = record.isFiring ? (alert, record.severity) : nil
-        let what = record.resolution.map { "resolved (\($0))" } ?? "firing \(record.severity.name)"
+    private func take(_ record: AlertRecord, _ offset: Milliseconds) {
+        let (alert, severity) = (RuleTestAlert(record), record.severity.severity)
+        standing[record.fingerprint] = record.status == .firing ? (alert, severity) : nil
+        let what = record.resolution.map { "resolved (\($0))" } ?? "firing \(severity.name)"
         story.append("\(DurationText.format(offset)) \(alert): \(what) at \(words(record.value, of: alert.rule))")
     }
 
@@ -146,8 +148,8 @@ final class RuleRehearsal {
         if let live = LiveRule.allCases.first(where: { "\($0.name)" == name }) {
             return (live.counts ? RuleNumber.number : .duration).text(millionths)
         }
-        guard let rule = settings.rules.rules.first(where: { $0.name == name }) else { return "\(value)" }
-        return RuleNumber(.indicator(rule.measure.indicator), Catalogue()).text(millionths)
+        let rule = settings.rules.rules.first { $0.name == name }
+        return rule.map { RuleText($0).target(millionths) } ?? "\(value)"
     }
 
     private func takeDeadLetters() {

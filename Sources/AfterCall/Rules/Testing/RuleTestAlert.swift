@@ -8,6 +8,22 @@ struct RuleTestAlert: Hashable {
     /// Of a rule on what an agent does, the agent and the contact are dimensions among others.
     let scope: ScopeKey
 
+    init(rule: String, scope: ScopeKey) {
+        self.rule = rule
+        self.scope = scope
+    }
+
+    /// What a published record is about.
+    init(_ record: AlertRecord) {
+        var values = Dimension.allCases.compactMap { dimension in
+            record.scope["\(dimension.name)"].map { (dimension: dimension, value: Array($0.utf8)) }
+        }
+        values.append((.tenant, Array(record.tenant.utf8)))
+        values.append((.contact, Array((record.contactID ?? "").utf8)))
+        if record.entity.kind == "partition" { values.append((.partition, Array(record.entity.id.utf8))) }
+        self.init(rule: record.rule, scope: ScopeKey(values))
+    }
+
     /// Whether the rule is on what an agent does.
     var isLive: Bool { Self.liveRules.contains(rule) }
 

@@ -25,7 +25,9 @@ extension RuleTestReader {
         if let member = section.take("time") {
             complain(member.line, "an event has a time", "leave it out: it is at, after the start of the test")
         }
-        var members: [String: Any] = ["id": "event-\(number)", "source": "test", "time": Self.instant(time)]
+        var members: [String: Any] = [
+            "id": "event-\(number)", "source": "test", "time": (RuleTrial.start + time).rfc3339,
+        ]
         for member in section.rest {
             members[member.name] = member.node.json(isText: !Self.noTexts.contains(member.name))
         }
@@ -47,11 +49,8 @@ extension RuleTestReader {
         }
         let event = decoder.event
         let known = CanonicalDecoder.fieldNames(of: event.kind).map { "\($0)" }
-        for member in section.rest where !known.contains(member.name) {
-            let meant = Spelling.nearest(to: member.name, among: known).map { "did you mean '\($0)'?" }
-            let all = "there are: \(known.joined(separator: ", "))"
-            complain(member.line, "\(event.kind.name) has no member '\(member.name)'", meant ?? all)
-        }
+        for name in known { _ = section.take(name) }
+        complainOfRest(section, known) { "\(event.kind.name) has no member '\($0)'" }
         let isOfContact = event.kind.family == .contact
         let parts = [event.tenant, isOfContact ? event.contactID : event.agentID].map { text in
             Array(text.bytes(in: decoder.payload))
@@ -74,7 +73,7 @@ extension RuleTestReader {
             var subject: [String: String] = [:]
             for name in ["kind", "id", "tenant"] { subject[name] = section.take(name)?.node.scalar?.string }
             let from = section.take("from").map { duration($0, least: 0) } ?? 0
-            var version: [String: Any] = ["effective_from": Self.instant(from)]
+            var version: [String: Any] = ["effective_from": (RuleTrial.start + from).rfc3339]
             for member in section.rest { version[member.name] = member.node.json() }
             if let index = records.firstIndex(where: { $0.subject == subject }) {
                 records[index].versions.append(version)
@@ -94,12 +93,6 @@ extension RuleTestReader {
             }
         }
         return table.directory
-    }
-
-    private static func instant(_ offset: Milliseconds) -> String {
-        String(unsafeUninitializedCapacity: Timestamp.rfc3339Count) { text in
-            (RuleTrial.start + offset).writeRFC3339(into: UnsafeMutableRawBufferPointer(text))
-        }
     }
 
     private static func bytes(_ members: [String: Any]) -> [UInt8] {

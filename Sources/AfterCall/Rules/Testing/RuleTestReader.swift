@@ -244,14 +244,15 @@ struct RuleTestReader {
         }
     }
 
-    private mutating func complainOfRest(_ section: RuleSection, _ known: [String]) {
+    /// Complains of what is left of a section, which has `known` ones.
+    mutating func complainOfRest(
+        _ section: RuleSection,
+        _ known: [String],
+        _ complaint: (String) -> String = { "unknown key '\($0)'" }
+    ) {
         for member in section.rest {
             let meant = Spelling.nearest(to: member.name, among: known).map { "did you mean '\($0)'?" }
-            complain(
-                member.line,
-                "unknown key '\(member.name)'",
-                meant ?? "there are: \(known.joined(separator: ", "))"
-            )
+            complain(member.line, complaint(member.name), meant ?? "there are: \(known.joined(separator: ", "))")
         }
     }
 

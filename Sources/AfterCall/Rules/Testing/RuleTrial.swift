@@ -50,12 +50,8 @@ struct RuleTrial {
         let severity = news.change.firing.severity
         firing[alert] = news.change.resolution == nil ? severity : nil
         let what = news.change.resolution.map { "resolved (\($0.name))" } ?? "firing \(severity.name)"
-        let value = news.rule.map { Self.value(news.change.firing.value, $0) } ?? ""
+        let value = news.rule.map { RuleText($0).target(news.change.firing.value) } ?? ""
         story.append("\(DurationText.format(offset)) \(alert): \(what) at \(value)")
-    }
-
-    private static func value(_ millionths: Int64, _ rule: ScopeRule) -> String {
-        RuleNumber(.indicator(rule.measure.indicator), Catalogue()).text(millionths)
     }
 
     // MARK: Records
