@@ -16,6 +16,11 @@ var strict: [SwiftSetting] = [
     strict += [.treatAllWarnings(as: .error), .treatWarning("DeprecatedDeclaration", as: .warning)]
 #endif
 
+// What computes is optimised even in the debug build of `make test`, whose properties play millions of events; the rest
+// is not, since that would take twice as long to build. A package that depends on this one has no such flags.
+var computing = strict
+if Context.environment["AFTERCALL_OPTIMISED"] != nil { computing.append(.unsafeFlags(["-O"])) }
+
 let package = Package(
     name: "aftercall",
     products: [
@@ -56,19 +61,19 @@ let package = Package(
             dependencies: ["CLibrdkafka", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict
         ),
-        .target(name: "ContactCenter", swiftSettings: strict),
-        .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: strict),
-        .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
-        .target(name: "ContactTracking", dependencies: ["ContactCenter"], swiftSettings: strict),
-        .target(name: "Indicators", dependencies: ["ContactCenter"], swiftSettings: strict),
-        .target(name: "Streaming", swiftSettings: strict),
+        .target(name: "ContactCenter", swiftSettings: computing),
+        .target(name: "Telephony", dependencies: ["ContactCenter"], swiftSettings: computing),
+        .target(name: "AgentTracking", dependencies: ["ContactCenter"], swiftSettings: computing),
+        .target(name: "ContactTracking", dependencies: ["ContactCenter"], swiftSettings: computing),
+        .target(name: "Indicators", dependencies: ["ContactCenter"], swiftSettings: computing),
+        .target(name: "Streaming", swiftSettings: computing),
         .target(
             name: "StreamingKafka",
             dependencies: ["Streaming", "Kafka", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict
         ),
-        .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: strict),
-        .target(name: "Alerting", dependencies: ["ContactCenter", "Indicators"], swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["ContactCenter", "Streaming"], swiftSettings: computing),
+        .target(name: "Alerting", dependencies: ["ContactCenter", "Indicators"], swiftSettings: computing),
         .target(
             name: "Telemetry",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
@@ -84,7 +89,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .target(
             name: "Wallboard",
@@ -175,22 +180,22 @@ let package = Package(
             dependencies: ["Kafka", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict
         ),
-        .testTarget(name: "ContactCenterTests", dependencies: ["ContactCenter"], swiftSettings: strict),
+        .testTarget(name: "ContactCenterTests", dependencies: ["ContactCenter"], swiftSettings: computing),
         .testTarget(
             name: "TelephonyTests",
             dependencies: ["Telephony", "ContactCenter"],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .testTarget(
             name: "DialectTests",
             dependencies: ["Telephony", "AgentTracking", "ContactCenter"],
             exclude: ["Fixtures"],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .testTarget(
             name: "AgentTrackingTests",
             dependencies: ["AgentTracking", "ContactCenter", "Simulation"],
-            swiftSettings: strict
+            swiftSettings: computing
         ),
         .testTarget(
             name: "ContactTrackingTests",
