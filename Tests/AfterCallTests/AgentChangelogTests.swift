@@ -90,8 +90,8 @@ import Testing
         var whole = StageHarness()
         var log: [[UInt8]: [UInt8]] = [:]
         feed(HostileDay.records(200, agents: 1, seed: 4)[...], to: &whole, into: &log)
-        // Field 1000 with a number, field 14 with bytes, field 900 with 32 bits.
-        let later: [UInt8] = [0xC0, 0x3E, 0x2A, 0x72, 0x02, 0x68, 0x69, 0xA5, 0x38, 1, 2, 3, 4]
+        // Field 1000 with a number, field 15 with bytes, field 900 with 32 bits.
+        let later: [UInt8] = [0xC0, 0x3E, 0x2A, 0x7A, 0x02, 0x68, 0x69, 0xA5, 0x38, 1, 2, 3, 4]
         let (key, value) = try #require(log.first)
         var harness = try restore([key: later + value])
         var again: [[UInt8]: [UInt8]] = [:]

@@ -13,10 +13,11 @@ struct AgentJournal: ~Copyable {
         var armedAt: Timestamp
         var alertsDueAt: Timestamp
         var publishedRecord: UInt64
-        /// Its alerts as they are written to a changelog, among the bytes of ``alerts``: those of the first rules, and
-        /// later ones.
+        /// Its alerts as they are written to a changelog, among the bytes of ``alerts``: those of the first rules,
+        /// later ones, and the labels of both.
         var alerts: Range<Int>
         var laterAlerts: Range<Int>
+        var alertLabels: Range<Int>
     }
 
     private(set) var isOpen = false
@@ -55,6 +56,8 @@ struct AgentJournal: ~Copyable {
         slot.pointee.alerts.write(to: &alerts, work: alertWork)
         let firstLater = alerts.count
         if slot.pointee.alerts.hasLater(alertWork) { slot.pointee.alerts.writeLater(to: &alerts, work: alertWork) }
+        let firstLabels = alerts.count
+        slot.pointee.alerts.writeLabels(to: &alerts, work: alertWork)
         if entries.count == trackers.count {
             let tracker = UnsafeMutablePointer<AgentTracker>.allocate(capacity: 1)
             tracker.initialize(to: AgentTracker(in: pool))
@@ -68,7 +71,8 @@ struct AgentJournal: ~Copyable {
                 alertsDueAt: slot.pointee.alertsDueAt,
                 publishedRecord: slot.pointee.publishedRecord,
                 alerts: first..<firstLater,
-                laterAlerts: firstLater..<alerts.count
+                laterAlerts: firstLater..<firstLabels,
+                alertLabels: firstLabels..<alerts.count
             )
         )
     }
@@ -82,6 +86,8 @@ struct AgentJournal: ~Copyable {
             try slot.pointee.alerts.read(bytes, work: &alertWork)
             let later = UnsafeRawBufferPointer(rebasing: alerts.bytes[entry.laterAlerts])
             try slot.pointee.alerts.readLater(later, work: &alertWork)
+            let labels = UnsafeRawBufferPointer(rebasing: alerts.bytes[entry.alertLabels])
+            try slot.pointee.alerts.readLabels(labels, work: &alertWork)
         } catch {
             preconditionFailure("The journal cannot read what it wrote: \(error)")
         }

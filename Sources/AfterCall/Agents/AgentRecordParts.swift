@@ -8,6 +8,7 @@ struct AgentRecordParts {
     var alerts = UnsafeRawBufferPointer(start: nil, count: 0)
     var repetitions = UnsafeRawBufferPointer(start: nil, count: 0)
     var laterAlerts = UnsafeRawBufferPointer(start: nil, count: 0)
+    var alertLabels = UnsafeRawBufferPointer(start: nil, count: 0)
     var publishedRecord: UInt64 = 0
     var alertsDueAt = Timestamp.distantFuture
     /// When the clock alone would change something; right only where ``deadlinesUnder`` is as now.
@@ -37,6 +38,7 @@ struct AgentRecordParts {
             case AgentField.deadlinesUnder: deadlinesUnder = try reader.fixed64()
             case AgentField.repetitions: repetitions = try reader.bytes()
             case AgentField.laterAlerts: laterAlerts = try reader.bytes()
+            case AgentField.alertLabels: alertLabels = try reader.bytes()
             case AgentField.readySince: readySince = try Self.instant(&reader)
             case AgentField.hasRunningWork: hasRunningWork = try reader.flag()
             default:
@@ -54,7 +56,7 @@ struct AgentRecordParts {
         var reader = WireReader(record)
         while try reader.next() {
             let field = try reader.skip()
-            if !(AgentField.format...AgentField.hasRunningWork ~= reader.field) { body(field) }
+            if !(AgentField.format...AgentField.alertLabels ~= reader.field) { body(field) }
         }
     }
 

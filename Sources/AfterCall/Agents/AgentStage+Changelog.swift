@@ -8,6 +8,7 @@ enum AgentField {
     static let nextActionAt = 8, deadlinesUnder = 9, repetitions = 10, laterAlerts = 11
     static let readySince = 12
     static let hasRunningWork = 13
+    static let alertLabels = 14
 }
 
 /// The room in which changelog records are written.
@@ -76,6 +77,11 @@ extension AgentStage {
             let later = changelog.writer.begin(AgentField.laterAlerts)
             slot.pointee.alerts.writeLater(to: &changelog.writer, work: alertWork)
             changelog.writer.end(later)
+        }
+        if slot.pointee.alerts.hasLabels(alertWork) {
+            let labels = changelog.writer.begin(AgentField.alertLabels)
+            slot.pointee.alerts.writeLabels(to: &changelog.writer, work: alertWork)
+            changelog.writer.end(labels)
         }
         changelog.writer.signed(AgentField.readySince, ifPresent: slot.pointee.tracker.readySince?.milliseconds)
         changelog.writer.flag(AgentField.hasRunningWork, slot.pointee.tracker.runningWork != nil)

@@ -81,6 +81,7 @@ extension AgentStage {
             try slot.pointee.tracker.readRepetitions(parts.repetitions)
             try slot.pointee.alerts.read(parts.alerts, work: &alertWork)
             try slot.pointee.alerts.readLater(parts.laterAlerts, work: &alertWork)
+            try slot.pointee.alerts.readLabels(parts.alertLabels, work: &alertWork)
             try parts.forEachForeignField { _ = slot.pointee.foreignFields.append($0, in: work.pool) }
         } catch {
             forgetState(slot)

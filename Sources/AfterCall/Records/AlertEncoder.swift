@@ -38,7 +38,8 @@ struct AlertEncoder {
         let key = batch.end(keyWriter, from: keyStart)
 
         summaries.make(AlertMessage(alert), values(of: change, contact))
-        var textCount = agent.tenant.count + queue.count + team.count + site.count
+        let (campaign, reason) = (alert.campaign.bytes(in: names), alert.reason.bytes(in: names))
+        var textCount = agent.tenant.count + queue.count + team.count + site.count + campaign.count + reason.count
         textCount += 2 * agent.agentID.count + contact.count
         var writer = batch.begin(atMost: Self.fixedRoom + summaries.greatestCount + 6 * textCount)
         let start = writer.cursor
@@ -102,6 +103,8 @@ struct AlertEncoder {
             writer.literal(#","channel":"#)
             writer.name(channel.name)
         }
+        writeDimension(#","campaign":"#, alert.campaign.bytes(in: names), to: &writer)
+        writeDimension(#","reason":"#, alert.reason.bytes(in: names), to: &writer)
         writer.literal(#"},"tenant":"#)
         writer.string(agent.tenant)
         writer.literal(#","contact_id":"#)

@@ -4,7 +4,8 @@ public import ContactCenter
 ///
 /// It compares what should fire at an instant with what does, and says the difference; so a correction of the past
 /// needs hardly a path of its own. An alert whose ground had ended before it could be published never fires.
-/// What was resolved is remembered for a while, since a late event may say that it ended otherwise, or not at all.
+/// What was resolved is remembered for a while, since a late event may say that it ended otherwise, or not at all; and
+/// as long as what it is about goes on, since another threshold may let the same episode go on.
 /// All of it lies in the workspace of the agent's stage, and must be judged with no other.
 public struct AgentAlerts: Sendable {
     /// Of so many resolved alerts of an agent a correction is published; of older ones it is not.
@@ -72,18 +73,13 @@ public struct AgentAlerts: Sendable {
         var alert = due
         if let link = standing(onGroundOf: due, work) {
             let known = work.chains[link].alert
-            alert.episode = known.episode
-            alert.firedAt = known.firedAt
-            alert.revision = known.revision
-            alert.contactID = known.contactID
-            let isSameQueue = due.queue.bytes(in: work.bytes).hasSameBytes(as: known.queue.bytes(in: work.bytes))
-            if isSameQueue { alert.queue = known.queue }
-            // A queue heard later moves texts; that alone is nothing to wake somebody for again.
+            let hasKnownTexts = alert.goOn(from: known, work.bytes)
+            // A queue or a reason heard later moves texts; that alone is nothing to wake somebody for again.
             let isNews = alert.severity != known.severity || alert.at != known.at
             if isNews { alert.revision += 1 }
             work.chains[link].alert = alert
             if isNews { work.changes.append(AlertChange(alert: alert)) }
-            return !isSameQueue
+            return !hasKnownTexts
         }
         alert.firedAt = now
         // Resolved in error: the episode goes on.
@@ -157,7 +153,7 @@ public struct AgentAlerts: Sendable {
             kept.leftAt = ending.leftAt
             kept.isAmendable = ending.isAmendable
             publish(&kept, ending, &work)
-            forgetOldestIfFull(&work)
+            forgetOneIfFull(facts, &work)
             let next = work.chains.next(link)
             // To the end, which is behind everything that was resolved before.
             work.chains.remove(link, from: &first)
@@ -166,18 +162,23 @@ public struct AgentAlerts: Sendable {
         }
     }
 
-    private mutating func forgetOldestIfFull(_ work: inout AlertWorkspace) {
+    /// Forgets the oldest resolved alert if there are too many, or the oldest of those whose ground is over.
+    private mutating func forgetOneIfFull(_ facts: borrowing AgentFacts, _ work: inout AlertWorkspace) {
         var count = 0
-        var oldest = AlertChains.none
+        var (oldest, oldestOver) = (AlertChains.none, AlertChains.none)
         var link = first
         while link != AlertChains.none {
             if work.chains[link].resolution != nil {
                 if count == 0 { oldest = link }
+                if oldestOver == AlertChains.none, !facts.isGroundOngoing(of: work.chains[link].alert, work.bytes) {
+                    oldestOver = link
+                }
                 count += 1
             }
             link = work.chains.next(link)
         }
-        if count >= Self.memory { work.chains.remove(oldest, from: &first) }
+        if count < Self.memory { return }
+        work.chains.remove(oldestOver == AlertChains.none ? oldest : oldestOver, from: &first)
     }
 
     /// Publishes how resolved alerts ended according to what is known now, where that is otherwise than was told.
@@ -193,7 +194,7 @@ public struct AgentAlerts: Sendable {
             next = work.chains.next(link)
             var known = work.chains[link]
             guard let resolution = known.resolution else { continue }
-            if known.at < oldest {
+            if known.at < oldest, !facts.isGroundOngoing(of: known.alert, work.bytes) {
                 work.chains.remove(link, from: &first)
                 continue
             }

@@ -92,8 +92,7 @@ struct AlertChains: Sendable {
             links[Int(before)].next = next(link)
         }
         // Nobody refers to the names of an alert that is not kept.
-        links[Int(link)].kept.alert.contactID = .none
-        links[Int(link)].kept.alert.queue = .none
+        links[Int(link)].kept.alert.updateTexts { $0 = .none }
         links[Int(link)].next = firstFree
         firstFree = link
     }
@@ -101,11 +100,9 @@ struct AlertChains: Sendable {
     /// Copies all names to `target`.
     mutating func moveTexts(from source: UnsafeRawBufferPointer, to target: inout ByteArena) {
         for index in links.indices {
-            let alert = links[index].kept.alert
-            if !alert.contactID.isNone {
-                links[index].kept.alert.contactID = target.append(alert.contactID.bytes(in: source))
+            links[index].kept.alert.updateTexts { text in
+                if !text.isNone { text = target.append(text.bytes(in: source)) }
             }
-            if !alert.queue.isNone { links[index].kept.alert.queue = target.append(alert.queue.bytes(in: source)) }
         }
     }
 }

@@ -11,7 +11,7 @@ public struct AlertWorkspace: ~Copyable {
     public internal(set) var changes: [AlertChange] = []
     var judgement = Judgement()
     var chains = AlertChains()
-    /// The names of contacts and queues.
+    /// The texts of alerts: contacts, queues, campaigns and reasons.
     var names = ByteArena()
     private var scratch = ByteArena()
     /// Beyond so many bytes of names it is worth looking which of them still belong to an alert.

@@ -26,15 +26,20 @@ extension Judgement {
         _ names: inout ByteArena
     ) {
         var alert = alert
-        alert.channel = call.labels.channel
         alert.legStartedAt = call.legStartedAt
-        add(alert, contact: call.contactID, queue: call.labels.queue, facts, &names)
+        add(alert, contact: call.contactID, call.labels, facts, &names)
     }
 
     /// Judges an agent who has not logged off.
-    mutating func judgeAgent(_ facts: borrowing AgentFacts, _ thresholds: LiveThresholds) {
-        if facts.state == .notReady, let limit = thresholds.notReadyMs {
-            judge(.notReadyLong, .warning, from: facts.since, longerThan: limit)
+    mutating func judgeAgent(
+        _ facts: borrowing AgentFacts,
+        _ thresholds: LiveThresholds,
+        _ names: inout ByteArena
+    ) {
+        if facts.state == .notReady, let limit = thresholds.notReadyMs, isDue(facts.since + limit) {
+            var alert = LiveAlert(.notReadyLong, .warning, from: facts.since, longerThan: limit)
+            alert.reason = names.append(facts.reason.bytes(in: facts.bytes))
+            due.append(alert)
         }
         // Of whom it was never said that they are at work, it is no wonder.
         if let limit = thresholds.silentMs, facts.state != .unknown {

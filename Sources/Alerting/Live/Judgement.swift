@@ -42,7 +42,7 @@ struct Judgement {
         let ofAgent = rules.thresholds(of: nil, facts, at: until)
         if isWorking, let limit = ofAgent.stuckMs { judge(.acwStuck, .error, from: facts.since, longerThan: limit) }
         for call in facts.calls where call.clearedAt == nil { judge(call, facts, rules, &names) }
-        if facts.state != .loggedOff { judgeAgent(facts, ofAgent) }
+        if facts.state != .loggedOff { judgeAgent(facts, ofAgent, &names) }
     }
 
     /// A severity of `acw_exceeded`, and when it is reached.
@@ -105,17 +105,16 @@ struct Judgement {
         _ names: inout ByteArena
     ) {
         var alert = alert
-        alert.channel = wrap.labels.channel
         alert.legStartedAt = wrap.name.legStartedAt
         alert.segment = wrap.name.segment
-        add(alert, contact: wrap.name.contactID, queue: wrap.labels.queue, facts, &names)
+        add(alert, contact: wrap.name.contactID, wrap.labels, facts, &names)
     }
 
     /// Adds an alert on a contact, unless an older leg of it has raised the same.
     mutating func add(
         _ alert: LiveAlert,
         contact: Text,
-        queue: Text,
+        _ labels: AgentFacts.Labels,
         _ facts: borrowing AgentFacts,
         _ names: inout ByteArena
     ) {
@@ -125,7 +124,10 @@ struct Judgement {
         }
         var alert = alert
         alert.contactID = names.append(contactID)
-        alert.queue = names.append(queue.bytes(in: facts.bytes))
+        alert.channel = labels.channel
+        alert.queue = names.append(labels.queue.bytes(in: facts.bytes))
+        alert.campaign = names.append(labels.campaign.bytes(in: facts.bytes))
+        alert.reason = names.append(labels.reason.bytes(in: facts.bytes))
         due.append(alert)
     }
 

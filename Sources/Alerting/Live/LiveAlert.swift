@@ -12,6 +12,10 @@ public struct LiveAlert: Sendable {
     public var queue: Text = .none
     /// The contact's channel; `nil` for a rule about the agent.
     public var channel: Channel?
+    /// The contact's campaign; absent if none.
+    public var campaign: Text = .none
+    /// The contact's reason, or why the agent is not ready; absent if none was said.
+    public var reason: Text = .none
     /// The first event of the leg whose wrap it is about; `nil` for a rule about the agent.
     public var legStartedAt: Timestamp?
     /// The segment of that wrap; 0 for a rule about the agent.
@@ -55,6 +59,33 @@ public struct LiveAlert: Sendable {
         leastThresholdMs = thresholdMs
         episode = dueAt
         segment = 0
+    }
+
+    /// Calls `body` with each of its texts.
+    mutating func updateTexts(_ body: (inout Text) -> Void) {
+        body(&contactID)
+        body(&queue)
+        body(&campaign)
+        body(&reason)
+    }
+
+    /// Becomes the next of the episode that `known` is of, which is about the same thing, and has its texts where they
+    /// say the same. Texts of both are runs of `names`.
+    ///
+    /// - Returns: whether all of them do.
+    mutating func goOn(from known: LiveAlert, _ names: UnsafeRawBufferPointer) -> Bool {
+        episode = known.episode
+        firedAt = known.firedAt
+        revision = known.revision
+        contactID = known.contactID
+        func share(_ text: inout Text, _ other: Text) -> Bool {
+            guard text.bytes(in: names).hasSameBytes(as: other.bytes(in: names)) else { return false }
+            text = other
+            return true
+        }
+        let isSameQueue = share(&queue, known.queue)
+        let isSameCampaign = share(&campaign, known.campaign)
+        return share(&reason, known.reason) && isSameQueue && isSameCampaign
     }
 
     /// Whether both are about the same thing: the same segment of the same wrap, or the same agent.
