@@ -108,7 +108,8 @@ public final class WallboardServer: Sendable {
     }
 
     private func router() -> Router<BasicRequestContext> {
-        let router = Router()
+        // Load balancers ask with HEAD.
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: AccountingMiddleware(metrics: metrics))
         router.add(
             middleware: LimitMiddleware(

@@ -21,6 +21,8 @@ import Testing
             #expect(live.status == 200 && live.body.contains(#""name":"agents.loop","status":"ok""#))
             #expect(live.head.contains("cache-control: no-store") && live.head.contains("nosniff"))
             #expect(try await server.get("/healthz/ready").status == 200)
+            let head = try await server.send("HEAD /healthz/ready HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(head.status == 200 && head.body.isEmpty)
             let metrics = try await server.get("/metrics")
             #expect(metrics.status == 200)
             #expect(metrics.head.contains("content-type: text/plain; version=0.0.4; charset=utf-8"))
