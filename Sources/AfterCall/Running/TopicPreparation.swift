@@ -11,6 +11,8 @@ struct TopicFacts: Sendable {
     var maximumDeadLetterBytes: Int
     /// How large a record of ours may be at most.
     var maximumRecordBytes: Int
+    /// What is wrong with topics that are there, and no reason not to begin.
+    var findings: [TopicFinding] = []
 }
 
 /// Finds out about the topics, makes those of ours that are missing, and refuses to begin with what cannot work.
@@ -33,10 +35,12 @@ struct TopicPreparation {
             defer { admin.close() }
             var known: [String: Int32] = [:]
             var cluster: String?
+            var findings: [TopicFinding] = []
             let absent = try [TopicState].onceSettled { () throws(KafkaError) in
                 let found = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
                 cluster = found.id
                 known = Dictionary(uniqueKeysWithValues: found.topics.map { ($0.name, Int32($0.partitions.count)) })
+                findings = self.findings(found, admin)
                 // In the order of the table: a changelog has as many partitions as what its stage reads, which comes
                 // first.
                 return states(of: TopicTable(settings).topics.filter { (known[$0.name] ?? 0) <= 0 }, admin)
@@ -48,13 +52,28 @@ struct TopicPreparation {
             try make(absent.map(\.definition).filter(\.role.isOurs), &known, deadLetterBytes: wanted, admin)
             for stage in settings.stages { try check(stage, known) }
             let ownLimits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
-            return facts(known, ownLimits, cluster: cluster ?? "")
+            var facts = facts(known, ownLimits, cluster: cluster ?? "")
+            facts.findings = findings
+            return facts
         } catch let error as RunnerError {
             throw error
         } catch let error as KafkaError {
             throw RunnerError(error, while: "asking for the topics")
         } catch {
             throw RunnerError(.kafka, "asking for the topics: \(error)")
+        }
+    }
+
+    /// What is wrong with the properties of topics that are there, as `aftercall topics check` has it.
+    private func findings(_ found: KafkaClusterDescription, _ admin: KafkaAdmin) -> [TopicFinding] {
+        let table = TopicTable(settings)
+        let known = Dictionary(found.topics.map { ($0.name, $0) }) { first, _ in first }
+        let present = table.topics.filter { known[$0.name] != nil }
+        let answers = configurations(of: present.map(\.name), admin)
+        let states = present.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
+        let ofProperties: Set<TopicFinding.Code> = [.cleanup, .retention, .replication, .minInSyncReplicas, .recordSize]
+        return TopicCheck(table, states, brokers: found.brokers.count, settings).findings().filter { finding in
+            ofProperties.contains(finding.code)
         }
     }
 

@@ -6,6 +6,8 @@ struct CommandError: Error, CustomStringConvertible {
     let message: String
     /// What to do about it.
     var remedy: String?
+    /// Whether it was told already, so that nothing is to be printed.
+    var isTold = false
 
     var description: String { message }
 }

@@ -37,7 +37,7 @@ enum Program {
     static func failure(from error: any Error) -> (status: ExitStatus, text: String) {
         switch error {
         case let error as CommandError:
-            return (error.status, text(error.message, error.remedy))
+            return (error.status, error.isTold ? "" : text(error.message, error.remedy))
         case let error as ConfigurationError:
             return (.configuration, text(of: error))
         case is CancellationError:

@@ -51,11 +51,25 @@ struct RunCommand: AsyncParsableCommand {
         do {
             try await session.run()
         } catch let error as RunnerError {
-            throw CommandError(error)
+            throw Self.told(CommandError(error), resolved.configuration.log, logger)
         } catch let error as WallboardError {
-            throw CommandError(status: .io, message: error.description, remedy: error.remedy)
+            let failure = CommandError(status: .io, message: error.description, remedy: error.remedy)
+            throw Self.told(failure, resolved.configuration.log, logger)
         }
         logger.info("stopped", metadata: Self.metadata(of: session.runner))
+    }
+
+    /// Says why it ends in the log, where that is for machines: whoever reads it line by line reads JSON only.
+    private static func told(_ failure: CommandError, _ log: LogSettings, _ logger: Logger) -> CommandError {
+        guard LogBootstrap.form(of: log.format, isTerminal: StandardStream.error.isTerminal) == .json else {
+            return failure
+        }
+        var metadata: Logger.Metadata = ["exit.status": "\(failure.status.rawValue)"]
+        if let remedy = failure.remedy { metadata["remedy"] = "\(remedy)" }
+        logger.critical("\(failure.message)", metadata: metadata)
+        var told = failure
+        told.isTold = true
+        return told
     }
 
     /// Says how far reading has come until it has caught up, where a person is watching.
