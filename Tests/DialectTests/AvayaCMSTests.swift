@@ -5,7 +5,7 @@ import Testing
 struct AvayaCMSTests {
     private func row(_ mode: String, _ seconds: Int, for duration: Int = 0, _ fields: String = "") -> String {
         """
-        {"LOGID":"alice","AWORKMODE":"\(mode)","AGDURATION":"\(duration)","SPLIT":"support",\(fields)\
+        {"LOGID":"alice","WORKMODE":"\(mode)","DURATION":"\(duration)","SPLIT":"support",\(fields)\
         "TIMESTAMP":"\(Story.epochSeconds(Double(seconds)))"}
         """
     }
@@ -50,8 +50,8 @@ struct AvayaCMSTests {
 
     @Test(arguments: ["0:03", "x", "-1"])
     func `A duration that is no number of seconds is not taken for none`(duration: String) {
-        let row = row("AUX", 60).replacing(#""AGDURATION":"0""#, with: #""AGDURATION":"\#(duration)""#)
-        #expect(told(row).outcomes == ["rejected malformed AGDURATION"])
+        let row = row("AUX", 60).replacing(#""DURATION":"0""#, with: #""DURATION":"\#(duration)""#)
+        #expect(told(row).outcomes == ["rejected malformed DURATION"])
     }
 
     @Test
@@ -72,8 +72,8 @@ struct AvayaCMSTests {
     @Test
     func `What a row does not say`() {
         #expect(told(row("NAPPING", 5)).outcomes == ["ignored unknown_type: a work mode that is not known"])
-        #expect(told(#"{"LOGID":"alice"}"#).outcomes == ["rejected missing_field AWORKMODE"])
-        #expect(told(#"{"AWORKMODE":"ACD"}"#).outcomes == ["rejected missing_field LOGID"])
+        #expect(told(#"{"LOGID":"alice"}"#).outcomes == ["rejected missing_field WORKMODE"])
+        #expect(told(#"{"WORKMODE":"ACD"}"#).outcomes == ["rejected missing_field LOGID"])
         #expect(told(row("ACD", 5).replacing("177", with: "x77")).outcomes == ["rejected bad_time TIMESTAMP"])
     }
 

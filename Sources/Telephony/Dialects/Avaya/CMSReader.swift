@@ -1,6 +1,6 @@
 internal import ContactCenter
 
-/// Reads one row of an agent: `LOGID`, `AWORKMODE` (or `WORKMODE`), `AUXREASON`, `AGDURATION` (or `DURATION`: seconds
+/// Reads one row of an agent: `LOGID`, `WORKMODE` (or `AWORKMODE`), `AUXREASON`, `DURATION` (or `AGDURATION`: seconds
 /// in the mode), `ACDONHOLD`, `SPLIT` (or `WORKSKILL`), `DIRECTION`, `UCID` (or `CALLID`), and a time of the row,
 /// `TIMESTAMP` (or `TIME`); names in any of the usual cases.
 ///
@@ -10,8 +10,8 @@ internal import ContactCenter
 /// `AdministeringCMS_r21/UsingTheDictionaryToNameContactCenterEntities` in the same place,
 /// `AgentStringValues/AgentStringValueFieldDescriptions.html`; for the numbers 1 to 4 of modes the CentreVu Report
 /// Designer Version 8 User Guide, page 17-2. Not confirmed: `AGDURATION` and `ACDONHOLD`, known from a product that
-/// reads them, `p_log_NET_data_avaya_agent.sql` of <https://github.com/Teleopti/Stardust>; `AWORKMODE` and `AGTIME`;
-/// the numbers of other modes. The time, the call and `STATE` are the feed's own.
+/// reads them, `p_log_NET_data_avaya_agent.sql` of <https://github.com/Teleopti/Stardust>; `AWORKMODE`; the numbers of
+/// other modes. The time, the call and `STATE` are the feed's own.
 ///
 /// A mode began where the row's time less its duration says. A row has no call of its own unless a feed adds it: then a
 /// call is named by its agent and when it began. After-call work with no call is standalone, which the tracker sees.
@@ -33,11 +33,12 @@ struct CMSReader {
         try CMSReader(&context).tell(&context)
     }
 
+    // What holds for the agent comes before what holds for one split.
     private static let modes: [(StaticString, StaticString)] = [
         ("AWORKMODE", "aworkmode"), ("WORKMODE", "workmode"), ("STATE", "state"),
     ]
     private static let durations: [(StaticString, StaticString)] = [
-        ("AGDURATION", "agduration"), ("DURATION", "duration"), ("AGTIME", "agtime"),
+        ("AGDURATION", "agduration"), ("DURATION", "duration"),
     ]
 
     /// Whether there is a field for the mode, and nothing in it.
@@ -73,7 +74,7 @@ struct CMSReader {
         let agent = CMSReader.first([("LOGID", "logid"), ("AGENT", "agent")], context)
         guard !agent.isNone else { throw DialectFault.missing("LOGID") }
         mode = CMSReader.first(CMSReader.modes, context)
-        guard !mode.isNone else { throw DialectFault.missing("AWORKMODE") }
+        guard !mode.isNone else { throw DialectFault.missing("WORKMODE") }
         let written = CMSReader.first([("TIMESTAMP", "timestamp"), ("TIME", "time")], context)
         var began = WrittenTime(time: context.arrival, isWholeSecond: false)
         if !written.isNone {
@@ -85,7 +86,7 @@ struct CMSReader {
         let duration = CMSReader.first(CMSReader.durations, context)
         if !duration.isNone {
             guard let milliseconds = context.seconds(duration) else {
-                throw DialectFault(.malformed, field: "AGDURATION", "not a number of seconds")
+                throw DialectFault(.malformed, field: "DURATION", "not a number of seconds")
             }
             began.time = began.time - milliseconds
         }

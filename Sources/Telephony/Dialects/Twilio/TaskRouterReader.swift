@@ -13,7 +13,8 @@ internal import ContactCenter
 ///
 /// Which activities are available no event says, so their names do, and those of other workspaces are configured. Not
 /// confirmed: `TransferTo`, `TransferType` and `TransferInitiatingWorkerSid` of the callback, which are those of Event
-/// Streams in its spelling, as `TransferMode` is; without them a transfer has no more than its task.
+/// Streams in its spelling, as `TransferMode` and `TransferInitiatingReservationSid` are in programs that read it;
+/// without them a transfer has no more than its task.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int
