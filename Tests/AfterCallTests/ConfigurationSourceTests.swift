@@ -67,6 +67,10 @@ import Testing
                 "sources names aftercall.wraps, which is one of ours"
             ),
             (
+                "topics:\n  input: in\nsources:\n  - {topic: in, format: avaya-cms}",
+                "sources names in, which is topics.input and so read as aftercall"
+            ),
+            (
                 "sources:\n  - {topic: aftercall-agents-changelog, format: avaya-cms}",
                 "sources names aftercall-agents-changelog, which is one of ours"
             ),

@@ -56,6 +56,7 @@ import Testing
             ("webhook: {url: 'https://a/x', secret: s, rules: [acw_stuk]}", "did you mean 'acw_stuck'?"),
             ("alertmanager: {rules: 'a b'}", "'a b' is no name"), ("language: de", "none of the choices"),
             ("ca_file: /nowhere/at-all", "sinks.ca_file: the file cannot be read"),
+            ("ca_file: /etc/passwd", "sinks.ca_file: there is no certificate in the file"),
             ("webhook: {secret_file: /nowhere/at-all}", "sinks.webhook.secret_file: the file cannot be read"),
         ]
     )

@@ -24,6 +24,19 @@ struct AgentIDMappingTests {
     }
 
     @Test
+    func `Who is called by an id that the table gives is no stranger`() throws {
+        let dialect = try #require(Dialect.named("asterisk-queue-log"))
+        var settings = DialectSettings()
+        settings.agentIDs = .table(AgentIDTable([(vendorID: "2002", agentID: "SIP/1001")]))
+        var decoder = DialectDecoder(dialect, settings: settings)
+        var clock = SecondOrdinals()
+        var events: [ToldEvent] = []
+        _ = tell(TestRecord(Self.line), with: &decoder, clock: &clock, &events)
+        #expect(decoder.unknownAgentCount == 0)
+        #expect(Set(events.map { $0(\.agentID) }) == ["SIP/1001"])
+    }
+
+    @Test
     func `Who is not in the table is kept and counted, and can be taught`() throws {
         let dialect = try #require(Dialect.named("asterisk-queue-log"))
         var settings = DialectSettings()

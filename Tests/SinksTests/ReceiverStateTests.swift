@@ -50,6 +50,22 @@ import Testing
 
     private var said: [String] { lines.said.withLock { $0 } }
 
+    @Test func `Each complaint is told, also within a minute of another`() {
+        let state = state()
+        state.note(.retry(afterMs: nil, reason: "status 500"), from: "a")
+        state.note(.accepted, from: "a")
+        state.note(.refused(reason: "status 400"), from: "a")
+        state.note(.accepted, from: "a")
+        state.note(.refused(reason: "status 400"), from: "a")
+        #expect(
+            said == [
+                "a receiver of alerts does not answer; they wait", "a receiver of alerts accepts them again",
+                "a receiver of alerts refuses them; they go to the dead letters",
+                "a receiver of alerts accepts them again",
+            ]
+        )
+    }
+
     @Test func `An outage is told once, and its end`() {
         let state = state()
         state.note(.retry(afterMs: nil, reason: "status 500"), from: "a")
@@ -66,18 +82,18 @@ import Testing
         state.note(.retry(afterMs: nil, reason: "status 500"), from: "a")
         state.note(.accepted, from: "a")
         clock.pass(.seconds(10))
-        state.note(.refused(reason: "status 401"), from: "a")
+        state.note(.retry(afterMs: nil, reason: "status 503"), from: "a")
         #expect(said.count == 2)
         clock.pass(.seconds(30))
-        state.note(.refused(reason: "status 401"), from: "a")
+        state.note(.retry(afterMs: nil, reason: "status 503"), from: "a")
         #expect(said.count == 2)
         clock.pass(.seconds(30))
-        state.note(.refused(reason: "status 401"), from: "a")
-        state.note(.refused(reason: "status 401"), from: "a")
+        state.note(.retry(afterMs: nil, reason: "status 503"), from: "a")
+        state.note(.retry(afterMs: nil, reason: "status 503"), from: "a")
         state.note(.accepted, from: "a")
         #expect(
             said.dropFirst(2) == [
-                "a receiver of alerts refuses them; they go to the dead letters",
+                "a receiver of alerts does not answer; they wait",
                 "a receiver of alerts accepts them again",
             ]
         )

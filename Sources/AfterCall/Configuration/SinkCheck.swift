@@ -79,15 +79,20 @@ struct SinkCheck {
     }
 
     private func authorities() -> [ConfigurationProblem] {
-        guard let path = configuration.sinks.caFile, !FileManager.default.isReadableFile(atPath: path) else {
-            return []
+        guard let path = configuration.sinks.caFile else { return [] }
+        guard FileManager.default.isReadableFile(atPath: path), let pem = FileManager.default.contents(atPath: path)
+        else {
+            return [
+                problem(
+                    "sinks.ca_file",
+                    "sinks.ca_file: the file cannot be read",
+                    "check its path, and that this user may read it"
+                )
+            ]
         }
+        if pem.range(of: Data("-----BEGIN CERTIFICATE-----".utf8)) != nil { return [] }
         return [
-            problem(
-                "sinks.ca_file",
-                "sinks.ca_file: the file cannot be read",
-                "check its path, and that this user may read it"
-            )
+            problem("sinks.ca_file", "sinks.ca_file: there is no certificate in the file", "it is a file of PEM blocks")
         ]
     }
 

@@ -31,6 +31,10 @@ struct SourceCheck {
         } catch {
             return [checked.problem(at: format, "sources: \(error.reason)", error.remedy)]
         }
+        if source.topic == configuration.topics.input, source.format != "aftercall" {
+            let message = "sources names \(source.topic), which is topics.input and so read as aftercall"
+            return [checked.problem(at: format, message, "give topics.input another name, or leave the source out")]
+        }
         guard configuration.ownTopics.contains(source.topic) else { return [] }
         let remedy = "choose another topics.prefix or app.id, or the topic of the telephony system"
         return [checked.problem(at: format, "sources names \(source.topic), which is one of ours", remedy)]

@@ -5,7 +5,11 @@ import Telephony
 /// It is asked once for each id that a decoder has not seen before; what it finds, the decoder remembers.
 struct AgentIdentity: Sendable {
     /// Ids with their `agent_id`.
-    var agents: [String: String] = [:]
+    var agents: [String: String] = [:] {
+        didSet { named = Set(agents.values) }
+    }
+    /// What ``agents`` makes of ids: where some records have that already, it is no stranger.
+    private var named: Set<String> = []
     /// What the directory knows of ids; `nil` where it knows of none.
     var directory: SystemIDs?
     /// What makes an `agent_id` of ids that are in no table.
@@ -16,7 +20,7 @@ struct AgentIdentity: Sendable {
 
     /// The `agent_id` of `id`; `nil` if nothing is found for it.
     func agentID(of id: String) -> String? {
-        agents[id] ?? directory?.agentID(of: id) ?? pattern?.agentID(of: id)
+        agents[id] ?? directory?.agentID(of: id) ?? pattern?.agentID(of: id) ?? (named.contains(id) ? id : nil)
     }
 }
 

@@ -19,8 +19,14 @@ extension AlertSummaries {
         )
         values[.rule] = rule.bytes(in: names.bytes)
         for (name, part) in parts { values[name] = part.bytes(in: names.bytes) }
-        // What the value is when it is over does not pass the threshold.
-        make(news.rule != nil && news.change.resolution != nil ? .over : AlertMessage(news.rule), values)
+        make(Self.message(of: news), values)
+    }
+
+    private static func message(of news: ScopeAlertNews) -> AlertMessage {
+        guard let rule = news.rule, news.change.resolution != nil else { return AlertMessage(news.rule) }
+        let firing = news.change.firing
+        let passes = rule.side == .above ? firing.value > firing.threshold : firing.value < firing.threshold
+        return passes ? .overUnmeasured : .over
     }
 
     private static func unit(of rule: ScopeRule?, _ catalogue: Catalogue) -> RuleNumber {

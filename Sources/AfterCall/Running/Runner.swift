@@ -23,6 +23,7 @@ public final class Runner: Sendable {
     private let metrics: [Stage: StageMetrics]
     private let clock = SystemClock()
     private let shelf = DirectoryShelf()
+    private let ends = EndOffsets()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -113,6 +114,9 @@ public final class Runner: Sendable {
         try await withThrowingTaskGroup { group in
             group.addTask {
                 try await OwnThread.run(named: "directory") { try self.readDirectory() }
+            }
+            if knownPartitions == nil {
+                group.addTask { try await OwnThread.run(named: "ends") { try self.askForEnds() } }
             }
             for stage in stagesToRun(topics) {
                 tellJoining(stage, topics)
@@ -253,11 +257,32 @@ public final class Runner: Sendable {
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         logger[metadataKey: "worker"] = "\(slot)"
         guard let metrics = metrics[stage] else { preconditionFailure("\(stage) is run and was not configured") }
-        let worker = try StageWorker(clients, topics, factory, snapshots, logger, metrics) { status in
+        let worker = try StageWorker(clients, topics, factory, snapshots, ends, logger, metrics) { status in
             self.take(status, stage, slot)
         }
         defer { endWorker(stage, slot) }
         try worker.run { isStopping(stage) || revision.load(ordering: .relaxed) != begun }
+    }
+
+    private func askForEnds() throws(RunnerError) {
+        let stages = settings.stages
+        var configuration = settings.kafkaConfiguration
+        configuration.clientID = "\(settings.instance.name)-ends"
+        // Of which it becomes no member.
+        configuration.groupID = settings.group(of: .agents)
+        do throws(KafkaError) {
+            try ends.run(configuration) {
+                workers.withLock { workers in
+                    stages.flatMap { workers[$0] ?? [] }.flatMap(\.tasks).map {
+                        KafkaTopicPartition($0.topic, $0.partition)
+                    }
+                }
+            } until: {
+                isStoppingWhole
+            }
+        } catch {
+            throw RunnerError(error, while: "asking where partitions end")
+        }
     }
 
     private func trimInbox(_ stage: Stage) {

@@ -47,6 +47,14 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
 
     /// Explains why `topic` could not be created.
     init(_ error: KafkaError, creating topic: String) {
+        if error.message.contains("INVALID_REPLICATION_FACTOR") {
+            self.init(
+                .configuration,
+                "creating \(topic): \(error.message)",
+                remedy: "set topics.replication_factor to no more than there are brokers"
+            )
+            return
+        }
         guard error.code == .authorization else {
             self.init(error, while: "creating \(topic)")
             return

@@ -16,6 +16,7 @@ final class StageWorker<Factory: CountedFactory> {
     private let source: KafkaRecordSource
     private let sourceTopics: KafkaSourceTopics
     private let totals: StageTotals
+    private let ends: EndOffsets
     private let clock = SystemClock()
     private let notes: WorkerNotes
     private var nextStatusAtMs: Int64 = 0
@@ -27,6 +28,7 @@ final class StageWorker<Factory: CountedFactory> {
     ///   - topics: what was found out about the topics.
     ///   - factory: makes the stage's logic.
     ///   - snapshots: what a restore may begin with.
+    ///   - ends: what brokers say of where partitions end.
     ///   - metrics: told what happens, and by librdkafka.
     ///   - publish: given the status now and then, on this thread.
     init(
@@ -34,6 +36,7 @@ final class StageWorker<Factory: CountedFactory> {
         _ topics: TopicFacts,
         _ factory: Factory,
         _ snapshots: SnapshotFolder?,
+        _ ends: EndOffsets,
         _ logger: Logger,
         _ metrics: StageMetrics,
         publish: @escaping (WorkerStatus) -> Void
@@ -59,6 +62,7 @@ final class StageWorker<Factory: CountedFactory> {
             handlers: handlers
         )
         totals = factory.totals
+        self.ends = ends
         notes = WorkerNotes(logger: logger, metrics: metrics, publish: publish)
         let notes = notes
         worker = Worker(
@@ -126,10 +130,12 @@ final class StageWorker<Factory: CountedFactory> {
     }
 
     private func figures(of task: TaskProgress, completeUpTo: Timestamp?) -> StageFigures.Task {
-        // Markers of transactions lie behind the last record.
-        let isAtEnd = source.hasReachedEnd(of: task.partition)
-        let left = isAtEnd ? 0 : source.knownEnd(of: task.partition).map { max(0, $0 - task.next) }
         let place = sourceTopics.place(of: task.partition)
+        let known = source.knownEnd(of: task.partition)
+        // Markers of transactions lie behind the last record.
+        let next = source.hasReachedEnd(of: task.partition) ? max(task.next, known ?? 0) : task.next
+        let told = ends.end(of: place, nowMs: clock.monotonicMs)
+        let left = known.map { max(0, max($0, told ?? 0) - next) }
         let age = task.newestTimestampMs.map { max(0, clock.wallMs - $0) }
         return StageFigures.Task(
             topic: place.topic,

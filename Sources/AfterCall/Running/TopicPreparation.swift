@@ -71,7 +71,9 @@ struct TopicPreparation {
         let present = table.topics.filter { known[$0.name] != nil }
         let answers = configurations(of: present.map(\.name), admin)
         let states = present.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
-        let ofProperties: Set<TopicFinding.Code> = [.cleanup, .retention, .replication, .minInSyncReplicas, .recordSize]
+        let ofProperties: Set<TopicFinding.Code> = [
+            .cleanup, .retention, .replication, .minInSyncReplicas, .recordSize,
+        ]
         return TopicCheck(table, states, brokers: found.brokers.count, settings).findings().filter { finding in
             ofProperties.contains(finding.code)
         }
@@ -122,8 +124,8 @@ struct TopicPreparation {
         throw RunnerError(
             .topics,
             "\(changelog) has \(count) partitions, \(source) has \(partitions)",
-            remedy: "partitions of the input were changed: keys have moved between them, so begin anew with another "
-                + "app.id, or delete the changelog and the group's offsets to read everything again"
+            remedy: "partitions of the input were changed, and keys have moved between them: "
+                + "docs/operations/partitions.md says how to go on"
         )
     }
 

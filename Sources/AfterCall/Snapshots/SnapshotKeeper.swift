@@ -116,6 +116,7 @@ final class SnapshotKeeper {
                 "a snapshot was not taken; trying on in silence while the reason stays",
                 metadata: [
                     "kafka.partition": "\(partition)", "snapshots.folder": "\(folder.path)", "error": "\(reason)",
+                    "remedy": "make room, let us write there, or name another snapshots.folder; nothing waits for it",
                 ]
             )
         }

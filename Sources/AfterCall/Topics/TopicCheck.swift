@@ -169,7 +169,7 @@ public struct TopicCheck: Sendable {
                 .warning,
                 .recordSize,
                 "\(topic.name) has max.message.bytes=\(found), less than \(wanted): \(consequence)",
-                "kafka-configs.sh --alter --topic \(topic.name) --add-config max.message.bytes=\(wanted)"
+                "\(Self.alter) --topic \(topic.name) --add-config max.message.bytes=\(wanted)"
             )
         ]
     }

@@ -6,6 +6,8 @@ enum Program {
     /// How every message to people on standard error begins.
     static let errorPrefix = "aftercall: error: "
 
+    private static let outputIsNotWhole = "what was printed is not whole"
+
     /// Runs the command that `arguments` name.
     static func run(_ arguments: [String]) async -> ExitStatus {
         do {
@@ -19,12 +21,16 @@ enum Program {
                 throw CommandError(
                     status: .io,
                     message: "standard output could not be written: \(reason)",
-                    remedy: "what was printed is not whole"
+                    remedy: Self.outputIsNotWhole
                 )
             }
             return .ok
         } catch {
-            let failure = failure(from: error)
+            var failure = failure(from: error)
+            if failure.status != .ok, let reason = StandardStream.failure {
+                failure.status = .io
+                failure.text += text("standard output could not be written: \(reason)", Self.outputIsNotWhole)
+            }
             switch failure.status {
             case .ok: StandardStream.output.write(failure.text)
             default: StandardStream.error.write(failure.text)

@@ -39,6 +39,7 @@ extension AlertMessage {
         case .ownAbove: "$r is $v, above $l ($s)."
         case .ownBelow: "$r is $v, below $l ($s)."
         case .over: "$r is over ($s): now $v, the limit is $l."
+        case .overUnmeasured: "$r is over ($s)."
         case .ruleRemoved: "Rule $r is no longer in force ($s)."
         }
     }

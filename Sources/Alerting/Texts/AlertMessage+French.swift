@@ -45,6 +45,7 @@ extension AlertMessage {
         case .ownAbove: "$r est de $v, au-dessus de $l ($s)."
         case .ownBelow: "$r est de $v, en dessous de $l ($s)."
         case .over: "L'alerte $r est terminée ($s)\u{A0}: $v, pour une limite de $l."
+        case .overUnmeasured: "L'alerte $r est terminée ($s)."
         case .ruleRemoved: "La règle $r n'est plus en vigueur ($s)."
         }
     }

@@ -47,6 +47,7 @@ extension AlertMessage {
         case .ownAbove: "$r wynosi $v, powyżej $l ($s)."
         case .ownBelow: "$r wynosi $v, poniżej $l ($s)."
         case .over: "Alert $r zakończony ($s): teraz $v, limit $l."
+        case .overUnmeasured: "Alert $r zakończony ($s)."
         case .ruleRemoved: "Reguła $r już nie obowiązuje ($s)."
         }
     }

@@ -47,6 +47,7 @@ extension AlertMessage {
         case .ownAbove: "$r: $v, por encima de $l ($s)."
         case .ownBelow: "$r: $v, por debajo de $l ($s)."
         case .over: "La alerta $r ha terminado ($s): ahora $v, el límite es $l."
+        case .overUnmeasured: "La alerta $r ha terminado ($s)."
         case .ruleRemoved: "La regla $r ya no está en vigor ($s)."
         }
     }

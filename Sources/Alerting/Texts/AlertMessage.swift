@@ -14,6 +14,9 @@ public enum AlertMessage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case ownAbove, ownBelow
     /// An alert on an indicator that is over, whatever its rule.
     case over
+    /// The same of one whose last value passes its threshold still: nothing is measured any more, or the threshold is
+    /// another.
+    case overUnmeasured
     /// A rule that is not in the configuration any more, whatever it was.
     case ruleRemoved
 
@@ -53,7 +56,7 @@ public enum AlertMessage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         case .inputLag: "input_lag"
         case .clockSkew: "clock_skew"
         case .lateEvents: "late_events"
-        case .ownAbove, .ownBelow, .over, .ruleRemoved: nil
+        case .ownAbove, .ownBelow, .over, .overUnmeasured, .ruleRemoved: nil
         }
     }
 

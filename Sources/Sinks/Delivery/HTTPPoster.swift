@@ -52,8 +52,7 @@ struct HTTPPoster: Poster {
         } catch let error as HTTPClientError {
             return .retry(afterMs: nil, reason: "\(error)")
         } catch {
-            // What is thrown may hold the URL, and that a secret: its kind has to do.
-            return .retry(afterMs: nil, reason: "\(type(of: error))")
+            return .retry(afterMs: nil, reason: Self.reason(of: error))
         }
     }
 
@@ -63,6 +62,19 @@ struct HTTPPoster: Poster {
             try await client.shutdown()
         } catch {
             preconditionFailure("an HTTP client was closed twice: \(error)")
+        }
+    }
+
+    /// Why no connection came about. What is thrown may hold the URL, and that a secret: its kind has to do.
+    private static func reason(of error: any Error) -> String {
+        let kind = "\(type(of: error))"
+        switch error {
+        case is NIOSSLError:
+            let isOfCertificate = "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
+            return (isOfCertificate ? "nobody whom we trust has issued its certificate" : "TLS failed") + " (\(kind))"
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            return "its certificate is of another host (\(kind))"
+        default: return kind
         }
     }
 

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Whether the receivers of a sink answer; says in the log when that changes, and only then.
 ///
-/// A receiver that refuses one alert and accepts the next changes all the time: it is told of once a minute. What was
-/// not told for that reason, and still is so, is told when the minute is over.
+/// A receiver that refuses one alert and accepts the next changes all the time: each complaint is told once a minute.
+/// What was not told for that reason, and still is so, is told when the minute is over.
 ///
 /// Thread safety: a `Mutex` guards what is known.
 final class ReceiverState: Sendable {
@@ -14,7 +14,8 @@ final class ReceiverState: Sendable {
         var since = ContinuousClock.now
         /// What of this outage the log has said last.
         var toldComplaint: String?
-        var lastTold: ContinuousClock.Instant?
+        /// When each complaint was last told.
+        var lastTold: [String: ContinuousClock.Instant] = [:]
     }
 
     private static let quiet = Duration.seconds(60)
@@ -76,9 +77,9 @@ final class ReceiverState: Sendable {
             receiver.complaint = complaint
             metrics.set(isUp: false)
             guard receiver.toldComplaint != complaint else { return false }
-            if let last = receiver.lastTold, now - last < Self.quiet { return false }
+            if let last = receiver.lastTold[complaint], now - last < Self.quiet { return false }
             receiver.toldComplaint = complaint
-            receiver.lastTold = now
+            receiver.lastTold[complaint] = now
             return true
         }
         guard isNews else { return }

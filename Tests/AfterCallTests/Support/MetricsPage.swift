@@ -9,7 +9,8 @@ enum MetricsPage {
     }
 
     private static let sections = [
-        ("Records", MetricCatalog.records), ("Progress and state", MetricCatalog.progress),
+        ("Records", MetricCatalog.records), ("Sources", MetricCatalog.sources),
+        ("Progress and state", MetricCatalog.progress),
         ("Commits", MetricCatalog.commits), ("Alert sinks", MetricCatalog.sinks),
         ("librdkafka", MetricCatalog.kafka), ("The program", MetricCatalog.program),
         ("The process", ProcessFigures.definitions),

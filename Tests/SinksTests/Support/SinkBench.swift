@@ -4,6 +4,7 @@ import CoreMetrics
 import Foundation
 import Kafka
 import Logging
+import Synchronization
 import Telemetry
 
 @testable import Sinks
@@ -50,11 +51,17 @@ struct SinkBench {
         _ = try admin.deleteTopics([settings.topic(of: .alerts), settings.sinkDeadLetters], timeoutMs: 20_000)
     }
 
+    /// Those of all benches until the process ends: who drops one that was not closed is told of it by a trap, and
+    /// sinks of a bench end one after the other.
+    private static let posters = Mutex<[HTTPPoster]>([])
+
     /// What the sink `name` is made of.
     func context(_ name: String) throws -> SinkContext {
-        SinkContext(
+        let poster = try HTTPPoster(settings.sinks)
+        Self.posters.withLock { $0.append(poster) }
+        return SinkContext(
             clients: SinkClients(settings: settings, name: name),
-            poster: try HTTPPoster(settings.sinks),
+            poster: poster,
             metrics: SinkMetrics(sink: name, factory: registry),
             logger: Self.quiet
         )

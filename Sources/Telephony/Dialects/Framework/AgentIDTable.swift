@@ -12,13 +12,15 @@ public struct AgentIDTable: Sendable {
     /// Creates an empty table.
     public init() {}
 
-    /// Creates a table of `pairs`; of one vendor's id that stands twice the first counts.
-    public init(_ pairs: some Sequence<(vendorID: String, agentID: String)>) {
+    /// Creates a table of `pairs`; of one vendor's id that stands twice the first counts. An `agent_id` in it stands
+    /// for itself, unless a pair says otherwise: some systems call agents by one id here and by the other there.
+    public init(_ pairs: some Collection<(vendorID: String, agentID: String)>) {
         for pair in pairs {
             Array(Self.id(of: pair.vendorID).utf8).withUnsafeBytes { vendorID in
                 Array(pair.agentID.utf8).withUnsafeBytes { _ = insert(vendorID, agentID: $0) }
             }
         }
+        for pair in pairs { Array(pair.agentID.utf8).withUnsafeBytes { _ = insert($0, agentID: $0) } }
     }
 
     /// What records call an agent whom a list names so: of an Amazon Resource Name (`arn:…/agent/ID`) its last part.
