@@ -113,17 +113,20 @@ import Testing
         let receiver = try await TestReceiver.start(tls: try NIOSSLContext(configuration: configuration))
         let authority = folder.appendingPathComponent("authority.pem").path
         let url = receiver.url(scheme: "https", host: "localhost")
-        guard case .retry(nil, _) = try await post(url) else {
+        guard case .retry(nil, let reason) = try await post(url) else {
             Issue.record("a certificate was not verified")
             return
         }
+        #expect(reason.contains("nobody whom we trust has issued it"), "\(reason)")
         #expect(receiver.requests.isEmpty)
         #expect(try await post(url) { $0.caFile = authority } == .accepted)
         // The certificate is of localhost, and of no address.
-        guard case .retry(nil, _) = try await post(receiver.url(scheme: "https"), { $0.caFile = authority }) else {
+        let byAddress = try await post(receiver.url(scheme: "https")) { $0.caFile = authority }
+        guard case .retry(nil, let other) = byAddress else {
             Issue.record("the name in a certificate was not verified")
             return
         }
+        #expect(other.contains("of another host"), "\(other)")
         try await receiver.stop()
     }
 

@@ -71,7 +71,8 @@ struct HTTPPoster: Poster {
         switch error {
         case is NIOSSLError:
             let isOfCertificate = "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
-            return (isOfCertificate ? "nobody whom we trust has issued its certificate" : "TLS failed") + " (\(kind))"
+            let reason = "its certificate has expired, or nobody whom we trust has issued it"
+            return (isOfCertificate ? reason : "TLS failed") + " (\(kind))"
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             return "its certificate is of another host (\(kind))"
         default: return kind
