@@ -80,8 +80,7 @@ struct SinkCheck {
 
     private func authorities() -> [ConfigurationProblem] {
         guard let path = configuration.sinks.caFile else { return [] }
-        guard FileManager.default.isReadableFile(atPath: path), let pem = FileManager.default.contents(atPath: path)
-        else {
+        guard let pem = FileManager.default.contents(atPath: path) else {
             return [
                 problem(
                     "sinks.ca_file",

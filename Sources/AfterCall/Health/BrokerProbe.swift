@@ -42,12 +42,8 @@ public final class BrokerProbe: Sendable {
     }
 
     private func work() {
-        // What is wrong with a connection is said by the clients that work.
-        var logger = Logger(label: "kafka")
-        logger.logLevel = .critical
-        let handlers = KafkaHandlers(logger: logger, onError: { _ in })
         do throws(KafkaError) {
-            let admin = try KafkaAdmin(configuration, handlers: handlers)
+            let admin = try KafkaAdmin(configuration, handlers: .besideTheWork)
             defer { admin.close() }
             while !isStopping.load(ordering: .acquiring) {
                 let finding = Self.ask(admin)
@@ -71,5 +67,14 @@ public final class BrokerProbe: Sendable {
         for _ in 0..<(Self.intervalMs / 100) where !isStopping.load(ordering: .acquiring) {
             OwnThread.pause(milliseconds: 100)
         }
+    }
+}
+
+extension KafkaHandlers {
+    /// Of a client that asks beside the work: what is wrong with a connection is said by the clients that work.
+    static var besideTheWork: KafkaHandlers {
+        var logger = Logger(label: "kafka")
+        logger.logLevel = .critical
+        return KafkaHandlers(logger: logger, onError: { _ in })
     }
 }

@@ -55,7 +55,7 @@ struct AlertEncoder {
         writer.name(change.resolution == nil ? "firing" : "resolved")
         writer.literal(#","resolution":"#)
         writer.name(change.resolution?.name)
-        writeSubject(alert, contact, queue, to: &writer)
+        writeSubject(alert, contact: contact, queue: queue, campaign: campaign, reason: reason, to: &writer)
         let time = writeMeasure(change, to: &writer)
         writer.literal(#","summary":{"#)
         summaries.write(to: &writer)
@@ -88,8 +88,10 @@ struct AlertEncoder {
 
     private func writeSubject(
         _ alert: LiveAlert,
-        _ contact: UnsafeRawBufferPointer,
-        _ queue: UnsafeRawBufferPointer,
+        contact: UnsafeRawBufferPointer,
+        queue: UnsafeRawBufferPointer,
+        campaign: UnsafeRawBufferPointer,
+        reason: UnsafeRawBufferPointer,
         to writer: inout JSONWriter
     ) {
         writer.literal(#","entity":{"kind":"agent","id":"#)
@@ -103,8 +105,8 @@ struct AlertEncoder {
             writer.literal(#","channel":"#)
             writer.name(channel.name)
         }
-        writeDimension(#","campaign":"#, alert.campaign.bytes(in: names), to: &writer)
-        writeDimension(#","reason":"#, alert.reason.bytes(in: names), to: &writer)
+        writeDimension(#","campaign":"#, campaign, to: &writer)
+        writeDimension(#","reason":"#, reason, to: &writer)
         writer.literal(#"},"tenant":"#)
         writer.string(agent.tenant)
         writer.literal(#","contact_id":"#)

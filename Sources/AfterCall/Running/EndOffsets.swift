@@ -1,5 +1,4 @@
 import Kafka
-import Logging
 import Streaming
 import StreamingKafka
 import Synchronization
@@ -44,11 +43,8 @@ final class EndOffsets: Sendable {
         _ partitions: () -> [KafkaTopicPartition],
         until isStopping: () -> Bool
     ) throws(KafkaError) {
-        // What is wrong with a connection is said by the clients that work.
-        var logger = Logger(label: "kafka")
-        logger.logLevel = .critical
         let clock = SystemClock()
-        let consumer = try KafkaConsumer(configuration, handlers: KafkaHandlers(logger: logger, onError: { _ in }))
+        let consumer = try KafkaConsumer(configuration, handlers: .besideTheWork)
         var nextAtMs = clock.monotonicMs
         while !isStopping() {
             OwnThread.pause(milliseconds: 200)

@@ -104,13 +104,7 @@ public final class Runner: Sendable {
     public func run() async throws {
         if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
         let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
-        for finding in topics.findings {
-            logger.log(
-                level: finding.severity == .error ? .error : .warning,
-                "\(finding.message)",
-                metadata: ["kafka.topic": "\(finding.topic)", "remedy": "\(finding.remedy)"]
-            )
-        }
+        topics.tellFindings(to: logger)
         try await withThrowingTaskGroup { group in
             group.addTask {
                 try await OwnThread.run(named: "directory") { try self.readDirectory() }

@@ -47,7 +47,7 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
 
     /// Explains why `topic` could not be created.
     init(_ error: KafkaError, creating topic: String) {
-        if error.message.contains("INVALID_REPLICATION_FACTOR") {
+        if error.librdkafkaName == "INVALID_REPLICATION_FACTOR" {
             self.init(
                 .configuration,
                 "creating \(topic): \(error.message)",

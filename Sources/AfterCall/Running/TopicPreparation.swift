@@ -13,6 +13,17 @@ struct TopicFacts: Sendable {
     var maximumRecordBytes: Int
     /// What is wrong with topics that are there, and no reason not to begin.
     var findings: [TopicFinding] = []
+
+    /// Says what is wrong, each with its remedy.
+    func tellFindings(to logger: Logger) {
+        for finding in findings {
+            logger.log(
+                level: finding.severity == .error ? .error : .warning,
+                "\(finding.message)",
+                metadata: ["kafka.topic": "\(finding.topic)", "remedy": "\(finding.remedy)"]
+            )
+        }
+    }
 }
 
 /// Finds out about the topics, makes those of ours that are missing, and refuses to begin with what cannot work.
@@ -34,13 +45,11 @@ struct TopicPreparation {
             let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
             defer { admin.close() }
             var known: [String: Int32] = [:]
-            var cluster: String?
-            var findings: [TopicFinding] = []
+            var cluster: KafkaClusterDescription?
             let absent = try [TopicState].onceSettled { () throws(KafkaError) in
                 let found = try admin.describe(topics: nil, timeoutMs: Self.timeoutMs)
-                cluster = found.id
+                cluster = found
                 known = Dictionary(uniqueKeysWithValues: found.topics.map { ($0.name, Int32($0.partitions.count)) })
-                findings = self.findings(found, admin)
                 // In the order of the table: a changelog has as many partitions as what its stage reads, which comes
                 // first.
                 return states(of: TopicTable(settings).topics.filter { (known[$0.name] ?? 0) <= 0 }, admin)
@@ -52,8 +61,8 @@ struct TopicPreparation {
             try make(absent.map(\.definition).filter(\.role.isOurs), &known, deadLetterBytes: wanted, admin)
             for stage in settings.stages { try check(stage, known) }
             let ownLimits = recordLimits(of: [settings.topic(of: .deadLetters)] + changelogs, admin)
-            var facts = facts(known, ownLimits, cluster: cluster ?? "")
-            facts.findings = findings
+            var facts = facts(known, ownLimits, cluster: cluster?.id ?? "")
+            if let cluster { facts.findings = findings(cluster, admin) }
             return facts
         } catch let error as RunnerError {
             throw error
