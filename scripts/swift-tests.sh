@@ -24,8 +24,20 @@ else
     run --filter "$waiting" "$@"
 fi
 
+# Of a crash: what the C library or the runtime said, the frames of the thread, and the tests that had not ended.
+crash() {
+    local words='Assertion|^\*\*\* |free\(\)|malloc|corrupt|smashing|Crash|crashed|^[0-9]+ (\[|0x).* in '
+    grep -aE "$words" "$1" | cut -c1-240 | head -n 60
+    local running
+    running=$(comm -23 \
+        <(grep -aoP '^◇ Test (case passing .* to )?\K.*(?= started\.$)' "$1" | sort -u) \
+        <(grep -aoP '^[✔✘➜] Test \K.*(?= (passed|failed|skipped))' "$1" | sort -u))
+    printf 'had not ended:\n%s\n' "${running:-nothing}" | head -n 40
+}
+
 if [ "$status" -ne 0 ]; then
     printf '\n== what failed\n'
     grep -aE '✘|error: |Fatal error|Exited with' "$log" || tail -n 40 "$log"
+    if grep -aq 'unexpected signal' "$log"; then crash "$log"; fi
 fi
 exit "$status"

@@ -1,4 +1,5 @@
 public import Kafka
+import Logging
 public import Streaming
 
 /// A member of a consumer group on librdkafka that reads one topic, or several whose partitions are numbered through.
@@ -31,6 +32,8 @@ public final class KafkaRecordSource: RecordSource {
 
     /// How many records are handed over together at most: what their keys need, together, has to fit into a cache.
     public static let recordsTogether = 16
+    /// How often it is looked whether what is held back waits no longer, while nothing comes.
+    private static let lookIntervalMs: Int32 = 20
 
     private let consumer: KafkaConsumer
     private let topics: KafkaSourceTopics
@@ -42,6 +45,10 @@ public final class KafkaRecordSource: RecordSource {
     private var failure: StreamFailure?
     /// By partition whether the newest fetch found nothing behind the last record.
     private var isAtEnd: [Bool] = []
+    /// What is held back so that partitions are read in step; `nil` where each is read as fast as it comes.
+    private let inStep: PartitionsInStep?
+    private let clock = SystemClock()
+    private let logger: Logger
 
     /// Makes the member; ``subscribe()`` lets it join.
     ///
@@ -49,13 +56,17 @@ public final class KafkaRecordSource: RecordSource {
     ///   - configuration: with the group's id. What exactly once relies on is set here, whatever it says: committed
     ///     records only, ends of partitions reported, and an error where an offset is gone.
     ///   - topics: what the stage reads.
+    ///   - step: with it partitions are read in step, by the timestamps of their records.
     /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's name of the error.
     public init(
         _ configuration: KafkaConfiguration,
         topics: KafkaSourceTopics,
+        step: StepSettings? = nil,
         handlers: KafkaHandlers = KafkaHandlers()
     ) throws(StreamFailure) {
         self.topics = topics
+        inStep = step.map { PartitionsInStep($0) }
+        logger = handlers.logger
         var configuration = configuration
         configuration.isolationLevel = .readCommitted
         configuration.reportsEndOfPartition = true
@@ -68,6 +79,12 @@ public final class KafkaRecordSource: RecordSource {
         } catch {
             throw StreamFailure(.fatal, "\(error)")
         }
+    }
+
+    /// Messages go before the client whose memory they are in.
+    deinit {
+        held.removeAll()
+        inStep?.removeAll()
     }
 
     private static func tell(_ rebalance: KafkaRebalance, of topics: KafkaSourceTopics, to delivery: Delivery) {
@@ -110,29 +127,68 @@ public final class KafkaRecordSource: RecordSource {
     /// Polls until enough of one partition is held, or nothing more is there.
     private func collect(timeoutMs: Int64, limit: Int) throws(StreamFailure) {
         var timeout = held.count > 0 ? 0 : Int32(clamping: timeoutMs)
-        while held.count < limit, !held.isComplete {
-            let outcome = consumer.poll(timeoutMs: timeout)
-            if let failure = delivery.failure {
-                delivery.failure = nil
-                held.removeAll()
-                throw failure
-            }
-            switch consume outcome {
-            case .message(let message):
-                let number = number(of: message)
-                note(number, isAtEnd: false)
-                held.append(message, of: number)
-            case .nothing: return
-            case .endOfPartition(let end): note(topics.number(of: end.partition), isAtEnd: true)
-            case .failure(let error, let partition):
-                let failure = StreamFailure(ofConsumer: error, at: partition)
-                guard held.count > 0 else { throw failure }
-                self.failure = failure
-                return
-            }
+        if let inStep {
+            try look(at: inStep, limit)
+            if held.count > 0 { timeout = 0 }
+            // What is held back may go on with a partition that is silent.
+            if inStep.holdsBack { timeout = min(timeout, Self.lookIntervalMs) }
+        }
+        while failure == nil, held.count < limit, !held.isComplete {
+            guard try takeNext(timeoutMs: timeout) else { return }
             // Only the first may be waited for; and the end of one partition says nothing of the others.
             timeout = 0
         }
+    }
+
+    /// Takes up what was held back and waits no longer.
+    private func look(at inStep: PartitionsInStep, _ limit: Int) throws(StreamFailure) {
+        for number in inStep.look(nowMs: clock.wallMs) {
+            logger.warning(
+                "a partition that others waited for stays silent, and they go on; what it has may come too late",
+                metadata: ["kafka.partition": "\(topics.place(of: number))"]
+            )
+        }
+        guard inStep.holdsBack else { return }
+        // However much waits no longer: rebalances are served in polls, and the partitions behind come with them.
+        if held.count < limit, !held.isComplete { _ = try takeNext(timeoutMs: 0) }
+        let resumed = inStep.release(into: held, upTo: limit)
+        guard !resumed.isEmpty else { return }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
+            try consumer.resume(resumed.map { topics.place(of: $0) })
+        }
+    }
+
+    /// Polls once.
+    ///
+    /// - Returns: whether anything came.
+    private func takeNext(timeoutMs: Int32) throws(StreamFailure) -> Bool {
+        let outcome = consumer.poll(timeoutMs: timeoutMs)
+        if let failure = delivery.failure {
+            delivery.failure = nil
+            held.removeAll()
+            throw failure
+        }
+        switch consume outcome {
+        case .message(let message): try take(message)
+        case .nothing: return false
+        case .endOfPartition(let end):
+            let number = topics.number(of: end.partition)
+            note(number, isAtEnd: true)
+            inStep?.foundEnd(of: number)
+        case .failure(let error, let partition):
+            let failure = StreamFailure(ofConsumer: error, at: partition)
+            guard held.count > 0 else { throw failure }
+            self.failure = failure
+        }
+        return true
+    }
+
+    private func take(_ message: consuming KafkaMessage) throws(StreamFailure) {
+        let number = number(of: message)
+        note(number, isAtEnd: false)
+        guard let inStep else { return held.append(message, of: number) }
+        guard inStep.take(message, of: number, into: held) else { return }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.pause([topics.place(of: number)]) }
     }
 
     /// The committed offsets, as the coordinator knows them once no transaction has one pending.
@@ -168,13 +224,13 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Starts to read partitions of an assignment.
     public func assign(_ offsets: [PartitionOffset]) throws(StreamFailure) {
-        for place in offsets { forget(place.partition) }
+        for place in offsets { try forget(place.partition) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
     }
 
     /// Stops reading partitions.
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
-        for partition in partitions { forget(partition) }
+        for partition in partitions { try forget(partition, isReadOn: false) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.unassign(partitions.map { topics.place(of: $0) })
         }
@@ -182,13 +238,13 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Reads on from other offsets.
     public func seek(_ offsets: [PartitionOffset]) throws(StreamFailure) {
-        for place in offsets { forget(place.partition) }
+        for place in offsets { try forget(place.partition) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.seek(to: offsets.map(start)) }
     }
 
-    /// Whether the last fetch of the partition found its end.
+    /// Whether the last fetch of the partition found its end, and nothing before it is held back.
     public func hasReachedEnd(of partition: Int32) -> Bool {
-        isAtEnd.indices.contains(Int(partition)) && isAtEnd[Int(partition)]
+        isAtEnd.indices.contains(Int(partition)) && isAtEnd[Int(partition)] && inStep?.holdsBack(partition) != true
     }
 
     /// The offset behind the newest record of `partition` that the newest fetch knew of; `nil` before the first fetch.
@@ -210,6 +266,7 @@ public final class KafkaRecordSource: RecordSource {
     public func close(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure) {
         delivery.tell(observer)
         held.removeAll()
+        inStep?.removeAll()
         do throws(KafkaError) {
             try consumer.close(timeoutMs: Int32(clamping: timeoutMs))
         } catch  where error.code == .timedOut {
@@ -247,11 +304,15 @@ public final class KafkaRecordSource: RecordSource {
     }
 
     /// Nothing that was fetched of the partition counts any more.
-    private func forget(_ partition: Int32) {
+    private func forget(_ partition: Int32, isReadOn: Bool = true) throws(StreamFailure) {
         held.drop(partition)
         // A topic that is not read for a while may come back under another identity, and its own go to another.
         known.removeAll(keepingCapacity: true)
         note(partition, isAtEnd: false)
+        guard let inStep else { return }
+        let wasPaused = isReadOn ? inStep.begin(partition, nowMs: clock.wallMs) : inStep.end(partition)
+        guard wasPaused else { return }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.resume([topics.place(of: partition)]) }
     }
 
     private func note(_ partition: Int32, isAtEnd value: Bool) {

@@ -179,6 +179,70 @@ import Testing
         #expect(try Schemas.violations(of: harness.published) == [])
     }
 
+    /// The same where history is told.
+    static let history = [
+        Case(
+            name: "What one event shows to be due and over is told, both severities, and its end",
+            story: "\(call) | 80s ready | 100s heartbeat",
+            alerts: [
+                "acw_exceeded warning at 40 c1", "acw_exceeded critical at 70 c1 since 40",
+                "acw_exceeded critical at 70 c1 since 40 ended 80",
+            ]
+        ),
+        Case(
+            name: "What the switch ends in between raises nothing of later",
+            story: "\(call) | 11s wrapup_started c1 limit=45s on_limit=end | 80s ready",
+            alerts: ["acw_exceeded warning at 40 c1", "acw_exceeded warning at 40 c1 ended 55"]
+        ),
+        Case(
+            name: "A threshold that is reached as the wrap ends is not passed",
+            story: "\(call) | 40s ready | 100s heartbeat",
+            alerts: []
+        ),
+        Case(
+            name: "An end that comes late takes back what was told",
+            story: "\(call) | 60s ready | 30s wrapup_ended c1",
+            alerts: [
+                "acw_exceeded warning at 40 c1", "acw_exceeded warning at 40 c1 ended 60",
+                "acw_exceeded warning at 40 c1 corrected 40",
+            ]
+        ),
+    ]
+
+    @Test(arguments: history) func `A week later, with history`(_ case: Case) throws {
+        var settings = Self.settings
+        settings.rules.tellsHistory = true
+        var harness = StageHarness(settings)
+        Story(`case`.story).tell(to: &harness, wall: Story.epoch + 3_600_000)
+        #expect(try harness.alertsInWords() == `case`.alerts)
+        #expect(try Schemas.violations(of: harness.published) == [])
+    }
+
+    @Test(arguments: live) func `With history a backlog tells what was told live, up to its last event`(
+        _ case: Case
+    ) throws {
+        var settings = Self.settings
+        settings.rules.tellsHistory = true
+        var harness = StageHarness(settings)
+        // Of what comes late nothing has been told yet, where no clock has acted.
+        guard !`case`.name.contains("late") else { return }
+        let records = Story(`case`.story).records
+        let wall = Story.epoch + 3_600_000
+        for record in records {
+            harness.take(record.json, key: Array("a1".utf8), timestamp: record.time, now: wall)
+            harness.endBatch()
+        }
+        let told = try harness.alertsInWords()
+        #expect(`case`.alerts.starts(with: told), "\(told)")
+        // What the clock alone fires comes after it.
+        let last = try #require(records.last?.time)
+        let due = `case`.alerts.filter { alert in
+            let at = alert.split(separator: " ").dropFirst(3).first.flatMap { Int64($0) } ?? 0
+            return Story.epoch + 1_000 * at < last
+        }
+        #expect(told.count >= due.count, "\(told)")
+    }
+
     @Test func `With alerts switched off nothing is judged, and nothing else changes`() throws {
         var settings = Self.settings
         settings.outputs.remove(.alerts)

@@ -153,6 +153,19 @@ import Testing
         #expect(bench.changelog.isEmpty)
     }
 
+    @Test func `What is read from a backlog is passed on as it is read, what is live with the commit`() throws {
+        var factory = bench().factory
+        factory.leadMs = 15_000
+        let records = (0..<100).map { record(ContactEvents.json("contact.queued", "c\($0)", at: 0)) }
+        // Their timestamp is `epoch + 7`.
+        for (now, isBacklog) in [(epoch + 15_007, false), (epoch + 15_008, true)] {
+            let task = TaskBench(factory, partition: 3)
+            #expect(try task.rollBack(records, now: now, isFinished: false).count == (isBacklog ? 100 : 0))
+            let said = try task.commit(records, now: now)
+            #expect(said.map(\.key) == (0..<100).map { Array("c\($0)".utf8) })
+        }
+    }
+
     @Test func `Each partition of the contact inbox is told up to when everything was passed on`() throws {
         var factory = bench().factory
         factory.contactPartitions = 2

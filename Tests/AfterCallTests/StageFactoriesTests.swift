@@ -40,6 +40,11 @@ import Testing
     @Test func `Stages whose outputs are switched off do not run, and nobody writes to them`() {
         var settings = AfterCallConfiguration()
         #expect(settings.stages == [.agents, .ingest, .contacts, .customers, .cells])
+        settings.processing.workers = 3
+        #expect(settings.stages.map(settings.workers(of:)) == [3, 3, 3, 3, 3])
+        var withSources = settings
+        withSources.sources = [SourceSettings(topic: "pbx")]
+        #expect(withSources.stages.map(withSources.workers(of:)) == [3, 1, 3, 3, 3])
         settings.outputs.kpis = false
         #expect(settings.stages == [.agents, .ingest, .contacts])
         #expect(factories(settings, contactEvents: 1).contacts.cellPartitions == 0)

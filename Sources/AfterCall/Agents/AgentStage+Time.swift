@@ -137,11 +137,40 @@ extension AgentStage {
         if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         slot.pointee.armedAt = .distantFuture
+        act(number, agent, at: now, now: now, into: &batch)
+        touch(number, because: 0..<0)
+    }
+
+    /// Lets everything of an agent act that is due before an event at `instant`, in its order, as it would have acted
+    /// live; so alerts are told whose ground that event ends. Before an event that comes late nothing is due.
+    mutating func tellHistory(
+        _ number: Int,
+        _ agent: AgentKey,
+        before instant: Timestamp,
+        now: Timestamp,
+        into batch: inout OutputBatch
+    ) {
+        let slot = slab.slot(number)
+        guard let newestAt = slot.pointee.tracker.newestAt, newestAt < instant else { return }
+        var actedAt = Timestamp.distantPast
+        while slot.pointee.nextActionAt < instant, slot.pointee.nextActionAt >= actedAt {
+            actedAt = slot.pointee.nextActionAt + 1
+            act(number, agent, at: actedAt, now: now, into: &batch)
+        }
+    }
+
+    /// Lets everything of an agent act that is due before `instant`.
+    private mutating func act(
+        _ number: Int,
+        _ agent: AgentKey,
+        at instant: Timestamp,
+        now: Timestamp,
+        into batch: inout OutputBatch
+    ) {
         effects.removeAll()
         work.policies.select(tenant: agent.tenant)
-        slot.pointee.tracker.advanceClock(to: now, work: &work, effects: &effects)
+        slab.slot(number).pointee.tracker.advanceClock(to: instant, work: &work, effects: &effects)
         publish(effectsOf: number, agent, 0..<0, into: &batch)
-        judge(number, agent, heardAt: now, now: now, 0..<0, into: &batch)
-        touch(number, because: 0..<0)
+        judge(number, agent, heardAt: instant, now: now, 0..<0, into: &batch)
     }
 }

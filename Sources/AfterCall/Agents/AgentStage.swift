@@ -179,6 +179,7 @@ public struct AgentStage: ~Copyable {
         let slot = slab.slot(number)
         if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
+        if rules.tellsHistory { tellHistory(number, agent, before: decoder.event.time, now: now, into: &batch) }
         effects.removeAll()
         work.policies.select(tenant: agent.tenant)
         let anomaliesBefore = slot.pointee.tracker.anomalies

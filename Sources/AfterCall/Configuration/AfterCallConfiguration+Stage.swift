@@ -59,6 +59,10 @@ extension AfterCallConfiguration {
         return horizons
     }
 
+    /// How far ahead of others the ingest stage may read a partition, by the timestamps of its records: what is told of
+    /// an agent or a contact on several may then come late by so much more, which is little of the shortest horizon.
+    var ingestLeadMs: Milliseconds { min(30_000, horizons.shortest / 8) }
+
     /// What the cells stage takes from it.
     var cells: CellSettings {
         var settings = CellSettings()

@@ -24,6 +24,12 @@ extension ConfigurationKey {
             "`acw_limit_passed`: the limit has passed and the agent still wraps up."
         ),
         ConfigurationKey(
+            "alerts.replay",
+            .choice(\.alerts.tellsHistory, [("skip", false), ("publish", true)]),
+            "What a backlog or a replay tells of alerts on agents that were due and are over by the event that shows "
+                + "it: nothing, or that they fired and ended (`publish`), with the times that they had."
+        ),
+        ConfigurationKey(
             "alerts.acw_stuck",
             .duration(\.alerts.thresholds.stuckMs, second...(7 * day), absent: "off"),
             "`acw_stuck`: an agent is in after-call work for longer than this."

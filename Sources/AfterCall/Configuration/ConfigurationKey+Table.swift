@@ -105,7 +105,8 @@ extension ConfigurationKey {
         ConfigurationKey(
             "processing.workers",
             .integer(\.processing.workers, 1...64),
-            "Members of the consumer group in this process, each with a thread. One core each is what they can use."
+            "Members of each consumer group in this process, each with a thread. One core each is what they can use. "
+                + "`sources` are read by one, whatever it says."
         ),
         ConfigurationKey(
             "processing.standby",

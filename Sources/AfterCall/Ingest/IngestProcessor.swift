@@ -67,7 +67,19 @@ public final class IngestProcessor: CountedProcessor {
             record.coordinates.partition = partition
             take(record, arrival: record.coordinates.timestamp ?? latest)
         }
-        try held.handOnMuch(to: output)
+        try isOfBacklog(records) ? handOnAll(to: output) : held.handOnMuch(to: output)
+    }
+
+    /// Whether the records came so long ago that partitions are read in step: what tasks pass on has to stay in the
+    /// order in which they were called.
+    private func isOfBacklog(_ records: UnsafeBufferPointer<StreamRecord>) -> Bool {
+        guard let newest = records.last?.timestampMs else { return false }
+        return newest < latest.milliseconds - factory.leadMs
+    }
+
+    private func handOnAll(to output: some RecordOutput) throws(StreamFailure) {
+        try held.handOn(to: output)
+        held.forget()
     }
 
     private func take(_ record: InputRecord, arrival: Timestamp) {
@@ -229,8 +241,7 @@ public final class IngestProcessor: CountedProcessor {
                 held.batch.addWatermark(watermark, to: inbox, partitions: partitions, writer: &writer)
             }
         }
-        try held.handOn(to: output)
-        held.forget()
+        try handOnAll(to: output)
     }
 
     /// There is no state.
@@ -289,6 +300,8 @@ public struct IngestFactory: CountedFactory {
     let publishesDeadLetters: Bool
     /// `clock.reject_ahead` in milliseconds.
     let rejectAheadMs: Milliseconds
+    /// How far ahead of others a partition is read at most, in milliseconds.
+    var leadMs: Milliseconds = 0
     let maximumValueBytes: Int
     /// How large a dead letter may be with its headers.
     let maximumDeadLetterBytes: Int

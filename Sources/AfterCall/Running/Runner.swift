@@ -38,13 +38,17 @@ public final class Runner: Sendable {
         self.logger = logger
         var status = WorkerStatus()
         status.heardAtMs = clock.monotonicMs
-        let none = Array(repeating: status, count: settings.processing.workers)
-        workers = Mutex(Dictionary(uniqueKeysWithValues: settings.stages.map { ($0, none) }))
+        let none = Dictionary(
+            uniqueKeysWithValues: settings.stages.map { stage in
+                (stage, Array(repeating: status, count: settings.workers(of: stage)))
+            }
+        )
+        workers = Mutex(none)
         metrics = Dictionary(
             uniqueKeysWithValues: settings.stages.map { stage in
                 let topic = stage == .ingest && !settings.sources.isEmpty ? "sources" : settings.source(of: stage)
                 let metrics = StageMetrics(stage: stage.rawValue, topic: topic)
-                metrics.update(StageFigures(none, settings))
+                metrics.update(StageFigures(none[stage] ?? [], settings))
                 return (stage, metrics)
             }
         )
@@ -123,7 +127,7 @@ public final class Runner: Sendable {
                 if settings.readsInbox(stage), knownPartitions == nil {
                     group.addTask { try await OwnThread.run(named: "inbox") { self.trimInbox(stage) } }
                 }
-                for slot in 0..<settings.processing.workers {
+                for slot in 0..<settings.workers(of: stage) {
                     group.addTask {
                         do {
                             try await OwnThread.run(named: "\(stage.rawValue)-\(slot)") {
@@ -175,7 +179,7 @@ public final class Runner: Sendable {
                 "kafka.group": "\(settings.group(of: stage))", "kafka.topic": "\(sources.joined(separator: ","))",
                 "kafka.partitions": "\(sources.reduce(0) { $0 + (topics.partitions[$1] ?? 0) })",
                 "instance": "\(settings.instance.name)",
-                "workers": "\(settings.processing.workers)", "guarantee": "\(settings.processing.guarantee)",
+                "workers": "\(settings.workers(of: stage))", "guarantee": "\(settings.processing.guarantee)",
             ]
         )
     }

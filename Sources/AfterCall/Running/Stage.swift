@@ -74,6 +74,13 @@ extension AfterCallConfiguration {
         }
     }
 
+    /// Whether a stage reads its partitions in step: those of sources, since an agent may be told on several.
+    func readsInStep(_ stage: Stage) -> Bool { stage == .ingest && !sources.isEmpty }
+
+    /// How many workers a stage has in this process: one where partitions are read in step, because what two write
+    /// comes in the order of their transactions.
+    func workers(of stage: Stage) -> Int { readsInStep(stage) ? 1 : processing.workers }
+
     /// Whether a stage reads what only we write, for it alone.
     func readsInbox(_ stage: Stage) -> Bool { stage != .ingest && (stage != .agents || !sources.isEmpty) }
 

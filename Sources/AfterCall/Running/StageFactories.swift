@@ -20,6 +20,7 @@ struct StageFactories {
             source: source,
             publishesDeadLetters: settings.outputs.deadLetters,
             rejectAheadMs: settings.clock.rejectAheadMs,
+            leadMs: settings.ingestLeadMs,
             maximumValueBytes: settings.input.maxValueBytes,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
             directory: directory

@@ -47,6 +47,7 @@ final class StageWorker<Factory: CountedFactory> {
         source = try KafkaRecordSource(
             clients.consumer,
             topics: sourceTopics,
+            step: settings.readsInStep(stage) ? StepSettings(leadMs: settings.ingestLeadMs) : nil,
             handlers: clients.handlers(of: .consumer, logger)
         )
         let sink = try KafkaSink(

@@ -19,7 +19,7 @@ struct WorkerClients {
         configuration.fetchWaitMaxMs = Int(settings.loop.fetchWaitMs)
         configuration.statisticsIntervalMs = statisticsIntervalMs
         configuration.properties["fetch.min.bytes"] = String(settings.loop.fetchMinBytes)
-        configuration.properties.merge(Self.prefetch) { chosen, _ in chosen }
+        configuration.properties.merge(prefetch) { chosen, _ in chosen }
         if settings.instance.isStatic { configuration.groupInstanceID = name }
         guard configuration.properties["group.protocol"] != "consumer" else { return configuration }
         // With the protocol of KIP-848 the broker decides on these.
@@ -32,9 +32,11 @@ struct WorkerClients {
     }
 
     /// librdkafka pauses for a second, or half of one, whenever so many records are waiting; with its defaults that is
-    /// what limits us. Beyond these bytes it fetches no more, whatever the number.
-    private static var prefetch: [String: String] {
-        ["queued.min.messages": "1000000", "queued.max.messages.kbytes": String(256 << 10)]
+    /// what limits us. Beyond these bytes it fetches no more, whatever the number. Where partitions are read in step it
+    /// is less: what was fetched of one that has to wait for long is forgotten.
+    private var prefetch: [String: String] {
+        let megabytes = settings.readsInStep(stage) ? 64 : 256
+        return ["queued.min.messages": "1000000", "queued.max.messages.kbytes": String(megabytes << 10)]
     }
 
     /// Cooperative where that works: below librdkafka 2.6.1 it may loop, hang on close, or resume with duplicates.

@@ -49,6 +49,9 @@ public struct LiveRuleTable: Sendable {
     /// Whether what is heard of a conversation may change how long it, or a hold of it, may last.
     public private(set) var dependsOnLabels = false
 
+    /// Whether alerts are told of which a backlog shows that they were due, and that their ground is over.
+    public let tellsHistory: Bool
+
     private let base: LiveThresholds
     private let leastConfiguredMs: Milliseconds
     private var queues: ByteKeyTable
@@ -62,6 +65,7 @@ public struct LiveRuleTable: Sendable {
     /// - Parameter horizonMs: `correction.horizon` in milliseconds: for so long events may come late.
     public init(_ rules: LiveRules, horizonMs: Milliseconds) {
         base = rules.thresholds
+        tellsHistory = rules.tellsHistory
         // An event one horizon late may disprove what was concluded one horizon before it.
         memoryMs = 2 * horizonMs
         let all = Self.queueExceptions(of: rules) + rules.exceptions

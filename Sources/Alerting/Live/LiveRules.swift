@@ -10,6 +10,8 @@ public struct LiveRules: Hashable, Sendable {
     public var queues: [String: LiveThresholds] = [:]
     /// What holds in other scopes.
     public var exceptions: [LiveException] = []
+    /// Whether alerts are told of which a backlog shows that they were due, and that their ground is over.
+    public var tellsHistory = false
 
     /// The defaults of the specification.
     public init() {}

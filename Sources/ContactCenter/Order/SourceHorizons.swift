@@ -30,4 +30,7 @@ public struct SourceHorizons: Sendable {
 
     /// The longest of all: for so long events are kept.
     public var longest: Milliseconds { horizons.reduce(general, max) }
+
+    /// The shortest of all.
+    public var shortest: Milliseconds { horizons.reduce(general, min) }
 }
