@@ -69,11 +69,13 @@ import Testing
         var other = AgentStageSettings()
         other.inputTopic = "another"
         other.maximumAheadMs += 1
+        // What is told moves no deadline.
+        other.rules.tellsHistory = true
         #expect(other.deadlineFingerprint() == fingerprints[0])
         // A field that is new must be added to the fingerprint, and to this test.
         func fields(_ value: some Any) -> Int { Mirror(reflecting: value).children.count }
         #expect(fields(TrackingPolicy()) == 9 && fields(WrapUpPolicy()) == 8)
-        #expect(fields(LiveRules()) == 3 && fields(LiveThresholds()) == 12)
+        #expect(fields(LiveRules()) == 4 && fields(LiveThresholds()) == 12)
     }
 
     @Test func `The order in which queues were given says nothing`() {
