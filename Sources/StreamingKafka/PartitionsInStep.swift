@@ -124,7 +124,7 @@ final class PartitionsInStep {
 
     /// The partition whose first message waits no longer, and is the oldest.
     private var next: (Int32, MessageQueue)? {
-        queues.filter { isDue($0.value) }
+        queues.lazy.filter { self.isDue($0.value) }
             .min { ($0.value.firstTimestampMs ?? .min) < ($1.value.firstTimestampMs ?? .min) }
             .map { ($0.key, $0.value) }
     }
