@@ -18,11 +18,15 @@ struct PartitionAlignment {
         var isRead = false
         /// The timestamp of the next record, where it is known, else of the newest that was handed over.
         var atMs: Int64?
+        /// Whether nothing was found behind the newest record that came, which may be held back.
         var isAtEnd = false
         /// Whether the next record is there, and waits.
         var isHeldBack = false
         var heardAtMs: Int64 = 0
         var isGivenUp = false
+
+        /// Whether something of it is to be handed over, as far as is known.
+        var isExpected: Bool { isRead && (isHeldBack || !isAtEnd) }
 
         mutating func hear(_ nowMs: Int64) {
             heardAtMs = nowMs
@@ -55,10 +59,12 @@ struct PartitionAlignment {
         partitions[Int(number)] = Partition()
     }
 
+    /// A record came.
+    mutating func came(_ number: Int32) { partitions[Int(number)].isAtEnd = false }
+
     /// A record was handed over; one without a timestamp says that the partition cannot be compared.
     mutating func handedOver(_ number: Int32, timestampMs: Int64?, nowMs: Int64) {
         partitions[Int(number)].atMs = max(partitions[Int(number)].atMs ?? .min, timestampMs ?? .max)
-        partitions[Int(number)].isAtEnd = false
         partitions[Int(number)].isHeldBack = false
         partitions[Int(number)].hear(nowMs)
     }
@@ -66,12 +72,11 @@ struct PartitionAlignment {
     /// A record waits until ``limit(behind:)`` has come to its timestamp.
     mutating func heldBack(_ number: Int32, timestampMs: Int64, nowMs: Int64) {
         partitions[Int(number)].atMs = timestampMs
-        partitions[Int(number)].isAtEnd = false
         partitions[Int(number)].isHeldBack = true
         partitions[Int(number)].hear(nowMs)
     }
 
-    /// Nothing was found behind the last record of the partition.
+    /// Nothing was found behind the newest record of the partition that came.
     mutating func foundEnd(of number: Int32, nowMs: Int64) {
         partitions[Int(number)].isAtEnd = true
         partitions[Int(number)].hear(nowMs)
@@ -85,7 +90,7 @@ struct PartitionAlignment {
         lookedAtMs = nowMs
         var slowest: Int64?
         var givenUp: [Int32] = []
-        for index in partitions.indices where partitions[index].isRead && !partitions[index].isAtEnd {
+        for index in partitions.indices where partitions[index].isExpected {
             if pause > Self.longestLookMs || pause < 0 { partitions[index].heardAtMs += pause }
             let partition = partitions[index]
             if let at = partition.atMs, at >= nowMs - leadMs { continue }

@@ -11,8 +11,6 @@ final class PartitionsInStep {
     private var alignment: PartitionAlignment
     private var queues: [Int32: MessageQueue] = [:]
     private var paused: Set<Int32> = []
-    /// The partitions whose end was found behind what is held back of them.
-    private var ends: Set<Int32> = []
     /// Up to which timestamp messages are handed over, as of the last look.
     private var limitMs = Int64.min
     private var nowMs: Int64 = 0
@@ -58,12 +56,10 @@ final class PartitionsInStep {
     /// Forgets all messages.
     func removeAll() {
         queues = [:]
-        ends = []
     }
 
     private func forget(_ number: Int32) -> Bool {
         queues[number] = nil
-        ends.remove(number)
         return paused.remove(number) != nil
     }
 
@@ -72,7 +68,7 @@ final class PartitionsInStep {
     /// - Returns: whether the partition has to be paused.
     func take(_ message: consuming KafkaMessage, of number: Int32, into held: HeldMessages) -> Bool {
         let at = message.timestamp.milliseconds
-        ends.remove(number)
+        alignment.came(number)
         if let queue = queues[number] {
             queue.append(message)
             return queue.bytes >= shareBytes && paused.insert(number).inserted
@@ -91,7 +87,7 @@ final class PartitionsInStep {
 
     /// Nothing was found behind the last message of a partition.
     func foundEnd(of number: Int32) {
-        if holdsBack(number) { ends.insert(number) } else { alignment.foundEnd(of: number, nowMs: nowMs) }
+        alignment.foundEnd(of: number, nowMs: nowMs)
     }
 
     /// Hands over what waits no longer, the partition that is furthest behind first.
@@ -104,19 +100,14 @@ final class PartitionsInStep {
                 alignment.handedOver(number, timestampMs: message.timestamp.milliseconds, nowMs: nowMs)
                 held.append(message, of: number)
             }
-            noteWhatIsLeft(of: number, queue)
+            if queue.isEmpty {
+                queues[number] = nil
+            } else if let at = queue.firstTimestampMs {
+                alignment.heldBack(number, timestampMs: at, nowMs: nowMs)
+            }
             if queue.bytes <= shareBytes / 4, paused.remove(number) != nil { resumed.append(number) }
         }
         return resumed
-    }
-
-    private func noteWhatIsLeft(of number: Int32, _ queue: MessageQueue) {
-        if queue.isEmpty {
-            queues[number] = nil
-            if ends.remove(number) != nil { alignment.foundEnd(of: number, nowMs: nowMs) }
-        } else if let at = queue.firstTimestampMs {
-            alignment.heldBack(number, timestampMs: at, nowMs: nowMs)
-        }
     }
 
     /// A partition of which so much is held back is paused, and goes on at a quarter of it.
