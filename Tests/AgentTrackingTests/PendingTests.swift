@@ -101,12 +101,7 @@ import Testing
             | 60s cleared c1 | 90s ready
             """
         )
-        #expect(
-            outcome.wraps == [
-                "c1 0s #1": "60s..60s not_ready ring=0 talk=60000 hold=0 wrap=0",
-                "c1 0s #2": "60s..90s ready ring=0 talk=0 hold=0 wrap=30000",
-            ]
-        )
+        #expect(outcome.wraps == ["c1 0s #1": "60s..90s ready ring=0 talk=60000 hold=0 wrap=30000"])
     }
 
     @Test func `Noted events act in their order, ready before not_ready`() {
@@ -170,6 +165,50 @@ import Testing
         #expect(outcome.view == "logged_off since 60s, declared logged_off")
         #expect(outcome.open == [])
         #expect(outcome.wraps.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            "60s cleared c1 | 60s wrapup_started c1 limit=30s", "50s wrapup_started c1 limit=30s | 60s cleared c1",
+            "60s cleared c1 | 60s working_after_call limit=30s", "60s working_after_call limit=30s",
+        ],
+        ["ready", "not_ready"]
+    )
+    func `A start is stronger than a noted ready or not_ready, which is declared only`(start: String, noted: String) {
+        for starts in [WrapUpPolicy.Start.onClear, .onEvent] {
+            let outcome = fold("0 established c1 | 30s \(noted) pending | \(start) | 80s wrapup_ended c1") {
+                $0.start = starts
+            }
+            let flag = start.contains("cleared") ? "" : " inferred_clear"
+            #expect(
+                outcome.wraps == [
+                    "c1 0s #1": "60s..80s completed ring=0 talk=60000 hold=0 wrap=20000 limit=30000\(flag)"
+                ]
+            )
+            #expect(outcome.view == "\(noted) since 80s, declared \(noted)")
+        }
+    }
+
+    @Test func `A start that comes a millisecond later finds the wrap ended by what was noted`() {
+        let outcome = fold(
+            "0 established c1 | 30s ready pending | 60s cleared c1 | 60001ms wrapup_started c1 | 80s wrapup_ended c1"
+        )
+        #expect(outcome.wraps == ["c1 0s #1": "60s..60s ready ring=0 talk=60000 hold=0 wrap=0"])
+    }
+
+    @Test func `Of two wraps that begin at once only the one with a start goes on`() {
+        let outcome = fold(
+            """
+            0 established c1 | 10s established c2 channel=chat | 30s ready pending | 60s cleared c2 | 60s cleared c1
+            | 60s wrapup_started c1 | 80s wrapup_ended c1
+            """
+        )
+        #expect(
+            outcome.wraps == [
+                "c1 0s #1": "60s..80s completed ring=0 talk=60000 hold=0 wrap=20000",
+                "c2 10s #1": "60s..60s ready ring=0 talk=50000 hold=0 wrap=0 chat",
+            ]
+        )
     }
 
     @Test func `Not_ready while a voice leg is live changes the declared state and nothing else`() {

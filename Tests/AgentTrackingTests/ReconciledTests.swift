@@ -113,15 +113,14 @@ import Testing
         )
     }
 
-    @Test func `A noted start behind a noted ready opens a second stage of the leg that was waiting`() {
+    @Test func `A noted start behind a noted ready begins the wrap of the leg that was waiting`() {
         let outcome = fold(
             "0 established c1 | 300ms ready | 700ms wrapup_started c1 | 750ms cleared c1 | 850ms logged_off",
             policy: waitingPolicy()
         )
         #expect(
             outcome.wraps == [
-                "c1 0s #1": "750ms..750ms no_wrap ring=0 talk=750 hold=0 wrap=0",
-                "c1 0s #2": "750ms..850ms logged_off ring=0 talk=0 hold=0 wrap=100",
+                "c1 0s #1": "750ms..850ms logged_off ring=0 talk=750 hold=0 wrap=100"
             ]
         )
     }

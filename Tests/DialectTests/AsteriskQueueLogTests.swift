@@ -34,6 +34,16 @@ struct AsteriskQueueLogTests {
     }
 
     @Test
+    func `A second queue that the agent joins during a call leaves the wrap what it is`() {
+        let told = told(
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+            (60, "NONE|sales|alice|ADDMEMBER|"),
+            (190, "c1|support|alice|COMPLETEAGENT|26|154|1")
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=30000 limit"])
+    }
+
+    @Test
     func `Holdtime is the wait in the queue, not a hold`() {
         let told = told((36, "c1|support|alice|CONNECT|26|c1.2|6"), (190, "c1|support|alice|COMPLETEAGENT|26|154|1"))
         #expect(!told.lines.contains { $0.hasPrefix("contact.held") })

@@ -91,7 +91,11 @@ struct FreeSWITCHCallCenterTests {
         #expect(told.lines.last == "contact.offered alice c2 66s queue=support")
     }
 
-    @Test(arguments: [("1772442060", "60s"), ("1772442060250000", "60.25s"), ("1772442060250", "60.25s")])
+    @Test(
+        arguments: [
+            ("1772442060", "60s"), ("1772442060250000", "60.25s"), ("1772442060250", "60.25s"), ("63939661260", "60s"),
+        ]
+    )
     func `Seconds and microseconds are mixed`(time: String, written: String) {
         let told = told(
             #"{"CC-Action":"bridge-agent-end","CC-Agent":"alice","CC-Member-UUID":"m1","#

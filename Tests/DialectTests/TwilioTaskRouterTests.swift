@@ -50,10 +50,23 @@ struct TwilioTaskRouterTests {
         let told = told(
             event("reservation.accepted", 5, id: "2"),
             event("worker.activity.update", 20, id: "9", fields: available),
-            event("reservation.wrapup", 305, id: "3")
+            event("reservation.wrapup", 305, id: "3"),
+            event("reservation.completed", 345, id: "4")
         )
         #expect(told.lines.contains("agent.ready agent-1 - 20s pending"))
-        #expect(told.wraps[0].talkMs == 300_000 && told.wraps[0].flags == [])
+        #expect(told.wraps.map(\.talkMs) == [300_000] && told.wraps.first?.flags == [])
+    }
+
+    @Test
+    func `An activity that was chosen during the call leaves the wrap-up what it is`() {
+        let told = told(
+            event("reservation.accepted", 5, id: "2"),
+            event("worker.activity.update", 20, id: "8", fields: #""worker_activity_name":"Break","#),
+            event("worker.activity.update", 30, id: "9", fields: #""worker_activity_name":"Available","#),
+            event("reservation.wrapup", 305, id: "3"),
+            event("reservation.completed", 345, id: "4")
+        )
+        #expect(told.wraps.map(\.wrapMs) == [40_000])
     }
 
     @Test(arguments: [

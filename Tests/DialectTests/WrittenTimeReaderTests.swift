@@ -61,6 +61,8 @@ struct WrittenTimeReaderTests {
     func `Seconds of the Gregorian calendar`() {
         #expect(milliseconds("63939661205", .gregorianSeconds) == 5_000)
         #expect(read("1", .gregorianSeconds) == nil, "before the year 1")
+        #expect(milliseconds("63939661205.5", [.epoch, .gregorianSeconds]) == 5_500)
+        #expect(milliseconds("1772442005", [.epoch, .gregorianSeconds]) == 5_000, "those since 1970 stay")
     }
 
     @Test

@@ -36,20 +36,45 @@ class AgentEvents(World):
             if not due:
                 continue
             self.life.noted.remove(entry)
+            self.carries_out_noted = True
             if event.type == "contact.wrapup_started":
                 self.act_wrapup_started(leg, event)
             elif event.type == "agent.logged_off":
+                self.end_put_off()
                 self.act_logged_off(event, exclude)
             elif event.type == "agent.ready":
-                self.act_ready(event, exclude)
+                self.act_ready(event, exclude, noted=True)
             elif event.type == "agent.not_ready":
-                self.act_not_ready(event, exclude)
+                self.act_not_ready(event, exclude, noted=True)
             else:
                 self.act_working_after_call(event, exclude)
+            self.carries_out_noted = False
 
     def cancel_noted(self):
         self.life.noted = [(event, leg) for event, leg in self.life.noted
                            if event.type not in ("agent.ready", "agent.not_ready")]
+
+    def ends_later(self, leg, cause):
+        """Whether what was noted leaves the leg alone for now: a start may yet say that its work goes on."""
+        since = leg.wrap.started if leg.phase == WRAP else leg.cleared_at if leg.phase == WAITING else None
+        if not self.open or leg.standalone or since != self.now:
+            return False
+        lasts = cause == "not_ready" and leg.phase == WRAP and leg.wrap.policy.on_not_ready != "end"
+        if not lasts and leg.contact not in self.kept and (cause, leg.contact) not in self.put_off:
+            self.put_off.append((cause, leg.contact))
+        return True
+
+    def end_put_off(self):
+        """Ends what was put off and is not kept."""
+        put_off, self.put_off = self.put_off, []
+        for cause, contact in put_off:
+            for leg in list(self.life.active):
+                if leg.standalone or leg.contact != contact:
+                    continue
+                if leg.phase == WRAP and leg.wrap.started == self.now:
+                    self.end_wrap(leg, cause)
+                elif leg.phase == WAITING and leg.cleared_at == self.now:
+                    self.close_waiting(leg, "no_wrap")
 
     # -- events --
 
@@ -100,10 +125,12 @@ class AgentEvents(World):
                 self.clear(leg, inferred=True, judged=True)
         self.act_ready(event)
 
-    def act_ready(self, event, exclude=None):
+    def act_ready(self, event, exclude=None, noted=False):
         only = event.contact_id
         for leg in list(self.life.active):
             if leg is exclude or (only is not None and leg.contact != only):
+                continue
+            if noted and self.ends_later(leg, "ready"):
                 continue
             if leg.phase == OFFERED and (leg.voice or only is not None):
                 self.close_unanswered(leg)
@@ -125,9 +152,9 @@ class AgentEvents(World):
             return
         self.act_not_ready(event)
 
-    def act_not_ready(self, event, exclude=None):
+    def act_not_ready(self, event, exclude=None, noted=False):
         for leg in list(self.life.active):
-            if leg is exclude:
+            if leg is exclude or noted and self.ends_later(leg, "not_ready"):
                 continue
             if leg.phase == OFFERED and (leg.voice or leg.contact == event.contact_id):
                 self.close_unanswered(leg)

@@ -10,6 +10,12 @@ from model import OFFERED, WAITING, WRAP
 from world import Life
 
 
+# What comes before a start, or is one, within a millisecond.
+STARTS_AND_CLEARS = (
+    "contact.cleared", "contact.not_answered", "agent.working_after_call", "contact.wrapup_started",
+)
+
+
 class Fold(LegEvents):
     """Folds the sorted events of one agent once, with a given set of marks (indices counted as pending)."""
 
@@ -29,7 +35,10 @@ class Fold(LegEvents):
                 self.index = position
                 self.apply(self.events[position])
                 position += 1
+            self.open = False
+            self.end_put_off()
             self.end_of_millisecond()
+            self.kept = set()
             if self.now < self.bound:
                 self.act_deadlines_due()
             self.take_state()
@@ -43,6 +52,7 @@ class Fold(LegEvents):
             if deadline is None or deadline[0] >= before:
                 return
             self.now = deadline[0]
+            self.open = False
             self.act_deadlines_due()
             self.take_state()
 
@@ -109,6 +119,9 @@ class Fold(LegEvents):
             return
         self.last_event = event.time
         self.dropped_at = None
+        self.open = event.type in STARTS_AND_CLEARS
+        if not self.open:
+            self.end_put_off()
         getattr(self, event.type.split(".")[1])(event)
 
 

@@ -54,13 +54,14 @@ class Noted(Case):
         self.assertEqual((self.agent["state"], self.agent["since"]), ("ready", self.at(10)))
         self.assertEqual((self.wrap("x")["talk_ms"], self.wrap("x")["hold_ms"]), (1000, 9000))
 
-    def test_a_noted_start_in_vain(self):
-        self.fold("0 established x | 3 ready pending=true | 5 wrapup_started x | 6 cleared x | 9 heartbeat")
-        self.assertEqual((self.causes(), self.wrap("x")["flags"]), ([("x", "ready", 0)], []))
-        self.assertEqual(self.anomalies["wrapup_started_in_vain"], 1)
+    def test_a_start_is_stronger_than_a_noted_ready(self):
+        for start in ("5 wrapup_started x | 6 cleared x", "6 cleared x | 6 wrapup_started x", "6 working_after_call"):
+            for event in ("ready", "not_ready reason=r"):
+                self.fold(f"0 established x | 3 {event} pending=true | {start} | 8 wrapup_ended x | 9 heartbeat")
+                self.assertEqual((self.causes(), self.agent["state"]), ([("x", "completed", 2)], event.split()[0]))
 
-    def test_an_inferred_start_goes_before_noted_events(self):
-        self.fold("0 established x | 3 ready pending=true | 5 working_after_call | 9 heartbeat")
+    def test_a_noted_ready_ends_what_is_started_by_the_clear_alone(self):
+        self.fold("0 established x | 3 ready pending=true | 6 cleared x | 7 wrapup_started x | 9 heartbeat")
         self.assertEqual((self.causes(), self.agent["state"]), ([("x", "ready", 0)], "ready"))
 
 

@@ -30,6 +30,11 @@ class World:
         self.life = Life()
         self.last_event = None
         self.deferred = []
+        # What noted events end at the end of their millisecond, and what an explicit start kept from that.
+        self.put_off = []
+        self.kept = set()
+        self.open = False
+        self.carries_out_noted = False
         self.all_legs = []
         self.intervals = []
         self.anomalies = Counter()
@@ -147,6 +152,8 @@ class World:
         else:
             leg.policy = self.settings.policy(leg.attributes.get("queue"))
             leg.had_wrap = True
+            if start is not None:
+                self.kept.add(leg.contact)
             if start is not None or leg.policy.start == "on_clear":
                 self.start_wrap(leg, start)
             else:
@@ -229,6 +236,10 @@ class World:
 
     def start_explicitly(self, leg, event):
         """An explicit start for a leg that is waiting, in wrap, or closed and able to take a second stage."""
+        if not leg.standalone:
+            self.put_off = [each for each in self.put_off if each[1] != leg.contact]
+            if not self.carries_out_noted:
+                self.kept.add(leg.contact)
         if leg.phase == WRAP:
             self.set_limit(leg, event)
             return

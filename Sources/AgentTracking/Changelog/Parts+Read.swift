@@ -228,8 +228,9 @@ extension DeferredClear {
             default: throw reader.unknownField
             }
         }
-        guard kind == .contactCleared || kind == .contactNotAnswered else {
-            throw WireError(.invalidEnum, field: DeferredField.kind)
+        switch kind {
+        case .contactCleared, .contactNotAnswered, .agentReady, .agentNotReady, .contactWrapupStarted: break
+        default: throw WireError(.invalidEnum, field: DeferredField.kind)
         }
     }
 }

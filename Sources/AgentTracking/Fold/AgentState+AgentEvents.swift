@@ -44,12 +44,18 @@ extension AgentState {
         declaredReason = reason
     }
 
-    mutating func ready(_ report: NotedEvent, except excluded: UInt32, _ work: inout TrackerWorkspace) {
+    mutating func ready(
+        _ report: NotedEvent,
+        except excluded: UInt32,
+        isNoted: Bool = false,
+        _ work: inout TrackerWorkspace
+    ) {
         let contact = report.contactID
         for index in legs.indices where legs[index].number != excluded {
             if !contact.isNone {
                 guard !legs[index].isStandalone, work.areEqual(legs[index].contactID, contact) else { continue }
             }
+            if isNoted, endsLater(legAt: index, .agentReady, work) { continue }
             switch legs[index].phase {
             case .wrap: endWrap(legAt: index, cause: .ready, &work)
             case .waiting: closeWaiting(legAt: index, cause: .noWrap, &work)
@@ -60,8 +66,14 @@ extension AgentState {
         if contact.isNone { declare(.ready, .none) }
     }
 
-    mutating func notReady(_ report: NotedEvent, except excluded: UInt32, _ work: inout TrackerWorkspace) {
+    mutating func notReady(
+        _ report: NotedEvent,
+        except excluded: UInt32,
+        isNoted: Bool = false,
+        _ work: inout TrackerWorkspace
+    ) {
         for index in legs.indices where legs[index].number != excluded {
+            if isNoted, endsLater(legAt: index, .agentNotReady, work) { continue }
             switch legs[index].phase {
             case .wrap where work.policies[legs[index].policy].onNotReady == .end:
                 endWrap(legAt: index, cause: .notReady, &work)

@@ -12,6 +12,8 @@ extension AgentState {
         isMillisecondOpen = true
         lastEventAt = now
         if !isTracked { begin() }
+        work.startsMayFollow = Self.startsMayFollow(event.kind)
+        if !deferred.isEmpty, !work.startsMayFollow { endWhatWasNoted(&work) }
         switch event.kind {
         case .agentLoggedOn: loggedOn(event)
         case .agentLoggedOff: loggedOff(NotedEvent(event), isPending: work.isDecidedPending, &work)

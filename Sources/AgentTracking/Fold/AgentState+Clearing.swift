@@ -44,8 +44,10 @@ extension AgentState {
 
     /// Takes up what waited for the end of the millisecond.
     mutating func takeUpDeferred(_ work: inout TrackerWorkspace) {
+        if !deferred.isEmpty { endWhatWasNoted(&work) }
         for position in deferred.indices {
             let waiting = deferred[position]
+            guard waiting.kind != .contactWrapupStarted else { continue }
             guard let index = newestOpenLeg(of: waiting.contactID, work), legs[index].startedAt == now else {
                 let anomaly: Anomaly = waiting.kind == .contactCleared ? .alreadyCleared : .notAnsweredAfterAnswer
                 said(waiting.attributes, ofLegNoLongerOpen: waiting.contactID, otherwise: anomaly, &work)
@@ -149,7 +151,9 @@ extension AgentState {
                 continue
             }
             noted.remove(at: position)
+            work.carriesOutNoted = true
             carryOut(event, afterLeg: leg, except: excluded, &work)
+            work.carriesOutNoted = false
         }
     }
 
@@ -160,10 +164,12 @@ extension AgentState {
         _ work: inout TrackerWorkspace
     ) {
         switch event.kind {
-        case .agentReady: ready(event, except: excluded, &work)
-        case .agentNotReady: notReady(event, except: excluded, &work)
+        case .agentReady: ready(event, except: excluded, isNoted: true, &work)
+        case .agentNotReady: notReady(event, except: excluded, isNoted: true, &work)
         case .agentWorkingAfterCall: workingAfterCall(event, except: excluded, &work)
-        case .agentLoggedOff: loggedOffNow(event, except: excluded, &work)
+        case .agentLoggedOff:
+            endWhatWasNoted(&work)
+            loggedOffNow(event, except: excluded, &work)
         case .contactWrapupStarted:
             guard let index = self.leg(numbered: leg.number) else { return }
             startExplicitly(legAt: index, event, &work)

@@ -11,6 +11,7 @@ extension AgentState {
                 now = due
             }
             guard now < instant else { return }
+            work.startsMayFollow = false
             takeUpDeferred(&work)
             nextDeadline = earliestDeadline(work)
             while nextDeadline <= now {

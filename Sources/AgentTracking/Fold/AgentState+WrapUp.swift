@@ -76,6 +76,7 @@ extension AgentState {
 
     /// An explicit start: begins the wrap, resumes it, or sets the limit of one that runs.
     mutating func startExplicitly(legAt index: Int, _ start: NotedEvent, _ work: inout TrackerWorkspace) {
+        if !noted.isEmpty || !deferred.isEmpty { goesOn(legAt: index, work) }
         guard legs[index].phase == .wrap else {
             if legs[index].phase == .closed, !mayResume(legs.place(index), work) { return count(.noWrap) }
             return startWrap(

@@ -23,6 +23,10 @@ public struct TrackerWorkspace: ~Copyable {
     var pendingAfterAll: UInt32 = 0
     /// Whether the event that ``pendingAfterAll`` named can no longer be reconsidered.
     var isPastClosed = false
+    /// Set by the fold: whether a start of after-call work may follow in the millisecond of the event at hand.
+    var startsMayFollow = false
+    /// Set by the fold: whether what happens was noted before.
+    var carriesOutNoted = false
     /// The segments of the wrap of the leg at hand.
     var legWraps = Row<LegWrap>()
     /// Room for moving an arena's live bytes.

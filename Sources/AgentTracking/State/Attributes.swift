@@ -30,7 +30,8 @@ struct Attributes: BitwiseCopyable {
     }
 }
 
-/// A `cleared` or `not_answered` that found no open leg and waits for the end of its millisecond (model 1.4).
+/// What waits for the end of its millisecond: a `cleared` or `not_answered` that found no open leg (model 1.4), and
+/// what was noted and ends after-call work of the contact, unless that was started explicitly.
 struct DeferredClear: BitwiseCopyable {
     var kind: EventKind
     var contactID: Text

@@ -13,11 +13,11 @@ enum AmazonWords {
         return name.isNone ? id(context, ofARN: context.text("ARN", of: node)) : name
     }
 
-    /// `Channel`.
+    /// `Channel`; a task is `TASK` in contact records, and `TASKS` in the page of the agent event stream.
     static func channel(_ context: borrowing DialectContext, _ text: Text) -> Channel? {
         if context.equals(text, "VOICE") { return .voice }
         if context.equals(text, "CHAT") { return .chat }
-        if context.equals(text, "TASK") { return .task }
+        if context.equals(text, "TASK") || context.equals(text, "TASKS") { return .task }
         return context.equals(text, "EMAIL") ? .email : nil
     }
 

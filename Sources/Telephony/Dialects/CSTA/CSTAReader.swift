@@ -7,8 +7,8 @@ internal import ContactCenter
 /// names also in `packages/csta/doc` of <https://github.com/Wildboar-Software/asn1-typescript-libraries> (ECMA-285).
 /// Their JSON is that of <https://github.com/jacksmithindex001/wellclient>: `docs/event-struct.md`, for `split` and
 /// `reason` as it was at commit 1ccf9d5d; `docs/debug-tool.md` has `params.agent`. Not confirmed: `agentBusy`,
-/// `pendingAgentState`, `failingDevice`, `diverted`, `queued` and `callCleared` in JSON, which are those of the
-/// standard.
+/// `pendingAgentState`, `failingDevice`, `diverted` and its `divertingDevice`, `queued` and its `queue`, and
+/// `callCleared` in JSON, which are those of the standard.
 ///
 /// Every device of a call gets every event of it, so only those count in which the monitored device does what is told:
 /// of the two `connectionCleared` of a hang-up that is the one whose `releasingDevice` it is. Events of agents carry no

@@ -9,8 +9,9 @@ internal import ContactCenter
 /// `Waiting`, and no header of that says the status: `CC-Agent-Status` is only in `agent-status-change` and in the
 /// answer `agent-status-get`. So where a wrap-up time is configured it decides, and where none is, `Waiting` does. That
 /// event names no queue either: a time of one queue only is a time for it.
-/// Header times are seconds in that source, and microseconds elsewhere: their size says which. Not confirmed: the
-/// page's list of events, which could not be read.
+/// Header times are seconds in that source, and microseconds elsewhere: their size says which. `Event-Date-Timestamp`,
+/// `Event-Sequence` and `Core-UUID` are of `src/switch_event.c` there. Not confirmed: the page's list of events, which
+/// could not be read.
 struct CallCenterReader {
     private let action: Text
     private let time: Timestamp
@@ -49,9 +50,12 @@ struct CallCenterReader {
         }
     }
 
+    /// Microseconds and seconds since 1970 are FreeSWITCH's; seconds since the year 0 are of buses in Erlang (Kazoo).
+    private static let timeStyles: TimeStyles = [.epoch, .gregorianSeconds]
+
     /// When the event was sent; else what its own header of time says.
     private static func time(_ action: Text, _ context: inout DialectContext) throws(DialectFault) -> Timestamp {
-        if let time = try context.time("Event-Date-Timestamp", .epoch) { return time }
+        if let time = try context.time("Event-Date-Timestamp", timeStyles) { return time }
         let named: StaticString =
             if context.equals(action, "bridge-agent-start") {
                 "CC-Agent-Answered-Time"
@@ -64,7 +68,7 @@ struct CallCenterReader {
             } else {
                 "CC-Member-Joined-Time"
             }
-        return try context.time(named, .epoch) ?? context.arrival
+        return try context.time(named, timeStyles) ?? context.arrival
     }
 
     // MARK: Calls

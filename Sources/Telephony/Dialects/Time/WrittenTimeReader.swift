@@ -128,15 +128,17 @@ struct WrittenTimeReader {
             let digits = WrittenTimeReader.fraction(text, from: index + 1, &ofSecond)
             guard index + 1 + digits == text.count else { return nil }
         }
-        if styles.contains(.gregorianSeconds) {
-            guard whole < 1 << 48 else { return nil }
-            let epoch: Int64 = 62_167_219_200
+        // Of numbers that may be of several units the size says which: eleven digits of seconds since 1970 begin in the
+        // year 2286, and end in 5138; of those since the year 0, those since 1970 have eleven and end in 3168.
+        let gregorianEpoch: Int64 = 62_167_219_200
+        if styles.contains(.gregorianSeconds), whole < 100_000_000_000,
+            whole >= gregorianEpoch || !styles.contains(.epochSeconds)
+        {
             return WrittenTime(
-                time: Timestamp(milliseconds: (whole - epoch) * 1000 + ofSecond),
+                time: Timestamp(milliseconds: (whole - gregorianEpoch) * 1000 + ofSecond),
                 isWholeSecond: !hasFraction
             )
         }
-        // Of numbers that may be of several units the size says which: seconds reach the year 5138 with eleven digits.
         if whole < 100_000_000_000, styles.contains(.epochSeconds) {
             return WrittenTime(
                 time: Timestamp(milliseconds: whole * 1000 + ofSecond),

@@ -9,12 +9,14 @@ internal import ContactCenter
 /// the contact. The worker's activity stays what it was during reservations and their wrap-up. `TimestampMs` of the
 /// callback: <https://www.twilio.com/docs/taskrouter/changelog>; its `Sid` and `TaskQueueName`:
 /// `serverless-functions/src/functions/features/tr-events/handlers` of
-/// <https://github.com/twilio-professional-services/flex-project-template>.
+/// <https://github.com/twilio-professional-services/flex-project-template>, the former also in
+/// <https://github.com/twilio/demo-taskrouter-event-converter>; the words of transfers:
+/// <https://twilio.github.io/twilio-taskrouter.js/IncomingTransfer.html>.
 ///
 /// Which activities are available no event says, so their names do, and those of other workspaces are configured. Not
-/// confirmed: `TransferTo`, `TransferType` and `TransferInitiatingWorkerSid` of the callback, which are those of Event
-/// Streams in its spelling, as `TransferMode` and `TransferInitiatingReservationSid` are in programs that read it;
-/// without them a transfer has no more than its task.
+/// confirmed: `timestamp_ms` of Event Streams; `TransferTo`, `TransferType` and `TransferInitiatingWorkerSid` of the
+/// callback, which are those of Event Streams in its spelling, as `TransferMode` and `TransferInitiatingReservationSid`
+/// are in programs that read it; without them a transfer has no more than its task.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int
