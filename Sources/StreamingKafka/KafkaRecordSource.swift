@@ -47,6 +47,8 @@ public final class KafkaRecordSource: RecordSource {
     private var isAtEnd: [Bool] = []
     /// What is held back so that partitions are read in step; `nil` where each is read as fast as it comes.
     private let inStep: PartitionsInStep?
+    /// Told what is read here, where partitions are read in step with those of other members.
+    private let others: OthersProgress?
     private let clock = SystemClock()
     private let logger: Logger
 
@@ -66,6 +68,7 @@ public final class KafkaRecordSource: RecordSource {
     ) throws(StreamFailure) {
         self.topics = topics
         inStep = step.map { PartitionsInStep($0) }
+        others = step?.others
         logger = handlers.logger
         var configuration = configuration
         configuration.isolationLevel = .readCommitted
@@ -142,7 +145,13 @@ public final class KafkaRecordSource: RecordSource {
 
     /// Takes up what was held back and waits no longer.
     private func look(at inStep: PartitionsInStep, _ limit: Int) throws(StreamFailure) {
-        for number in inStep.look(nowMs: clock.wallMs) {
+        let look = inStep.look(nowMs: clock.wallMs)
+        if look.givesUpOthers {
+            logger.warning(
+                "other processes do not come on with partitions that are waited for; what those have may come too late"
+            )
+        }
+        for number in look.givenUp {
             logger.warning(
                 "a partition that others waited for stays silent, and they go on; what it has may come too late",
                 metadata: ["kafka.partition": "\(topics.place(of: number))"]
@@ -225,12 +234,14 @@ public final class KafkaRecordSource: RecordSource {
     /// Starts to read partitions of an assignment.
     public func assign(_ offsets: [PartitionOffset]) throws(StreamFailure) {
         for place in offsets { try forget(place.partition) }
+        others?.reads(offsets.map { topics.place(of: $0.partition) })
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
     }
 
     /// Stops reading partitions.
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
         for partition in partitions { try forget(partition, isReadOn: false) }
+        others?.leaves(partitions.map { topics.place(of: $0) })
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.unassign(partitions.map { topics.place(of: $0) })
         }
@@ -246,6 +257,9 @@ public final class KafkaRecordSource: RecordSource {
     public func hasReachedEnd(of partition: Int32) -> Bool {
         isAtEnd.indices.contains(Int(partition)) && isAtEnd[Int(partition)] && inStep?.holdsBack(partition) != true
     }
+
+    /// Whether records are held back because other members are behind.
+    public var waitsForOthers: Bool { inStep?.waitsForOthers == true }
 
     /// The offset behind the newest record of `partition` that the newest fetch knew of; `nil` before the first fetch.
     public func knownEnd(of partition: Int32) -> Int64? {

@@ -7,10 +7,14 @@
 ///
 /// A partition holds the others back as long as something of it is to be expected: it is not at its end, and its newest
 /// record is older than the lead. One of which nothing comes all the same is waited for as long as ``patienceMs``; only
-/// time in which it could have come counts.
+/// time in which it could have come counts. Partitions that other members of the group read hold back as well, as one
+/// (``OthersProgress``).
 struct PartitionAlignment {
     /// How long a partition of which nothing comes holds back the others, in milliseconds.
     static let patienceMs: Int64 = 10_000
+    /// How long other members are waited for, in milliseconds: until one that died is missed, and what it left open is
+    /// ended.
+    static let othersPatienceMs: Int64 = 30_000
     /// A pause between two looks that is longer was no waiting for partitions.
     private static let longestLookMs: Int64 = 1_000
 
@@ -34,9 +38,22 @@ struct PartitionAlignment {
         }
     }
 
+    /// What was found by a look.
+    struct Look {
+        /// Where the partition is that is furthest behind; `nil` where none holds back the others.
+        var atMs: Int64?
+        /// The partitions that are given up with it.
+        var givenUp: [Int32] = []
+        /// Whether other members are given up with it.
+        var givesUpOthers = false
+    }
+
     /// How far ahead a partition may be read, in milliseconds.
     let leadMs: Int64
     private var partitions: [Partition] = []
+    /// What other members read, as one partition whose next record waits.
+    private var others = Partition(isRead: true, atMs: .max)
+    private var othersWereAtMs = Int64.max
     private var lookedAtMs: Int64 = 0
     /// How many partitions are read.
     private(set) var count = 0
@@ -82,26 +99,53 @@ struct PartitionAlignment {
         partitions[Int(number)].hear(nowMs)
     }
 
-    /// Where the partition is that is furthest behind; nothing where none holds back the others.
-    ///
-    /// - Returns: and the partitions that are given up with this call.
-    mutating func slowest(nowMs: Int64) -> (atMs: Int64?, givenUp: [Int32]) {
+    /// The oldest record that other members have before them is of `timestampMs`; `Int64.max` where they have none that
+    /// is to be waited for, `Int64.min` where it is not known.
+    mutating func othersAre(at timestampMs: Int64, nowMs: Int64) {
+        guard others.atMs != timestampMs else { return }
+        others.atMs = timestampMs
+        // That nothing is known is no news of them.
+        guard timestampMs != .min, timestampMs != othersWereAtMs else { return }
+        othersWereAtMs = timestampMs
+        others.hear(nowMs)
+    }
+
+    /// Looks where the partition is that is furthest behind.
+    mutating func look(nowMs: Int64) -> Look {
         let pause = nowMs - lookedAtMs
         lookedAtMs = nowMs
-        var slowest: Int64?
-        var givenUp: [Int32] = []
+        var look = Look()
         for index in partitions.indices where partitions[index].isExpected {
             if pause > Self.longestLookMs || pause < 0 { partitions[index].heardAtMs += pause }
             let partition = partitions[index]
             if let at = partition.atMs, at >= nowMs - leadMs { continue }
             if !partition.isHeldBack, nowMs - partition.heardAtMs >= Self.patienceMs {
-                if !partition.isGivenUp { givenUp.append(Int32(index)) }
+                if !partition.isGivenUp { look.givenUp.append(Int32(index)) }
                 partitions[index].isGivenUp = true
                 continue
             }
-            slowest = min(slowest ?? .max, partition.atMs ?? .min)
+            look.atMs = min(look.atMs ?? .max, partition.atMs ?? .min)
         }
-        return (slowest, givenUp)
+        waitForOthers(&look, nowMs: nowMs, pause: pause)
+        return look
+    }
+
+    private mutating func waitForOthers(_ look: inout Look, nowMs: Int64, pause: Int64) {
+        let at = others.atMs ?? .max
+        guard at < nowMs - leadMs else { return others.hear(nowMs) }
+        // Time in which they are not what anything waits for does not count.
+        let holdsBack = at < look.atMs ?? .max && partitions.contains(where: \.isHeldBack)
+        if !holdsBack && !others.isGivenUp {
+            others.hear(nowMs)
+        } else if pause > Self.longestLookMs || pause < 0 {
+            others.heardAtMs += pause
+        }
+        if nowMs - others.heardAtMs >= Self.othersPatienceMs {
+            look.givesUpOthers = !others.isGivenUp
+            others.isGivenUp = true
+        } else {
+            look.atMs = min(look.atMs ?? .max, at)
+        }
     }
 
     /// Up to which timestamp records may be handed over.

@@ -8,6 +8,7 @@ import Kafka
 /// Thread safety: none; it belongs to its source.
 final class PartitionsInStep {
     private let mostBytes: Int
+    private let others: OthersProgress?
     private var alignment: PartitionAlignment
     private var queues: [Int32: MessageQueue] = [:]
     private var paused: Set<Int32> = []
@@ -17,23 +18,28 @@ final class PartitionsInStep {
 
     init(_ settings: StepSettings) {
         mostBytes = settings.mostBytes
+        others = settings.others
         alignment = PartitionAlignment(leadMs: settings.leadMs)
     }
 
     /// Whether anything waits.
     var holdsBack: Bool { !queues.isEmpty }
 
+    /// Whether anything waits while other members are behind.
+    var waitsForOthers: Bool { holdsBack && others.map { $0.oldestMs < .max } == true }
+
     /// Whether anything of a partition waits.
     func holdsBack(_ number: Int32) -> Bool { queues[number] != nil }
 
     /// Looks how far partitions may be read now.
     ///
-    /// - Returns: the partitions that the others wait for no longer, for the first time.
-    func look(nowMs: Int64) -> [Int32] {
+    /// - Returns: what was found, and who is waited for no longer, for the first time.
+    func look(nowMs: Int64) -> PartitionAlignment.Look {
         self.nowMs = nowMs
-        let (slowest, givenUp) = alignment.slowest(nowMs: nowMs)
-        limitMs = alignment.limit(behind: slowest)
-        return givenUp
+        if let others { alignment.othersAre(at: others.oldestMs, nowMs: nowMs) }
+        let look = alignment.look(nowMs: nowMs)
+        limitMs = alignment.limit(behind: look.atMs)
+        return look
     }
 
     /// A partition is read from now on, or from elsewhere.

@@ -6,9 +6,13 @@ public struct StepSettings: Sendable {
     /// About how much a source may hold back of partitions that are ahead, in bytes; each has its share.
     public var mostBytes: Int
 
+    /// How far other members of the group are, where there may be some.
+    public var others: OthersProgress?
+
     /// Creates settings.
-    public init(leadMs: Int64, mostBytes: Int = 64 << 20) {
+    public init(leadMs: Int64, mostBytes: Int = 64 << 20, others: OthersProgress? = nil) {
         self.leadMs = leadMs
         self.mostBytes = mostBytes
+        self.others = others
     }
 }

@@ -25,7 +25,10 @@ public final class SystemClock: WorkerClock, Sendable {
     public var monotonicMicros: Int64 { Self.readMicros(CLOCK_MONOTONIC) }
 
     /// Puts the thread to sleep: never call it on one of Swift's cooperative threads.
-    public func wait(milliseconds: Int64) throws(StreamFailure) {
+    public func wait(milliseconds: Int64) throws(StreamFailure) { pause(milliseconds: milliseconds) }
+
+    /// As ``wait(milliseconds:)``, which fails where clocks are not those of the machine.
+    func pause(milliseconds: Int64) {
         guard milliseconds > 0 else { return }
         var wanted = timespec(tv_sec: Int(milliseconds / 1_000), tv_nsec: Int(milliseconds % 1_000) * 1_000_000)
         var left = timespec()

@@ -32,18 +32,8 @@ import Testing
         }
 
         var settings: AfterCallConfiguration {
-            var settings = AfterCallConfiguration()
-            settings.kafka.bootstrapServers = servers
+            var settings = AfterCallConfiguration.ofRun(name, on: servers, partitions: Self.partitions)
             settings.kafka.properties["socket.nagle.disable"] = "false"
-            settings.loop.fetchWaitMs = 5
-            settings.instance.id = "test"
-            settings.appID = name
-            settings.topics.prefix = name
-            settings.topics.input = "\(name)-agent-events"
-            settings.topics.contactInput = "\(name)-contact-events"
-            settings.topics.directory = "none"
-            settings.topics.partitions = Int(Self.partitions)
-            settings.outputs.kpis = false
             settings.sources = fixtures.map(\.source)
             return settings
         }

@@ -1,4 +1,5 @@
 import ContactCenter
+import Kafka
 import StreamingKafka
 import Telephony
 
@@ -69,6 +70,21 @@ extension TopicFacts {
         return topics.names.enumerated().flatMap { index, name in
             (0..<(partitions[name] ?? 0)).map { topics.number(of: $0, ofTopic: index) }
         }.sorted()
+    }
+
+    /// What is known without the topics of the ingest stage, where `before` had none: the stage is not run then, and
+    /// nobody is to wait for what it would tell.
+    func withoutSources(unlessIn before: TopicFacts, _ settings: AfterCallConfiguration) -> TopicFacts {
+        let sources = settings.sources(of: .ingest)
+        if sources.contains(where: { before.partitions[$0] != nil }) { return self }
+        var facts = self
+        for topic in sources { facts.partitions[topic] = nil }
+        return facts
+    }
+
+    /// All partitions of `topics` that there are.
+    func partitions(of topics: KafkaSourceTopics) -> Set<KafkaTopicPartition> {
+        Set(topics.existing.flatMap { name in (0..<(partitions[name] ?? 0)).map { KafkaTopicPartition(name, $0) } })
     }
 
     /// The topics that the workers of a stage read.

@@ -23,7 +23,7 @@ public final class Runner: Sendable {
     private let metrics: [Stage: StageMetrics]
     private let clock = SystemClock()
     private let shelf = DirectoryShelf()
-    private let ends = EndOffsets()
+    private let inquiries = Inquiries()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -67,6 +67,13 @@ public final class Runner: Sendable {
 
     private var settings: AfterCallConfiguration { current.withLock { $0 } }
 
+    /// The settings, if they were replaced since `revision`, which is the present count then.
+    private func settings(since revision: inout Int) -> AfterCallConfiguration? {
+        let now = self.revision.load(ordering: .acquiring)
+        defer { revision = now }
+        return now == revision ? nil : settings
+    }
+
     /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
     ///
     /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
@@ -99,7 +106,6 @@ public final class Runner: Sendable {
     public var directory: Directory { shelf.directory }
 
     private func isStopping(_ stage: Stage) -> Bool { stopping.load(ordering: .acquiring) & stage.bit != 0 }
-
     private var isStoppingWhole: Bool { settings.stages.allSatisfy(isStopping) }
 
     /// Works until all stages were asked to ``stop(_:)``.
@@ -118,6 +124,15 @@ public final class Runner: Sendable {
             }
             for stage in stagesToRun(topics) {
                 tellJoining(stage, topics)
+                if settings.readsInStep(stage), knownPartitions == nil {
+                    group.addTask {
+                        try await OwnThread.run(named: "others") {
+                            try self.inquiries.askForOthers(self.settings, stage, self.logger) {
+                                self.isStopping(stage)
+                            }
+                        }
+                    }
+                }
                 let snapshots = snapshotFolder(of: stage, topics)
                 if let snapshots {
                     group.addTask {
@@ -150,10 +165,11 @@ public final class Runner: Sendable {
     }
 
     private func readDirectory() throws(RunnerError) {
+        var known = revision.load(ordering: .acquiring)
         guard let topic = settings.topics.directoryTopic else { return shelf.markRead() }
         let reader = DirectoryReader(settings, topic: topic, shelf: shelf, logger: logger)
         do throws(RunnerError) {
-            try reader.run { isStoppingWhole }
+            try reader.run(renewed: { settings(since: &known) }, until: { isStoppingWhole })
         } catch {
             stop()
             throw explained(error, .agents)
@@ -219,7 +235,7 @@ public final class Runner: Sendable {
             pause(stage, milliseconds: pauseMs)
             pauseMs = min(Self.longestPauseMs, 2 * pauseMs)
             // What the worker relied on may have been changed meanwhile: somebody may have added partitions.
-            if let found = try topicsNow() { topics = found }
+            if let found = try topicsNow() { topics = found.withoutSources(unlessIn: topics, settings) }
         }
     }
 
@@ -255,7 +271,7 @@ public final class Runner: Sendable {
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         logger[metadataKey: "worker"] = "\(slot)"
         guard let metrics = metrics[stage] else { preconditionFailure("\(stage) is run and was not configured") }
-        let worker = try StageWorker(clients, topics, factory, snapshots, ends, logger, metrics) { status in
+        let worker = try StageWorker(clients, topics, factory, snapshots, inquiries, logger, metrics) { status in
             self.take(status, stage, slot)
         }
         defer { endWorker(stage, slot) }
@@ -264,22 +280,14 @@ public final class Runner: Sendable {
 
     private func askForEnds() throws(RunnerError) {
         let stages = settings.stages
-        var configuration = settings.kafkaConfiguration
-        configuration.clientID = "\(settings.instance.name)-ends"
-        // Of which it becomes no member.
-        configuration.groupID = settings.group(of: .agents)
-        do throws(KafkaError) {
-            try ends.run(configuration) {
-                workers.withLock { workers in
-                    stages.flatMap { workers[$0] ?? [] }.flatMap(\.tasks).map {
-                        KafkaTopicPartition($0.topic, $0.partition)
-                    }
+        try inquiries.askForEnds(settings) {
+            workers.withLock { workers in
+                stages.flatMap { workers[$0] ?? [] }.flatMap(\.tasks).map {
+                    KafkaTopicPartition($0.topic, $0.partition)
                 }
-            } until: {
-                isStoppingWhole
             }
-        } catch {
-            throw RunnerError(error, while: "asking where partitions end")
+        } until: {
+            isStoppingWhole
         }
     }
 
@@ -348,11 +356,7 @@ public final class Runner: Sendable {
             "a worker did not end in order; what it had not committed is done again by the next",
             metadata: ["stage": "\(stage.rawValue)", "worker": "\(slot)", "reason": "\(failure.reason)"]
         )
-        return RunnerError(
-            .unavailable,
-            "a worker of the \(stage.rawValue) stage did not end in order: \(failure.reason)",
-            remedy: "nothing is lost: what it had not committed is done again by the next"
-        )
+        return RunnerError(failure, leaving: stage)
     }
 
     private func note(_ stage: Stage, _ slot: Int, _ failure: StreamFailure, _ pauseMs: Int64) {

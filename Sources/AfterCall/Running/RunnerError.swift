@@ -102,6 +102,15 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         }
     }
 
+    /// Explains why a worker of `stage` did not end in order.
+    init(_ failure: StreamFailure, leaving stage: Stage) {
+        self.init(
+            .unavailable,
+            "a worker of the \(stage.rawValue) stage did not end in order: \(failure.reason)",
+            remedy: "nothing is lost: what it had not committed is done again by the next"
+        )
+    }
+
     /// Explains why a worker of `stage` cannot be replaced by another, as far as the broker says.
     init(_ failure: StreamFailure, _ stage: Stage, _ settings: AfterCallConfiguration) {
         guard failure.isDenied else {

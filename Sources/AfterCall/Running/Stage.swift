@@ -88,4 +88,9 @@ extension AfterCallConfiguration {
     public func topic(of output: Output) -> String {
         output.isInternal ? "\(appID)-\(output.topicSuffix)" : "\(topics.prefix).\(output.topicSuffix)"
     }
+
+    /// Every topic that we write.
+    var ownTopics: Set<String> {
+        Set(Output.allCases.map(topic(of:)) + Stage.allCases.filter(\.keepsState).map(changelog(of:)))
+    }
 }

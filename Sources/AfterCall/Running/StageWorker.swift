@@ -28,7 +28,7 @@ final class StageWorker<Factory: CountedFactory> {
     ///   - topics: what was found out about the topics.
     ///   - factory: makes the stage's logic.
     ///   - snapshots: what a restore may begin with.
-    ///   - ends: what brokers say of where partitions end.
+    ///   - inquiries: what is asked beside the work.
     ///   - metrics: told what happens, and by librdkafka.
     ///   - publish: given the status now and then, on this thread.
     init(
@@ -36,7 +36,7 @@ final class StageWorker<Factory: CountedFactory> {
         _ topics: TopicFacts,
         _ factory: Factory,
         _ snapshots: SnapshotFolder?,
-        _ ends: EndOffsets,
+        _ inquiries: Inquiries,
         _ logger: Logger,
         _ metrics: StageMetrics,
         publish: @escaping (WorkerStatus) -> Void
@@ -44,10 +44,12 @@ final class StageWorker<Factory: CountedFactory> {
         let handlers = KafkaHandlers(logger: logger)
         let (settings, stage) = (clients.settings, clients.stage)
         sourceTopics = topics.sources(of: stage, settings)
+        let inStep = settings.readsInStep(stage)
+        if inStep { inquiries.others.begin(topics.partitions(of: sourceTopics)) }
         source = try KafkaRecordSource(
             clients.consumer,
             topics: sourceTopics,
-            step: settings.readsInStep(stage) ? StepSettings(leadMs: settings.ingestLeadMs) : nil,
+            step: inStep ? StepSettings(leadMs: settings.ingestLeadMs, others: inquiries.others) : nil,
             handlers: clients.handlers(of: .consumer, logger)
         )
         let sink = try KafkaSink(
@@ -63,7 +65,7 @@ final class StageWorker<Factory: CountedFactory> {
             handlers: handlers
         )
         totals = factory.totals
-        self.ends = ends
+        ends = inquiries.ends
         notes = WorkerNotes(logger: logger, metrics: metrics, publish: publish)
         let notes = notes
         worker = Worker(

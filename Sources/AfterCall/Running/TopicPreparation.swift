@@ -42,7 +42,7 @@ struct TopicPreparation {
     ///   fit what its stage reads, ``RunnerError/Code/unusable`` where one is gone whose stage has read already.
     func prepare() throws(RunnerError) -> TopicFacts {
         do {
-            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
+            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: .besideTheWork)
             defer { admin.close() }
             var known: [String: Int32] = [:]
             var cluster: KafkaClusterDescription?

@@ -3,7 +3,8 @@ internal import CLibrdkafka
 extension KafkaConsumer {
     /// Asks the group's coordinator what was committed; ``KafkaOffset/none`` where nothing was.
     ///
-    /// Waits for offsets of open transactions to become stable.
+    /// With ``KafkaConfiguration/IsolationLevel/readCommitted`` it waits for offsets of open transactions to become
+    /// stable, else it is given those before them.
     public func committed(
         _ partitions: [KafkaTopicPartition],
         timeoutMs: Int32

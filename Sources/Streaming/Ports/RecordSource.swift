@@ -45,9 +45,18 @@ public protocol RecordSource: AnyObject {
     /// False from an assignment or a seek until such a fetch.
     func hasReachedEnd(of partition: Int32) -> Bool
 
+    /// Whether what it has is held back until other members have committed more: then the transaction at hand should
+    /// not wait for more records.
+    var waitsForOthers: Bool { get }
+
     /// The member's identity as of now. Taken at commit, never kept: a rebalance makes it stale.
     func groupMetadata() -> GroupMetadata
 
     /// Leaves the group; the last revocation is handed to `observer` before it returns.
     func close(timeoutMs: Int64, delivering observer: some SourceObserver) throws(StreamFailure)
+}
+
+extension RecordSource {
+    /// `false`: it hands over what it has.
+    public var waitsForOthers: Bool { false }
 }

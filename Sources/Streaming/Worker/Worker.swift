@@ -255,7 +255,9 @@ extension Worker {
     private var isCommitDue: Bool {
         guard !touched.isEmpty else { return false }
         if clock.monotonicMs >= commitDeadlineMs { return true }
-        if isDrained, clock.monotonicMs >= restsUntilMs, !catchesUp, hasOutputWaiting { return true }
+        if isDrained, clock.monotonicMs >= restsUntilMs, source.waitsForOthers || hasOutputWaiting && !catchesUp {
+            return true
+        }
         return touched.reduce(0) { $0 + $1.processor.changedKeyCount } >= configuration.keysPerTransaction
     }
 

@@ -1,0 +1,104 @@
+import Kafka
+
+/// Asks how far a group has come with partitions.
+///
+/// The offsets are those that are committed, whatever is pending; records are committed ones, as its members read them.
+final class ProgressInquiry {
+    private static let timeoutMs: Int32 = 2_000
+    /// How old an end has to be that has to be reached by now, in milliseconds: what came since is on its way.
+    private static let inFlightMs: Int64 = 1_000
+
+    private let coordinator: KafkaConsumer
+    private let reader: KafkaConsumer
+    private let leadMs: Int64
+    private let clock = SystemClock()
+    /// The ends of partitions, as they were when last asked for, and the time before that.
+    private var newest: (ends: [KafkaTopicPartition: Int64], atMs: Int64) = ([:], .min / 2)
+    private var before: [KafkaTopicPartition: Int64] = [:]
+
+    init(_ configuration: KafkaConfiguration, leadMs: Int64, handlers: KafkaHandlers) throws(KafkaError) {
+        var configuration = configuration
+        configuration.isolationLevel = .readUncommitted
+        coordinator = try KafkaConsumer(configuration, handlers: handlers)
+        configuration.isolationLevel = .readCommitted
+        configuration.reportsEndOfPartition = true
+        configuration.offsetReset = .earliest
+        configuration.fetchWaitMaxMs = 10
+        // One record is all that is asked for.
+        configuration.properties["max.partition.fetch.bytes"] = "4096"
+        reader = try KafkaConsumer(configuration, handlers: handlers)
+        self.leadMs = leadMs
+    }
+
+    func close() throws(KafkaError) {
+        try reader.close(timeoutMs: Self.timeoutMs)
+        try coordinator.close(timeoutMs: Self.timeoutMs)
+    }
+
+    /// The timestamp of the oldest record, older than the lead, that is not committed; `Int64.max` where there is none,
+    /// `Int64.min` where a partition did not answer.
+    func oldest(of partitions: [KafkaTopicPartition], nowMs: Int64) throws(KafkaError) -> Int64 {
+        let recentMs = nowMs - leadMs
+        let committed = try coordinator.committed(partitions, timeoutMs: Self.timeoutMs)
+        let firstRecent = try offsets(of: partitions, at: recentMs)
+        try noteEnds(of: partitions)
+        let behind = committed.filter { place in
+            guard let next = place.offset.absolute else { return true }
+            // Where no record is so young, the end may have been reached all the same.
+            if let young = firstRecent[place.partition], next >= young { return false }
+            // A partition may be live and its timestamps old: what was there a second ago is committed by now.
+            return next < before[place.partition] ?? .max
+        }
+        return behind.isEmpty ? .max : try nextRecord(of: behind, recentMs)
+    }
+
+    private func noteEnds(of partitions: [KafkaTopicPartition]) throws(KafkaError) {
+        let now = clock.monotonicMs
+        guard now - newest.atMs >= Self.inFlightMs || partitions.contains(where: { newest.ends[$0] == nil }) else {
+            return
+        }
+        if now - newest.atMs >= Self.inFlightMs { before = newest.ends }
+        newest = (try offsets(of: partitions, at: KafkaOffset.end.rawValue), now)
+    }
+
+    /// The offsets of the first records at or after an instant; none where there is no such record.
+    private func offsets(
+        of partitions: [KafkaTopicPartition],
+        at instantMs: Int64
+    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+        let found = try reader.offsets(
+            for: partitions.map { (partition: $0, milliseconds: instantMs) },
+            timeoutMs: Self.timeoutMs
+        )
+        return found.reduce(into: [:]) { offsets, place in offsets[place.partition] = place.offset.absolute }
+    }
+
+    /// The oldest of the records that are next in partitions.
+    private func nextRecord(of places: [KafkaPartitionOffset], _ recentMs: Int64) throws(KafkaError) -> Int64 {
+        try reader.replaceAssignment(
+            startingAt: places.map { place in
+                KafkaPartitionOffset(place.partition, place.offset.absolute == nil ? .beginning : place.offset)
+            }
+        )
+        var silent = Set(places.map(\.partition))
+        var oldest = Int64.max
+        var failure: KafkaError?
+        let deadlineMs = clock.monotonicMs + Int64(Self.timeoutMs)
+        while !silent.isEmpty, failure == nil, clock.monotonicMs < deadlineMs {
+            let outcome = reader.poll(timeoutMs: 100)
+            switch consume outcome {
+            case .message(let message):
+                // A record without a timestamp cannot be compared, and is not waited for.
+                let isNext = silent.remove(KafkaTopicPartition(message.topic, message.partition)) != nil
+                guard isNext, let at = message.timestamp.milliseconds, at < recentMs else { continue }
+                oldest = min(oldest, at)
+            case .endOfPartition(let end): silent.remove(end.partition)
+            case .nothing: continue
+            case .failure(let error, _): failure = error
+            }
+        }
+        try reader.clearAssignment()
+        if let failure { throw failure }
+        return silent.isEmpty ? oldest : .min
+    }
+}
