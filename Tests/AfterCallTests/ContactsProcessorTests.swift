@@ -12,9 +12,14 @@ import Testing
     private let epoch = ContactEvents.epoch
     private let queue: [String: Any] = ["queue": "q1"]
 
-    private func bench(cellPartitions: Int32 = 1, seed: UInt64 = 1) -> TaskBench<ContactsFactory> {
+    /// - Parameter hears: whether others tell it up to when they have told everything.
+    private func bench(
+        cellPartitions: Int32 = 1,
+        seed: UInt64 = 1,
+        hears: Bool = true
+    ) -> TaskBench<ContactsFactory> {
         var settings = ContactStageSettings()
-        settings.ingestTasks = [0]
+        (settings.agentPartitions, settings.ingestTasks) = hears ? (1, [0]) : (0, [])
         return TaskBench(
             ContactsFactory(
                 settings: settings,
@@ -96,7 +101,7 @@ import Testing
         let records = try inbox(minutes: 8, seed: seed)
         var random = SplitMix64(seed: seed, index: 84)
         func sum(_ records: [LoggedRecord]) throws -> Sum {
-            let bench = bench(seed: seed)
+            let bench = bench(seed: seed, hears: false)
             var said: [CollectedOutput.Record] = []
             var rest = records[...]
             while !rest.isEmpty {
@@ -132,8 +137,25 @@ import Testing
 
     // MARK: Time
 
-    @Test func `An event ahead of the clock waits, in the changelog too, until the clock gets there`() throws {
+    @Test func `In a backlog the clock waits until those who tell of legs and events have caught up`() throws {
         let bench = bench()
+        let hour: Int64 = 3_600_000
+        let now = epoch + 80 * hour
+        let queued = ContactEvents.record("queued", "c1", at: 0, arrival: 80 * hour, offset: 1, queue)
+        let other = ContactEvents.record("queued", "c2", at: 0, arrival: 80 * hour, offset: 2, queue)
+        let records = [queued, other, watermark(80 * hour, offset: 3)]
+        #expect(try bench.commit(records, now: now, hasCaughtUp: true).of(.contacts).isEmpty)
+        // A visit of days ago is closed by what is told of it only now.
+        let abandoned = ContactEvents.record("abandoned", "c1", at: 10_000, arrival: 80 * hour, offset: 4, queue)
+        let contact = try object(try bench.commit([abandoned], now: now, hasCaughtUp: true).of(.contacts).last)
+        #expect(contact["wait_ms"] as? Int == 10_000)
+        let caughtUp = watermark(80 * hour, of: .ingest, offset: 5)
+        let lost = try bench.commit([caughtUp], now: now, hasCaughtUp: true).of(.contacts)
+        #expect(lost.last?.key == Array("c2".utf8), "of which nothing is to come any more")
+    }
+
+    @Test func `An event ahead of the clock waits, in the changelog too, until the clock gets there`() throws {
+        let bench = bench(hears: false)
         let early = ContactEvents.record("queued", "c1", at: 60_000, arrival: 0, offset: 1, queue)
         #expect(try bench.commit([early], now: epoch).isEmpty)
         #expect(bench.processor.waitingCount == 1 && bench.changelog.count == 1)
@@ -271,7 +293,7 @@ import Testing
         let seed = TestSeed.value &+ 22
         let records = try inbox(minutes: 8, seed: seed)
         var random = SplitMix64(seed: seed, index: 85)
-        let (bench, witness) = (bench(seed: seed), bench(seed: seed))
+        let (bench, witness) = (bench(seed: seed, hears: false), bench(seed: seed, hears: false))
         var rest = records[...]
         var now = WorkloadConfiguration().start
         // What is told of time begins anew with a restore.
@@ -287,7 +309,7 @@ import Testing
             case 0: try bench.restore()
             case 1:
                 // It was given back, and comes back when somebody else has gone on from where it was.
-                let other = self.bench(seed: seed)
+                let other = self.bench(seed: seed, hears: false)
                 try other.takeBack(from: witness)
                 try bench.takeBack(from: other)
             default: break

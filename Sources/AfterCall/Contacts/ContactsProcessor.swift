@@ -66,8 +66,19 @@ public final class ContactsProcessor: CountedProcessor {
 
     /// When the clock will next change something.
     public var nextTimerMs: Int64? {
-        guard tellsWatermarks else { return stage.nextActionAt?.milliseconds }
-        return min(stage.nextActionAt ?? .distantFuture, watermarks.nextInstant).milliseconds
+        // What the clock may not do yet it does with the record that lets it.
+        let action = mayFollowClock(at: latest) ? stage.nextActionAt : nil
+        guard tellsWatermarks else { return action?.milliseconds }
+        return min(action ?? .distantFuture, watermarks.nextInstant).milliseconds
+    }
+
+    /// Whether those who tell of legs and events were reading what comes in when they were last heard of, and that is
+    /// not long ago. In a backlog the inbox may be empty while they are days behind: then events alone tell the time.
+    private func mayFollowClock(at now: Timestamp) -> Bool {
+        if stage.watermarks.isEmpty { return true }
+        guard let least = stage.watermarks.least else { return false }
+        // The ingest stage tells the agents stage, and that tells us.
+        return least >= now - 2 * WatermarkTeller.patienceMs
     }
 
     /// Whether others wait to hear up to when everything has been told.
@@ -81,6 +92,7 @@ public final class ContactsProcessor: CountedProcessor {
     ) throws(StreamFailure) -> Int {
         let now = note(nowMs)
         watermarks.noteCaughtUp(at: Timestamp(milliseconds: nowMs))
+        guard mayFollowClock(at: now) else { return 0 }
         var count = stage.takeWaiting(at: now, limit: limit, into: &held.batch)
         if count < limit { count += stage.settle(at: now, limit: limit - count, into: &held.batch) }
         try handOnMuch(to: output)

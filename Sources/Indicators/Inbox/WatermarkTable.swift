@@ -12,6 +12,9 @@ public struct WatermarkTable: Sendable {
     /// The least instant over all tasks; `nil` until each has said one.
     public private(set) var least: Timestamp?
 
+    /// Whether there are no tasks that could say anything.
+    public var isEmpty: Bool { reached.isEmpty }
+
     /// Takes up what a task says; it never goes back. A task that is not known is none of ours any more.
     public mutating func update(_ source: SourceTask, _ instant: Timestamp) {
         guard let before = reached[source] else { return }
