@@ -44,7 +44,10 @@ import Testing
                 "commit: {catch_up_interval: 20s}",
                 "commit.catch_up_interval (20s) must be shorter than processing.transaction_timeout (10s, the default)"
             ),
-            ("topics: {input: aftercall.wraps}", "topics.input is aftercall.wraps, which is an output"),
+            ("topics: {input: aftercall.wraps}", "topics.input is aftercall.wraps, which is one of ours"),
+            ("topics: {prefix: bus, contact_input: bus.contacts}", "topics.contact_input is bus.contacts, which is"),
+            ("topics: {directory: telephony.agent-events}", "telephony.agent-events, which is read as events"),
+            ("topics: {directory: aftercall-cells-changelog}", "topics.directory is aftercall-cells-changelog, which"),
             ("kafka: {sasl_username: u}", "kafka.sasl_username is set, but kafka.security_protocol is plaintext"),
             ("kafka: {ssl_ca_location: /ca.pem}", "kafka.ssl_ca_location is set, but kafka.security_protocol is"),
             ("http: {host: 0.0.0.0}", "http.host is 0.0.0.0, which others can connect to, but http.token is not set"),

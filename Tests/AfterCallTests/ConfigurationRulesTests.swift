@@ -139,6 +139,13 @@ import Testing
             ),
             ("{name: x, indicator: contacts.waiting, scope: all, window: day, above: 9}", "write 'window: now'"),
             ("{name: x, indicator: asa, scope: {team: a}, above: 9s}", "asa is not computed of team"),
+            ("{name: x, indicator: nps, scope: {contact: '*'}, below: 9}", "nps is not computed of contact"),
+            ("{name: x, indicator: asa, scope: {partition: '*'}, above: 9s}", "asa is not computed of partition"),
+            ("{name: x, indicator: asa, scope: all, above: 9s, below: 2s}", "x has both below and above"),
+            (
+                "{name: x, indicator: asa, scope: all, severity: info, above: {warning: 9s, critical: 20s}}",
+                "x has several thresholds and one severity"
+            ),
             ("{name: x, indicator: fcr, scope: {site: a}, below: 0.5}", "site, which kpi.scopes does not have"),
             ("{name: x, indicator: fcr, scope: {quue: a}, below: 0.5}", "did you mean 'queue'?"),
             ("{name: x, indicator: fcr, scope: all}", "x has no threshold"),

@@ -63,16 +63,25 @@ struct CombinationCheck {
     // MARK: - Topics
 
     private func topics() -> [ConfigurationProblem] {
-        let outputs = Output.allCases.map { configuration.topic(of: $0) }
-        guard outputs.contains(configuration.topics.input) else { return [] }
-        let blamed = checked.mentions(.row("topics.input")) ? "topics.input" : "topics.prefix"
-        return [
-            problem(
-                at: .row(blamed),
-                "topics.input is \(configuration.topics.input), which is an output",
-                "choose another topics.prefix, or the topic of agent events"
-            )
+        let own = configuration.ownTopics
+        let read = [
+            ("topics.input", configuration.topics.input, "agent events"),
+            ("topics.contact_input", configuration.topics.contactInput, "contact events"),
+            ("topics.directory", configuration.topics.directory, "the directory"),
         ]
+        let writtenByUs = read.filter { own.contains($0.1) }.map { key, topic, content in
+            problem(
+                at: .row(checked.mentions(.row(key)) ? key : "topics.prefix"),
+                "\(key) is \(topic), which is one of ours",
+                "choose another topics.prefix or app.id, or the topic of \(content)"
+            )
+        }
+        let topics = configuration.topics
+        let events = [topics.input, topics.contactInput] + configuration.sources.map(\.topic)
+        guard let directory = topics.directoryTopic, events.contains(directory) else { return writtenByUs }
+        let message = "topics.directory is \(directory), which is read as events"
+        let remedy = "name the topic of the directory, or none"
+        return writtenByUs + [problem(at: .row("topics.directory"), message, remedy)]
     }
 
     // MARK: - Copies of state

@@ -25,7 +25,8 @@ struct ConfigurationFile {
     /// Reads and takes apart the file at `path`.
     init(reading path: String) {
         self.path = path
-        take(YAMLDocument(reading: path))
+        let remedy = "check --config, or \(ConfigurationSources.fileVariable)"
+        take(YAMLDocument(reading: path, remedy: remedy))
     }
 
     /// Takes apart `text`, which is said to be the file at `path`.

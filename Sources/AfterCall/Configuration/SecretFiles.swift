@@ -32,6 +32,11 @@ enum SecretFiles {
                 complain("\(file.path): the file is empty", "write the secret into it")
                 continue
             }
+            guard !text.contains(where: \.isNewline) else {
+                checked.refuse(.row(secret.path))
+                complain("\(file.path): the file has more than one line", "write the secret into it, and nothing else")
+                continue
+            }
             let place = SettingOrigin(source: origin.source, place: path)
             checked.accept(.text(text), at: .row(secret.path), origin: place)
         }

@@ -173,13 +173,6 @@ struct SourceCheck {
     }
 }
 
-extension AfterCallConfiguration {
-    /// Every topic that we write.
-    fileprivate var ownTopics: Set<String> {
-        Set(Output.allCases.map(topic(of:)) + Stage.allCases.filter(\.keepsState).map(changelog(of:)))
-    }
-}
-
 extension CheckedSettings {
     /// Whether a file says something of `source`.
     fileprivate func isOfFile(_ source: SourceSettings) -> Bool {

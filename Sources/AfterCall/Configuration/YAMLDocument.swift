@@ -12,9 +12,11 @@ struct YAMLDocument {
     private(set) var problem: ConfigurationProblem?
 
     /// Reads the file at `path`.
-    init(reading path: String) {
+    ///
+    /// - Parameter remedy: what to do where it cannot be read.
+    init(reading path: String, remedy: String = "check its path, and that this user may read it") {
         self.path = path
-        read()
+        read(remedy)
     }
 
     /// Takes `text`, which is said to be the file at `path`.
@@ -23,8 +25,7 @@ struct YAMLDocument {
         take(text)
     }
 
-    private mutating func read() {
-        let remedy = "check --config, or \(ConfigurationSources.fileVariable)"
+    private mutating func read(_ remedy: String) {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
             return giveUp(0, "the file \(reason)", remedy)

@@ -15,7 +15,7 @@ final class DirectoryReader {
     private static let searchEvery = Duration.seconds(30)
     private static let warnEvery = Duration.seconds(10)
 
-    private let settings: AfterCallConfiguration
+    private var settings: AfterCallConfiguration
     private let topic: String
     private let shelf: DirectoryShelf
     private let logger: Logger
@@ -43,10 +43,16 @@ final class DirectoryReader {
 
     /// Reads until `isStopping` says so.
     ///
+    /// - Parameter renewed: settings that have taken the place of those before. What policies have to go together with
+    ///   is another then, so everything is read once more.
     /// - Throws: ``RunnerError`` where the broker refuses us.
-    func run(until isStopping: () -> Bool) throws(RunnerError) {
+    func run(
+        renewed: () -> AfterCallConfiguration? = { nil },
+        until isStopping: () -> Bool
+    ) throws(RunnerError) {
         do throws(KafkaError) {
             while !isStopping() {
+                if let settings = renewed() { try readAnew(settings) }
                 if ContinuousClock.now >= nextSearch { try search() }
                 if let consumer {
                     try poll(consumer)
@@ -64,6 +70,14 @@ final class DirectoryReader {
             )
         }
         close()
+    }
+
+    private func readAnew(_ settings: AfterCallConfiguration) throws(KafkaError) {
+        self.settings = settings
+        table = DirectoryTable(timeZone: settings.indicators.timeZone, configuration: settings)
+        guard consumer != nil else { return }
+        hasChanged = true
+        try begin(partitions: partitionCount)
     }
 
     private func close() {
@@ -156,6 +170,10 @@ final class DirectoryReader {
     private func publish() {
         guard behind.isEmpty, hasChanged || !shelf.isRead else { return }
         let directory = table.directory
+        if shelf.isRead, directory == shelf.directory {
+            hasChanged = false
+            return
+        }
         logger.info(
             shelf.isRead ? "the directory has changed" : "the directory was read",
             metadata: [

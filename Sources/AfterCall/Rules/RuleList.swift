@@ -100,9 +100,12 @@ struct RuleList {
         }
         guard let pattern = pattern(scope, name) else { return nil }
         let dimensions = DimensionSet(pattern.values.keys.map { DimensionSet($0) }).subtracting(.tenant)
-        guard indicator.applies(to: dimensions) else {
+        guard indicator.applies(to: dimensions), dimensions.isDisjoint(with: [.contact, .partition]) else {
+            let fitting = [[]] + Dimension.ofIndicators.map { DimensionSet($0) }
+            let scopes = fitting.filter { indicator.applies(to: $0) }.map { ScopeNames.text(of: [$0]) }
+            let remedy = scopes.isEmpty ? "choose another indicator" : "it is of \(scopes.joined(separator: ", "))"
             let scope = ScopeNames.text(of: [dimensions])
-            complain(section.line, "\(indicator.id) is not computed of \(scope)", "choose another scope")
+            complain(section.line, "\(indicator.id) is not computed of \(scope)", remedy)
             return nil
         }
         let side: RuleSide = section.has("below") ? .below : .above

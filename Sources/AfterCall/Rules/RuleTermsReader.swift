@@ -53,16 +53,24 @@ struct RuleTermsReader {
     private mutating func readThresholds(_ section: inout RuleSection, _ terms: inout RuleTerms) {
         let other: RuleSide = rule.side == .above ? .below : .above
         if let wrong = section.take(other.rawValue) {
+            let isShipped = ScopeRule.shipped.contains { $0.name == rule.name }
             complain(
                 wrong.line,
-                "\(rule.name) has no \(other.rawValue)",
-                "it fires \(rule.side.rawValue) its threshold"
+                isShipped
+                    ? "\(rule.name) has no \(other.rawValue)"
+                    : "\(rule.name) has both \(rule.side.rawValue) and \(other.rawValue)",
+                isShipped ? "it fires \(rule.side.rawValue) its threshold" : "write a rule for each"
             )
         }
         let base = terms.thresholds
         let line = section.line
-        let severity = severity(section.take("severity"), base)
+        let severityMember = section.take("severity")
+        let severity = severity(severityMember, base)
         let limits = section.take(rule.side.rawValue)
+        if let severityMember, limits?.node.mapping != nil {
+            let remedy = "leave it out: each threshold has its own"
+            complain(severityMember.line, "\(rule.name) has several thresholds and one severity", remedy)
+        }
         if let limits {
             terms.thresholds = numbers(limits, severity ?? base.first?.severity ?? .warning).map { severity, limit in
                 // The distance stays that of the rule.

@@ -73,7 +73,7 @@ struct RulesReport {
     /// The settings of rules on what single agents do, those of single queues among them.
     private var liveSettings: [EffectiveSetting] {
         resolved.settings.filter { setting in
-            !setting.key.hasPrefix("alerts.rules.")
+            !setting.key.hasPrefix("alerts.rules.") && setting.key != "alerts.replay"
                 && (setting.key.hasPrefix("alerts.")
                     || setting.key.hasPrefix("queues.") && setting.key.contains(".alerts."))
         }

@@ -41,6 +41,7 @@ public final class KafkaAdmin: @unchecked Sendable {
             throw self.client.explained(KafkaError(response, "metadata", client: client))
         }
         defer { rd_kafka_metadata_destroy(answer) }
+        self.client.answered()
         var description = KafkaClusterDescription(answer.pointee, id: clusterID(deadline))
         if let topics {
             let known = Dictionary(description.topics.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -67,6 +68,7 @@ public final class KafkaAdmin: @unchecked Sendable {
             throw self.client.explained(KafkaError(response, "metadata", client: client))
         }
         defer { rd_kafka_metadata_destroy(answer) }
+        self.client.answered()
         return Int(answer.pointee.broker_cnt)
     }
 
@@ -113,6 +115,7 @@ public final class KafkaAdmin: @unchecked Sendable {
             let text = rd_kafka_event_error_string(event).map { String(cString: $0) }
             throw self.client.explained(KafkaError(response, "\(name): \(text ?? "")", client: client))
         }
+        self.client.answered()
         return read(event)
     }
 

@@ -71,10 +71,14 @@ final class Client {
         forwardEvents()
     }
 
-    /// Why a call found no broker: what brokers said when they refused us, where they did, else `error`.
+    /// Why a call found no broker: what is known of the connections that failed, where something is, else `error`.
     func explained(_ error: KafkaError) -> KafkaError {
-        guard error.code == .transport || error.code == .timedOut else { return error }
-        return context.refusal.withLock { $0 } ?? error
+        context.failures.withLock { $0.explanation(of: error.code) } ?? error
+    }
+
+    /// A call was answered: what is known of connections that failed explains no later one.
+    func answered() {
+        context.failures.withLock { $0 = ConnectionFailures() }
     }
 
     deinit {

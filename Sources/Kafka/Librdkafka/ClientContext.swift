@@ -14,8 +14,8 @@ final class ClientContext {
     let handlers: KafkaHandlers
     let deliveries = DeliveryLedger()
     let transactionEndFailed = Atomic<Bool>(false)
-    /// Why the last connection was refused, which is more telling than that none could be made.
-    let refusal = Mutex<KafkaError?>(nil)
+    /// What is known of connections that failed.
+    let failures = Mutex(ConnectionFailures())
     private let repeats = Mutex(LogRepeats())
     var onRebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?) -> Void)?
 
@@ -51,18 +51,23 @@ final class ClientContext {
     }
 
     func log(severity: Int32, facility: UnsafePointer<CChar>?, text: UnsafePointer<CChar>, of client: OpaquePointer?) {
-        let level = Self.level(ofSyslog: severity)
+        let facility = facility.map { String(cString: $0) } ?? ""
+        let level = Self.toldElsewhere.contains(facility) ? .debug : Self.level(ofSyslog: severity)
         guard handlers.logger.logLevel <= level else { return }
         let text = String(cString: text)
         // Who asked for more than notices wants every line.
         guard let repeated = level >= .notice ? admit(text) : 0 else { return }
         var metadata: Logger.Metadata = [
-            KafkaLoggingKeys.facility: "\(facility.map { String(cString: $0) } ?? "")",
+            KafkaLoggingKeys.facility: "\(facility)",
             KafkaLoggingKeys.client: Self.name(of: client),
         ]
         if repeated > 0 { metadata[KafkaLoggingKeys.repeated] = "\(repeated)" }
         handlers.logger.log(level: level, "\(text)", metadata: metadata, source: "librdkafka")
     }
+
+    /// Facilities of lines about what an error event says too, or the call that it concerns: a connection that failed,
+    /// a transaction and a client that cannot go on.
+    private static let toldElsewhere: Set<String> = ["FAIL", "FATAL", "TXNERR"]
 
     private static func name(of client: OpaquePointer?) -> Logger.MetadataValue {
         "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")"
@@ -100,14 +105,15 @@ final class ClientContext {
         } else {
             error = KafkaError(response, text)
         }
-        if error.code == .authentication || error.isAboutTLS { refusal.withLock { $0 = error } }
+        failures.withLock { $0.note(error) }
         if let onError = handlers.onError {
             onError(error)
         } else {
             guard let repeated = admit(error.description) else { return }
             var metadata: Logger.Metadata = [KafkaLoggingKeys.client: Self.name(of: client)]
             if repeated > 0 { metadata[KafkaLoggingKeys.repeated] = "\(repeated)" }
-            handlers.logger.warning("\(error)", metadata: metadata)
+            // Every call to a client after its fatal error throws it.
+            handlers.logger.log(level: error.isFatal ? .debug : .warning, "\(error)", metadata: metadata)
         }
     }
 }

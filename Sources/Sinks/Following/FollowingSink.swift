@@ -150,8 +150,10 @@ final class FollowingSink: AlertSink {
 
     /// Whether the receiver wanted to be left alone, which it was for a while.
     private func waitForQuiet(_ lease: Lease) async -> Bool {
-        let wait = quietUntilMs.load(ordering: .relaxed) - WallClock.now.milliseconds
-        guard wait > 0 else { return false }
+        let quietMs = quietUntilMs.load(ordering: .relaxed) - WallClock.now.milliseconds
+        guard quietMs > 0 else { return false }
+        // Lanes do not all come back in the same millisecond.
+        let wait = backoff.wait(beforeRepetition: 0, draw: .random(in: 0..<1), askedMs: quietMs)
         await stopFlag.sleep(milliseconds: wait) { lease.isRevoked }
         return true
     }

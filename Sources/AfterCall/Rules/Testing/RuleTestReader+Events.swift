@@ -36,7 +36,11 @@ extension RuleTestReader {
         let outcome = value.withUnsafeBytes { decoder.decode($0, headers: CloudEventHeaders()) }
         switch outcome {
         case .ignored(let reason):
-            complain(section.line, "the event is ignored: \(reason.name)", "docs/semantics.md has the types of events")
+            complain(
+                section.line,
+                "the event is ignored: \(reason.name)",
+                "schemas/telephony.event.v1.schema.json has the types of events"
+            )
             return nil
         case .rejected(let rejection):
             complain(
