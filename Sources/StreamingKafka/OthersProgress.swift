@@ -6,8 +6,8 @@ import Synchronization
 /// what partitions that are read in step wait for besides one another.
 ///
 /// What the others have committed counts, since that is what the next stage can see. Clients that are no members ask
-/// for it beside the work (``ProgressInquiry``). Where a partition has nothing older than the lead left, nobody waits for
-/// it, and it is asked about once a second.
+/// for it beside the work (``ProgressInquiry``). Where a partition has nothing older than the lead left, nobody waits
+/// for it, and it is asked about once a second.
 ///
 /// Thread safety: a `Mutex` guards which partitions there are, and what is found is an atomic; ``run(_:leadMs:until:)``
 /// blocks a thread of its own.

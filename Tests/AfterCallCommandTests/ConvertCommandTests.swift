@@ -139,6 +139,11 @@ import Testing
         ["convert", "--format", "aftercall", "--arrival", "today", "x"],
         ["convert", "--format", "genesys-cloud", "--repeat-window", "0s", "x"],
         ["convert", "--format", "freeswitch-callcenter", "--wrap-up-time", "sales=10s", "x"],
+        ["convert", "--format", "avaya-cms", "--wrap-up-time", "30s", "x"],
+        ["convert", "--format", "asterisk-ami", "--time-zone", "Europe/Warsaw", "x"],
+        ["convert", "--format", "asterisk-queue-log", "--ready-activity", "Back", "x"],
+        ["convert", "--format", "aftercall", "--tenant", "acme", "x"],
+        ["convert", "--format", "aftercall", "--source-name", "acd", "x"],
     ])
     func `A command line that cannot be meant is refused`(arguments: [String]) async {
         #expect(throws: (any Error).self) { _ = try AfterCallCommand.parseAsRoot(arguments) }

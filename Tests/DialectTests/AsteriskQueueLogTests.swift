@@ -135,6 +135,17 @@ struct AsteriskQueueLogTests {
     }
 
     @Test
+    func `A second pause within the second is another if its reason is`() {
+        let told = told(
+            (190, "NONE|support|alice|PAUSE|tea"),
+            (190, "NONE|support|alice|UNPAUSE|"),
+            (190, "NONE|support|alice|PAUSE|lunch")
+        )
+        #expect(told.lines(.agentNotReady).map { $0.split(separator: "=").last } == ["tea", "lunch"])
+        #expect(Set(told.ids).count == 3)
+    }
+
+    @Test
     func `A restart goes on within the second`() {
         let lines = ["c1|q|a|COMPLETEAGENT|1|1|1", "c2|q|a|CONNECT|1|x|0", "c2|q|a|COMPLETEAGENT|1|1|1"]
             .map { TestRecord(Self.line(5, $0)) }

@@ -52,17 +52,12 @@ struct SourceCheck {
     private func needs(of source: SourceSettings) -> [ConfigurationProblem] {
         guard let dialect = Dialect.named(source.format) else { return [] }
         if dialect.name == Dialect.canonical.name { return setInVain(of: source, dialect) }
-        let keys: [(path: String, need: DialectNeeds, reason: String)] = [
-            ("time_zone", .timeZone, "whose times have a zone"),
-            ("wrap_up_time", .wrapUpTime, "which says when a wrap ends"),
-            ("ready_activities", .readyActivities, "which has states of its own"),
-        ]
-        return keys.compactMap { path, need, reason in
-            let address = SettingAddress.source(source.topic, path: path)
-            guard checked.mentions(address), !dialect.needs.contains(need) else { return nil }
+        return SettingNeed.all.compactMap { setting in
+            let address = SettingAddress.source(source.topic, path: setting.path)
+            guard checked.mentions(address), !dialect.needs.contains(setting.need) else { return nil }
             return checked.problem(
                 at: address,
-                "\(address.text) is set, but the format is \(dialect.name), \(reason)",
+                "\(address.text) is set, but the format is \(dialect.name), \(setting.reason)",
                 "leave it out"
             )
         }

@@ -45,12 +45,15 @@ struct ConvertCommand: AsyncParsableCommand {
     func validate() throws {
         if list { return }
         guard let format else { throw ValidationError("name the format with --format; --list shows them.") }
-        guard Dialect.named(format) != nil else {
+        guard let dialect = Dialect.named(format) else {
             let known = Dialect.all.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no format '\(format)'; there are \(known).")
         }
         let times = try source.settings().wrapUpTimes
-        if Dialect.named(format)?.needs.contains(.generalWrapUpTime) == true, times.hasQueues, times.general == nil {
+        if let (option, reason) = source.optionInVain(for: dialect) {
+            throw ValidationError("\(option) does nothing for \(format), \(reason); leave it out.")
+        }
+        if dialect.needs.contains(.generalWrapUpTime), times.hasQueues, times.general == nil {
             throw ValidationError(
                 "--wrap-up-time is of single queues only, and the states of agents in \(format) name none; add one "
                     + "without a queue."

@@ -107,6 +107,24 @@ struct DialectArguments: ParsableArguments {
         return settings
     }
 
+    /// An option that means nothing to `dialect`, and why.
+    func optionInVain(for dialect: Dialect) -> (option: String, reason: String)? {
+        let given = [
+            "time_zone": timeZone != nil, "wrap_up_time": !wrapUpTime.isEmpty,
+            "ready_activities": !readyActivity.isEmpty,
+        ]
+        let options = [
+            "time_zone": "--time-zone", "wrap_up_time": "--wrap-up-time", "ready_activities": "--ready-activity",
+        ]
+        for setting in SettingNeed.all where given[setting.path] == true && !dialect.needs.contains(setting.need) {
+            return (options[setting.path] ?? setting.path, setting.reason)
+        }
+        guard dialect.name == Dialect.canonical.name else { return nil }
+        let reason = "whose events name their source and tenant"
+        if tenant != nil { return ("--tenant", reason) }
+        return sourceName == nil ? nil : ("--source-name", reason)
+    }
+
     /// What is before the last equals sign, and what is behind it.
     private static func split(_ text: String) -> (name: String?, value: String) {
         guard let equals = text.lastIndex(of: "="), equals > text.startIndex else { return (nil, text) }

@@ -112,8 +112,9 @@ final class ClientContext {
             guard let repeated = admit(error.description) else { return }
             var metadata: Logger.Metadata = [KafkaLoggingKeys.client: Self.name(of: client)]
             if repeated > 0 { metadata[KafkaLoggingKeys.repeated] = "\(repeated)" }
-            // Every call to a client after its fatal error throws it.
-            handlers.logger.log(level: error.isFatal ? .debug : .warning, "\(error)", metadata: metadata)
+            // Every call to a client after its fatal error throws it, and one that is closed has nothing to say.
+            let level: Logger.Level = error.isFatal || error.code == .closed ? .debug : .warning
+            handlers.logger.log(level: level, "\(error)", metadata: metadata)
         }
     }
 }

@@ -1,7 +1,7 @@
 @testable import AfterCall
 
 extension AfterCallConfiguration {
-    /// The settings of an instance of a run of its own, whose topics begin with `name`, without directory and indicators.
+    /// The settings of an instance of a run of its own, whose topics begin with `name`; no directory, no indicators.
     static func ofRun(
         _ name: String,
         on servers: String,

@@ -44,7 +44,10 @@ struct QueueLogReader {
             queue: QueueLogReader.name(2, context)
         )
         let place = context.join(context.join(subject.contact, subject.queue), subject.agent)
-        base = context.join(context.join(place, event), instant.time)
+        let about = context.join(context.join(place, event), instant.time)
+        // The reason of a pause: an agent may choose another within the second.
+        let isPause = context.equals(event, "PAUSE") || context.equals(event, "PAUSEALL")
+        base = isPause ? context.join(about, QueueLogReader.field(5, context)) : about
     }
 
     private static func field(_ index: Int, _ context: borrowing DialectContext) -> Text {
