@@ -32,6 +32,8 @@ public final class KafkaRecordSource: RecordSource {
 
     /// How many records are handed over together at most: what their keys need, together, has to fit into a cache.
     public static let recordsTogether = 16
+    /// After what time of waiting for other members it is told, in milliseconds.
+    private static let longWaitMs: Int64 = 10_000
     /// How often it is looked whether what is held back waits no longer, while nothing comes.
     private static let lookIntervalMs: Int32 = 20
 
@@ -50,6 +52,8 @@ public final class KafkaRecordSource: RecordSource {
     /// Told what is read here, where partitions are read in step with those of other members.
     private let others: OthersProgress?
     private let clock = SystemClock()
+    /// Since when records have been waiting for other members; the latest there is once that was told.
+    private var waitsSinceMs: Int64?
     private let logger: Logger
 
     /// Makes the member; ``subscribe()`` lets it join.
@@ -146,6 +150,7 @@ public final class KafkaRecordSource: RecordSource {
     /// Takes up what was held back and waits no longer.
     private func look(at inStep: PartitionsInStep, _ limit: Int) throws(StreamFailure) {
         let look = inStep.look(nowMs: clock.wallMs)
+        noteWaiting(look.waitsForOthers)
         if look.givesUpOthers {
             logger.warning(
                 "other processes do not come on with partitions that are waited for; what those have may come too late"
@@ -165,6 +170,19 @@ public final class KafkaRecordSource: RecordSource {
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.resume(resumed.map { topics.place(of: $0) })
         }
+    }
+
+    private func noteWaiting(_ waits: Bool) {
+        guard waits else {
+            waitsSinceMs = nil
+            return
+        }
+        let now = clock.monotonicMs
+        let since = waitsSinceMs ?? now
+        waitsSinceMs = since
+        guard now - since >= Self.longWaitMs else { return }
+        waitsSinceMs = .max
+        logger.notice("reading waits for other processes, which are behind with what is read in step")
     }
 
     /// Polls once.

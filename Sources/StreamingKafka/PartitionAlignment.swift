@@ -46,6 +46,8 @@ struct PartitionAlignment {
         var givenUp: [Int32] = []
         /// Whether other members are given up with it.
         var givesUpOthers = false
+        /// Whether records wait because other members are behind.
+        var waitsForOthers = false
     }
 
     /// How far ahead a partition may be read, in milliseconds.
@@ -145,6 +147,7 @@ struct PartitionAlignment {
             others.isGivenUp = true
         } else {
             look.atMs = min(look.atMs ?? .max, at)
+            look.waitsForOthers = holdsBack
         }
     }
 

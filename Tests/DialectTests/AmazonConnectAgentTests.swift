@@ -54,11 +54,13 @@ struct AmazonConnectAgentTests {
         let told = told(
             A.event("1", "LOGOUT", at: 10, from: A.snapshot(), to: offline),
             A.event("2", "HEART_BEAT", at: 130, from: nil, to: offline),
-            A.event("3", "HEART_BEAT", at: 250, from: offline, to: offline)
+            A.event("3", "HEART_BEAT", at: 250, from: offline, to: offline),
+            A.event("4", "HEART_BEAT", at: 3_600, from: offline, to: offline)
         )
         #expect(
             told.lines == [
                 "agent.logged_off agent-1 - 10s", "agent.heartbeat agent-1 - 130s", "agent.heartbeat agent-1 - 250s",
+                "agent.heartbeat agent-1 - 3600s",
             ]
         )
     }

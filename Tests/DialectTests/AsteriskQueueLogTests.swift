@@ -99,6 +99,17 @@ struct AsteriskQueueLogTests {
     }
 
     @Test
+    func `What XiVO and Wazo plan goes before a configured time`() {
+        let told = told(
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+            (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+            (190, "c1|support|alice|WRAPUPSTART|17"),
+            wrapUpTime: 30_000
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=17000 limit"])
+    }
+
+    @Test
     func `NONE is nobody`() {
         let told = told((1, "NONE|NONE|NONE|QUEUESTART|"), (2, "NONE|NONE|NONE|PAUSEALL|"))
         #expect(

@@ -90,6 +90,18 @@ struct CSTAJSONTests {
         )
     }
 
+    @Test(arguments: [0, 1] as [Int64])
+    func `A local time that comes twice is the one nearest to the arrival`(hour: Int64) throws {
+        // Warsaw: the clocks went back from 03:00 to 02:00 at 01:00 UTC.
+        let zone = try #require(
+            TimeZoneTable(transitions: [1_774_746_000, 1_792_890_000], offsets: [3600, 7200, 3600])
+        )
+        let arrival = Timestamp(milliseconds: (1_792_888_260 + hour * 3_600) * 1_000)
+        let value = agent("agentReady", 5).replacing("2026.03.02 09:00:05", with: "2026.10.25 02:30:00")
+        let told = tell("csta-json", [TestRecord(value, arrival: arrival)]) { $0.timeZone = zone }
+        #expect(told.events.map(\.event.time.milliseconds) == [(1_792_888_200 + hour * 3_600) * 1_000])
+    }
+
     @Test
     func `The pending state is the state after the wrap, or noted during the call`() {
         let told = told(

@@ -1,3 +1,4 @@
+import AgentTracking
 import ContactCenter
 import Telephony
 import Testing
@@ -55,6 +56,18 @@ struct TwilioTaskRouterTests {
         )
         #expect(told.lines.contains("agent.ready agent-1 - 20s pending"))
         #expect(told.wraps.map(\.talkMs) == [300_000] && told.wraps.first?.flags == [])
+    }
+
+    @Test
+    func `An activity that is not ready may be chosen during the wrap-up, which goes on`() {
+        var told = told(
+            event("reservation.accepted", 5, id: "2"),
+            event("reservation.wrapup", 305, id: "3"),
+            event("worker.activity.update", 320, id: "8", fields: #""worker_activity_name":"Break","#),
+            event("reservation.completed", 345, id: "4")
+        )
+        told.policy.wrapUp.onNotReady = .continue
+        #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=0 talk=300000 hold=0 wrap=40000 completed"])
     }
 
     @Test

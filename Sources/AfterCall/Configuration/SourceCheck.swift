@@ -162,7 +162,7 @@ struct SourceCheck {
             checked.problem(
                 at: .source(source.topic, path: "format"),
                 "sources.\(source.topic): calls of \(source.format) name devices, and no identity says whose they are",
-                "set identity.agents or identity.pattern"
+                "set identity.agents or identity.pattern, or give agents their system_ids in the directory"
             )
         ]
     }

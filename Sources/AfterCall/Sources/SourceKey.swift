@@ -75,8 +75,8 @@ struct SourceKey: Sendable {
         SourceKey(
             "identity.pattern",
             .text(\.agentPattern, .any),
-            "Regular expression for other ids, which has to match all of one: `SIP/(\\d+)-.*`. Ids that nothing is "
-                + "found for stay as they are, and are counted."
+            "Regular expression for other ids, which has to match all of one (of an ARN, the last part): "
+                + "`SIP/(\\d+)-.*`. Ids that nothing is found for stay as they are, and are counted."
         ),
         SourceKey(
             "identity.agent_id",

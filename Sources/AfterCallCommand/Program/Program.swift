@@ -6,8 +6,6 @@ enum Program {
     /// How every message to people on standard error begins.
     static let errorPrefix = "aftercall: error: "
 
-    private static let outputIsNotWhole = "what was printed is not whole"
-
     /// Runs the command that `arguments` name.
     static func run(_ arguments: [String]) async -> ExitStatus {
         do {
@@ -17,25 +15,27 @@ enum Program {
             } else {
                 try command.run()
             }
-            if let reason = StandardStream.failure {
-                throw CommandError(
-                    status: .io,
-                    message: "standard output could not be written: \(reason)",
-                    remedy: Self.outputIsNotWhole
-                )
-            }
-            return .ok
+            guard let complaint = outputComplaint else { return .ok }
+            StandardStream.error.write(complaint)
+            return .io
         } catch {
             var failure = failure(from: error)
-            if failure.status != .ok, let reason = StandardStream.failure {
+            if failure.status != .ok, let complaint = outputComplaint {
                 failure.status = .io
-                failure.text += text("standard output could not be written: \(reason)", Self.outputIsNotWhole)
+                failure.text += complaint
             }
             switch failure.status {
             case .ok: StandardStream.output.write(failure.text)
             default: StandardStream.error.write(failure.text)
             }
             return failure.status
+        }
+    }
+
+    /// What to say of standard output that could not be written; `nil` while it could.
+    private static var outputComplaint: String? {
+        StandardStream.failure.map {
+            text("standard output could not be written: \($0)", "what was printed is not whole")
         }
     }
 
