@@ -9,8 +9,8 @@ import Synchronization
 /// for it beside the work (``ProgressInquiry``). Where a partition has nothing older than the lead left, nobody waits
 /// for it, and it is asked about once a second.
 ///
-/// Thread safety: a `Mutex` guards which partitions there are, and what is found is an atomic; ``run(_:leadMs:until:)``
-/// blocks a thread of its own.
+/// Thread safety: a `Mutex` guards which partitions there are, and what is found is an atomic;
+/// ``run(_:leadMs:handlers:logger:until:)`` blocks a thread of its own.
 public final class OthersProgress: Sendable {
     private struct Partitions {
         var all: Set<KafkaTopicPartition> = []
@@ -93,7 +93,7 @@ public final class OthersProgress: Sendable {
                 if !isFailing { logger.warning("it is not known how far others are", metadata: ["error": "\(error)"]) }
                 isFailing = true
             }
-            nextAtMs = clock.monotonicMs + (oldestMs == .max ? Self.restMs : Self.hurryMs)
+            nextAtMs = clock.monotonicMs + (oldestMs == .max || isFailing ? Self.restMs : Self.hurryMs)
         }
         try inquiry.close()
     }
