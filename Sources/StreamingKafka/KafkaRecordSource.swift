@@ -49,8 +49,6 @@ public final class KafkaRecordSource: RecordSource {
     private var isAtEnd: [Bool] = []
     /// What is held back so that partitions are read in step; `nil` where each is read as fast as it comes.
     private let inStep: PartitionsInStep?
-    /// Told what is read here, where partitions are read in step with those of other members.
-    private let others: OthersProgress?
     private let clock = SystemClock()
     /// Since when records have been waiting for other members; the latest there is once that was told.
     private var waitsSinceMs: Int64?
@@ -72,7 +70,6 @@ public final class KafkaRecordSource: RecordSource {
     ) throws(StreamFailure) {
         self.topics = topics
         inStep = step.map { PartitionsInStep($0) }
-        others = step?.others
         logger = handlers.logger
         var configuration = configuration
         configuration.isolationLevel = .readCommitted
@@ -252,14 +249,14 @@ public final class KafkaRecordSource: RecordSource {
     /// Starts to read partitions of an assignment.
     public func assign(_ offsets: [PartitionOffset]) throws(StreamFailure) {
         for place in offsets { try forget(place.partition) }
-        others?.reads(offsets.map { topics.place(of: $0.partition) })
+        inStep?.others?.reads(offsets.map { topics.place(of: $0.partition) })
         try StreamFailure.ofConsumer { () throws(KafkaError) in try consumer.assign(startingAt: offsets.map(start)) }
     }
 
     /// Stops reading partitions.
     public func unassign(_ partitions: [Int32]) throws(StreamFailure) {
         for partition in partitions { try forget(partition, isReadOn: false) }
-        others?.leaves(partitions.map { topics.place(of: $0) })
+        inStep?.others?.leaves(partitions.map { topics.place(of: $0) })
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             try consumer.unassign(partitions.map { topics.place(of: $0) })
         }

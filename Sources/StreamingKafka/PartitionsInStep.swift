@@ -8,7 +8,8 @@ import Kafka
 /// Thread safety: none; it belongs to its source.
 final class PartitionsInStep {
     private let mostBytes: Int
-    private let others: OthersProgress?
+    /// How far other members are; told what is read here.
+    let others: OthersProgress?
     private var alignment: PartitionAlignment
     private var queues: [Int32: MessageQueue] = [:]
     private var paused: Set<Int32> = []

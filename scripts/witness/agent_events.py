@@ -55,7 +55,7 @@ class AgentEvents(World):
                            if event.type not in ("agent.ready", "agent.not_ready")]
 
     def ends_later(self, leg, cause):
-        """Whether what was noted leaves the leg alone for now: a start may yet say that its work goes on."""
+        """Whether what was noted ends the leg's work behind the starts of its millisecond, unless one keeps it."""
         since = leg.wrap.started if leg.phase == WRAP else leg.cleared_at if leg.phase == WAITING else None
         if not self.open or leg.standalone or since != self.now:
             return False

@@ -71,10 +71,9 @@ struct SourceCheck {
         return remedies.sorted { $0.key < $1.key }.compactMap { path, remedy in
             let address = SettingAddress.source(source.topic, path: path)
             guard checked.mentions(address) else { return nil }
-            let reason = "whose events name their source and tenant"
             return checked.problem(
                 at: address,
-                "\(address.text) is set, but the format is \(dialect.name), \(reason)",
+                "\(address.text) is set, but the format is \(dialect.name), \(SettingNeed.canonicalReason)",
                 remedy
             )
         }

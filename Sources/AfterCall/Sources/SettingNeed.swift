@@ -9,6 +9,9 @@ public struct SettingNeed: Sendable {
     /// What the other formats are, in half a sentence.
     public let reason: String
 
+    /// Why a name and a tenant of the source mean nothing to canonical events, in half a sentence.
+    public static let canonicalReason = "whose events name their source and tenant"
+
     /// All of them.
     public static let all = [
         SettingNeed(path: "time_zone", need: .timeZone, reason: "whose times have a zone"),

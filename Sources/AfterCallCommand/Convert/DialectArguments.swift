@@ -110,19 +110,16 @@ struct DialectArguments: ParsableArguments {
     /// An option that means nothing to `dialect`, and why.
     func optionInVain(for dialect: Dialect) -> (option: String, reason: String)? {
         let given = [
-            "time_zone": timeZone != nil, "wrap_up_time": !wrapUpTime.isEmpty,
-            "ready_activities": !readyActivity.isEmpty,
+            ("time_zone", "--time-zone", timeZone != nil), ("wrap_up_time", "--wrap-up-time", !wrapUpTime.isEmpty),
+            ("ready_activities", "--ready-activity", !readyActivity.isEmpty),
         ]
-        let options = [
-            "time_zone": "--time-zone", "wrap_up_time": "--wrap-up-time", "ready_activities": "--ready-activity",
-        ]
-        for setting in SettingNeed.all where given[setting.path] == true && !dialect.needs.contains(setting.need) {
-            return (options[setting.path] ?? setting.path, setting.reason)
+        for (path, option, isGiven) in given where isGiven {
+            guard let setting = SettingNeed.all.first(where: { $0.path == path }) else { continue }
+            if !dialect.needs.contains(setting.need) { return (option, setting.reason) }
         }
         guard dialect.name == Dialect.canonical.name else { return nil }
-        let reason = "whose events name their source and tenant"
-        if tenant != nil { return ("--tenant", reason) }
-        return sourceName == nil ? nil : ("--source-name", reason)
+        if tenant != nil { return ("--tenant", SettingNeed.canonicalReason) }
+        return sourceName == nil ? nil : ("--source-name", SettingNeed.canonicalReason)
     }
 
     /// What is before the last equals sign, and what is behind it.
