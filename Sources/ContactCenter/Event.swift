@@ -54,6 +54,9 @@ public struct Event: Sendable {
     public var nextState: DeclaredState?
     /// `pending`: the switch has noted it and will do it when the call clears.
     public var isPending: Bool = false
+    /// `declares_only`: of a `ready` or `not_ready` that says what the agent declares and no more: no after-call work
+    /// ends by it, no hang-up is missed, and no offer lost; `pending` and `contact_id` say nothing beside it.
+    public var declaresOnly: Bool = false
     /// `limit_ms`, not negative.
     public var limitMs: Milliseconds?
     /// `by_ms`; zero and below are anomalies, not errors.

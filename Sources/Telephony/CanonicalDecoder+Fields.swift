@@ -75,6 +75,7 @@ extension CanonicalDecoder {
             let value = vocabulary.declaredStates.lookup(cursor.base + Int(text.offset), count: Int(text.count))
             event.nextState = DeclaredState(rawValue: known(value, text, field))
         case .pending: event.isPending = try readTruth(&cursor, field) ?? false
+        case .declaresOnly: event.declaresOnly = try readTruth(&cursor, field) ?? false
         case .limitMs: event.limitMs = try readDuration(&cursor, field)
         case .byMs: event.byMs = try readInteger(&cursor, field)
         case .hiredOn: event.hiredOnDay = try readDay(&cursor, field)

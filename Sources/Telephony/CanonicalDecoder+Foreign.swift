@@ -31,6 +31,7 @@ extension CanonicalDecoder {
         case .onLimit: event.onLimit = nil
         case .nextState: event.nextState = nil
         case .pending: event.isPending = false
+        case .declaresOnly: event.declaresOnly = false
         case .limitMs: event.limitMs = nil
         case .byMs: event.byMs = nil
         case .hiredOn: event.hiredOnDay = nil

@@ -2,7 +2,7 @@
 enum CanonicalField: UInt8, CaseIterable {
     case id, source, type, time, seq, version, tenant, agentID, contactID
     case queue, campaign, reason, customerID, disposition, cause, team, site, device, skills
-    case channel, direction, onLimit, nextState, pending, limitMs, byMs, hiredOn
+    case channel, direction, onLimit, nextState, pending, declaresOnly, limitMs, byMs, hiredOn
     case fromAgentID, toAgentID, toQueue, tier, currency, kind, resolved, escalated, converted, complaint
     case priority, amount, csat, csatScale, nps
 
@@ -33,6 +33,7 @@ enum CanonicalField: UInt8, CaseIterable {
         case .onLimit: "on_limit"
         case .nextState: "next_state"
         case .pending: "pending"
+        case .declaresOnly: "declares_only"
         case .limitMs: "limit_ms"
         case .byMs: "by_ms"
         case .hiredOn: "hired_on"

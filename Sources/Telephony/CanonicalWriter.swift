@@ -54,6 +54,7 @@ public struct CanonicalWriter {
         if let onLimit = event.onLimit { write(.onLimit, onLimit.name) }
         if let next = event.nextState { write(.nextState, next.name) }
         if event.isPending { write(.pending, true) }
+        if event.declaresOnly { write(.declaresOnly, true) }
     }
 
     private mutating func appendLogOnFields(_ event: Event, _ payload: UnsafeRawBufferPointer) {

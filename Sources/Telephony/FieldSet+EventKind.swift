@@ -29,8 +29,8 @@ extension FieldSet {
         switch kind {
         case .agentLoggedOn: [.team, .site, .device, .skills, .hiredOn]
         case .agentLoggedOff: [.reason]
-        case .agentReady: [.contactID, .pending]
-        case .agentNotReady: [.contactID, .reason, .pending]
+        case .agentReady: [.contactID, .pending, .declaresOnly]
+        case .agentNotReady: [.contactID, .reason, .pending, .declaresOnly]
         case .agentWorkingAfterCall: [.contactID, .limitMs, .onLimit, .nextState, .pending]
         default: []
         }

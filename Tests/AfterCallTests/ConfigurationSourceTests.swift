@@ -166,9 +166,7 @@ import Testing
             ("[{topic: a, format: asterisk-ami, wrap_up_time: 9s}]", "", nil),
             ("[{topic: a, format: asterisk-ami}]", "wrapup: {limit: 30s, on_limit: end}", nil),
             ("[{topic: a, format: freeswitch-callcenter}]", "", nil),
-            ("[{topic: a, format: genesys-cloud}]", "", "after-call work may go on while the agent is not ready"),
-            ("[{topic: a, format: twilio-taskrouter}]", "wrapup: {on_not_ready: continue}", nil),
-            ("[{topic: a, format: genesys-cloud}]", "queues: {q: {wrapup: {on_not_ready: continue}}}", nil),
+            ("[{topic: a, format: genesys-cloud}, {topic: b, format: twilio-taskrouter}]", "", nil),
             (
                 "[{topic: a, format: amazon-connect-agent}, {topic: b, format: amazon-connect-contact-record}]", "",
                 "tell the same wraps under different ids"

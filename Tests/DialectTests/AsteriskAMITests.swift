@@ -58,6 +58,17 @@ struct AsteriskAMITests {
     }
 
     @Test
+    func `Who is resumed in one queue during the wrap of another goes on with it`() {
+        let told = told(
+            ami("AgentConnect", 36),
+            ami("AgentComplete", 50),
+            ami("QueueMemberPause", 62, #""Paused":"0","#, call: nil),
+            ami("QueueMemberAdded", 64, #""Paused":"0","#, call: nil)
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=14000 hold=0 wrap=30000 limit"])
+    }
+
+    @Test
     func `Members come, go and do not answer`() {
         let told = told(
             ami("QueueMemberAdded", 0, #""Paused":"1","#, call: nil),

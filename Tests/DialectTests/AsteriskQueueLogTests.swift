@@ -64,6 +64,20 @@ struct AsteriskQueueLogTests {
         #expect(told.wraps[0].description == "alice c1 ring=6000 talk=154000 hold=0 wrap=12000 \(cause)")
     }
 
+    @Test(arguments: ["NONE|support|alice|UNPAUSE|", "NONE|NONE|alice|UNPAUSEALL|", "NONE|sales|alice|ADDMEMBER|"])
+    func `An agent who is resumed or added during a wrap goes on with it, if its time is known`(line: String) {
+        func wraps(_ wrapUpTime: Milliseconds?) -> [String] {
+            told(
+                (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+                (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+                (202, line),
+                wrapUpTime: wrapUpTime
+            ).wraps.map(\.description)
+        }
+        #expect(wraps(30_000) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=30000 limit"])
+        #expect(wraps(nil) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=12000 ready"])
+    }
+
     @Test
     func `Queues that overlap share the agent's wrap`() {
         let told = tell(

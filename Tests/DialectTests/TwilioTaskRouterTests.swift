@@ -54,19 +54,18 @@ struct TwilioTaskRouterTests {
             event("reservation.wrapup", 305, id: "3"),
             event("reservation.completed", 345, id: "4")
         )
-        #expect(told.lines.contains("agent.ready agent-1 - 20s pending"))
+        #expect(told.lines.contains("agent.ready agent-1 - 20s declares_only"))
         #expect(told.wraps.map(\.talkMs) == [300_000] && told.wraps.first?.flags == [])
     }
 
-    @Test
-    func `An activity that is not ready may be chosen during the wrap-up, which goes on`() {
-        var told = told(
+    @Test(arguments: ["Break", "Available"])
+    func `An activity may be chosen during the wrap-up, which goes on`(activity: String) {
+        let told = told(
             event("reservation.accepted", 5, id: "2"),
             event("reservation.wrapup", 305, id: "3"),
-            event("worker.activity.update", 320, id: "8", fields: #""worker_activity_name":"Break","#),
+            event("worker.activity.update", 320, id: "8", fields: #""worker_activity_name":"\#(activity)","#),
             event("reservation.completed", 345, id: "4")
         )
-        told.policy.wrapUp.onNotReady = .continue
         #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=0 talk=300000 hold=0 wrap=40000 completed"])
     }
 
@@ -83,8 +82,10 @@ struct TwilioTaskRouterTests {
     }
 
     @Test(arguments: [
-        ("Break", "agent.not_ready agent-1 - 5s reason=Break"), ("Offline", "agent.logged_off agent-1 - 5s"),
-        ("available", "agent.ready agent-1 - 5s pending"), ("Chatting", "agent.not_ready agent-1 - 5s reason=Chatting"),
+        ("Break", "agent.not_ready agent-1 - 5s reason=Break declares_only"),
+        ("Offline", "agent.logged_off agent-1 - 5s"),
+        ("available", "agent.ready agent-1 - 5s declares_only"),
+        ("Chatting", "agent.not_ready agent-1 - 5s reason=Chatting declares_only"),
     ])
     func `Activities are declared states`(activity: String, line: String) {
         let fields = #""worker_activity_name":"\#(activity)","#
@@ -92,8 +93,8 @@ struct TwilioTaskRouterTests {
     }
 
     @Test(arguments: [
-        ("Chatting", "agent.ready agent-1 - 5s pending"), ("Écoute", "agent.ready agent-1 - 5s pending"),
-        ("Available", "agent.not_ready agent-1 - 5s reason=Available"),
+        ("Chatting", "agent.ready agent-1 - 5s declares_only"), ("Écoute", "agent.ready agent-1 - 5s declares_only"),
+        ("Available", "agent.not_ready agent-1 - 5s reason=Available declares_only"),
     ])
     func `A workspace may have activities of its own in which agents are ready`(activity: String, line: String) {
         let record = event("worker.activity.update", 5, fields: #""worker_activity_name":"\#(activity)","#)
@@ -150,7 +151,7 @@ struct TwilioTaskRouterTests {
             EventType=worker.activity.update&Timestamp=\(Story.epochSeconds(5))&WorkerSid=agent%2D1&\
             WorkerActivityName=Przerwa+%C5%BC%C3%B3%C5%82w
             """
-        #expect(told(form).lines == ["agent.not_ready agent-1 - 5s reason=Przerwa żółw"])
+        #expect(told(form).lines == ["agent.not_ready agent-1 - 5s reason=Przerwa żółw declares_only"])
         #expect(told(form.replacing("%C5%BC", with: "%C5")).outcomes == ["rejected malformed"])
         #expect(told(form.replacing("%2D", with: "%G")).outcomes == ["rejected malformed"])
     }

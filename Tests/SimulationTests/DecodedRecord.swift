@@ -16,6 +16,7 @@ struct DecodedRecord {
     var type: String { text("type") }
     var contact: String { text("contact_id") }
     var isPending: Bool { fields["pending"] as? Bool ?? false }
+    var declaresOnly: Bool { fields["declares_only"] as? Bool ?? false }
 
     func text(_ name: String) -> String { fields[name] as? String ?? "" }
     func number(_ name: String) -> Int? { fields[name] as? Int }

@@ -60,8 +60,8 @@ import Testing
         #expect(contacts.count == 4)
         let expected: Set = [
             "queue", "campaign", "reason", "customer", "disposition", "cause", "team", "site", "skills", "hired",
-            "channel", "direction", "onLimit", "nextState", "pending", "limit", "by", "negative by", "seq", "version",
-            "equal times", "equal ranks",
+            "channel", "direction", "onLimit", "nextState", "pending", "declares only", "limit", "by", "negative by",
+            "seq", "version", "equal times", "equal ranks",
         ]
         #expect(said == expected)
     }
@@ -73,7 +73,8 @@ import Testing
             ("cause", !event.cause.isNone), ("team", !event.team.isNone), ("site", !event.site.isNone),
             ("skills", !event.skills.isNone), ("hired", event.hiredOnDay != nil), ("channel", event.channel != nil),
             ("direction", event.direction != nil), ("onLimit", event.onLimit != nil),
-            ("nextState", event.nextState != nil), ("pending", event.isPending), ("limit", event.limitMs != nil),
+            ("nextState", event.nextState != nil), ("pending", event.isPending),
+            ("declares only", event.declaresOnly), ("limit", event.limitMs != nil),
             ("by", event.byMs != nil), ("negative by", (event.byMs ?? 0) < 0), ("seq", event.sequence != 0),
             ("version", event.version != 0),
         ]
@@ -117,7 +118,7 @@ import Testing
                 #expect(decoded.text("agent_id") == String(decoding: stream.key, as: UTF8.self))
                 #expect(decoded.number("limit_ms").map { Int64($0) } == event.limitMs)
                 #expect(decoded.number("by_ms").map { Int64($0) } == event.byMs)
-                #expect(decoded.isPending == event.isPending)
+                #expect(decoded.isPending == event.isPending && decoded.declaresOnly == event.declaresOnly)
                 let contact = stream.payload.withUnsafeBytes { Array(event.contactID.bytes(in: $0)) }
                 #expect(Array(decoded.contact.utf8) == contact)
                 let time = try Date(decoded.text("time"), strategy: Self.milliseconds)

@@ -76,7 +76,7 @@ struct FieldValueTests {
 
     @Test(arguments: ["1", "0", "\"True\"", "\"yes\"", "\"1\"", "[]", "[true]", "{}"])
     func `What is no truth is malformed`(json: String) {
-        for field in ["pending", "resolved", "escalated", "converted", "complaint"] {
+        for field in ["pending", "declares_only", "resolved", "escalated", "converted", "complaint"] {
             #expect(readField(field, json).complaint == "malformed \(field)")
         }
     }

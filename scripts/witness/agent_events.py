@@ -112,6 +112,10 @@ class AgentEvents(World):
         self.life.reason = event.reason if event is not None and LOGGED_OFF_HAS_REASON else None
 
     def ready(self, event):
+        if event.declares_only:
+            self.cancel_noted()
+            self.life.declared, self.life.reason = "ready", None
+            return
         if self.is_pending(event) and self.live_voice_legs():
             self.note(event)
             return
@@ -142,6 +146,10 @@ class AgentEvents(World):
             self.life.declared, self.life.reason = "ready", None
 
     def not_ready(self, event):
+        if event.declares_only:
+            self.cancel_noted()
+            self.life.declared, self.life.reason = "not_ready", event.reason
+            return
         live = self.live_voice_legs()
         if self.is_pending(event) and live:
             self.note(event)

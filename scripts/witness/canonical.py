@@ -14,8 +14,8 @@ from typing import Optional
 AGENT_FIELDS = {
     "agent.logged_on": ("team", "site", "device", "skills", "hired_on"),
     "agent.logged_off": ("reason",),
-    "agent.ready": ("contact_id", "pending"),
-    "agent.not_ready": ("contact_id", "reason", "pending"),
+    "agent.ready": ("contact_id", "pending", "declares_only"),
+    "agent.not_ready": ("contact_id", "reason", "pending", "declares_only"),
     "agent.working_after_call": ("contact_id", "limit_ms", "on_limit", "next_state", "pending"),
     "agent.heartbeat": (),
 }
@@ -127,6 +127,7 @@ class Event:
     on_limit: Optional[str] = None
     next_state: Optional[str] = None
     pending: bool = False
+    declares_only: bool = False
     limit_ms: Optional[int] = None
     by_ms: Optional[int] = None
     hired_on: Optional[int] = None
@@ -248,12 +249,12 @@ def read_field(source, name):
         if name == "limit_ms" and value is not None and value < 0:
             raise Complaint("malformed", "limit_ms is negative")
         return value
-    if name == "pending":
+    if name in ("pending", "declares_only"):
         value = source.get(name)
         if value is None:
             return False
         if not isinstance(value, bool):
-            raise Complaint("malformed", "pending is no truth value")
+            raise Complaint("malformed", f"{name} is no truth value")
         return value
     if name == "skills":
         value = source.get(name)
@@ -326,6 +327,10 @@ def decode(record, check_key=True):
         raise Complaint("bad_time", "ahead of the clock")
     event = Event(type=kind, time=time, id=texts["id"], source=texts["source"], tenant=texts["tenant"] or "",
                   **numbers, **values)
+    if event.declares_only:
+        # Beside it these say nothing; contents are compared as if it had them.
+        event.pending, event.contact_id = True, None
+        event.next_state = event.type.removeprefix("agent.")
     if check_key:
         agent = (event.agent_id or "").encode()
         keys = (agent, event.tenant.encode() + b"/" + agent) if event.tenant else (agent,)

@@ -65,6 +65,24 @@ class Noted(Case):
         self.assertEqual((self.causes(), self.agent["state"]), ([("x", "ready", 0)], "ready"))
 
 
+class DeclaredOnly(Case):
+    def test_nothing_ends_by_what_is_declared_only(self):
+        for state in ("ready", "not_ready"):
+            said = f"{state} declares_only=true"
+            self.fold(f"0 offered x | 1 {said} | 2 established x | 3 {said} | 6 cleared x | 7 {said} | 8 wrapup_ended x"
+                      "| 9 heartbeat")
+            self.assertEqual((self.causes(), self.agent["state"]), ([("x", "completed", 2)], state))
+            self.assertEqual((self.wrap("x")["ring_ms"], self.wrap("x")["flags"]), (2000, []))
+
+    def test_it_is_declared_at_once_and_cancels_what_was_noted(self):
+        self.fold("0 established x | 2 not_ready reason=r pending=true | 3 ready x pending=true declares_only=true |"
+                  "5 heartbeat")
+        self.assertEqual((self.agent["declared"], self.agent["state"]), ("ready", "talking"))
+        self.fold("0 established x | 2 not_ready reason=r pending=true | 3 ready declares_only=true | 5 cleared x |"
+                  "7 wrapup_ended x | 9 heartbeat")
+        self.assertEqual((self.causes(), self.agent["state"]), ([("x", "completed", 2)], "ready"))
+
+
 class Starts(Case):
     def test_of_legs_established_at_once_the_later_in_order_is_meant(self):
         self.fold("0 established x direction=outbound | 0 established y direction=outbound |"

@@ -30,7 +30,7 @@ def events(timeline):
             key, equals, value = word.partition("=")
             if not equals:
                 values["contact_id"] = word
-            elif key in ("pending",):
+            elif key in ("pending", "declares_only"):
                 values[key] = value == "true"
             else:
                 values[key] = value

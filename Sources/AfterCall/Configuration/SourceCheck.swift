@@ -21,7 +21,7 @@ struct SourceCheck {
 
     /// What works, and most likely not as it was meant.
     func warnings() -> [ConfigurationProblem] {
-        configuration.sources.flatMap { devices(of: $0) + endlessWraps(of: $0) + policy(of: $0) } + wrapsToldTwice
+        configuration.sources.flatMap { devices(of: $0) + endlessWraps(of: $0) } + wrapsToldTwice
     }
 
     private func topic(of source: SourceSettings) -> [ConfigurationProblem] {
@@ -124,18 +124,6 @@ struct SourceCheck {
                 at: .source(source.topic, path: "format"),
                 "sources.\(source.topic): no event of \(source.format) ends a wrap that just times out",
                 "set wrap_up_time to the switch's, or wrapup.limit and wrapup.on_limit: end"
-            )
-        ]
-    }
-
-    private func policy(of source: SourceSettings) -> [ConfigurationProblem] {
-        let policies = [configuration.tracking.wrapUp] + configuration.tracking.queues.values
-        guard needs(.wrapsWhileNotReady, of: source), policies.allSatisfy({ $0.onNotReady == .end }) else { return [] }
-        return [
-            checked.problem(
-                at: .source(source.topic, path: "format"),
-                "sources.\(source.topic): in \(source.format) after-call work may go on while the agent is not ready",
-                "set wrapup.on_not_ready: continue, for its queues or for all"
             )
         ]
     }

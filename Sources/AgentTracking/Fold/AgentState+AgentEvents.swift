@@ -4,6 +4,10 @@ import ContactCenter
 extension AgentState {
     mutating func agentStateReported(_ event: borrowing LoggedEvent, _ work: inout TrackerWorkspace) {
         let report = NotedEvent(event)
+        if event.declaresOnly {
+            cancelNoted()
+            return declare(event.kind == .agentReady ? .ready : .notReady, report.reason)
+        }
         if event.isPending || work.isDecidedPending, hasLiveVoiceLeg() { return note(report, work) }
         switch event.kind {
         case .agentReady:

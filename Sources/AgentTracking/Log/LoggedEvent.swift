@@ -77,6 +77,7 @@ struct LoggedEvent: ~Copyable {
             contactID = event.pointee.contactID
             isPending = event.pointee.isPending
             if kind == .agentNotReady { reason = event.pointee.reason }
+            if kind != .agentWorkingAfterCall, event.pointee.declaresOnly { declareOnly() }
             if kind == .agentWorkingAfterCall {
                 limitMs = event.pointee.limitMs
                 onLimit = event.pointee.onLimit
@@ -84,6 +85,19 @@ struct LoggedEvent: ~Copyable {
             }
         default: break
         }
+    }
+}
+
+// A `ready` or `not_ready` that declares only is one that is pending and has a `next_state`, which no other has. So the
+// contract of the log is as it was, and versions that do not know of it do with it what is nearest.
+extension LoggedEvent {
+    /// Whether nothing but what the agent declares changes by it.
+    var declaresOnly: Bool { nextState != nil && kind != .agentWorkingAfterCall }
+
+    private mutating func declareOnly() {
+        nextState = kind == .agentReady ? .ready : .notReady
+        isPending = true
+        contactID = .none
     }
 }
 

@@ -47,6 +47,7 @@ public enum CanonicalJSON {
         if let onLimit = event.onLimit { writer.write("\"on_limit\":", onLimit.name, to: &json) }
         if let nextState = event.nextState { writer.write("\"next_state\":", nextState.name, to: &json) }
         if event.isPending { writer.write("\"pending\":", literal: "true", to: &json) }
+        if event.declaresOnly { writer.write("\"declares_only\":", literal: "true", to: &json) }
         appendLogOn(event, writer: &writer, to: &json)
         if event.kind.family == .contact { append(event.contact, writer: &writer, to: &json) }
         json.append(0x7D)

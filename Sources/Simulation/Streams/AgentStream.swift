@@ -47,6 +47,7 @@ public struct AgentStream: Sendable {
         if let onLimit = event.onLimit { description += " on_limit=\(onLimit)" }
         if let nextState = event.nextState { description += " next=\(nextState)" }
         if event.isPending { description += " pending" }
+        if event.declaresOnly { description += " declares only" }
         if event.sequence != 0 { description += " seq=\(event.sequence)" }
         if event.version != 0 { description += " version=\(event.version)" }
         description += "\n"

@@ -210,9 +210,11 @@ struct StreamDraft {
         case .agentNotReady:
             if take(2) != 0 { event.reason = vocabulary.reasons[take(2)] }
             event.isPending = take(2) == 0
+            event.declaresOnly = take(3) == 0
         case .agentReady:
             if take(2) == 0 { event.contactID = vocabulary.contacts[contact] }
             event.isPending = take(2) == 0
+            event.declaresOnly = take(3) == 0
         case .agentWorkingAfterCall:
             if take(1) == 0 { event.contactID = vocabulary.contacts[contact] }
             event.isPending = take(2) == 0

@@ -5,7 +5,7 @@ import ContactCenter
 ///
 /// Each step is a time (`12s`, `1m30s`, `250ms`, from ``epoch``), what happened, and details: a word with `=` is
 /// a field,
-/// `pending` is a flag, any other word is the contact.
+/// `pending` and `declares_only` are flags, any other word is the contact.
 struct Timeline {
     static let epoch = Timestamp(milliseconds: 1_800_000_000_000)
 
@@ -80,7 +80,11 @@ struct EventBuilder {
 
     mutating func read(_ word: Substring) {
         guard let equals = word.firstIndex(of: "=") else {
-            if word == "pending" { event.isPending = true } else { set(\.contactID, word) }
+            switch word {
+            case "pending": event.isPending = true
+            case "declares_only": event.declaresOnly = true
+            default: set(\.contactID, word)
+            }
             return
         }
         let value = word[word.index(after: equals)...]

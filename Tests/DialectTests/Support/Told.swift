@@ -34,7 +34,7 @@ struct ToldEvent {
         if let next = event.nextState { words.append("next=\(next.name)") }
         if let channel = event.channel, channel != .voice { words.append("\(channel.name)") }
         if let direction = event.direction, direction != .inbound { words.append("\(direction.name)") }
-        if event.isPending { words.append("pending") }
+        if event.declaresOnly { words.append("declares_only") } else if event.isPending { words.append("pending") }
         if event.version != 0 { words.append("version=\(event.version)") }
         return words.joined(separator: " ")
     }

@@ -50,6 +50,7 @@ struct FieldSample: Sendable, CustomStringConvertible {
             "\"unknown\""
         ),
         FieldSample("pending", "true", "isPending=true", "1"),
+        FieldSample("declares_only", "true", "declaresOnly=true", "\"no\""),
         FieldSample("limit_ms", "30000", "limitMs=Optional(30000)", "-1"),
         FieldSample("by_ms", #""-5""#, "byMs=Optional(-5)", "0.5"),
         FieldSample("hired_on", #""2019-02-28""#, "hiredOnDay=Optional(17955)", "\"2019-02-29\""),
@@ -84,8 +85,8 @@ extension FieldSample {
             switch kind {
             case .agentLoggedOn: "agent_id team site device skills hired_on"
             case .agentLoggedOff: "agent_id reason"
-            case .agentReady: "agent_id contact_id pending"
-            case .agentNotReady: "agent_id contact_id reason pending"
+            case .agentReady: "agent_id contact_id pending declares_only"
+            case .agentNotReady: "agent_id contact_id reason pending declares_only"
             case .agentWorkingAfterCall: "agent_id contact_id limit_ms on_limit next_state pending"
             case .agentHeartbeat: "agent_id"
             case .contactOffered, .contactEstablished, .contactHeld, .contactRetrieved: leg

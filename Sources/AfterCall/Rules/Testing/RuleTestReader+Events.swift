@@ -8,7 +8,7 @@ extension RuleTestReader {
     /// Members of events that are no texts; of others YAML's numbers are texts, such as an `agent_id` of digits.
     private static let noTexts: Set<String> = [
         "seq", "version", "limit_ms", "by_ms", "priority", "amount", "csat", "csat_scale", "nps", "pending",
-        "resolved", "escalated", "converted", "complaint",
+        "declares_only", "resolved", "escalated", "converted", "complaint",
     ]
 
     /// Reads an event: the members of a canonical event, with `at` in the place of `time`.

@@ -110,10 +110,7 @@ struct AMIReader {
             event.reason = reason.isNone ? context.text("Reason") : reason
             context.add(event, id: base)
         } else {
-            // A member may be resumed in one of its queues during a call from another.
-            var event = subject.event(.agentReady, at: time)
-            event.isPending = true
-            context.add(event, id: base)
+            context.add(subject.resumed(at: time, context), id: base)
         }
     }
 }

@@ -187,10 +187,7 @@ struct QueueLogReader {
         context.add(pause, id: base)
     }
 
-    /// Ready as soon as the call is over, if there is one: a member of several queues may be added or resumed in it.
     private func tellReady(_ context: inout DialectContext) {
-        var ready = event(.agentReady)
-        ready.isPending = true
-        context.add(ready, id: base)
+        context.add(subject.resumed(at: time, context), id: base)
     }
 }

@@ -21,6 +21,4 @@ public struct DialectNeeds: OptionSet, Sendable {
     /// ``DialectSettings/wrapUpTimes`` for all queues or for none: without any its own states end wraps, and these name
     /// no queue.
     public static let generalWrapUpTime = DialectNeeds(rawValue: 32)
-    /// The policy `on_not_ready: continue`: after-call work goes on while the agent is not ready.
-    public static let wrapsWhileNotReady = DialectNeeds(rawValue: 64)
 }

@@ -32,6 +32,15 @@ struct Subject {
         return event
     }
 
+    /// What the agent declares and no more, whatever goes on: neither a call nor after-call work ends by it.
+    func declared(_ kind: EventKind, at time: Timestamp) -> Event {
+        var event = event(kind, at: time)
+        event.declaresOnly = true
+        // The nearest to it, for versions that do not know of it.
+        event.isPending = true
+        return event
+    }
+
     private func describe(_ event: inout Event) {
         event.queue = queue
         event.campaign = campaign

@@ -4,7 +4,6 @@ extension Dialect {
         "genesys-cloud",
         "notifications of Genesys Cloud: conversations, routing status and presence of users, after-call work",
         reference: "https://developer.genesys.cloud/notificationsalerts/notifications/available-topics",
-        needs: .wrapsWhileNotReady,
         read: GenesysReader.read
     )
 }

@@ -6,7 +6,7 @@ internal import ContactCenter
 /// the models that are generated from it, <https://github.com/MyPureCloud/platform-client-sdk-python>:
 /// `ConversationEventTopic*`, `Conversation*EventTopic*MediaParticipant`, `AcwDetailEventTopicAfterCallWorkEvent`,
 /// `UserRoutingStatusRoutingStatus`, `PresenceEventUserPresence`. There is no routing status for after-call work, and
-/// it may go on off queue, so a source of this format wants `wrapup.on_not_ready: continue`.
+/// it may go on off queue, so a presence ends none.
 ///
 /// Not confirmed: `startAlertingTime`, which calls have in the interface that is asked and not in a notification's
 /// model; the words of `purpose`, which `CallMediaParticipant` lists as agent, user, customer, external, acd and ivr,
@@ -75,7 +75,7 @@ enum GenesysReader {
         if context.equals(name, "IDLE") {
             context.add(subject.event(.agentReady, at: time), id: base)
         } else if context.equals(name, "NOT_RESPONDING") {
-            var event = subject.event(.agentNotReady, at: time)
+            var event = subject.declared(.agentNotReady, at: time)
             event.reason = name
             context.add(event, id: base)
         } else {
@@ -99,7 +99,7 @@ enum GenesysReader {
         } else if context.isWord(name, "on_queue") || context.isWord(name, "on queue") {
             context.ignore("on queue: the routing status says whether ready")
         } else {
-            var event = subject.event(.agentNotReady, at: time)
+            var event = subject.declared(.agentNotReady, at: time)
             event.reason = name
             context.add(event, id: base)
         }

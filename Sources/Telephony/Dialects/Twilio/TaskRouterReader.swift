@@ -188,14 +188,12 @@ struct TaskRouterReader {
         guard !name.isNone else { throw DialectFault.missing("worker_activity_name") }
         let who = Subject(agent: subject.agent)
         if isReady(in: name, context) {
-            // Activities change during calls, too, and end none.
-            var ready = who.event(.agentReady, at: time)
-            ready.isPending = true
-            context.add(ready, id: base)
+            // Activities change during reservations and their wrap-up, too, and end neither.
+            context.add(who.declared(.agentReady, at: time), id: base)
         } else if context.isWord(name, "offline") {
             context.add(who.event(.agentLoggedOff, at: time), id: base)
         } else {
-            var event = who.event(.agentNotReady, at: time)
+            var event = who.declared(.agentNotReady, at: time)
             event.reason = name
             context.add(event, id: base)
         }
