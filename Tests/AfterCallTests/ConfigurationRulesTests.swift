@@ -97,12 +97,28 @@ import Testing
             own.window == .rolling(minutes: 60) && own.side == .above && own.runbook == "https://example.org/transfers"
         )
         #expect(own.terms.thresholds == [RuleThreshold(.warning, 200_000), RuleThreshold(.critical, 400_000)])
-        #expect(own.terms.forMs == 300_000 && own.terms.minSample == 30 && own.terms.maxPerHour == 2)
+        #expect(
+            own.terms.forMs == 300_000 && own.terms.minSample == 30 && own.terms.most == EpisodeLimit(2, in: 3_600_000)
+        )
         let gauge = try rule("w", "    - {name: w, indicator: contacts.waiting, scope: {queue: billing}, above: 3}")
         #expect(gauge.window == .now && gauge.pattern == ScopePattern([.queue: Array("billing".utf8)]))
         #expect(
             try rule("f", "    - {name: f, indicator: fcr, scope: all, below: 70%}").window == .rolling(minutes: 30)
         )
+        let few = try rule("wait_long", "    - {name: wait_long, max_per_interval: 3}")
+        #expect(few.terms.most == EpisodeLimit(3, in: nil) && RuleText(few).line.hasSuffix("; max_per_interval 3"))
+        let halves = try ConfigurationText.resolve(
+            "kpi: {interval: 30m}\nalerts: {rules: [{name: wait_long, max_per_interval: 3}]}"
+        )
+        let most = halves.configuration.scopeRules?.rules.first { $0.name == "wait_long" }?.terms.most
+        #expect(most == EpisodeLimit(3, in: 1_800_000), "an interval is as long as those of indicators")
+        let revenue = try rule(
+            "r",
+            "    - {name: r, indicator: revenue, currency: PLN, scope: all, window: day, below: 9.5}"
+        )
+        #expect(revenue.measure == .amount("revenue", currency: "PLN"))
+        #expect(revenue.terms.thresholds == [RuleThreshold(.warning, 9_500_000)])
+        #expect(RuleText(revenue).line == "revenue in PLN of all over day: warning below 9.5")
         let target = try rule("conversion_low", "    - {name: conversion_low, target: 12%}")
         #expect(target.terms.target == 120_000)
     }
@@ -150,9 +166,13 @@ import Testing
             ("{name: x, indicator: fcr, scope: {quue: a}, below: 0.5}", "did you mean 'queue'?"),
             ("{name: x, indicator: fcr, scope: all}", "x has no threshold"),
             ("{name: x, indicator: fcr, below: 0.5}", "x has no scope"),
-            ("{name: x, indicator: revenue, scope: all, below: 5}", "has a value for each currency"),
+            ("{name: x, indicator: revenue, scope: all, below: 5}", "has a value for each currency, and x names none"),
+            ("{name: x, indicator: revenue, currency: '', scope: all, below: 5}", "that is no currency"),
+            ("{name: x, indicator: fcr, currency: EUR, scope: all, below: 50%}", "is no amount and has no currency"),
+            ("{name: csat_low, currency: EUR, below: 50%}", "the currency of csat_low, a rule of the product"),
             ("{name: X, indicator: fcr, scope: all, below: 5}", "'X' is no name of a rule"),
             ("{name: csat_low, target: 5}", "csat_low is not about a target"),
+            ("{name: csat_low, max_per_interval: 1, max_per_hour: 4}", "write one of them"),
             ("{name: csat_low, for: 2d}", "2d is out of range"),
             ("{indicator: fcr}", "a rule has no name"),
             ("fcr", "a rule is no section"),

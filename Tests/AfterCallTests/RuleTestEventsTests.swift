@@ -187,6 +187,33 @@ import Testing
         #expect(ended.map { $0.contains("resolved (ended)") } == [true], "\(report.results[0].story)")
     }
 
+    @Test func `Revenue fires by what is sold in the rule's currency`() throws {
+        let sales = [
+            (1, "c1", "60.5", "EUR"), (2, "c2", "500", "PLN"), (3, "c3", "40", "EUR"), (20, "c4", "0.01", "EUR"),
+        ]
+        .map { second, contact, amount, currency in
+            let sale = "amount: \(amount), currency: \(currency)"
+            return """
+                      - {at: \(second)s, type: contact.established, agent_id: a, contact_id: \(contact), queue: sales}
+                      - {at: \(second)s, type: contact.outcome, contact_id: \(contact), \(sale)}
+                """
+        }
+        let report = try run(
+            """
+            rules:
+              - {name: good_hour, indicator: revenue, currency: EUR, scope: {queue: "*"}, window: hour, above: 100.5}
+            tests:
+              - only: [good_hour]
+                events:
+            \(sales.joined(separator: "\n"))
+                expect:
+                  - {at: 15s, firing: []}
+                  - {at: 40s, firing: [{rule: good_hour, scope: {queue: sales}}]}
+            """
+        )
+        #expect(report.results.map(\.differences) == [[]], "\(report.results.map(\.story))")
+    }
+
     @Test func `An event that stages refuse is a difference`() throws {
         let report = try run(
             """

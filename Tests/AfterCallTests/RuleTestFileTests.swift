@@ -79,6 +79,26 @@ import Testing
         )
     }
 
+    @Test func `Of amounts a rule looks at those of its currency, and what is not sold is 0`() throws {
+        let report = try run(
+            """
+            rules:
+              - {name: slow_day, indicator: revenue, currency: EUR, scope: {queue: "*"}, window: hour, below: 100}
+            tests:
+              - every: 1m
+                series:
+                  - {scope: {queue: a}, indicator: revenue, currency: EUR, values: 100 99.5 120 _ _}
+                  - {scope: {queue: a}, indicator: revenue, currency: PLN, values: 20x5}
+                expect:
+                  - {at: 0s, firing: []}
+                  - {at: 1m, firing: [{rule: slow_day, scope: {queue: a}}]}
+                  - {at: 2m, firing: []}
+                  - {at: 3m, firing: [{rule: slow_day, scope: {queue: a}}]}
+            """
+        )
+        #expect(report.results.map(\.differences) == [[]], "\(report.results.map(\.story))")
+    }
+
     @Test func `The rules can be those of a configuration beside it`() throws {
         let yaml = """
             configuration: aftercall.yaml
@@ -102,6 +122,11 @@ import Testing
             ("tests: [{series: [], expect: [{at: 1m, firing: [{rule: x, scope: all}]}]}]", "'x' is no rule"),
             ("tests: [{series: [], expect: [{firing: []}]}]", "an expectation is not whole"),
             ("tests: [{series: []}]", "no list of expect"),
+            ("tests: [{series: [{scope: all, indicator: revenue, values: 1}], expect: []}]", "name one, such as EUR"),
+            (
+                "tests: [{series: [{scope: all, indicator: fcr, currency: EUR, values: 1}], expect: []}]",
+                "fcr has no currency"
+            ),
             ("rules: [{name: asa_high, below: 5s}]\ntests: []", "asa_high has no below"),
         ] as [(String, String)]
     )

@@ -14,7 +14,7 @@ import Testing
     /// The rules of the product, that fire on little.
     private static let eager = ScopeRule.shipped.map { rule in
         var rule = rule
-        (rule.terms.minSample, rule.terms.cooldownMs, rule.terms.maxPerHour) = (min(rule.terms.minSample, 2), 0, nil)
+        (rule.terms.minSample, rule.terms.cooldownMs, rule.terms.most) = (min(rule.terms.minSample, 2), 0, nil)
         return rule
     }
 

@@ -11,11 +11,11 @@ import Testing
 @Suite struct ScopeAlertRecordTests {
     private static let start = Timestamp(milliseconds: 1_772_442_000_000)
 
-    /// The records of an alert of each rule of the product that fires, and is over.
-    private func records() throws -> [[String: Any]] {
+    /// The records of an alert of each rule, of the product unless others are named, that fires, and is over.
+    private func records(of rules: [ScopeRule] = ScopeRule.shipped) throws -> [[String: Any]] {
         var batch = OutputBatch()
         let encoder = ScopeAlertEncoder(catalogue: Catalogue())
-        for rule in ScopeRule.shipped {
+        for rule in rules {
             let values = Dimension.allCases.filter { rule.subjects.last?.contains($0) == true }.map { dimension in
                 (dimension: dimension, value: Array("\(dimension.name) \"1\"".utf8))
             }
@@ -59,6 +59,13 @@ import Testing
             let rule = try #require(record["rule"] as? String)
             #expect(texts["en"]?.hasPrefix("\(rule) is over (") == true, "\(texts)")
         }
+    }
+
+    @Test func `Of an amount the currency is a label`() throws {
+        var rule = try #require(ScopeRule.shipped.first { $0.name == "csat_low" })
+        (rule.name, rule.isShipped, rule.measure) = ("sales_low", false, .amount("revenue", currency: "zł \""))
+        let labels = try records(of: [rule]).map { $0["labels"] as? [String: String] }
+        #expect(labels == Array(repeating: ["indicator": "revenue", "window": "day", "currency": "zł \""], count: 3))
     }
 
     @Test func `Every rule of the product has sentences in four languages, without names of indicators`() throws {

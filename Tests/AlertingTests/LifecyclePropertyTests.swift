@@ -58,8 +58,9 @@ import Testing
                 return
             }
             if let endedAt, second < endedAt + rule.terms.cooldownMs / 1_000 { return }
-            if let most = rule.terms.maxPerHour, begun[second / 3_600, default: 0] >= most { return }
-            begun[second / 3_600, default: 0] += 1
+            let interval = second / ((rule.terms.most?.lengthMs ?? EpisodeLimit.hour) / 1_000)
+            if let most = rule.terms.most, begun[interval, default: 0] >= most.count { return }
+            begun[interval, default: 0] += 1
             episode = (second, severity)
             said.append("firing \(severity) \(second)")
         }
@@ -76,7 +77,8 @@ import Testing
         ])
         rule.terms.forMs = [0, 0, 20_000, 90_000].randomElement(using: &dice) ?? 0
         rule.terms.cooldownMs = [0, 60_000, 600_000].randomElement(using: &dice) ?? 0
-        rule.terms.maxPerHour = [nil, 1, 3].randomElement(using: &dice) ?? nil
+        let length: Milliseconds = Bool.random(using: &dice) ? 900_000 : EpisodeLimit.hour
+        rule.terms.most = ([nil, 1, 3].randomElement(using: &dice) ?? nil).map { EpisodeLimit($0, in: length) }
         rule.terms.minSample = 5
         return rule
     }

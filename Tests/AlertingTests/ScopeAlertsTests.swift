@@ -47,7 +47,7 @@ import Testing
     @Test func `Between two episodes lies the cooldown, and only so many begin in an hour`() {
         var bench = bench {
             $0.cooldownMs = 60_000
-            $0.maxPerHour = 2
+            $0.most = EpisodeLimit(2, in: EpisodeLimit.hour)
         }
         for round in 0..<3 {
             bench.tell(average(40, at: Int64(round) * 30))
@@ -62,6 +62,18 @@ import Testing
         #expect(bench.take() == ["resolved warning 80s queue=x ended 90s"])
         bench.pass(to: 3_600)
         #expect(bench.take() == ["firing warning 3600s queue=x"])
+    }
+
+    @Test func `Only so many begin in an interval of indicators`() {
+        var bench = bench { $0.most = EpisodeLimit(1, in: nil) }
+        bench.tell(average(40, at: 10))
+        bench.tell(average(20, at: 20))
+        bench.tell(average(40, at: 30))
+        #expect(bench.take() == ["firing warning 10s queue=x", "resolved warning 10s queue=x ended 20s"])
+        bench.pass(to: 899)
+        #expect(bench.take() == [])
+        bench.pass(to: 900)
+        #expect(bench.take() == ["firing warning 900s queue=x"])
     }
 
     @Test func `What begins and ends in a backlog is never told, and what still stands is told at its end`() {

@@ -46,4 +46,7 @@ public struct IndicatorSettings: Hashable, Sendable {
 
     /// The defaults of the specification.
     public init() {}
+
+    /// ``interval`` in milliseconds.
+    var intervalMs: Milliseconds { Int64(interval.rawValue) * 60_000 }
 }

@@ -26,7 +26,7 @@ struct ScopeAlertEncoder {
         let textCount =
             2 * news.subject.text.count + entity.id.count + 2 * tenant.count + news.ruleName.count
             + (runbook?.utf8.count ?? 0)
-            + (news.rule?.measure.indicator.utf8.count ?? 0)
+            + (news.rule?.measure.indicator.utf8.count ?? 0) + (news.rule?.measure.currency?.utf8.count ?? 0)
         var writer = batch.begin(atMost: Self.fixedRoom + 6 * textCount + summaries.greatestCount)
         let start = writer.cursor
         writer.literal(#"{"fingerprint":""#)
@@ -39,6 +39,10 @@ struct ScopeAlertEncoder {
             write(rule.measure.indicator, to: &writer)
             writer.literal(#","window":"#)
             write(rule.window.name, to: &writer)
+            if let currency = rule.measure.currency {
+                writer.literal(#","currency":"#)
+                write(currency, to: &writer)
+            }
         }
         writer.literal(#"},"runbook":"#)
         if let runbook { write(runbook, to: &writer) } else { writer.literal("null") }

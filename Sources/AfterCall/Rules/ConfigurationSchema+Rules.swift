@@ -32,10 +32,9 @@ extension ConfigurationSchema {
         let windows = RuleWindow.all.map { SchemaJSON.string($0.name) }
         let own: [(String, SchemaJSON)] = [
             ("name", .object([("type", "string"), ("pattern", "^[a-z][a-z0-9_]{0,63}$")])),
-            (
-                "indicator",
-                .object([("enum", .array(Catalogue().rows.filter { $0.unit != .amount }.map { .string("\($0.id)") }))])
-            ), ("scope", reference("rule_scope")), ("window", .object([("enum", .array(windows))])),
+            ("indicator", .object([("enum", .array(Catalogue().rows.map { .string("\($0.id)") }))])),
+            ("currency", .object([("type", "string"), ("minLength", 1)])),
+            ("scope", reference("rule_scope")), ("window", .object([("enum", .array(windows))])),
             ("runbook", .object([("type", "string"), ("minLength", 1)])),
             ("exceptions", .object([("type", "array"), ("items", reference("rule_exception"))])),
         ]
@@ -53,14 +52,12 @@ extension ConfigurationSchema {
             ("target", .object([("type", ["number", "string"]), ("minLength", 1)])),
             ("severity", .object([("enum", .array(severities))])), ("for", reference("duration")),
             ("min_sample", .object([("type", "integer"), ("minimum", 0), ("maximum", 1_000_000)])),
-            ("cooldown", reference("duration")),
-            (
-                "max_per_hour",
-                .object([
-                    ("type", ["integer", "string"]), ("minimum", 1), ("maximum", 3_600), ("pattern", "^none$"),
-                ])
-            ),
+            ("cooldown", reference("duration")), ("max_per_interval", most), ("max_per_hour", most),
         ]
+    }
+
+    private static var most: SchemaJSON {
+        .object([("type", ["integer", "string"]), ("minimum", 1), ("maximum", 3_600), ("pattern", "^none$")])
     }
 
     private static var scope: SchemaJSON {

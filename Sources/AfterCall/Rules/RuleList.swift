@@ -19,7 +19,7 @@ struct RuleList {
 
     /// What one item may say.
     static let members =
-        ["name", "indicator", "scope", "window"] + RuleTermsReader.members + ["runbook", "exceptions"]
+        ["name", "indicator", "currency", "scope", "window"] + RuleTermsReader.members + ["runbook", "exceptions"]
 
     private(set) var entries: [Entry] = []
     private(set) var problems: [Problem] = []
@@ -79,7 +79,7 @@ struct RuleList {
 
     private mutating func shipped(_ name: String, _ section: inout RuleSection) -> ScopeRule? {
         guard let rule = ScopeRule.shipped.first(where: { $0.name == name }) else { return nil }
-        for fixed in ["indicator", "scope", "window"] {
+        for fixed in ["indicator", "currency", "scope", "window"] {
             guard let member = section.take(fixed) else { continue }
             complain(
                 member.line,
@@ -93,7 +93,9 @@ struct RuleList {
     }
 
     private mutating func own(_ name: String, _ section: inout RuleSection) -> ScopeRule? {
-        guard let indicator = indicator(&section, name), let window = window(&section, indicator) else { return nil }
+        guard let indicator = indicator(&section, name), let measure = measure(indicator, &section, name),
+            let window = window(&section, indicator)
+        else { return nil }
         guard let scope = section.take("scope") else {
             complain(section.line, "\(name) has no scope", "write 'scope: all', or dimensions")
             return nil
@@ -109,7 +111,6 @@ struct RuleList {
             return nil
         }
         let side: RuleSide = section.has("below") ? .below : .above
-        let measure = RuleMeasure.indicator("\(indicator.id)")
         var rule = ScopeRule(name, measure, of: [dimensions], over: window, side, RuleTerms([]))
         rule.pattern = pattern
         return rule
@@ -129,11 +130,35 @@ struct RuleList {
             complain(member.line, "'\(id)' is no indicator", meant ?? "there are: \(ids.joined(separator: ", "))")
             return nil
         }
-        guard catalogue.rows[place].unit != .amount else {
-            complain(member.line, "\(id) has a value for each currency", "choose an indicator with one value")
+        return catalogue.rows[place]
+    }
+
+    private mutating func measure(
+        _ indicator: Indicator,
+        _ section: inout RuleSection,
+        _ name: String
+    ) -> RuleMeasure? {
+        let id = "\(indicator.id)"
+        let member = section.take("currency")
+        guard indicator.unit == .amount else {
+            guard let member else { return .indicator(id) }
+            complain(member.line, "\(id) of \(name) is no amount and has no currency", "leave it out")
             return nil
         }
-        return catalogue.rows[place]
+        guard let member else {
+            complain(
+                section.line,
+                "\(id) has a value for each currency, and \(name) names none",
+                "write 'currency: EUR'"
+            )
+            return nil
+        }
+        let currency = member.node.scalar?.string ?? ""
+        guard (1...64).contains(currency.utf8.count) else {
+            complain(member.line, "that is no currency", "write it as outcomes have it, such as EUR")
+            return nil
+        }
+        return .amount(id, currency: currency)
     }
 
     /// How things stand now for gauges, else 30 minutes.

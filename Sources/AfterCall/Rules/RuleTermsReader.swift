@@ -7,7 +7,8 @@ import Yams
 struct RuleTermsReader {
     /// What it reads.
     static let members = [
-        "enabled", "above", "below", "clear", "severity", "for", "min_sample", "cooldown", "max_per_hour", "target",
+        "enabled", "above", "below", "clear", "severity", "for", "min_sample", "cooldown", "max_per_interval",
+        "max_per_hour", "target",
     ]
 
     private static let day: Milliseconds = 86_400_000
@@ -31,14 +32,24 @@ struct RuleTermsReader {
         if case .integer(let count)? = value(.integer(0...1_000_000), section.take("min_sample")) {
             terms.minSample = Int64(count)
         }
-        switch value(.integer(1...3_600, absent: "none"), section.take("max_per_hour")) {
-        case .integer(let count): terms.maxPerHour = count
-        case .absent: terms.maxPerHour = nil
-        default: break
-        }
+        readMost(&section, &terms)
         if let target = section.take("target") { readTarget(target, &terms) }
         readThresholds(&section, &terms)
         return terms
+    }
+
+    private mutating func readMost(_ section: inout RuleSection, _ terms: inout RuleTerms) {
+        let perInterval = section.take("max_per_interval")
+        let perHour = section.take("max_per_hour")
+        if let perHour, perInterval != nil {
+            complain(perHour.line, "\(rule.name) has max_per_interval and max_per_hour", "write one of them")
+        }
+        let length = perInterval == nil ? EpisodeLimit.hour : nil
+        switch value(.integer(1...3_600, absent: "none"), perInterval ?? perHour) {
+        case .integer(let count): terms.most = EpisodeLimit(count, in: length)
+        case .absent: terms.most = nil
+        default: break
+        }
     }
 
     private mutating func readTarget(_ member: RuleSection.Member, _ terms: inout RuleTerms) {

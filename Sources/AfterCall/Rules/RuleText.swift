@@ -26,6 +26,7 @@ public struct RuleText {
     public var measure: String {
         switch rule.measure {
         case .indicator(let id): id
+        case .amount(let id, let currency): "\(id) in \(currency)"
         case .againstTarget(let id): "\(id) / target"
         case .rising(let id, _): "\(id) / window before"
         case .outlier: "acw.avg of an agent, in deviations from the team's median"
@@ -63,7 +64,9 @@ public struct RuleText {
         if terms.forMs > 0 { parts.append("for \(DurationText.format(terms.forMs))") }
         if terms.minSample > 0 { parts.append("min_sample \(terms.minSample)") }
         if terms.cooldownMs > 0 { parts.append("cooldown \(DurationText.format(terms.cooldownMs))") }
-        if let most = terms.maxPerHour { parts.append("max_per_hour \(most)") }
+        if let most = terms.most {
+            parts.append("max_per_\(most.lengthMs == nil ? "interval" : "hour") \(most.count)")
+        }
         return parts.joined(separator: "; ")
     }
 

@@ -135,6 +135,7 @@ extension RulesReport {
             let forMs: Int64
             let minSample: Int64
             let cooldownMs: Int64
+            let maxPerInterval: Int?
             let maxPerHour: Int?
             let target: String?
 
@@ -143,6 +144,7 @@ extension RulesReport {
                 case forMs = "for_ms"
                 case minSample = "min_sample"
                 case cooldownMs = "cooldown_ms"
+                case maxPerInterval = "max_per_interval"
                 case maxPerHour = "max_per_hour"
             }
 
@@ -157,7 +159,10 @@ extension RulesReport {
                 }
                 (forMs, minSample) = (terms.forMs, terms.minSample)
                 target = terms.target.map { text.target($0) }
-                (cooldownMs, maxPerHour) = (terms.cooldownMs, terms.maxPerHour)
+                cooldownMs = terms.cooldownMs
+                let isPerHour = terms.most?.lengthMs != nil
+                maxPerInterval = isPerHour ? nil : terms.most?.count
+                maxPerHour = isPerHour ? terms.most?.count : nil
             }
         }
 

@@ -10,8 +10,8 @@ private enum AlertField {
     static var windowEnd: Int { 9 }
     static var firing: Int { 10 }
     static var endedAt: Int { 11 }
-    static var hour: Int { 12 }
-    static var begunInHour: Int { 13 }
+    static var interval: Int { 12 }
+    static var begunInInterval: Int { 13 }
     static var told: Int { 14 }
     static var ending: Int { 15 }
 }
@@ -71,8 +71,8 @@ extension AlertLifecycle {
         writer.signed(AlertField.windowEnd, ifPresent: Self.present(windowEnd))
         if let firing { Self.write(firing, AlertField.firing, to: &writer) }
         writer.signed(AlertField.endedAt, ifPresent: endedAt?.milliseconds)
-        writer.signed(AlertField.hour, hour)
-        writer.signed(AlertField.begunInHour, begunInHour)
+        writer.signed(AlertField.interval, interval)
+        writer.signed(AlertField.begunInInterval, begunInInterval)
         if let told {
             let mark = writer.begin(AlertField.told)
             Self.write(told.firing, ToldField.firing, to: &writer)
@@ -121,8 +121,8 @@ extension AlertLifecycle {
             case AlertField.windowEnd: windowEnd = try Self.time(&reader)
             case AlertField.firing: firing = try Self.firing(try reader.message())
             case AlertField.endedAt: endedAt = try Self.time(&reader)
-            case AlertField.hour: hour = try reader.signed(in: -(1 << 32)...(1 << 32))
-            case AlertField.begunInHour: begunInHour = try reader.signed(in: 0...(1 << 32))
+            case AlertField.interval: interval = try reader.signed(in: -(1 << 32)...(1 << 32))
+            case AlertField.begunInInterval: begunInInterval = try reader.signed(in: 0...(1 << 32))
             case AlertField.told: told = try Self.told(try reader.message())
             case AlertField.ending: ending = try Self.ending(try reader.message())
             default: throw reader.unknownField

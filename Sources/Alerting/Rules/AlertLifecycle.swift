@@ -51,9 +51,9 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     public internal(set) var firing: Firing?
     /// When the last episode ended.
     var endedAt: Timestamp?
-    /// How many episodes have begun in which hour of UTC.
-    var hour: Int64 = 0
-    var begunInHour: Int64 = 0
+    /// How many episodes have begun in which interval of ``RuleTerms/most``, or hour where there is no limit.
+    var interval: Int64 = 0
+    var begunInInterval: Int64 = 0
     var told: Told?
     var ending: Ending?
 
@@ -143,9 +143,9 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
         if let known = firing {
             if known.severity != due.severity { firing = fire(known.episode, due, terms) }
         } else if start <= judgedUntil {
-            let hour = Self.hour(of: start)
-            begunInHour = hour == self.hour ? begunInHour + 1 : 1
-            self.hour = hour
+            let interval = (terms.most ?? EpisodeLimit(0, in: EpisodeLimit.hour)).interval(of: start)
+            begunInInterval = interval == self.interval ? begunInInterval + 1 : 1
+            self.interval = interval
             firing = fire(start, due, terms)
         }
     }
@@ -197,14 +197,10 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     private func start(notBefore due: Timestamp, _ terms: RuleTerms) -> Timestamp {
         var start = due
         if let endedAt { start = max(start, endedAt + terms.cooldownMs) }
-        if let most = terms.maxPerHour, Self.hour(of: start) == hour, begunInHour >= Int64(most) {
-            start = Timestamp(milliseconds: (hour + 1) * 3_600_000)
+        if let most = terms.most, most.interval(of: start) == interval, begunInInterval >= Int64(most.count) {
+            start = most.end(ofInterval: interval)
         }
         return start
-    }
-
-    private static func hour(of instant: Timestamp) -> Int64 {
-        instant.milliseconds >= 0 ? instant.milliseconds / 3_600_000 : (instant.milliseconds + 1) / 3_600_000 - 1
     }
 
     private func fire(
@@ -269,8 +265,9 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     /// From when on nothing has to be remembered of one that is idle.
     private func forgettableAt(_ terms: RuleTerms) -> Timestamp? {
         guard let endedAt else { return nil }
-        let hourEnd = Timestamp(milliseconds: (hour + 1) * 3_600_000)
-        return max(endedAt + terms.cooldownMs, terms.maxPerHour == nil ? endedAt : hourEnd)
+        // Where intervals have become longer, the number is that of another one.
+        let end = terms.most.map { min($0.end(ofInterval: interval), endedAt + ($0.lengthMs ?? EpisodeLimit.hour)) }
+        return max(endedAt + terms.cooldownMs, end ?? endedAt)
     }
 
     /// Whether nothing has to be remembered of it.

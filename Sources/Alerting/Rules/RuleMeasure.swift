@@ -6,6 +6,8 @@ public import Indicators
 public enum RuleMeasure: Hashable, Sendable {
     /// The indicator with this id; thresholds are values in its unit.
     case indicator(String)
+    /// The amount that the indicator has in this currency, 0 where it has none; thresholds are amounts in its unit.
+    case amount(String, currency: String)
     /// The indicator, and thresholds are parts of its target: 1.1 is a tenth more. Without a target, of the
     /// directory or in the terms, nothing is judged.
     case againstTarget(String)
@@ -22,9 +24,14 @@ public enum RuleMeasure: Hashable, Sendable {
     /// The indicator that it is about.
     public var indicator: String {
         switch self {
-        case .indicator(let id), .againstTarget(let id), .rising(let id, _): id
+        case .indicator(let id), .amount(let id, _), .againstTarget(let id), .rising(let id, _): id
         case .outlier, .recurringReason: "acw.avg"
         }
+    }
+
+    /// The currency of what it is about; `nil` of what is no amount.
+    public var currency: String? {
+        if case .amount(_, let currency) = self { currency } else { nil }
     }
 
     /// Which part of a scope its alerts are about: each agent of a team, each reason of a queue; `nil`: all of it.
@@ -32,14 +39,14 @@ public enum RuleMeasure: Hashable, Sendable {
         switch self {
         case .outlier: .agent
         case .recurringReason: .reason
-        case .indicator, .againstTarget, .rising: nil
+        case .indicator, .amount, .againstTarget, .rising: nil
         }
     }
 
     /// Whether thresholds are factors rather than values of the indicator.
     public var isRelative: Bool {
         switch self {
-        case .indicator: false
+        case .indicator, .amount: false
         case .againstTarget, .rising, .outlier, .recurringReason: true
         }
     }

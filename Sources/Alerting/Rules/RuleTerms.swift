@@ -37,12 +37,40 @@ public struct RuleTerms: Hashable, Sendable {
     public var minSample: Int64 = 0
     /// How long after an episode the next may begin.
     public var cooldownMs: Milliseconds = 0
-    /// How many episodes may begin in an hour of UTC; `nil` is as many as there are (`max_per_interval`).
-    public var maxPerHour: Int?
+    /// How many episodes may begin in an interval; `nil` is as many as there are (`max_per_interval`).
+    public var most: EpisodeLimit?
 
     /// Creates terms without protection against noise.
     public init(_ thresholds: [RuleThreshold]) {
         self.thresholds = thresholds
+    }
+}
+
+/// How many episodes of an alert may begin in an interval of UTC.
+public struct EpisodeLimit: Hashable, Sendable {
+    /// How many.
+    public var count: Int
+    /// How long an interval is, in milliseconds; `nil`: as long as those of indicators.
+    public var lengthMs: Milliseconds?
+
+    /// An hour.
+    public static let hour: Milliseconds = 3_600_000
+
+    /// Creates a limit.
+    public init(_ count: Int, in lengthMs: Milliseconds?) {
+        self.count = count
+        self.lengthMs = lengthMs
+    }
+
+    /// Which interval holds `instant`; the table of rules knows how long those of indicators are.
+    func interval(of instant: Timestamp) -> Int64 {
+        let length = lengthMs ?? Self.hour
+        return instant.milliseconds >= 0 ? instant.milliseconds / length : (instant.milliseconds + 1) / length - 1
+    }
+
+    /// When the interval with this number ends.
+    func end(ofInterval number: Int64) -> Timestamp {
+        Timestamp(milliseconds: (number + 1) * (lengthMs ?? Self.hour))
     }
 }
 

@@ -49,15 +49,15 @@ extension ScopeRule {
         },
         rule("wait_long", .indicator("contacts.longest_wait"), [.queue], .now, .above) {
             $0 = RuleTerms([RuleThreshold(.warning, 120 * second)])
-            $0.maxPerHour = 12
+            $0.most = EpisodeLimit(12, in: EpisodeLimit.hour)
         },
         rule("queue_long", .indicator("contacts.waiting"), [.queue], .now, .above) {
             $0 = RuleTerms([RuleThreshold(.warning, 10 * one, clear: 8 * one)])
-            $0.maxPerHour = 12
+            $0.most = EpisodeLimit(12, in: EpisodeLimit.hour)
         },
         rule("idle_while_waiting", .indicator("contacts.idle_wait"), [.queue], .now, .above) {
             $0 = RuleTerms([RuleThreshold(.warning, 20 * second)])
-            $0.maxPerHour = 12
+            $0.most = EpisodeLimit(12, in: EpisodeLimit.hour)
         },
     ]
 

@@ -22,6 +22,7 @@ extension ScopeRuleTable.Row {
         switch rule.measure {
         case .outlier(let leastAgents): forEachAgent(of: record, terms.minSample, leastAgents, body)
         case .recurringReason(let leastShare): forEachReason(of: record, leastShare, body)
+        case .amount: body(whole, RuleReading(record.amount(of: indicator, in: currency)))
         case .indicator, .againstTarget, .rising:
             guard let value = record.value(of: indicator) else { return }
             body(whole, reading(of: value, record, terms))
@@ -40,7 +41,7 @@ extension ScopeRuleTable.Row {
             guard let change = record.value(of: self.change)?.value else { return nil }
             reading.unit = max(number.millionths - change.millionths, 0)
             reading.n = number.millionths / 1_000_000
-        case .indicator, .outlier, .recurringReason: break
+        case .indicator, .amount, .outlier, .recurringReason: break
         }
         return reading
     }
@@ -99,5 +100,14 @@ extension ScopeRuleTable.Row {
         values.sort()
         let middle = values.count / 2
         return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+    }
+}
+
+extension KPIRecord {
+    /// In millionths; an indicator that has nothing in a currency does not mention it.
+    fileprivate func amount(of indicator: Int, in currency: [UInt8]) -> Int64 {
+        currency.withUnsafeBytes { currency in
+            values.first { $0.indicator == indicator && $0.currency.hasSameBytes(as: currency) }?.value?.millionths ?? 0
+        }
     }
 }

@@ -1,4 +1,4 @@
-import ContactCenter
+public import ContactCenter
 public import Indicators
 
 /// The rules in force, made ready for a catalogue.
@@ -11,6 +11,8 @@ public struct ScopeRuleTable: Sendable {
         /// Of a rule against the window before, the change.
         let change: Int
         let isAge: Bool
+        /// Of a rule on amounts.
+        let currency: [UInt8]
 
         init(rule: ScopeRule, indicator: Int, change: Int, isAge: Bool) {
             self.rule = rule
@@ -18,6 +20,7 @@ public struct ScopeRuleTable: Sendable {
             self.indicator = indicator
             self.change = change
             self.isAge = isAge
+            currency = Array((rule.measure.currency ?? "").utf8)
         }
     }
 
@@ -29,10 +32,12 @@ public struct ScopeRuleTable: Sendable {
 
     /// Prepares `rules`; one whose indicator `catalogue` does not have is left out. Of two with one name the last
     /// counts.
-    public init(_ rules: [ScopeRule], _ catalogue: Catalogue) {
+    ///
+    /// - Parameter intervalMs: how long the intervals of indicators are.
+    public init(_ rules: [ScopeRule], _ catalogue: Catalogue, intervalMs: Milliseconds = 900_000) {
         func index(_ id: String) -> Int? { Array(id.utf8).withUnsafeBytes { catalogue.index(of: $0) } }
         var rows: [Row] = []
-        for rule in rules {
+        for rule in rules.map({ $0.limited(byIntervalsOf: intervalMs) }) {
             guard let indicator = index(rule.measure.indicator) else { continue }
             let isAge = catalogue.rows[indicator].isGauge && catalogue.rows[indicator].unit == .milliseconds
             let grows = isAge && !Self.standing.contains(rule.measure.indicator)
@@ -58,4 +63,19 @@ public struct ScopeRuleTable: Sendable {
 
     /// The place of the rule with this name.
     func index(of name: [UInt8]) -> Int? { byName[name] }
+}
+
+extension ScopeRule {
+    /// The rule where what begins in an interval of indicators is limited by this length of it.
+    fileprivate func limited(byIntervalsOf lengthMs: Milliseconds) -> ScopeRule {
+        func limited(_ terms: RuleTerms) -> RuleTerms {
+            var terms = terms
+            if let most = terms.most { terms.most = EpisodeLimit(most.count, in: most.lengthMs ?? lengthMs) }
+            return terms
+        }
+        var rule = self
+        rule.terms = limited(terms)
+        rule.exceptions = exceptions.map { RuleException($0.pattern, limited($0.terms)) }
+        return rule
+    }
 }

@@ -9,6 +9,8 @@ struct RuleTest {
     enum Subject {
         /// An indicator, by its place in the catalogue.
         case indicator(Int)
+        /// An indicator that has a value for each currency.
+        case amount(Int, currency: [UInt8])
         /// The mean wrap of an agent of a team, or of a reason of a queue.
         case share(Share.Kind, name: [UInt8])
     }
@@ -57,7 +59,7 @@ struct RuleTest {
     /// What came of it.
     func run(_ configuration: AfterCallConfiguration, _ catalogue: Catalogue) -> RuleTestReport.Result {
         switch material {
-        case .series(let series, let every): play(series, every, RuleTrial(configuration.rules.rules, catalogue))
+        case .series(let series, let every): play(series, every, RuleTrial(configuration, catalogue))
         case .events(let events, let directory): play(events, RuleRehearsal(configuration, directory, events))
         }
     }
@@ -122,6 +124,9 @@ struct RuleTest {
                 var value = KPIValue(indicator, FixedPoint(number, decimals: 6), n: series.samples)
                 value.target = series.target.map { FixedPoint($0, decimals: 6) }
                 points[index].values.append(value)
+            case .amount(let indicator, let currency):
+                let value = KPIValue(indicator, FixedPoint(number, decimals: 6))
+                points[index].amounts.append((value, currency))
             case .share(let kind, let name):
                 points[index].shares.append((kind, name, series.samples, number / 1_000_000))
             }

@@ -6,7 +6,7 @@ import Yams
 /// Reads one test of a file of tests.
 struct RuleTestReader {
     private static let ofTest = ["name", "every", "series", "directory", "events", "only", "expect"]
-    private static let ofSeries = ["scope", "indicator", "agent", "reason", "values", "samples", "target"]
+    private static let ofSeries = ["scope", "indicator", "currency", "agent", "reason", "values", "samples", "target"]
     private static let ofAlert = ["rule", "scope", "severity"]
     private static let day: Milliseconds = 86_400_000
     /// The most values of a series.
@@ -118,7 +118,17 @@ struct RuleTestReader {
             complain(member.line, "'\(id)' is no indicator", meant ?? "there are: \(ids.joined(separator: ", "))")
             return nil
         }
-        return (.indicator(place), RuleNumber(.indicator(id), catalogue))
+        let number = RuleNumber(.indicator(id), catalogue)
+        let currency = section.take("currency")
+        guard catalogue.rows[place].unit == .amount else {
+            if let currency { complain(currency.line, "\(id) has no currency", "leave it out") }
+            return (.indicator(place), number)
+        }
+        guard let name = currency?.node.scalar?.string, !name.isEmpty else {
+            complain(member.line, "\(id) has a value for each currency", "name one, such as EUR")
+            return nil
+        }
+        return (.amount(place, currency: Array(name.utf8)), number)
     }
 
     /// `20s 35sx5 _`: a value, one five times, a step of which nothing is told.

@@ -8,6 +8,8 @@ struct RuleTrial {
     struct Point {
         let scope: ScopeKey
         var values: [KPIValue] = []
+        /// Values in a currency.
+        var amounts: [(value: KPIValue, currency: [UInt8])] = []
         /// Wraps by agent or reason: how many, and their mean in milliseconds.
         var shares: [(kind: Share.Kind, name: [UInt8], count: Int64, meanMs: Int64)] = []
     }
@@ -22,8 +24,9 @@ struct RuleTrial {
     /// Every change, in words.
     private(set) var story: [String] = []
 
-    init(_ rules: [ScopeRule], _ catalogue: Catalogue) {
-        alerts = ScopeAlerts(ScopeRuleTable(rules.filter(\.isOn), catalogue))
+    init(_ configuration: AfterCallConfiguration, _ catalogue: Catalogue) {
+        let rules = configuration.rules.rules.filter(\.isOn)
+        alerts = ScopeAlerts(ScopeRuleTable(rules, catalogue, intervalMs: configuration.indicators.intervalMs))
         windows = RuleWindow.all.map(\.window).filter { $0 != .now }
     }
 
@@ -84,8 +87,14 @@ struct RuleTrial {
                 sum: share.count * share.meanMs
             )
         }
+        let currencies = point.amounts.map { amount in amount.currency.withUnsafeBytes { names.append($0) } }
+        let amounts = zip(point.amounts, currencies).map { amount, text in
+            var value = amount.value
+            value.currency = text.bytes(in: names.bytes)
+            return value
+        }
         point.scope.text.withUnsafeBytes { scope in
-            point.values.withUnsafeBufferPointer { values in
+            (point.values + amounts).withUnsafeBufferPointer { values in
                 shares.withUnsafeBufferPointer { shares in
                     body(
                         KPIRecord(
