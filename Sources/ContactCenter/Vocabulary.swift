@@ -37,6 +37,12 @@ public enum EndCause: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case ready, completed, notReady, nextContact, limit, loggedOff, capped, noWrap, consult
 }
 
+/// Why an offer was not answered (model 1.3); a switch may say something else, which is nothing.
+@frozen
+public enum NotAnsweredCause: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case noAnswer, rejected, callerAbandoned, failed
+}
+
 /// How a contact was handed on.
 @frozen
 public enum TransferKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
@@ -119,6 +125,27 @@ extension EndCause {
         case .noWrap: "no_wrap"
         case .consult: "consult"
         }
+    }
+}
+
+extension NotAnsweredCause {
+    /// The value in records and events.
+    public var name: StaticString {
+        switch self {
+        case .noAnswer: "no_answer"
+        case .rejected: "rejected"
+        case .callerAbandoned: "caller_abandoned"
+        case .failed: "failed"
+        }
+    }
+
+    /// The cause with this name.
+    public init?(_ name: UnsafeRawBufferPointer) {
+        let cause = Self.allCases.first { cause in
+            cause.name.withUTF8Buffer { UnsafeRawBufferPointer($0).hasSameBytes(as: name) }
+        }
+        guard let cause else { return nil }
+        self = cause
     }
 }
 

@@ -107,6 +107,11 @@ import Testing
         )
         let few = try rule("wait_long", "    - {name: wait_long, max_per_interval: 3}")
         #expect(few.terms.most == EpisodeLimit(3, in: nil) && RuleText(few).line.hasSuffix("; max_per_interval 3"))
+        let none = try rule(
+            "wait_long",
+            "    - {name: wait_long, max_per_interval: none, exceptions: [{scope: {queue: a}, max_per_interval: 2}]}"
+        )
+        #expect(none.terms.most == nil && none.exceptions.map(\.terms.most) == [EpisodeLimit(2, in: nil)])
         let halves = try ConfigurationText.resolve(
             "kpi: {interval: 30m}\nalerts: {rules: [{name: wait_long, max_per_interval: 3}]}"
         )
@@ -172,6 +177,10 @@ import Testing
             ("{name: csat_low, currency: EUR, below: 50%}", "the currency of csat_low, a rule of the product"),
             ("{name: X, indicator: fcr, scope: all, below: 5}", "'X' is no name of a rule"),
             ("{name: csat_low, target: 5}", "csat_low is not about a target"),
+            (
+                "{name: x, indicator: revenue, currency: EUR, scope: all, below: 5, min_sample: 3}",
+                "leave min_sample out"
+            ),
             ("{name: csat_low, max_per_interval: 1, max_per_hour: 4}", "write one of them"),
             ("{name: csat_low, for: 2d}", "2d is out of range"),
             ("{indicator: fcr}", "a rule has no name"),

@@ -164,6 +164,7 @@ import Testing
         arguments: [
             ("[{topic: a, format: asterisk-ami}]", "", "no event of asterisk-ami ends a wrap that just times out"),
             ("[{topic: a, format: asterisk-ami, wrap_up_time: 9s}]", "", nil),
+            ("[{topic: a, format: asterisk-ami, wrap_up_time: [q=9s]}]", "", "no event of asterisk-ami ends a wrap"),
             ("[{topic: a, format: asterisk-ami}]", "wrapup: {limit: 30s, on_limit: end}", nil),
             ("[{topic: a, format: freeswitch-callcenter}]", "", nil),
             ("[{topic: a, format: genesys-cloud}, {topic: b, format: twilio-taskrouter}]", "", nil),

@@ -29,6 +29,7 @@ import Testing
                 facts.isNewHire.map { $0 ? 1 : 0 }, facts.offeredAt?.milliseconds, facts.establishedAt?.milliseconds,
                 facts.clearedAt?.milliseconds, facts.ringMs, facts.talkMs, facts.holdMs, facts.consultMs, facts.wrapMs,
                 Int64(facts.segments), facts.wrapEndedAt?.milliseconds, facts.endCause.map { Int64($0.rawValue) },
+                facts.notAnsweredCause.map { Int64($0.rawValue) },
             ]
             wraps = []
             while let wrap = LegWrap(at: wraps.count, of: facts.wraps, in: bytes) { wraps.append(wrap) }
@@ -67,6 +68,8 @@ import Testing
             (leg.consultMs, leg.wrapMs, leg.wrapEndedAt) = (duration(), duration(), instant(start))
             leg.segments = .random(in: 0...3, using: &random)
             leg.endCause = cause()
+            leg.notAnsweredCause =
+                Bool.random(using: &random) ? nil : NotAnsweredCause.allCases.randomElement(using: &random)
             var wraps: [LegWrap] = []
             for _ in 0..<Int.random(in: 0...3, using: &random) {
                 let begin = start + duration()

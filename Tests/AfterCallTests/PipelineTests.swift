@@ -1,5 +1,6 @@
 import ContactCenter
 import Foundation
+import Simulation
 import Telephony
 import Testing
 
@@ -120,6 +121,35 @@ import Testing
             let counted = pipeline.accounts.reduce(0) { $0 + $1.counters.published(output) }
             #expect(pipeline.records(of: .output(output)).count == counted, "SEED=\(seed) \(output)")
         }
+    }
+
+    @Test func `Why an offer was not answered is what the switch said, whatever was undone and restored`() throws {
+        let pipeline = faulty(7)
+        var told: [String: Set<String>] = [:]
+        for record in try pipeline.play(agents: 24, minutes: 25, seed: 7) {
+            let object = try? JSONSerialization.jsonObject(with: Data(record.value)) as? [String: Any]
+            guard let envelope = object, let event = envelope["data"] as? [String: Any] ?? object,
+                let agent = event["agent_id"] as? String, let contact = event["contact_id"] as? String
+            else { continue }
+            if let cause = event["cause"] as? String { told["\(agent) \(contact)", default: []].insert(cause) }
+        }
+        var found: [String: Int] = [:]
+        for contact in try objects(pipeline, .contacts) where contact["status"] as? String == "current" {
+            for leg in try #require(contact["legs"] as? [[String: Any]]) {
+                guard let agent = leg["agent_id"] as? String, let id = contact["contact_id"] as? String else {
+                    continue
+                }
+                let cause = leg["not_answered_cause"] as? String
+                guard leg["not_answered_at"] is String else {
+                    #expect(cause == nil)
+                    continue
+                }
+                if (leg["flags"] as? [String])?.contains("inferred") == true { #expect(cause == nil, "\(leg)") }
+                if let cause { #expect(told["\(agent) \(id)"]?.contains(cause) == true, "\(leg)") }
+                found[cause ?? "none", default: 0] += 1
+            }
+        }
+        #expect(found["no_answer", default: 0] > 2 && found.count > 1, "\(found)")
     }
 
     @Test func `Faults and the size of commits change no KPI, that of customers included`() throws {

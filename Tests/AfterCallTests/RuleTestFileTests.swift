@@ -89,6 +89,7 @@ import Testing
                 series:
                   - {scope: {queue: a}, indicator: revenue, currency: EUR, values: 100 99.5 120 _ _}
                   - {scope: {queue: a}, indicator: revenue, currency: PLN, values: 20x5}
+                  - {scope: {queue: a}, reason: \(String(repeating: "a reason ", count: 40)), values: 20sx5}
                 expect:
                   - {at: 0s, firing: []}
                   - {at: 1m, firing: [{rule: slow_day, scope: {queue: a}}]}

@@ -12,7 +12,7 @@ import Testing
 @Suite struct StateFixtureTests {
     /// The format of state that this version writes. A change of it, even by a field, is a new number, with a line in
     /// `docs/operations/upgrade.md` that says which versions can read it.
-    private static let current = 1
+    private static let current = 2
 
     private static let folder = "Tests/AfterCallTests/Fixtures/State"
     private static let start = WorkloadConfiguration().start
@@ -175,7 +175,11 @@ import Testing
         let successor = try Self.untilCut(input)
         try successor.restore(from: Self.changelogs(of: format))
         let said = try Self.remainder(successor, input)
-        let differing = Set(expected.keys).union(said.keys).filter { expected[$0] != said[$0] }
+        // State of format 1 does not say why legs were not answered.
+        func known(_ records: [String]?) -> [String]? {
+            format > 1 ? records : records?.map { $0.replacing(#/"not_answered_cause":("[a-z_]+"|null)/#, with: "") }
+        }
+        let differing = Set(expected.keys).union(said.keys).filter { known(expected[$0]) != known(said[$0]) }
         #expect(differing.isEmpty, "\(differing.count): \(differing.sorted().prefix(5))")
     }
 }

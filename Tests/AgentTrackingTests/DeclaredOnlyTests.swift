@@ -59,4 +59,18 @@ import Testing
         #expect(outcome.anomalies == [:])
         #expect(fold("0 ready id=1 declares_only | 0 ready id=1 | 5s heartbeat").anomalies != [:])
     }
+
+    @Test func `A later version that declares only takes back the hang-up that was concluded, and the end of a wrap`() {
+        let call = fold(
+            "0 established c1 | 30s ready id=x version=1 | 30s ready id=x version=2 declares_only | 60s heartbeat"
+        )
+        #expect(call.view == "talking since 0s, declared ready" && call.wraps == [:])
+        let wrap = fold(
+            """
+            0 established c1 | 60s cleared c1 | 70s ready id=x version=1 | 80s wrapup_ended c1 \
+            | 70s ready id=x version=2 declares_only
+            """
+        )
+        #expect(wrap.wraps == ["c1 0s #1": "60s..80s completed ring=0 talk=60000 hold=0 wrap=20000"])
+    }
 }

@@ -76,6 +76,24 @@ import Testing
         #expect(bench.take() == ["firing warning 900s queue=x"])
     }
 
+    @Test func `What begins in an interval is limited for some scopes only, and forgotten behind it`() {
+        let plain = bench().rule
+        var bench = ScopeBench(plain.name) { rule in
+            rule.terms = plain.terms
+            rule.exceptions = [RuleException(ScopePattern([.queue: Array("x".utf8)]), plain.terms)]
+            rule.exceptions[0].terms.most = EpisodeLimit(1, in: nil)
+        }
+        for second: Int64 in [10, 30] {
+            bench.tell(average(40, at: second))
+            bench.tell(average(20, at: second + 10))
+        }
+        #expect(bench.take().count == 2)
+        bench.pass(to: 899)
+        #expect(bench.alerts.count == 1)
+        bench.pass(to: 1_000)
+        #expect(bench.alerts.count == 0)
+    }
+
     @Test func `What begins and ends in a backlog is never told, and what still stands is told at its end`() {
         var bench = bench()
         bench.lag = 3_600

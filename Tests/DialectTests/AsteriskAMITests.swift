@@ -79,7 +79,8 @@ struct AsteriskAMITests {
         )
         #expect(
             told.lines == [
-                "agent.logged_on alice - 0.25s", "agent.not_ready alice - 0.25s", "agent.logged_off alice - 9.25s",
+                "agent.logged_on alice - 0.25s", "agent.not_ready alice - 0.25s declares_only",
+                "agent.logged_off alice - 9.25s",
                 "contact.not_answered alice c1 20.25s cause=no_answer queue=support",
                 "contact.abandoned - c1 30.25s queue=support",
             ]

@@ -79,6 +79,29 @@ struct AsteriskQueueLogTests {
     }
 
     @Test
+    func `Where only some queues have a wrap-up time, being resumed ends the wrap of any`() {
+        let lines = [
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"), (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+            (202, "NONE|support|alice|UNPAUSE|"),
+        ]
+        let told = tell("asterisk-queue-log", lines.map { TestRecord(Self.line($0.0, $0.1)) }) {
+            $0.wrapUpTimes.set(10_000, forQueue: "sales")
+        }
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=12000 ready"])
+    }
+
+    @Test
+    func `Who is added paused to another queue goes on with the wrap`() {
+        let told = told(
+            (36, "c1|support|alice|CONNECT|26|c1.2|6"),
+            (190, "c1|support|alice|COMPLETEAGENT|26|154|1"),
+            (202, "NONE|sales|alice|ADDMEMBER|PAUSED")
+        )
+        #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=30000 limit"])
+        #expect(told.lines.last == "agent.not_ready alice - 202s declares_only")
+    }
+
+    @Test
     func `Queues that overlap share the agent's wrap`() {
         let told = tell(
             "asterisk-queue-log",

@@ -329,7 +329,7 @@ def decode(record, check_key=True):
                   **numbers, **values)
     if event.declares_only:
         # Beside it these say nothing; contents are compared as if it had them.
-        event.pending, event.contact_id = True, None
+        event.pending, event.contact_id = kind == "agent.ready", None
         event.next_state = event.type.removeprefix("agent.")
     if check_key:
         agent = (event.agent_id or "").encode()

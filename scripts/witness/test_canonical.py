@@ -54,6 +54,14 @@ class Decoding(unittest.TestCase):
         except Complaint as complaint:
             return complaint.cause
 
+    def test_what_says_nothing_beside_declares_only_is_not_read(self):
+        said = {**self.GOOD, "declares_only": True}
+        plain = self.cause(said)
+        self.assertEqual(self.cause(said, pending=True, contact_id="c"), plain)
+        self.assertNotEqual(self.cause(said, declares_only=False), plain)
+        self.assertFalse(self.cause(said, type="agent.not_ready", pending=True).pending)
+        self.assertEqual(self.cause(said, declares_only="true"), "malformed")
+
     def test_complaints_in_their_order(self):
         good = self.GOOD
         leg = {**good, "type": "contact.offered", "contact_id": "c"}

@@ -116,7 +116,8 @@ struct SourceCheck {
     }
 
     private func endlessWraps(of source: SourceSettings) -> [ConfigurationProblem] {
-        guard needs(.wrapUpTime, of: source), !needs(.generalWrapUpTime, of: source), source.wrapUpTimes == nil,
+        guard needs(.wrapUpTime, of: source), !needs(.generalWrapUpTime, of: source),
+            source.dialectSettings.wrapUpTimes.general == nil,
             configuration.tracking.wrapUp.limitMs == nil
         else { return [] }
         return [

@@ -86,7 +86,7 @@ enum ContactEncoder {
         for leg in effects.legs[record.legs] {
             fixed += 1_000 + 200 * (1 + Int(leg.wraps.count) / LegWrap.byteCount)
             texts += count(leg.agentID, leg.queue, leg.campaign, leg.reason)
-            texts += count(leg.disposition, leg.team, leg.site, leg.notAnsweredCause)
+            texts += count(leg.disposition, leg.team, leg.site, .none)
         }
         for transfer in effects.transfers[record.transfers] {
             fixed += 250

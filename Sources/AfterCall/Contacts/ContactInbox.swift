@@ -98,6 +98,7 @@ enum ContactInbox {
         writer.unsigned(LegField.segments, UInt64(UInt32(bitPattern: leg.segments)))
         writer.signed(LegField.wrapEndedAt, ifPresent: leg.wrapEndedAt.map { $0 - start })
         writer.enumeration(LegField.endCause, leg.endCause)
+        writer.enumeration(LegField.notAnsweredCause, leg.notAnsweredCause)
     }
 
     /// Writes a watermark.
@@ -230,6 +231,7 @@ enum ContactInbox {
         case LegField.wraps:
             leg.wraps = try reader.text(in: value)
             try check(leg.wraps, in: value)
+        case LegField.notAnsweredCause: leg.notAnsweredCause = try reader.enumeration(NotAnsweredCause.self)
         default: try reader.skip()
         }
     }
@@ -261,7 +263,7 @@ enum ContactInbox {
         static let queue = 8, campaign = 9, reason = 10, customerID = 11, disposition = 12, team = 13, site = 14
         static let channel = 15, direction = 16, isNewHire = 17, offeredAt = 18, establishedAt = 19, clearedAt = 20
         static let ringMs = 21, talkMs = 22, holdMs = 23, consultMs = 24, wrapMs = 25, segments = 26
-        static let wrapEndedAt = 27, endCause = 28, wraps = 29
+        static let wrapEndedAt = 27, endCause = 28, wraps = 29, notAnsweredCause = 30
     }
 
     private enum WatermarkField {

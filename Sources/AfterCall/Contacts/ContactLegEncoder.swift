@@ -53,7 +53,7 @@ enum ContactLegEncoder {
         writer.literal(#","not_answered_at":"#)
         writer.quoted(isAnswered ? nil : leg.clearedAt)
         writer.literal(#","not_answered_cause":"#)
-        writer.text(isAnswered ? .none : leg.notAnsweredCause, at: base)
+        writer.name(isAnswered ? nil : leg.notAnsweredCause?.name)
     }
 
     private static func writeDurations(_ leg: LegFacts, to writer: inout JSONWriter) {

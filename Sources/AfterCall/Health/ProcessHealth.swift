@@ -109,6 +109,9 @@ public final class ProcessHealth: Sendable {
 
     private static func checks(of stage: Stage) -> [HealthReport.Check] {
         let status = stage.status()
+        if status.isLeftOut {
+            return [HealthReport.Check("\(stage.name).left_out", isOK: true, "no topic that it reads is there")]
+        }
         let isAssigned = status.workers > 0 && status.members == status.workers
         let remaining = status.restores.reduce(0) { $0 + max(0, $1.target - $1.position) }
         return [

@@ -29,13 +29,19 @@ struct RuleTermsReader {
         if case .duration(let time)? = value(.duration(0...Self.day), section.take("for")) { terms.forMs = time }
         let days = ConfigurationKind.duration(0...7 * Self.day)
         if case .duration(let time)? = value(days, section.take("cooldown")) { terms.cooldownMs = time }
-        if case .integer(let count)? = value(.integer(0...1_000_000), section.take("min_sample")) {
-            terms.minSample = Int64(count)
-        }
+        readMinSample(&section, &terms)
         readMost(&section, &terms)
         if let target = section.take("target") { readTarget(target, &terms) }
         readThresholds(&section, &terms)
         return terms
+    }
+
+    private mutating func readMinSample(_ section: inout RuleSection, _ terms: inout RuleTerms) {
+        guard let member = section.take("min_sample") else { return }
+        if rule.measure.currency != nil {
+            complain(member.line, "\(rule.name) is about an amount, which is of no sample", "leave min_sample out")
+        }
+        if case .integer(let count)? = value(.integer(0...1_000_000), member) { terms.minSample = Int64(count) }
     }
 
     private mutating func readMost(_ section: inout RuleSection, _ terms: inout RuleTerms) {

@@ -74,9 +74,8 @@ public final class Runner: Sendable {
         return now == revision ? nil : settings
     }
 
-    /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need.
-    ///
-    /// It costs what a planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
+    /// Goes on with other rules for alerts: workers commit, leave, and come back with what they need. It costs what a
+    /// planned move of the partitions costs. What rules were passed over meanwhile is judged anew.
     public func apply(_ alerts: LiveRules, _ rules: RuleSettings) {
         let isNew = current.withLock { settings in
             defer { (settings.alerts, settings.rules) = (alerts, rules) }
@@ -183,6 +182,7 @@ public final class Runner: Sendable {
                 "a topic does not exist, or we may not see it, so nothing is read from it",
                 metadata: ["kafka.topic": "\(settings.source(of: stage))", "stage": "\(stage.rawValue)"]
             )
+            workers.withLock { $0[stage] = [] }
             return false
         }
     }

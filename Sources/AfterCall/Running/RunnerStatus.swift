@@ -23,6 +23,9 @@ public struct RunnerStatus: Sendable {
     /// How long ago the worker was last heard of that has been silent for longest, in milliseconds.
     public internal(set) var silentMs: Int64 = 0
 
+    /// Whether the stage is not run, because none of the topics that it reads is there.
+    public internal(set) var isLeftOut = false
+
     init() {}
 }
 
@@ -97,6 +100,7 @@ extension RunnerStatus {
     init(_ workers: [WorkerStatus], nowMs: Int64) {
         self.init()
         self.workers = workers.count
+        isLeftOut = workers.isEmpty
         members = workers.count(where: \.isMember)
         silentMs = workers.map { nowMs - $0.heardAtMs }.max() ?? 0
         var lag: Int64? = 0

@@ -44,6 +44,7 @@ struct RulesReport {
                 return Document.Rule(
                     name: rule.name,
                     indicator: rule.measure.indicator,
+                    currency: rule.measure.currency,
                     measure: text.measure,
                     scopes: text.scopes,
                     window: rule.window.name,
@@ -106,6 +107,7 @@ extension RulesReport {
         struct Rule: Encodable {
             let name: String
             let indicator: String
+            let currency: String?
             let measure: String
             let scopes: String
             let window: String

@@ -24,6 +24,7 @@ extension AgentState {
         setAttributes(Attributes(event), ofLegAt: index, &work)
         if legs[index].isLive { return count(.notAnsweredAfterAnswer) }
         closeUnanswered(legAt: index, isInferred: false)
+        legs[index].notAnsweredCause = NotAnsweredCause(event.cause.bytes(in: work.bytes))
         repetitions.offerWasNotAnswered(at: now, repetitionPolicy(work))
     }
 

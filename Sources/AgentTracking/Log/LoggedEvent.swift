@@ -88,15 +88,15 @@ struct LoggedEvent: ~Copyable {
     }
 }
 
-// A `ready` or `not_ready` that declares only is one that is pending and has a `next_state`, which no other has. So the
-// contract of the log is as it was, and versions that do not know of it do with it what is nearest.
+// A `ready` or `not_ready` that declares only is one that has a `next_state`, which no other has; the contract of the
+// log is as it was. A `ready` is pending, too: that is the nearest, for versions that do not know of it.
 extension LoggedEvent {
     /// Whether nothing but what the agent declares changes by it.
     var declaresOnly: Bool { nextState != nil && kind != .agentWorkingAfterCall }
 
     private mutating func declareOnly() {
         nextState = kind == .agentReady ? .ready : .notReady
-        isPending = true
+        isPending = kind == .agentReady
         contactID = .none
     }
 }

@@ -105,6 +105,14 @@ struct Leg: BitwiseCopyable {
         get { limit.value }
         set { limit.value = newValue }
     }
+    /// Why it was not answered, if it was not: in the place of the limit, which only after-call work has.
+    var notAnsweredCause: NotAnsweredCause? {
+        get {
+            guard phase == .closed, establishedAt == nil, !isStandalone else { return nil }
+            return limit.value.flatMap { NotAnsweredCause(rawValue: UInt8(truncatingIfNeeded: $0)) }
+        }
+        set { limit.value = newValue.map { Milliseconds($0.rawValue) } }
+    }
     var policy: Int {
         get { Int(policyNumber) }
         set { policyNumber = UInt32(newValue) }

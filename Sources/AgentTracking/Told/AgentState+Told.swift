@@ -52,6 +52,7 @@ extension AgentState {
         guard let establishedAt = leg.establishedAt else {
             facts.clearedAt = leg.closedAt
             if leg.flags.contains(.inferredClear) { facts.flags.insert(.inferredNotAnswered) }
+            facts.notAnsweredCause = leg.notAnsweredCause
             return facts
         }
         facts.ringMs = establishedAt - leg.startedAt
@@ -120,6 +121,8 @@ extension LegFacts {
         hash.combine(holdMs)
         hash.combine(consultMs)
         hash.combine(wrapMs)
+        // What was told before it was known has the hash that it had.
+        if let notAnsweredCause { hash.combine(UInt64(notAnsweredCause.rawValue)) }
         for wrap in wraps {
             hash.combine(wrap.startedAt.milliseconds)
             hash.combine(wrap.endedAt?.milliseconds ?? .min)

@@ -51,7 +51,7 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     public internal(set) var firing: Firing?
     /// When the last episode ended.
     var endedAt: Timestamp?
-    /// How many episodes have begun in which interval of ``RuleTerms/most``, or hour where there is no limit.
+    /// How many episodes have begun in which interval of ``RuleTerms/most``.
     var interval: Int64 = 0
     var begunInInterval: Int64 = 0
     var told: Told?
@@ -101,6 +101,7 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     private func isTakenBack(by reading: RuleReading?, _ side: RuleSide) -> Bool {
         guard let old = self.reading else { return false }
         guard let reading else { return true }
+        if reading.isAmount { return false }
         if let before = old.n, let n = reading.n { return n <= before }
         // A count only grows.
         return side == .above
@@ -143,9 +144,10 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
         if let known = firing {
             if known.severity != due.severity { firing = fire(known.episode, due, terms) }
         } else if start <= judgedUntil {
-            let interval = (terms.most ?? EpisodeLimit(0, in: EpisodeLimit.hour)).interval(of: start)
-            begunInInterval = interval == self.interval ? begunInInterval + 1 : 1
-            self.interval = interval
+            if let interval = terms.most?.interval(of: start) {
+                begunInInterval = interval == self.interval ? begunInInterval + 1 : 1
+                self.interval = interval
+            }
             firing = fire(start, due, terms)
         }
     }

@@ -50,7 +50,7 @@ public struct RuleTerms: Hashable, Sendable {
 public struct EpisodeLimit: Hashable, Sendable {
     /// How many.
     public var count: Int
-    /// How long an interval is, in milliseconds; `nil`: as long as those of indicators.
+    /// How long an interval is, in milliseconds; `nil`: as long as those of indicators, which the table of rules sets.
     public var lengthMs: Milliseconds?
 
     /// An hour.

@@ -12,7 +12,7 @@ extension ScopeRuleTable.Row {
     var childDimension: Dimension? { rule.measure.part }
 
     /// Calls `body` with each reading of the record and whom of the scope it is about; with `nil` where there is
-    /// nothing to judge. A record that does not have the indicator says nothing.
+    /// nothing to judge. A record that does not have the indicator says nothing; one without an amount that it is 0.
     func forEachReading(
         in record: KPIRecord,
         _ terms: RuleTerms,
@@ -22,7 +22,10 @@ extension ScopeRuleTable.Row {
         switch rule.measure {
         case .outlier(let leastAgents): forEachAgent(of: record, terms.minSample, leastAgents, body)
         case .recurringReason(let leastShare): forEachReason(of: record, leastShare, body)
-        case .amount: body(whole, RuleReading(record.amount(of: indicator, in: currency)))
+        case .amount:
+            var reading = RuleReading(record.amount(of: indicator, in: currency))
+            reading.isAmount = true
+            body(whole, reading)
         case .indicator, .againstTarget, .rising:
             guard let value = record.value(of: indicator) else { return }
             body(whole, reading(of: value, record, terms))

@@ -61,7 +61,7 @@ public struct LegFacts: BitwiseCopyable, Sendable {
     /// The segments of its wrap one by one, as ``LegWrap`` lays them out, the open one too; absent where nobody says.
     public var wraps: Text = .none
     /// Why it was not answered, as the switch said.
-    public var notAnsweredCause: Text = .none
+    public var notAnsweredCause: NotAnsweredCause?
 
     /// Creates a leg of which nothing else is known.
     public init(agentID: Text, startedAt: Timestamp, phase: LegProgress) {

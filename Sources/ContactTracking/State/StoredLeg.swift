@@ -72,7 +72,11 @@ struct StoredLeg: BitwiseCopyable {
         team = texts.number(of: leg.pointee.team, in: bytes, pool)
         site = texts.number(of: leg.pointee.site, in: bytes, pool)
         wraps = texts.number(of: leg.pointee.wraps, in: bytes, pool)
-        notAnsweredCause = texts.number(of: leg.pointee.notAnsweredCause, in: bytes, pool)
+        if let cause = leg.pointee.notAnsweredCause {
+            notAnsweredCause = cause.name.withUTF8Buffer { name in
+                texts.number(of: Text(offset: 0, count: name.count), in: UnsafeRawBufferPointer(name), pool)
+            }
+        }
     }
 
     /// The leg as it was told, its texts runs of the bytes of `texts`.
@@ -102,7 +106,7 @@ struct StoredLeg: BitwiseCopyable {
         leg.team = texts.run(team)
         leg.site = texts.run(site)
         leg.wraps = texts.run(wraps)
-        leg.notAnsweredCause = texts.run(notAnsweredCause)
+        leg.notAnsweredCause = NotAnsweredCause(texts.bytes(of: notAnsweredCause))
         return leg
     }
 

@@ -89,11 +89,16 @@ struct StreamDraft {
         case 4: copy.reason = vocabulary.reasons[take(2)]
         case 5: copy.queue = vocabulary.queues[take(2)]
         case 6: copy.limitMs = limit()
-        default: copy.isPending = copy.kind.family == .agent && !copy.isPending
+        default: changeFlag(of: &copy)
         }
         let first = StreamGenerator.start.milliseconds
         copy.time = Timestamp(milliseconds: min(max(copy.time.milliseconds, first), last))
         return copy
+    }
+
+    private mutating func changeFlag(of copy: inout Event) {
+        guard copy.kind.family == .agent else { return }
+        if take(1) == 0 { copy.isPending.toggle() } else { copy.declaresOnly.toggle() }
     }
 
     private mutating func advanceTime() {

@@ -113,6 +113,7 @@ struct HostileContact {
             var now = startedAt + Int64(below(20)) * 1_000
             if leg.phase == .notAnswered {
                 leg.clearedAt = now
+                leg.notAnsweredCause = pick([nil, .noAnswer, .rejected, .callerAbandoned, .failed])
             } else {
                 leg.establishedAt = now
                 leg.ringMs = leg.offeredAt.map { now - $0 } ?? 0

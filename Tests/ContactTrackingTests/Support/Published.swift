@@ -123,9 +123,9 @@ enum Words {
     static func leg(_ leg: LegFacts, _ bytes: UnsafeRawBufferPointer) -> String {
         let texts = [
             leg.queue, leg.campaign, leg.reason, leg.customerID, leg.disposition, leg.team, leg.site, leg.wraps,
-            leg.notAnsweredCause,
         ]
-        let names = texts.map { string($0, bytes) }.joined(separator: " ")
+        let cause = leg.notAnsweredCause.map { "\($0.name)" } ?? "-"
+        let names = (texts.map { string($0, bytes) } + [cause]).joined(separator: " ")
         let times = [leg.offeredAt, leg.establishedAt, leg.clearedAt, leg.wrapEndedAt].map(offset).joined(
             separator: " "
         )

@@ -18,6 +18,7 @@ struct RuleTrial {
     static let start = Timestamp(milliseconds: 1_767_571_200_000)
 
     private let windows: [RuleWindow]
+    private let intervalMs: Milliseconds
     private var alerts: ScopeAlerts
     /// What fires, and how severely.
     private(set) var firing: [RuleTestAlert: Severity] = [:]
@@ -26,7 +27,8 @@ struct RuleTrial {
 
     init(_ configuration: AfterCallConfiguration, _ catalogue: Catalogue) {
         let rules = configuration.rules.rules.filter(\.isOn)
-        alerts = ScopeAlerts(ScopeRuleTable(rules, catalogue, intervalMs: configuration.indicators.intervalMs))
+        intervalMs = configuration.indicators.intervalMs
+        alerts = ScopeAlerts(ScopeRuleTable(rules, catalogue, intervalMs: intervalMs))
         windows = RuleWindow.all.map(\.window).filter { $0 != .now }
     }
 
@@ -36,7 +38,7 @@ struct RuleTrial {
         alerts.beginTransaction()
         for point in points {
             for window in windows {
-                Self.record(point, Self.window(window, now), now) { alerts.observe($0, reached: now, now: now) }
+                Self.record(point, self.window(window, now), now) { alerts.observe($0, reached: now, now: now) }
             }
         }
         alerts.settle(reached: now, now: now)
@@ -59,11 +61,12 @@ struct RuleTrial {
 
     // MARK: Records
 
-    private static func window(_ window: RuleWindow, _ now: Timestamp) -> Window {
+    private func window(_ window: RuleWindow, _ now: Timestamp) -> Window {
         switch window {
         case .now, .clock(.rolling): preconditionFailure("No record has such a window")
         case .rolling(let minutes): Window(kind: .rolling, start: now - Int64(minutes) * 60_000, end: now)
-        case .clock(let kind): clock(kind, now, kind == .interval ? 900_000 : kind == .hour ? 3_600_000 : 86_400_000)
+        case .clock(.interval): Self.clock(.interval, now, intervalMs)
+        case .clock(let kind): Self.clock(kind, now, kind == .hour ? 3_600_000 : 86_400_000)
         }
     }
 
@@ -79,6 +82,7 @@ struct RuleTrial {
     private static func record(_ point: Point, _ window: Window, _ now: Timestamp, _ body: (KPIRecord) -> Void) {
         var names = ByteArena()
         let texts = point.shares.map { share in share.name.withUnsafeBytes { names.append($0) } }
+        let currencies = point.amounts.map { amount in amount.currency.withUnsafeBytes { names.append($0) } }
         let shares = zip(point.shares, texts).map { share, text in
             Share(
                 kind: share.kind,
@@ -87,7 +91,6 @@ struct RuleTrial {
                 sum: share.count * share.meanMs
             )
         }
-        let currencies = point.amounts.map { amount in amount.currency.withUnsafeBytes { names.append($0) } }
         let amounts = zip(point.amounts, currencies).map { amount, text in
             var value = amount.value
             value.currency = text.bytes(in: names.bytes)

@@ -93,7 +93,10 @@ struct AMIReader {
             tellMember(isPaused: context.equals(context.text("Paused"), "1"), &context)
         } else if context.equals(name, "QueueMemberAdded") {
             context.add(subject.event(.agentLoggedOn, at: time), id: base)
-            tellMember(isPaused: context.equals(context.text("Paused"), "1"), &context)
+            let isPaused = context.equals(context.text("Paused"), "1")
+            let reason = pauseReason(context)
+            let state = isPaused ? subject.addedPaused(at: time, reason: reason) : subject.resumed(at: time, context)
+            context.add(state, id: base)
         } else if context.equals(name, "QueueMemberRemoved") {
             context.add(subject.event(.agentLoggedOff, at: time), id: base)
         } else if context.equals(name, "QueueMemberStatus") {
@@ -103,11 +106,15 @@ struct AMIReader {
         }
     }
 
+    private func pauseReason(_ context: borrowing DialectContext) -> Text {
+        let reason = context.text("PausedReason")
+        return reason.isNone ? context.text("Reason") : reason
+    }
+
     private func tellMember(isPaused: Bool, _ context: inout DialectContext) {
         if isPaused {
             var event = subject.event(.agentNotReady, at: time)
-            let reason = context.text("PausedReason")
-            event.reason = reason.isNone ? context.text("Reason") : reason
+            event.reason = pauseReason(context)
             context.add(event, id: base)
         } else {
             context.add(subject.resumed(at: time, context), id: base)

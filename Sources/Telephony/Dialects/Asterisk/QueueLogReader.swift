@@ -153,7 +153,7 @@ struct QueueLogReader {
         } else if context.equals(event, "ADDMEMBER") {
             context.add(event(.agentLoggedOn), id: base)
             if context.equals(data(1, context), "PAUSED") {
-                tellNotReady(reason: .none, &context)
+                context.add(subject.addedPaused(at: time, reason: .none), id: base)
             } else {
                 tellReady(&context)
             }

@@ -36,8 +36,8 @@ struct Subject {
     func declared(_ kind: EventKind, at time: Timestamp) -> Event {
         var event = event(kind, at: time)
         event.declaresOnly = true
-        // The nearest to it, for versions that do not know of it.
-        event.isPending = true
+        // The nearest to it, for versions that do not know of it; a plain `not_ready` ends no call.
+        event.isPending = kind == .agentReady
         return event
     }
 

@@ -188,7 +188,7 @@ struct TaskRouterReader {
         guard !name.isNone else { throw DialectFault.missing("worker_activity_name") }
         let who = Subject(agent: subject.agent)
         if isReady(in: name, context) {
-            // Activities change during reservations and their wrap-up, too, and end neither.
+            // Activities change during reservations and their wrap-up, too, and end neither; only who is gone does.
             context.add(who.declared(.agentReady, at: time), id: base)
         } else if context.isWord(name, "offline") {
             context.add(who.event(.agentLoggedOff, at: time), id: base)
