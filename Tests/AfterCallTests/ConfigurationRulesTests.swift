@@ -105,6 +105,14 @@ import Testing
         #expect(
             try rule("f", "    - {name: f, indicator: fcr, scope: all, below: 70%}").window == .rolling(minutes: 30)
         )
+        let formula = try ConfigurationText.resolve(
+            """
+            kpi: {service_level: {formulas: [answered_only]}}
+            alerts: {rules: [{name: x, indicator: service_level.answered_only, scope: {queue: "*"}, below: 80%}]}
+            """
+        )
+        let other = formula.configuration.scopeRules?.rules.first { $0.name == "x" }
+        #expect(formula.problems == [] && other?.terms.thresholds == [RuleThreshold(.warning, 800_000)])
         let few = try rule("wait_long", "    - {name: wait_long, max_per_interval: 3}")
         #expect(few.terms.most == EpisodeLimit(3, in: nil) && RuleText(few).line.hasSuffix("; max_per_interval 3"))
         let none = try rule(
@@ -170,6 +178,13 @@ import Testing
             ("{name: x, indicator: fcr, scope: {site: a}, below: 0.5}", "site, which kpi.scopes does not have"),
             ("{name: x, indicator: fcr, scope: {quue: a}, below: 0.5}", "did you mean 'queue'?"),
             ("{name: x, indicator: fcr, scope: all}", "x has no threshold"),
+            ("{name: queue_long, min_sample: 3}", "contacts.waiting is not computed of a sample"),
+            ("{name: x, indicator: contacts.longest_wait, scope: {queue: a}, below: 8s}", "grows until it is over"),
+            ("{name: x, indicator: input.lag, scope: {partition: '*'}, above: 9s}", "'input.lag' is no indicator"),
+            (
+                "{name: x, indicator: service_level.answered_only, scope: {queue: '*'}, below: 80%}",
+                "which kpi.service_level.formulas does not have"
+            ),
             ("{name: x, indicator: fcr, below: 0.5}", "x has no scope"),
             ("{name: x, indicator: revenue, scope: all, below: 5}", "has a value for each currency, and x names none"),
             ("{name: x, indicator: revenue, currency: '', scope: all, below: 5}", "that is no currency"),
@@ -179,7 +194,7 @@ import Testing
             ("{name: csat_low, target: 5}", "csat_low is not about a target"),
             (
                 "{name: x, indicator: revenue, currency: EUR, scope: all, below: 5, min_sample: 3}",
-                "leave min_sample out"
+                "revenue is not computed of a sample, and x has a min_sample"
             ),
             ("{name: csat_low, max_per_interval: 1, max_per_hour: 4}", "write one of them"),
             ("{name: csat_low, for: 2d}", "2d is out of range"),

@@ -32,7 +32,7 @@ extension ConfigurationSchema {
         let windows = RuleWindow.all.map { SchemaJSON.string($0.name) }
         let own: [(String, SchemaJSON)] = [
             ("name", .object([("type", "string"), ("pattern", "^[a-z][a-z0-9_]{0,63}$")])),
-            ("indicator", .object([("enum", .array(Catalogue().rows.map { .string("\($0.id)") }))])),
+            ("indicator", .object([("enum", .array(RuleList.indicators.map { .string($0) }))])),
             ("currency", .object([("type", "string"), ("minLength", 1)])),
             ("scope", reference("rule_scope")), ("window", .object([("enum", .array(windows))])),
             ("runbook", .object([("type", "string"), ("minLength", 1)])),

@@ -14,6 +14,14 @@ struct RuleCheck {
                 remedy: "switch kpi.rolling on, or write 'enabled: off'"
             )
         }
+        let formulas = indicators.otherServiceLevels.map { "service_level.\($0.name)" }
+        let indicator = rule.measure.indicator
+        if indicator.hasPrefix("service_level."), !formulas.contains(indicator) {
+            return ConfigurationKind.Complaint(
+                reason: "\(rule.name) is about \(indicator), which kpi.service_level.formulas does not have",
+                remedy: "add it to kpi.service_level.formulas, or write 'enabled: off'"
+            )
+        }
         // Tasks report on their partitions and on single contacts, whatever scopes there are.
         if [[.partition], [.contact]].contains(rule.scopes) { return nil }
         let computed = Set(indicators.scopes)

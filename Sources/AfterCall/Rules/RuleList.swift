@@ -23,7 +23,7 @@ struct RuleList {
 
     private(set) var entries: [Entry] = []
     private(set) var problems: [Problem] = []
-    private let catalogue = Catalogue()
+    private let catalogue = Catalogue.whole
 
     /// Reads the list that begins on `line`.
     init(_ node: Node, line: Int) {
@@ -103,21 +103,24 @@ struct RuleList {
         guard let pattern = pattern(scope, name) else { return nil }
         let dimensions = DimensionSet(pattern.values.keys.map { DimensionSet($0) }).subtracting(.tenant)
         guard indicator.applies(to: dimensions), dimensions.isDisjoint(with: [.contact, .partition]) else {
-            let fitting = [[]] + Dimension.ofIndicators.map { DimensionSet($0) }
-            let scopes = fitting.filter { indicator.applies(to: $0) }.map { ScopeNames.text(of: [$0]) }
-            let remedy = scopes.isEmpty ? "choose another indicator" : "it is of \(scopes.joined(separator: ", "))"
+            let scopes = Self.scopes(of: indicator).map { ScopeNames.text(of: [$0]) }.joined(separator: ", ")
             let scope = ScopeNames.text(of: [dimensions])
-            complain(section.line, "\(indicator.id) is not computed of \(scope)", remedy)
+            complain(section.line, "\(indicator.id) is not computed of \(scope)", "it is of \(scopes)")
             return nil
         }
         let side: RuleSide = section.has("below") ? .below : .above
+        if side == .below, ScopeRuleTable.isAge(indicator) {
+            let reason = "\(indicator.id) grows until it is over, so that it is below anything for a time"
+            complain(section.line, reason, "write above, or choose an indicator that counts")
+            return nil
+        }
         var rule = ScopeRule(name, measure, of: [dimensions], over: window, side, RuleTerms([]))
         rule.pattern = pattern
         return rule
     }
 
     private mutating func indicator(_ section: inout RuleSection, _ name: String) -> Indicator? {
-        let ids = catalogue.rows.map { "\($0.id)" }.filter { $0 != "survey.nps" }
+        let ids = Self.indicators
         guard let member = section.take("indicator") else {
             let meant = Spelling.nearest(to: name, among: ScopeRule.shipped.map(\.name))
             let remedy = meant.map { "write one; or did you mean '\($0)', a rule of the product?" }
@@ -131,6 +134,14 @@ struct RuleList {
             return nil
         }
         return catalogue.rows[place]
+    }
+
+    /// The indicators that rules of one's own may look at: not what tasks report of partitions and single contacts.
+    static var indicators: [String] { Catalogue.whole.rows.filter { !scopes(of: $0).isEmpty }.map { "\($0.id)" } }
+
+    /// The scopes of one dimension, or of none, that an indicator is computed of.
+    private static func scopes(of indicator: Indicator) -> [DimensionSet] {
+        ([[]] + Dimension.ofIndicators.map { DimensionSet($0) }).filter { indicator.applies(to: $0) }
     }
 
     private mutating func measure(

@@ -38,10 +38,17 @@ struct RuleTermsReader {
 
     private mutating func readMinSample(_ section: inout RuleSection, _ terms: inout RuleTerms) {
         guard let member = section.take("min_sample") else { return }
-        if rule.measure.currency != nil {
-            complain(member.line, "\(rule.name) is about an amount, which is of no sample", "leave min_sample out")
+        if !hasSample {
+            let reason = "\(rule.measure.indicator) is not computed of a sample, and \(rule.name) has a min_sample"
+            complain(member.line, reason, "leave it out, or choose an indicator that is a mean or a share")
         }
         if case .integer(let count)? = value(.integer(0...1_000_000), member) { terms.minSample = Int64(count) }
+    }
+
+    /// Whether there is a count that `min_sample` is about.
+    private var hasSample: Bool {
+        if case .rising = rule.measure { return true }
+        return Catalogue.whole.rows.first { "\($0.id)" == rule.measure.indicator }?.hasSample == true
     }
 
     private mutating func readMost(_ section: inout RuleSection, _ terms: inout RuleTerms) {
@@ -63,7 +70,7 @@ struct RuleTermsReader {
             let remedy = "its thresholds are values: write \(rule.side.rawValue)"
             return complain(member.line, "\(rule.name) is not about a target", remedy)
         }
-        let number = RuleNumber(.indicator(indicator), Catalogue())
+        let number = RuleNumber(.indicator(indicator), Catalogue.whole)
         if let target = millionths(member, number) { terms.target = target }
     }
 

@@ -11,7 +11,7 @@ public struct RuleText {
     /// Speaks of `rule`.
     public init(_ rule: ScopeRule) {
         self.rule = rule
-        let catalogue = Catalogue()
+        let catalogue = Catalogue.whole
         number = RuleNumber(rule.measure, catalogue)
         targetNumber = RuleNumber(.indicator(rule.measure.indicator), catalogue)
     }

@@ -39,8 +39,7 @@ public struct ScopeRuleTable: Sendable {
         var rows: [Row] = []
         for rule in rules.map({ $0.limited(byIntervalsOf: intervalMs) }) {
             guard let indicator = index(rule.measure.indicator) else { continue }
-            let isAge = catalogue.rows[indicator].isGauge && catalogue.rows[indicator].unit == .milliseconds
-            let grows = isAge && !Self.standing.contains(rule.measure.indicator)
+            let grows = Self.isAge(catalogue.rows[indicator])
             var change = -1
             if case .rising(_, let name) = rule.measure {
                 guard let place = index(name) else { continue }
@@ -50,6 +49,11 @@ public struct ScopeRuleTable: Sendable {
         }
         self.rows = rows
         byName = Dictionary(rows.indices.map { (rows[$0].name, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// Whether an indicator is how long something has lasted by now, which grows with the clock until it is over.
+    public static func isAge(_ indicator: Indicator) -> Bool {
+        indicator.isGauge && indicator.unit == .milliseconds && !standing.contains("\(indicator.id)")
     }
 
     /// Creates a table without rules.

@@ -69,7 +69,7 @@ extension Catalogue {
     }
 
     static func queues(_ serviceLevel: ServiceLevelFormula, _ others: [ServiceLevelFormula]) -> [Indicator] {
-        let more = others.filter { $0 != serviceLevel }.map {
+        let more = others.map {
             row($0.id, .ratio, .event, .higher, .visits, $0.rule, formula: $0.name)
         }
         return visits(serviceLevel) + more + rates()

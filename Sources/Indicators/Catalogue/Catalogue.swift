@@ -16,6 +16,17 @@ public struct Catalogue: Sendable {
         serviceLevel: ServiceLevelFormula = .answeredAndAbandoned,
         others: [ServiceLevelFormula] = []
     ) {
+        self.init(attribution, serviceLevel, others: others.filter { $0 != serviceLevel })
+    }
+
+    /// All indicators that a configuration can ask for.
+    public static let whole = Catalogue(.completion, .answeredAndAbandoned, others: ServiceLevelFormula.allCases)
+
+    private init(
+        _ attribution: ContactAttribution,
+        _ serviceLevel: ServiceLevelFormula,
+        others: [ServiceLevelFormula]
+    ) {
         self.attribution = attribution
         let handled: Indicator.Attribution = attribution == .completion ? .completion : .disconnect
         rows =

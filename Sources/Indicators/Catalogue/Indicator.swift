@@ -113,3 +113,17 @@ public final class Indicator: Sendable {
     /// Whether it says how things stand now, so that a window that has passed has none.
     public var isGauge: Bool { attribution == .current }
 }
+
+extension Indicator {
+    /// Whether its values say of how many they were computed (`n`); counts, sums and what is now do not.
+    public var hasSample: Bool {
+        switch rule {
+        case .mean, .ratio, .meanOfMillionths, .quantile, .skew, .spread, .timeRatio, .expectedWait, .netPromoters,
+            .planAttainment, .planPace:
+            true
+        case .sum, .time, .perHour, .level, .longestWait, .longestAfterCallWork, .readyAgents, .idleWait, .change,
+            .revenue, .reported:
+            false
+        }
+    }
+}

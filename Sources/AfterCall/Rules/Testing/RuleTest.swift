@@ -21,7 +21,8 @@ struct RuleTest {
         let subject: Subject
         /// In millionths.
         let values: [Int64?]
-        let samples: Int64
+        /// Of how many each is; `nil` where that says nothing.
+        let samples: Int64?
         /// In millionths.
         let target: Int64?
     }
@@ -128,7 +129,7 @@ struct RuleTest {
                 let value = KPIValue(indicator, FixedPoint(number, decimals: 6))
                 points[index].amounts.append((value, currency))
             case .share(let kind, let name):
-                points[index].shares.append((kind, name, series.samples, number / 1_000_000))
+                points[index].shares.append((kind, name, series.samples ?? 0, number / 1_000_000))
             }
         }
         return points

@@ -14,7 +14,7 @@ struct RuleTestReader {
 
     private(set) var problems: [RuleList.Problem] = []
     private let configuration: AfterCallConfiguration
-    private let catalogue = Catalogue()
+    private let catalogue = Catalogue.whole
 
     /// - Parameter configuration: what its rules are in.
     init(_ configuration: AfterCallConfiguration) {
@@ -91,11 +91,12 @@ struct RuleTestReader {
             return nil
         }
         let steps = steps(values, number)
-        var samples = 1_000
-        if let member = section.take("samples") { samples = count(member) ?? samples }
+        var samples: Int64? = 1_000
+        if let member = section.take("samples") { samples = count(member).map { Int64($0) } ?? samples }
+        if case .indicator(let place) = subject, !catalogue.rows[place].hasSample { samples = nil }
         let target = section.take("target").flatMap { parse($0.node.scalar?.string ?? "", number, $0.line) }
         complainOfRest(section, Self.ofSeries)
-        return RuleTest.Series(scope: scope, subject: subject, values: steps, samples: Int64(samples), target: target)
+        return RuleTest.Series(scope: scope, subject: subject, values: steps, samples: samples, target: target)
     }
 
     private mutating func subject(_ section: inout RuleSection) -> (RuleTest.Subject, RuleNumber)? {

@@ -24,7 +24,7 @@ public struct RuleTestReport: Sendable {
     public static func run(_ path: String) throws(ConfigurationError) -> RuleTestReport {
         let file = RuleTestFile(reading: path)
         guard file.problems.isEmpty else { throw ConfigurationError(problems: file.problems) }
-        let catalogue = Catalogue()
+        let catalogue = Catalogue.whole
         return RuleTestReport(results: file.tests.map { $0.run(file.configuration, catalogue) })
     }
 }
