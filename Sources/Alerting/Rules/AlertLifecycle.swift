@@ -101,9 +101,8 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     private func isTakenBack(by reading: RuleReading?, _ side: RuleSide) -> Bool {
         guard let old = self.reading else { return false }
         guard let reading else { return true }
-        if reading.isAmount { return false }
         if let before = old.n, let n = reading.n { return n <= before }
-        // A count only grows.
+        // A count only grows; so does an amount, but for negative ones, which are corrections most often.
         return side == .above
     }
 

@@ -12,8 +12,6 @@ public struct RuleReading: Hashable, BitwiseCopyable, Sendable {
     public var unit: Int64 = 1_000_000
     /// Whether it is the age in ms of something, and so grows with the clock.
     public var isAge = false
-    /// Whether it is an amount, which falls by what comes to it: a refund. Known of what was read last only.
-    public var isAmount = false
 
     /// Creates a reading.
     public init(_ value: Int64, n: Int64? = nil) {

@@ -22,10 +22,7 @@ extension ScopeRuleTable.Row {
         switch rule.measure {
         case .outlier(let leastAgents): forEachAgent(of: record, terms.minSample, leastAgents, body)
         case .recurringReason(let leastShare): forEachReason(of: record, leastShare, body)
-        case .amount:
-            var reading = RuleReading(record.amount(of: indicator, in: currency))
-            reading.isAmount = true
-            body(whole, reading)
+        case .amount: body(whole, RuleReading(record.amount(of: indicator, in: currency)))
         case .indicator, .againstTarget, .rising:
             guard let value = record.value(of: indicator) else { return }
             body(whole, reading(of: value, record, terms))
