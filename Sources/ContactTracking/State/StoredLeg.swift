@@ -106,7 +106,7 @@ struct StoredLeg: BitwiseCopyable {
         leg.team = texts.run(team)
         leg.site = texts.run(site)
         leg.wraps = texts.run(wraps)
-        leg.notAnsweredCause = NotAnsweredCause(texts.bytes(of: notAnsweredCause))
+        if !notAnsweredCause.isNone { leg.notAnsweredCause = NotAnsweredCause(texts.bytes(of: notAnsweredCause)) }
         return leg
     }
 
