@@ -24,7 +24,7 @@ import Testing
                 "queue=vip warning below 75%, clear 77%; min_sample 10; cooldown 1h",
                 "transfers_high transfer_rate queue 30m warning above 20% \(file):5",
                 "asa_high asa queue 30m warning above 30s, clear 27s; min_sample 10; cooldown 10m the product",
-                "acw_stuck 20m --set alerts.acw_stuck",
+                "acw_stuck agent 20m error --set alerts.acw_stuck",
             ] {
                 #expect(lines.contains(line), "\(line) is not in \(outcome.output)")
             }

@@ -90,6 +90,14 @@ import Testing
         )
     }
 
+    @Test func `What is over says that it is over, and of whom`() throws {
+        let alerts = try alerts("0 established c1 | 10s cleared c1 | 41s tick | 50s ready")
+        let texts = try #require(alerts.last?["summary"] as? [String: String])
+        #expect(alerts.last?["status"] as? String == "resolved")
+        #expect(texts["en"] == "acw_exceeded is over (agent a1, contact c1).")
+        #expect(texts["pl"] == "Alert acw_exceeded zakończony (agent a1, kontakt c1).")
+    }
+
     @Test func `Summaries speak four languages`() throws {
         var settings = AgentStageSettings()
         settings.rules.thresholds.exceededWarningMs = 1_500

@@ -149,6 +149,9 @@ import Testing
             try Data("rules:\n  - {name: asa_high, below: 1m}".utf8).write(to: file)
             #expect(RuleFile(reading: file.path).problems.map(\.place) == [file.path + ":2"])
             #expect(RuleFile(reading: folder.path + "/none").problems.count == 1)
+            try Data("# ours\nrulez:\n  - {name: asa_high, above: 1m}".utf8).write(to: file)
+            #expect(RuleFile(reading: file.path).problems.map(\.place) == [file.path + ":2"])
+            #expect(RuleFile(reading: file.path).problems.map(\.remedy) == ["did you mean 'rules'?"])
         }
     }
 }

@@ -61,10 +61,13 @@ import Testing
         }
     }
 
-    @Test func `Of an amount the currency is a label`() throws {
+    @Test func `Of an amount the currency is a label, and in the sentences`() throws {
         var rule = try #require(ScopeRule.shipped.first { $0.name == "csat_low" })
         (rule.name, rule.isShipped, rule.measure) = ("sales_low", false, .amount("revenue", currency: "zł \""))
-        let labels = try records(of: [rule]).map { $0["labels"] as? [String: String] }
+        let records = try records(of: [rule])
+        let labels = records.map { $0["labels"] as? [String: String] }
+        let texts = records.compactMap { ($0["summary"] as? [String: String])?["fr"] }
+        #expect(texts.count == 3 && texts.allSatisfy { $0.contains("devise zł \"") }, "\(texts)")
         #expect(labels == Array(repeating: ["indicator": "revenue", "window": "day", "currency": "zł \""], count: 3))
     }
 

@@ -167,7 +167,9 @@ import Testing
         #expect(try commit(second, [], at: 70) == [])
         let third = bench(45)
         try third.takeBack(from: second)
-        #expect(try commit(third, [], at: 80) == ["acw_avg_above_target resolved warning ended queue=billing"])
+        let end = try objects(third.commit(watermarks(80), now: Self.instant(80), hasCaughtUp: true))
+        #expect(end.map { $0["status"] as? String } == ["resolved"])
+        #expect(end.first?["resolved_at"] as? String == "2026-03-02T09:01:20.000Z", "when the rule changed")
     }
 
     @Test func `What begins and ends in a backlog is not told`() throws {

@@ -95,7 +95,7 @@ struct AvayaCMSTests {
     func `Modes under the names that reports give them, and those that say nothing`() {
         #expect(told(row("RINGING", 30)).lines.last?.hasPrefix("contact.offered alice") == true)
         #expect(told(row("UNKNOWN", 30)).outcomes == ["ignored not_an_event: a state that the CMS does not recognize"])
-        for blank in [#""WORKMODE":"""#, #""WORKMODE":null"#, #""aworkmode":"null""#] {
+        for blank in [#""WORKMODE":"""#, #""WORKMODE":null"#, #""workmode":"null""#] {
             #expect(
                 told(#"{"LOGID":"alice",\#(blank)}"#).outcomes == [
                     "ignored not_an_event: no work mode: an agent who was not logged in"

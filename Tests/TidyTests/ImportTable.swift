@@ -40,7 +40,7 @@ struct ImportTable {
         ),
         "Sinks": Row(
             targets: ["AfterCall", "Alerting", "ContactCenter", "Kafka"],
-            packages: ["AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL"]
+            packages: ["AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"]
         ),
         "AfterCallCommand": Row(
             targets: shell.union(["AfterCall", "Sinks", "Wallboard"]),

@@ -157,7 +157,9 @@ final class DirectoryReader {
             if try table.apply(key: key, value: value) { hasChanged = true }
         } catch {
             logger.warning(
-                "a record of the directory cannot be used; what was known before stays",
+                table.knows(key)
+                    ? "a record of the directory cannot be used; what an earlier one with its key says stays in force"
+                    : "a record of the directory cannot be used; no other with its key is in force",
                 metadata: [
                     "kafka.partition": "\(message.partition)", "kafka.offset": "\(message.offset)",
                     "field": "\(error.field)", "reason": "\(error.reason)",

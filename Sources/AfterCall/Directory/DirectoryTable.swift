@@ -13,6 +13,9 @@ struct DirectoryTable {
         decoder = DirectoryDecoder(timeZone: timeZone, configuration: configuration)
     }
 
+    /// Whether something is known of what `key` stands for.
+    func knows(_ key: [UInt8]?) -> Bool { key.map { entries[$0] != nil } ?? false }
+
     /// Takes up a record; a null value removes what its key stood for.
     ///
     /// - Returns: whether that changes anything.

@@ -37,7 +37,7 @@ struct AlertEncoder {
         fingerprint.write(to: &keyWriter)
         let key = batch.end(keyWriter, from: keyStart)
 
-        summaries.make(AlertMessage(alert), values(of: change, contact))
+        summaries.make(AlertMessage(change), values(of: change, contact))
         let (campaign, reason) = (alert.campaign.bytes(in: names), alert.reason.bytes(in: names))
         var textCount = agent.tenant.count + queue.count + team.count + site.count + campaign.count + reason.count
         textCount += 2 * agent.agentID.count + contact.count
@@ -149,6 +149,8 @@ struct AlertEncoder {
         values.sample = Int64(lastWraps)
         values[.agent] = agent.agentID
         values[.contact] = contact
+        let rule = change.alert.rule.name
+        values[.rule] = UnsafeRawBufferPointer(start: rule.utf8Start, count: rule.utf8CodeUnitCount)
         return values
     }
 
@@ -167,8 +169,13 @@ struct AlertEncoder {
 }
 
 extension AlertMessage {
-    /// What `alert` says.
-    fileprivate init(_ alert: LiveAlert) {
+    /// What `change` says.
+    fileprivate init(_ change: AlertChange) {
+        let alert = change.alert
+        if let resolution = change.resolution {
+            self = resolution == .ruleRemoved ? .ruleRemoved : .overUnmeasured
+            return
+        }
         switch alert.rule {
         case .acwExceeded: self = .acwExceeded
         case .acwLimitPassed: self = alert.isExtended ? .acwLimitExtendedPassed : .acwLimitPassed

@@ -11,6 +11,7 @@ extension AlertSummaries {
         let parts = Dimension.ofAlerts.compactMap { dimension, name in
             news.subject.value(of: dimension).map { value in (name, value.withUnsafeBytes { names.append($0) }) }
         }
+        let currency = news.rule?.measure.currency.map { Array($0.utf8).withUnsafeBytes { names.append($0) } }
         let unit = Self.unit(of: news.rule, catalogue)
         let firing = news.change.firing
         var values = AlertTextValues(
@@ -19,6 +20,7 @@ extension AlertSummaries {
         )
         values[.rule] = rule.bytes(in: names.bytes)
         for (name, part) in parts { values[name] = part.bytes(in: names.bytes) }
+        if let currency { values[.currency] = currency.bytes(in: names.bytes) }
         make(Self.message(of: news), values)
     }
 
@@ -52,7 +54,7 @@ extension AlertQuantity {
     fileprivate init(millionths: Int64, _ unit: RuleNumber) {
         switch unit {
         case .duration: self = .duration(millionths / 1_000_000)
-        case .share: self = .share(millionths: millionths)
+        case .share, .progress: self = .share(millionths: millionths)
         case .number: self = .number(millionths: millionths)
         }
     }

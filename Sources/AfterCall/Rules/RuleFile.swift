@@ -17,7 +17,17 @@ public struct RuleFile: Sendable {
             (rules, problems) = ([], [problem])
             return
         }
-        guard var root = document.root.flatMap({ RuleSection($0) }), let member = root.take("rules") else {
+        var root = document.root.flatMap { RuleSection($0) }
+        guard let member = root?.take("rules") else {
+            if let meant = root?.rest.first(where: { Spelling.nearest(to: $0.name, among: ["rules"]) != nil }) {
+                let problem = ConfigurationProblem(
+                    place: meant.line > 0 ? "\(path):\(meant.line)" : path,
+                    message: "'\(meant.name)' is no key of a configuration, and no list of rules",
+                    remedy: "did you mean 'rules'?"
+                )
+                (rules, problems) = ([], [problem])
+                return
+            }
             let resolved = AfterCallConfiguration.resolve(ConfigurationSources(file: path))
             let names = Set(resolved.settings.map(\.key))
             exceptionCount = resolved.configuration.alerts.exceptions.count

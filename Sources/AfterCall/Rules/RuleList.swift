@@ -239,6 +239,11 @@ struct RuleList {
                 complain(scope.line, "\(rule.name) has no scope like this", "its alerts are about: \(scopes)")
                 continue
             }
+            if section.rest.isEmpty {
+                let remedy = "write what is different there, such as '\(rule.side.rawValue): …'"
+                complain(section.line, "an exception of \(rule.name) sets nothing", remedy)
+                continue
+            }
             let terms = terms(&section, over: rule.terms, rule)
             complainOfRest(section, ["scope"] + RuleTermsReader.members, of: "an exception of \(rule.name)")
             rule.exceptions.append(RuleException(pattern, terms))

@@ -8,11 +8,15 @@ enum RuleNumber: Hashable {
     case duration
     /// `80%`, or 0.8.
     case share
+    /// `120%`, or 1.2: a share that may be more than the whole.
+    case progress
     /// `1.25`.
     case number
 
     /// Ratios that are factors rather than shares of a whole.
     private static let factors: Set<String> = ["acw.spread", "acw.skew"]
+    /// Shares of something that one may do more than.
+    private static let progresses: Set<String> = ["plan.attainment", "plan.pace"]
     /// In millionths.
     private static let greatest: Int64 = 1_000_000_000_000_000
 
@@ -23,7 +27,8 @@ enum RuleNumber: Hashable {
         self =
             switch unit {
             case .milliseconds where !measure.isRelative: .duration
-            case .ratio where !measure.isRelative && !Self.factors.contains(measure.indicator): .share
+            case .ratio where !measure.isRelative && !Self.factors.contains(measure.indicator):
+                Self.progresses.contains(measure.indicator) ? .progress : .share
             default: .number
             }
     }
@@ -33,6 +38,7 @@ enum RuleNumber: Hashable {
         switch self {
         case .duration: "a duration, such as 30s or 2m"
         case .share: "a share, such as 0.8 or 80%"
+        case .progress: "a share, such as 0.9 or 120%"
         case .number: "a number, such as 10 or 1.25"
         }
     }
@@ -68,7 +74,7 @@ enum RuleNumber: Hashable {
     func text(_ millionths: Int64) -> String {
         switch self {
         case .duration: DurationText.format(max(millionths / 1_000_000, 0))
-        case .share: Self.decimal(millionths, places: 4) + "%"
+        case .share, .progress: Self.decimal(millionths, places: 4) + "%"
         case .number: Self.decimal(millionths, places: 6)
         }
     }

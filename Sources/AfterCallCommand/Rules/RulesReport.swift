@@ -23,9 +23,10 @@ struct RulesReport {
             for exception in text.exceptions { rows.append(["", "", "  " + exception.scope, "", exception.terms, ""]) }
         }
         let agents =
-            [["RULE ON AGENTS", "FIRES AFTER", "FROM"]]
+            [["RULE ON AGENTS", "OF", "FIRES AFTER", "SEVERITY", "FROM"]]
             + liveSettings.map { setting in
-                [name(of: setting), setting.value ?? "off", setting.place ?? setting.source.rawValue]
+                let row = Document.Setting(setting)
+                return [name(of: setting), row.of ?? "", setting.value ?? "off", row.severity ?? "", row.from]
             }
         return Self.aligned(rows) + "\n" + Self.aligned(agents)
     }
@@ -57,9 +58,7 @@ struct RulesReport {
                     runbook: rule.runbook
                 )
             },
-            agents: liveSettings.map { setting in
-                Document.Setting(key: setting.key, value: setting.value, from: setting.place ?? setting.source.rawValue)
-            }
+            agents: liveSettings.map { Document.Setting($0) }
         )
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
     }
@@ -127,8 +126,20 @@ extension RulesReport {
 
         struct Setting: Encodable {
             let key: String
+            let of: String?
             let value: String?
+            let severity: String?
             let from: String
+
+            init(_ setting: EffectiveSetting) {
+                let parts = setting.key.split(separator: ".")
+                let rule = LiveRule.allCases.first { rule in parts.contains { $0 == "\(rule.name)" } }
+                key = setting.key
+                of = rule.map { $0.isPerContact ? "agent,contact" : "agent" }
+                value = setting.value
+                severity = (parts.last == "critical" ? .critical : rule?.severity).map { "\($0.name)" }
+                from = setting.place ?? setting.source.rawValue
+            }
         }
 
         struct Terms: Encodable {

@@ -12,10 +12,10 @@ extension Judgement {
         let thresholds = rules.thresholds(of: call.labels, facts, at: until)
         noteChange(rules.nextChange(of: call.labels, facts, after: until))
         if let holdMs = thresholds.holdMs, let heldSince = call.heldSince, isDue(heldSince + holdMs) {
-            add(LiveAlert(.holdLong, .warning, from: heldSince, longerThan: holdMs), call, facts, &names)
+            add(LiveAlert(.holdLong, from: heldSince, longerThan: holdMs), call, facts, &names)
         }
         if let talkMs = thresholds.talkMs, isDue(call.establishedAt + talkMs) {
-            add(LiveAlert(.talkLong, .warning, from: call.establishedAt, longerThan: talkMs), call, facts, &names)
+            add(LiveAlert(.talkLong, from: call.establishedAt, longerThan: talkMs), call, facts, &names)
         }
     }
 
@@ -37,28 +37,28 @@ extension Judgement {
         _ names: inout ByteArena
     ) {
         if facts.state == .notReady, let limit = thresholds.notReadyMs, isDue(facts.since + limit) {
-            var alert = LiveAlert(.notReadyLong, .warning, from: facts.since, longerThan: limit)
+            var alert = LiveAlert(.notReadyLong, from: facts.since, longerThan: limit)
             alert.reason = names.append(facts.reason.bytes(in: facts.bytes))
             due.append(alert)
         }
         // Of whom it was never said that they are at work, it is no wonder.
         if let limit = thresholds.silentMs, facts.state != .unknown {
-            judge(.agentSilent, .warning, from: facts.newestAt, longerThan: limit)
+            judge(.agentSilent, from: facts.newestAt, longerThan: limit)
         }
         if let limit = thresholds.shortWraps { judge(.acwTooShort, facts.shortWraps, limit) }
         if let limit = thresholds.unanswered { judge(.notAnsweredRepeated, facts.unanswered, limit) }
     }
 
     /// Judges something that lasts.
-    mutating func judge(_ rule: LiveRule, _ severity: Severity, from start: Timestamp, longerThan limit: Milliseconds) {
-        if isDue(start + limit) { due.append(LiveAlert(rule, severity, from: start, longerThan: limit)) }
+    mutating func judge(_ rule: LiveRule, from start: Timestamp, longerThan limit: Milliseconds) {
+        if isDue(start + limit) { due.append(LiveAlert(rule, from: start, longerThan: limit)) }
     }
 
     /// Judges something that was done repeatedly.
     private mutating func judge(_ rule: LiveRule, _ repeated: AgentFacts.Repeated, _ limit: Int) {
         // They are many for as many as were asked for when the last was counted.
         guard repeated.areMany, Int(repeated.number) >= limit, isDue(repeated.since) else { return }
-        var alert = LiveAlert(rule, .warning, from: repeated.since, longerThan: 0)
+        var alert = LiveAlert(rule, from: repeated.since, longerThan: 0)
         alert.count = repeated.number
         alert.thresholdMs = Milliseconds(limit)
         alert.leastThresholdMs = alert.thresholdMs
@@ -68,11 +68,11 @@ extension Judgement {
 
 extension LiveAlert {
     /// An alert on what has lasted for longer than `limit`.
-    init(_ rule: LiveRule, _ severity: Severity, from start: Timestamp, longerThan limit: Milliseconds) {
+    init(_ rule: LiveRule, from start: Timestamp, longerThan limit: Milliseconds) {
         let dueAt = start + limit
         self.init(
             rule: rule,
-            severity: severity,
+            severity: rule.severity,
             measuredFrom: start,
             dueAt: dueAt,
             at: dueAt,

@@ -29,7 +29,7 @@ struct Judgement {
             if thresholds.reportsLimitPassed, let deadline = wrap.deadline, isDue(deadline) {
                 var alert = LiveAlert(
                     rule: .acwLimitPassed,
-                    severity: .warning,
+                    severity: LiveRule.acwLimitPassed.severity,
                     measuredFrom: wrap.startedAt,
                     dueAt: deadline,
                     at: deadline,
@@ -40,7 +40,7 @@ struct Judgement {
             }
         }
         let ofAgent = rules.thresholds(of: nil, facts, at: until)
-        if isWorking, let limit = ofAgent.stuckMs { judge(.acwStuck, .error, from: facts.since, longerThan: limit) }
+        if isWorking, let limit = ofAgent.stuckMs { judge(.acwStuck, from: facts.since, longerThan: limit) }
         for call in facts.calls where call.clearedAt == nil { judge(call, facts, rules, &names) }
         if facts.state != .loggedOff { judgeAgent(facts, ofAgent, &names) }
     }

@@ -26,6 +26,9 @@ public enum LiveRule: UInt8, CaseIterable, BitwiseCopyable, Sendable {
         }
     }
 
+    /// The least severity with which it fires; `acw_exceeded` has another threshold for critical.
+    public var severity: Severity { self == .acwStuck ? .error : .warning }
+
     /// Whether it counts things; others measure a time.
     public var counts: Bool { self == .acwTooShort || self == .notAnsweredRepeated }
 

@@ -160,14 +160,19 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
         settle(at: instant, terms)
     }
 
-    /// Goes by other terms: judges anew what was read last.
-    mutating func adopt(_ terms: RuleTerms, _ rule: ScopeRule) {
+    /// Goes by other terms from `now` on, the wall clock: judges anew what was read last.
+    mutating func adopt(_ terms: RuleTerms, _ rule: ScopeRule, now: Timestamp) {
         if let reading {
             if reading.n ?? .max >= terms.minSample {
                 hold(reading, at: judgedUntil, terms, rule.side)
             } else {
                 held = SIMD4(repeating: .max)
             }
+        }
+        if firing != nil, due(at: judgedUntil, terms) == nil {
+            // What ends by them ends now, unless its window was over before.
+            let over = rule.window.isClock ? expiry ?? now : now
+            return end(at: max(judgedUntil, min(now, over)), .ended)
         }
         settle(at: judgedUntil, terms)
     }

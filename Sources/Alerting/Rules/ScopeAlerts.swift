@@ -218,7 +218,7 @@ public struct ScopeAlerts: Sendable {
                 ScopeText.dimensions(of: scope).map { rule.looksAt($0) } ?? false && rule.pattern.matches(scope)
             }
             if isLookedAt, terms.isOn {
-                change(number) { $0.life.adopt(terms, rule) }
+                change(number) { $0.life.adopt(terms, rule, now: now) }
                 noteDue(number, terms)
             } else {
                 change(number) { $0.life.remove(at: now) }

@@ -122,6 +122,7 @@ extension AlertTextName {
             case .cohort: ("cohort", "cohorte", "cohorte", "kohorta")
             case .contact: ("contact", "contact", "contacto", "kontakt")
             case .partition: ("partition", "partition", "partición", "partycja")
+            case .currency: ("currency", "devise", "divisa", "waluta")
             case .rule: ("rule", "règle", "regla", "reguła")
             }
         return switch language {

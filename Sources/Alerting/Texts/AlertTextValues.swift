@@ -1,6 +1,8 @@
 /// A name that a message can mention.
 public enum AlertTextName: UInt8, CaseIterable, Sendable {
     case tenant, site, team, agent, queue, channel, direction, campaign, reason, cohort, contact, partition
+    /// In which the amounts are.
+    case currency
     /// A rule of a user's own.
     case rule
 }
@@ -16,7 +18,7 @@ public struct AlertTextValues {
     public var detail = AlertQuantity.duration(0)
     /// Of how many the value was counted.
     public var sample: Int64 = 0
-    private var names = InlineArray<13, UnsafeRawBufferPointer>(
+    private var names = InlineArray<14, UnsafeRawBufferPointer>(
         repeating: UnsafeRawBufferPointer(start: nil, count: 0)
     )
 

@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import ContactCenter
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
 
 /// Posts over HTTP/1.1, and over TLS where the URL says so; certificates are verified.
@@ -49,10 +50,8 @@ struct HTTPPoster: Poster {
                 answer: Self.line(try await Self.answer(of: response, until: end), without: request.secrets),
                 now: WallClock.now
             )
-        } catch let error as HTTPClientError {
-            return .retry(afterMs: nil, reason: "\(error)")
         } catch {
-            return .retry(afterMs: nil, reason: Self.reason(of: error))
+            return .retry(afterMs: nil, reason: reason(of: error))
         }
     }
 
@@ -65,10 +64,16 @@ struct HTTPPoster: Poster {
         }
     }
 
-    /// Why no connection came about. What is thrown may hold the URL, and that a secret: its kind has to do.
-    private static func reason(of error: any Error) -> String {
+    /// Why there is no answer. What is thrown may hold the URL, and that a secret: of what is not known its kind has to
+    /// do.
+    private func reason(of error: any Error) -> String {
         let kind = "\(type(of: error))"
         switch error {
+        case let error as HTTPClientError: return reason(of: error)
+        case let error as NIOConnectionError:
+            guard let failure = error.connectionErrors.first else { return "its name cannot be resolved (\(kind))" }
+            return reason(of: failure.error)
+        case let error as IOError: return "no connection, or one that broke: \(error)"
         case is NIOSSLError:
             let isOfCertificate = "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
             let reason = "its certificate has expired, or nobody whom we trust has issued it"
@@ -76,6 +81,15 @@ struct HTTPPoster: Poster {
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             return "its certificate is of another host (\(kind))"
         default: return kind
+        }
+    }
+
+    private func reason(of error: HTTPClientError) -> String {
+        switch error {
+        case .deadlineExceeded, .readTimeout: "no answer within \(timeoutMs) ms (\(error))"
+        case .connectTimeout: "no connection within \(timeoutMs) ms (\(error))"
+        case .remoteConnectionClosed: "it closed the connection without an answer (\(error))"
+        default: "\(error.shortDescription) (\(error))"
         }
     }
 

@@ -9,9 +9,9 @@ internal import ContactCenter
 /// status that changes while there are contacts is told once there are none: a `ready` in between would end what is
 /// going on.
 ///
-/// Not confirmed: whether `StateStartTimestamp` stays that of `CONNECTED` during a hold, as
-/// <https://docs.aws.amazon.com/connect/latest/APIReference/API_AgentContactReference.html> says of the same field of
-/// an interface that is asked. Both are read: where it stays, a hold begins and ends when the event was sent.
+/// `StateStartTimestamp` is when the state was entered, says the first page. Of the same field of an interface that is
+/// asked, <https://docs.aws.amazon.com/connect/latest/APIReference/API_AgentContactReference.html> says that it stays
+/// that of `CONNECTED` during a hold. Both are read: where it stays, a hold begins and ends when the event was sent.
 struct AmazonAgentReader {
     private let id: Text
     private let agent: Text

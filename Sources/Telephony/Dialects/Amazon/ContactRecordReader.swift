@@ -7,8 +7,7 @@ internal import ContactCenter
 /// its `LastUpdateTimestamp` is the version of all its events, which keep their ids, so the last record counts. Times
 /// have whole seconds. The customer may talk on after a transfer, so what ends the agent's leg is the begin of its
 /// after-contact work, not the disconnect. Of holds, and of pauses of a task, the record has only the sum: it is told
-/// as one hold, at the end. `TransferCompletedTimestamp` is of transfers out of Amazon Connect only. Not confirmed:
-/// `AgentPauseDuration`, which the interface that is asked calls `AgentPauseDurationInSeconds`.
+/// as one hold, at the end. `TransferCompletedTimestamp` is of transfers out of Amazon Connect only.
 struct ContactRecordReader {
     private let subject: Subject
     private let version: Int64

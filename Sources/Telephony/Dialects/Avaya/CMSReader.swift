@@ -1,6 +1,6 @@
 internal import ContactCenter
 
-/// Reads one row of an agent: `LOGID`, `WORKMODE` (or `AWORKMODE`), `AUXREASON`, `DURATION` (or `AGDURATION`: seconds
+/// Reads one row of an agent: `LOGID`, `WORKMODE` (or `STATE`), `AUXREASON`, `DURATION` (or `AGDURATION`: seconds
 /// in the mode), `ACDONHOLD`, `SPLIT` (or `WORKSKILL`), `DIRECTION`, `UCID` (or `CALLID`), and a time of the row,
 /// `TIMESTAMP` (or `TIME`); names in any of the usual cases.
 ///
@@ -9,9 +9,9 @@ internal import ContactCenter
 /// `WORKMODE` and `WORKSKILL` <http://manualsbrain.com/en/manuals/979241/?page=244>; for what modes mean
 /// `AdministeringCMS_r21/UsingTheDictionaryToNameContactCenterEntities` in the same place,
 /// `AgentStringValues/AgentStringValueFieldDescriptions.html`; for the numbers 1 to 4 of modes the CentreVu Report
-/// Designer Version 8 User Guide, page 17-2. Not confirmed: `AGDURATION` and `ACDONHOLD`, known from a product that
-/// reads them, `p_log_NET_data_avaya_agent.sql` of <https://github.com/Teleopti/Stardust>; `AWORKMODE`; the numbers of
-/// other modes. The time, the call and `STATE` are the feed's own.
+/// Designer Version 8 User Guide, page 17-2; for `AGDURATION` and `ACDONHOLD` a product that reads them,
+/// `p_log_NET_data_avaya_agent.sql` of <https://github.com/Teleopti/Stardust>. No page has numbers of other modes, so
+/// none are read. The time, the call and `STATE` are the feed's own.
 ///
 /// A mode began where the row's time less its duration says. A row has no call of its own unless a feed adds it: then a
 /// call is named by its agent and when it began. After-call work with no call is standalone, which the tracker sees.
@@ -33,10 +33,8 @@ struct CMSReader {
         try CMSReader(&context).tell(&context)
     }
 
+    private static let modes: [(StaticString, StaticString)] = [("WORKMODE", "workmode"), ("STATE", "state")]
     // What holds for the agent comes before what holds for one split.
-    private static let modes: [(StaticString, StaticString)] = [
-        ("AWORKMODE", "aworkmode"), ("WORKMODE", "workmode"), ("STATE", "state"),
-    ]
     private static let durations: [(StaticString, StaticString)] = [
         ("AGDURATION", "agduration"), ("DURATION", "duration"),
     ]

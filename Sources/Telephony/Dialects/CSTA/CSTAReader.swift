@@ -6,9 +6,11 @@ internal import ContactCenter
 /// <https://ecma-international.org/publications-and-standards/standards/ecma-269/> for events and what they hold, their
 /// names also in `packages/csta/doc` of <https://github.com/Wildboar-Software/asn1-typescript-libraries> (ECMA-285).
 /// Their JSON is that of <https://github.com/jacksmithindex001/wellclient>: `docs/event-struct.md`, for `split` and
-/// `reason` as it was at commit 1ccf9d5d; `docs/debug-tool.md` has `params.agent`. Not confirmed: `agentBusy`,
-/// `pendingAgentState`, `failingDevice`, `diverted` and its `divertingDevice`, `queued` and its `queue`, and
-/// `callCleared` in JSON, which are those of the standard.
+/// `reason` as it was at commit 1ccf9d5d; `docs/debug-tool.md` has `params.agent`. That `agentBusy`, `diverted`,
+/// `queued` and `callCleared` come so is in `CTIEventCallBack.java` of
+/// <https://github.com/zhouquan2k/DefaultConnector>. `pendingAgentState`, `failingDevice`, `divertingDevice` and
+/// `queue` are the standard's names; without them a wrap has no next state, a call that failed ends with the hang-up
+/// that follows, and one that was diverted with the agent's next event.
 ///
 /// Every device of a call gets every event of it, so only those count in which the monitored device does what is told:
 /// of the two `connectionCleared` of a hang-up that is the one whose `releasingDevice` it is. Events of agents carry no
@@ -131,6 +133,9 @@ struct CSTAReader {
             guard isMine("releasingDevice", &context) else { return }
             context.add(subject.event(.contactCleared, at: time, cause: context.text("cause")), id: base)
         } else if context.equals(name, "failed") {
+            if context.text("failingDevice").isNone {
+                return context.ignore("a call that failed: the hang-up that follows tells its end")
+            }
             guard isMine("failingDevice", &context) else { return }
             context.add(subject.event(.contactCleared, at: time, cause: context.text("cause")), id: base)
         } else if context.equals(name, "diverted") {

@@ -12,8 +12,8 @@ internal import ContactCenter
 /// participant, the agent, without `mediaAddressType` and `callType`, and states of their own:
 /// <https://developer.cisco.com/docs/finesse/dialog-apis-for-nonvoice-tasks>,
 /// <https://developer.cisco.com/docs/finesse/mediadialog-states>,
-/// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. Not confirmed:
-/// where `dispositionCode` stands (here in `mediaProperties`).
+/// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. No page
+/// shows where `dispositionCode` stands; it is read in `mediaProperties`, where the other values of a task are.
 struct FinesseDialog {
     private let subject: Subject
     private let node: Int

@@ -39,7 +39,7 @@ struct FinesseUser {
         } else if context.equals(state, "WORK") || context.equals(state, "WORK_READY") {
             var event = subject.event(.agentWorkingAfterCall, at: time)
             // Only CCE: step 5 of <https://developer.cisco.com/docs/finesse/client-integration/>, which has 30 there.
-            // Not confirmed: that it is in seconds, and that a notification has it.
+            // No page says its unit, nor whether a notification has it; the desktop's timer counts seconds.
             event.limitMs = context.seconds(context.text("wrapUpTimer", of: node))
             event.nextState = context.equals(state, "WORK") ? .notReady : .ready
             context.add(event, id: base)

@@ -8,9 +8,10 @@ internal import ContactCenter
 /// `UserRoutingStatusRoutingStatus`, `PresenceEventUserPresence`. There is no routing status for after-call work, and
 /// it may go on off queue, so a presence ends none.
 ///
-/// Not confirmed: `startAlertingTime`, which calls have in the interface that is asked and not in a notification's
-/// model; the words of `purpose`, which `CallMediaParticipant` lists as agent, user, customer, external, acd and ivr,
-/// and a notification's model does not list; when the end of a hold is sent.
+/// `startAlertingTime` is of calls as the interface that is asked tells them; a notification's model has none, and then
+/// an agent is offered the call when it is first told. A notification's model lists no words of `purpose`: they are
+/// those of `CallMediaParticipant`, agent, user, customer, external, acd and ivr. A hold begins and ends with `held`,
+/// as in `src/sessions/softphone-session-handler.ts` of <https://github.com/MyPureCloud/genesys-cloud-webrtc-sdk>.
 enum GenesysReader {
     @Sendable
     static func read(

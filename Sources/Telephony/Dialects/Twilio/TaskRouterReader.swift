@@ -13,10 +13,9 @@ internal import ContactCenter
 /// <https://github.com/twilio/demo-taskrouter-event-converter>; the words of transfers:
 /// <https://twilio.github.io/twilio-taskrouter.js/IncomingTransfer.html>.
 ///
-/// Which activities are available no event says, so their names do, and those of other workspaces are configured. Not
-/// confirmed: `timestamp_ms` of Event Streams; `TransferTo`, `TransferType` and `TransferInitiatingWorkerSid` of the
-/// callback, which are those of Event Streams in its spelling, as `TransferMode` and `TransferInitiatingReservationSid`
-/// are in programs that read it; without them a transfer has no more than its task.
+/// Which activities are available no event says, so their names do, and those of other workspaces are configured. The
+/// `_ms` twins of times are read where they are there; the examples of Event Streams have none. No page and no program
+/// has names for who transferred and to whom in a callback, so a transfer has its task and its mode there.
 struct TaskRouterReader {
     private let type: Text
     private let node: Int
@@ -252,9 +251,9 @@ struct TaskRouterReader {
     private func tellTransfer(_ context: inout DialectContext) {
         var event = subject.event(.contactTransferred, at: time)
         let from = "transfer_initiating_worker_sid" as StaticString
-        event.contact.fromAgentID = TaskRouterReader.text(from, "TransferInitiatingWorkerSid", node, context)
-        let target = TaskRouterReader.text("transfer_to", "TransferTo", node, context)
-        if context.isWord(TaskRouterReader.text("transfer_type", "TransferType", node, context), "queue") {
+        event.contact.fromAgentID = context.text(from, of: node)
+        let target = context.text("transfer_to", of: node)
+        if context.isWord(context.text("transfer_type", of: node), "queue") {
             event.contact.toQueue = target
         } else {
             event.contact.toAgentID = target
