@@ -159,6 +159,7 @@ import Testing
             ("{name: asa_high, window: 60m}", "the window of asa_high, a rule of the product, cannot be changed"),
             ("{name: asa_high, abov: 30s}", "'abov' is no member of asa_high: did you mean 'above'?"),
             ("{name: asa_high, exceptions: [{scope: {team: a}, above: 9s}]}", "its alerts are about: queue"),
+            ("{name: plan_behind, below: 90, clear: 95}", "'90' is more than ten times the whole: write 90%"),
             ("{name: asa_high, exceptions: [{scope: {queue: a}}]}", "an exception of asa_high sets nothing"),
             ("{name: asa_high, exceptions: [{above: 9s}]}", "an exception of asa_high has no scope"),
             ("{name: acw_exceeded, above: 30s}", "is a rule on what an agent does now"),

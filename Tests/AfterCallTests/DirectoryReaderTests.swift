@@ -128,6 +128,24 @@ import Testing
         #expect(!warnings[0].contains("hidden") && warnings[0].contains("what an earlier one with its key says stays"))
     }
 
+    @Test func `Of what is read from the beginning only the newest of a key counts, and an older one never again`()
+        async throws
+    {
+        let bench = try Bench(partitions: 1)
+        let bad = #"{"kind": "queue", "id": "q", "versions": []}"#
+        try await bench.publish([
+            queue("q1", target: 1_000), ("queue/q1", bad), queue("q1", target: 2_000),
+            queue("q2", target: 3_000), ("queue/q2", bad),
+        ])
+        try await bench.reading {
+            try await bench.wait { bench.shelf.isRead }
+            #expect(bench.target(of: "q1") == 2_000 && bench.target(of: "q2") == nil)
+        }
+        let warnings = bench.log.lines.filter { $0.hasPrefix("warning") }
+        #expect(warnings.count == 1 && warnings[0].contains("kafka.offset=4"), "\(warnings)")
+        #expect(warnings.first?.contains("nothing is in force") == true, "\(warnings)")
+    }
+
     @Test func `A topic that does not exist is an empty directory and no complaint`() async throws {
         let bench = try Bench(partitions: nil)
         try await bench.reading {

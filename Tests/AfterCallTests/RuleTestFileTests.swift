@@ -152,6 +152,8 @@ import Testing
             try Data("# ours\nrulez:\n  - {name: asa_high, above: 1m}".utf8).write(to: file)
             #expect(RuleFile(reading: file.path).problems.map(\.place) == [file.path + ":2"])
             #expect(RuleFile(reading: file.path).problems.map(\.remedy) == ["did you mean 'rules'?"])
+            try Data("log: {level: info}\nrules:\n  - {name: asa_high, above: 1m}".utf8).write(to: file)
+            #expect(RuleFile(reading: file.path).problems.map(\.place) == [file.path + ":2"])
         }
     }
 }

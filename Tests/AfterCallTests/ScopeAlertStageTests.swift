@@ -172,6 +172,26 @@ import Testing
         #expect(end.first?["resolved_at"] as? String == "2026-03-02T09:01:20.000Z", "when the rule changed")
     }
 
+    @Test func `What passes a changed threshold passes it since the change`() throws {
+        func bench(_ seconds: Int64) -> TaskBench<CellsFactory> {
+            var rule = ScopeRule.shipped[0]
+            rule.terms.thresholds = [RuleThreshold(.warning, seconds * 1_000_000_000)]
+            rule.terms.cooldownMs = 0
+            return self.bench([rule])
+        }
+        let first = bench(30)
+        #expect(try commit(first, wraps(20, seconds: 40, at: 10), at: 60) == [Self.fired])
+        let second = bench(45)
+        try second.takeBack(from: first)
+        #expect(try commit(second, [], at: 70) == ["acw_avg_above_target resolved warning ended queue=billing"])
+        let third = bench(35)
+        try third.takeBack(from: second)
+        let news = watermarks(85)
+        let again = try objects(third.commit(news, now: Self.instant(85), hasCaughtUp: true))
+        let time = again.first?["at"] as? String
+        #expect(again.count == 1 && time == "2026-03-02T09:01:20.000Z", "not of the last episode")
+    }
+
     @Test func `What begins and ends in a backlog is not told`() throws {
         let bench = bench()
         // An hour on, but the sources have told of the first minute only.

@@ -105,6 +105,14 @@ struct AvayaCMSTests {
     }
 
     @Test
+    func `The mode is WORKMODE or STATE, and no name that no page has`() {
+        let time = #""TIMESTAMP":\#(Story.epochSeconds(60))"#
+        #expect(told(#"{"LOGID":"alice","STATE":"AVAIL",\#(time)}"#).lines == ["agent.ready alice - 60s"])
+        let other = told(#"{"LOGID":"alice","AWORKMODE":"AVAIL",\#(time)}"#)
+        #expect(other.outcomes == ["rejected missing_field WORKMODE"])
+    }
+
+    @Test
     func `The duration of WORKMODE is DURATION, and numbers may be texts`() {
         let row = #"{"LOGID":"alice","WORKMODE":"AUX","DURATION":12,"TIMESTAMP":\#(Story.epochSeconds(60))}"#
         #expect(told(row).lines == ["agent.not_ready alice - 48s"])

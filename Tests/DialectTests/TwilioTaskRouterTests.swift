@@ -196,6 +196,13 @@ struct TwilioTaskRouterTests {
     }
 
     @Test
+    func `A transfer of a callback has its task and its mode, and nobody whom no page names`() {
+        let form = "EventType=task.transfer-completed&Timestamp=\(Story.epochSeconds(50))&TaskSid=c1&TransferMode=WARM"
+        let told = tell("twilio-taskrouter", [TestRecord(form + "&TransferTo=WQ2&TransferInitiatingWorkerSid=WK1")])
+        #expect(told.lines == ["contact.transferred - c1 50s attended"])
+    }
+
+    @Test
     func `A task that moves on leaves the queue in which it was`() {
         let previous = #""previous_task_queue_name":"first","previous_task_queue_sid":"WQ1","#
         let told = told(event("task-queue.moved", 5), event("task-queue.moved", 6, fields: previous))

@@ -36,6 +36,48 @@ import Testing
         #expect(bench.table.nextEmissionAt(now: Timestamp(milliseconds: nine + 3_001), least: nil) == nil)
     }
 
+    @Test func `In a backlog an open window is published every ten seconds, and at once behind it`() throws {
+        let bench = CellBench()
+        func tell(_ tenths: ClosedRange<Int64>, isBehind: Bool) throws {
+            for tenth in tenths {
+                let now = nine + tenth * 100
+                bench.tell([handled(now)])
+                try bench.commit()
+                bench.publish(now: now, least: nine, isBehind: isBehind)
+            }
+        }
+        try tell(0...150, isBehind: true)
+        #expect(revisions(bench, "interval") == [1, 2])
+        #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 101)
+        let (now, least) = (Timestamp(milliseconds: nine + 15_000), Timestamp(milliseconds: nine))
+        let later = bench.table.nextEmissionAt(now: now, least: least, isBehind: true)
+        #expect(later == Timestamp(milliseconds: nine + 20_000))
+        #expect(bench.table.nextEmissionAt(now: now, least: least) == now)
+        try tell(151...151, isBehind: false)
+        #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 152)
+    }
+
+    @Test func `A backlog does not hold back what is final`() throws {
+        let bench = CellBench()
+        bench.tell([handled(nine + minute), handled(nine + 20 * minute)])
+        try bench.commit()
+        bench.publish(now: nine + 600 * minute, least: nine + 21 * minute, isBehind: true)
+        #expect(bench.record("agent=anna", "interval", nine)?.isFinal == true)
+    }
+
+    @Test func `There is a backlog where most sources are behind, and not because of one`() {
+        let sources = (0..<4).map { SourceTask(stage: .agents, partition: $0) }
+        var watermarks = WatermarkTable(sources: sources)
+        let instant = Timestamp(milliseconds: 1_000)
+        #expect(watermarks.isMostlyBefore(instant), "nobody has said anything")
+        watermarks.update(sources[0], instant)
+        #expect(watermarks.isMostlyBefore(instant))
+        watermarks.update(sources[1], instant)
+        watermarks.update(sources[2], instant - 1)
+        #expect(!watermarks.isMostlyBefore(instant))
+        #expect(!WatermarkTable(sources: []).isMostlyBefore(instant))
+    }
+
     @Test func `A window is final once the least watermark has passed its end and the horizon, and not before`() throws
     {
         let bench = CellBench()

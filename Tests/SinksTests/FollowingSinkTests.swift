@@ -116,6 +116,7 @@ import Testing
         #expect(refused.header("aftercall-error-detail") == "status 410: gone")
         #expect(refused.header("aftercall-error-sink") == "webhook" && refused.header("ce_id") == "id-1")
         let malformed = try #require(letters.first { $0.header("aftercall-error-cause") == "malformed" })
+        #expect(malformed.header("aftercall-error-detail") == "it is no JSON")
         #expect(malformed.value == Array("no alert".utf8) && malformed.header("aftercall-error-topic") != nil)
         #expect(bench.metric("dead_letters_total", of: Self.name) == 2)
         try await receiver.stop()

@@ -81,6 +81,32 @@ def example_complaints(document, folder):
             yield f"{name}: is called {message['name']}, its schema is {reference}"
 
 
+def protobuf_roots(texts):
+    """The full names of the messages in the .proto files with these texts that no other message has as a field."""
+    found, used = set(), set()
+    for text in texts:
+        text = re.sub(r"//.*", "", text)
+        package = re.search(r"^package ([\w.]+);", text, re.MULTILINE)[1]
+        found |= {f"{package}.{name}" for name in re.findall(r"^message (\w+)", text, re.MULTILINE)}
+        fields = re.findall(r"^ +(?:repeated |optional )?([\w.]+) \w+ = \d+", text, re.MULTILINE)
+        used |= {name if "." in name else f"{package}.{name}" for name in fields}
+    return found - used
+
+
+def protobuf_complaints(document, texts):
+    """Yields where the messages in protobuf are not those that the .proto files have."""
+    messages = document["components"]["messages"]
+    named = {m["name"] for m in messages.values() if m.get("contentType") == "application/protobuf"}
+    roots = protobuf_roots(texts)
+    for name in sorted(roots - named):
+        yield f"no message is {name}, which a .proto file has"
+    for name in sorted(named - roots):
+        yield f"the message {name} is in no .proto file"
+    used = {reference.rpartition("/")[2] for reference in references(document["channels"])}
+    for name in sorted(set(messages) - used):
+        yield f"the message {name} is on no channel"
+
+
 def topics_of_the_program(settings, outputs, stages, sinks=""):
     """The topics that the program knows, under their default names.
 
@@ -174,6 +200,8 @@ def main(root):
     complaints = list(structure_complaints(document))
     complaints += reference_complaints(document, path.parent, schemas)
     complaints += example_complaints(document, path.parent)
+    protos = [proto.read_text(encoding="utf-8") for proto in sorted(path.parent.glob("proto/**/*.proto"))]
+    complaints += protobuf_complaints(document, protos)
     complaints += topic_complaints(document, topics, script)
     complaints += configuration_complaints(document, script)
     if not complaints:

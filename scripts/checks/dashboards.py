@@ -21,6 +21,11 @@ DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 FIXED_WINDOWS = {"1h", "1m"}
 
 
+# Those that we use of Grafana's; one more is a line here.
+KINDS = {"row", "stat", "table", "timeseries"}
+UNITS = {"Bps", "bytes", "cpm", "cps", "eps", "none", "ops", "percentunit", "reqps", "rps", "s", "short"}
+
+
 def panels_of(dashboard):
     """Its panels, those in rows too; rows themselves left out."""
     for panel in dashboard.get("panels", []):
@@ -60,8 +65,13 @@ def panel_complaints(panel):
         yield "has no title or no description"
     if panel.get("datasource") != DATASOURCE:
         yield "does not ask $datasource"
-    if not panel.get("fieldConfig", {}).get("defaults", {}).get("unit"):
-        yield "has no unit"
+    unit = panel.get("fieldConfig", {}).get("defaults", {}).get("unit")
+    if unit not in UNITS:
+        yield f"has the unit {unit}, which none of our panels has" if unit else "has no unit"
+    if panel.get("type") not in KINDS:
+        yield f"is a {panel.get('type')}, which none of our panels is"
+    if set(panel.get("gridPos", {})) != {"h", "w", "x", "y"}:
+        yield "does not say where it stands (gridPos)"
     if not panel.get("targets"):
         yield "asks nothing"
     for target in panel.get("targets", []):

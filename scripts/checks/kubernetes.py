@@ -6,6 +6,7 @@ Kinds that are not Kubernetes' own are checked against the schemas in `crds/`.
 
 import json
 import pathlib
+import re
 import sys
 
 import kubernetes_validate
@@ -42,6 +43,38 @@ def schema_complaints(document):
         yield str(error).splitlines()[0]
     except kubernetes_validate.SchemaNotFoundError:
         yield f"no schema is known for {document['apiVersion']} {document['kind']}"
+
+
+# What the schemas take for any text.
+QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?")
+PATTERNS = {
+    "memory": QUANTITY,
+    "cpu": QUANTITY,
+    "storage": QUANTITY,
+    "ephemeral-storage": QUANTITY,
+    "maxUnavailable": re.compile(r"[0-9]+%?"),
+    "minAvailable": re.compile(r"[0-9]+%?"),
+    "whenDeleted": re.compile("Retain|Delete"),
+    "whenScaled": re.compile("Retain|Delete"),
+    "fieldPath": re.compile(
+        r"metadata\.(name|namespace|uid)|metadata\.(labels|annotations)\['[^']+'\]|spec\.(nodeName|serviceAccountName)"
+        r"|status\.(hostIP|podIP)s?"
+    ),
+}
+
+
+def value_complaints(value, path=""):
+    """Yields values that are written as none of their kind can be."""
+    if isinstance(value, list):
+        for number, member in enumerate(value):
+            yield from value_complaints(member, f"{path}[{number}]")
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            here = f"{path}.{name}"
+            pattern = PATTERNS.get(name)
+            if pattern is not None and isinstance(member, (str, int, float)) and not pattern.fullmatch(str(member)):
+                yield f"{here.removeprefix('.')}: {member} is no value for it"
+            yield from value_complaints(member, here)
 
 
 def pod_complaints(pod):
@@ -298,6 +331,7 @@ def main(arguments):
         for document in documents:
             where = f"{name}: {document['kind']} {document['metadata']['name']}"
             complaints += [f"{where}: {line}" for line in schema_complaints(document)]
+            complaints += [f"{where}: {line}" for line in value_complaints(document)]
         if any(document["kind"] == "ConfigMap" for document in documents):
             complaints += [f"{name}: {line}" for line in together_complaints(documents)]
     return finish("kubernetes", complaints, f"{count} manifests in {len(arguments)} files")

@@ -56,6 +56,8 @@ def complaints_about(unit, table):
     for status in sorted(found - wanted):
         what = "where a restart helps" if status in statuses(table) else "which is no status of docs/exit-codes.md"
         yield f"RestartPreventExitStatus has {status}, {what}"
+    if not re.search(r"^WantedBy=multi-user\.target$", unit, re.MULTILINE):
+        yield "WantedBy is not multi-user.target: nothing starts it"
     for name in names:
         yield f"RestartPreventExitStatus has {name}, which is no number of docs/exit-codes.md"
     settings = settings_of(unit)

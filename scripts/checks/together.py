@@ -22,6 +22,11 @@ PROGRAM = "deploy/compose/aftercall.yaml"
 SCRAPED = "aftercall"
 # Those of AfterCall's own alerts, which it sends to Alertmanager too.
 SEVERITIES = {"info", "warning", "error", "critical"}
+# What alerts are told apart by: labels of Prometheus's own, and those of AfterCall's (docs/operations/alert-sinks.md).
+LABELS = {
+    "alertname", "severity", "job", "instance", "tenant", "entity_kind", "entity_id", "contact_id", "agent", "queue",
+    "team", "site", "channel", "campaign", "reason",
+}
 # What is only to be known is told to nobody where nobody asked for it.
 NOT_TOLD = {"info"}
 
@@ -124,6 +129,12 @@ def alertmanager_complaints(settings, known):
     matchers = [text for entry in routes for text in entry.get("matchers", [])]
     for rule in settings.get("inhibit_rules", []):
         matchers += rule.get("source_matchers", []) + rule.get("target_matchers", [])
+    labels = LABELS | known.get("labels", set())
+    grouped = [label for entry in [route, *routes] for label in entry.get("group_by", [])]
+    grouped += [label for rule in settings.get("inhibit_rules", []) for label in rule.get("equal", [])]
+    for label in sorted({label for label, _, _ in matchers_in(matchers)} | set(grouped) - {"..."}):
+        if label not in labels:
+            yield f"no alert has the label {label}"
     for label, operator, value in matchers_in(matchers):
         for name in values_of(operator, value):
             # AfterCall's own alerts are called like_this, after rules that people make.
@@ -220,7 +231,8 @@ def main(root):
     jobs = {job["job_name"] for job in prometheus["scrape_configs"]}
     used = {rule["labels"]["severity"] for rule in rules if "severity" in rule.get("labels", {})}
     alerts = {rule["alert"] for rule in rules if "alert" in rule}
-    known = {"alertname": alerts, "severity": used | SEVERITIES, "job": jobs, "used": used}
+    labels = {label for rule in rules for label in rule.get("labels", {})}
+    known = {"labels": labels, "alertname": alerts, "severity": used | SEVERITIES, "job": jobs, "used": used}
 
     complaints = [f"docker-compose.yml: {line}" for line in configuration_complaints(services)]
     program = read(root / PROGRAM)

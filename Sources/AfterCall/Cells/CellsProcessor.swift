@@ -113,11 +113,14 @@ public final class CellsProcessor: CountedProcessor {
 
     /// When something is to be published even if nothing comes.
     public var nextTimerMs: Int64? {
-        let emission = cells.nextEmissionAt(now: latest, least: watermarks.least)
+        let emission = cells.nextEmissionAt(now: latest, least: watermarks.least, isBehind: isBehind)
         guard judges else { return emission?.milliseconds }
         let due = [emission, alerts.nextDueAt(reached: reached, now: latest), watch.nextDueAt(now: latest)]
         return due.compactMap(\.self).min()?.milliseconds
     }
+
+    /// Whether there is a backlog: of one source that is late others do not have to wait.
+    private var isBehind: Bool { watermarks.isMostlyBefore(latest - ScopeAlerts.toleranceMs) }
 
     /// Up to when everything is known.
     private var reached: Timestamp? { watermarks.least.map { min($0, latest) } }
@@ -154,7 +157,7 @@ public final class CellsProcessor: CountedProcessor {
         isEmissionDue = false
         var count = 0
         let (now, reached) = (latest, reached)
-        cells.emit(now: now, least: watermarks.least, limit: Self.recordsPerCommit) { record in
+        cells.emit(now: now, least: watermarks.least, isBehind: isBehind, limit: Self.recordsPerCommit) { record in
             encoder.append(record, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
             tell(record)

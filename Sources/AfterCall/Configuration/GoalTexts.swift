@@ -1,3 +1,4 @@
+import Alerting
 import ContactCenter
 import Indicators
 import Yams
@@ -42,7 +43,7 @@ enum GoalTexts {
             var target = Target(
                 indicator: Array("\(row.id)".utf8),
                 pattern: ScopePattern(try pattern(item)),
-                value: try item.number("value", of: row.unit)
+                value: try number("value", item, of: row)
             )
             target.better = try better(item)
             if item.node("at_risk_from") != nil {
@@ -75,8 +76,8 @@ enum GoalTexts {
                     ObjectiveText.KeyResult(
                         indicator: Array("\(row.id)".utf8),
                         scope: ScopeKey(try values(result).map { ($0.dimension, Array($0.value.utf8)) }),
-                        from: try result.number("from", of: row.unit),
-                        to: try result.number("to", of: row.unit),
+                        from: try number("from", result, of: row),
+                        to: try number("to", result, of: row),
                         by: try moment(result, "by")
                     )
                 )
@@ -100,6 +101,15 @@ enum GoalTexts {
             "is '\(id)', which is none",
             meant.map { "did you mean '\($0)'?" } ?? "docs/semantics.md names them"
         )
+    }
+
+    /// A value of an indicator; of a share of a whole not more than that.
+    private static func number(_ name: String, _ item: FlowItem, of row: Indicator) throws(Complaint) -> FixedPoint {
+        let number = try item.number(name, of: row.unit)
+        if RuleNumber(.indicator("\(row.id)"), catalogue) == .share, number.millionths > 1_000_000 {
+            throw item.complaint(name, "is more than the whole", "write a share from 0 to 1, such as 0.85")
+        }
+        return number
     }
 
     private static func better(_ item: FlowItem) throws(Complaint) -> Indicator.Better? {

@@ -32,11 +32,19 @@ enum KeyNames {
             )
         }
         let lists = [
-            (SettingAddress.rules, "rules: [{name: …}]"), (SettingAddress.exceptions, "exceptions: [{scope: …}]"),
+            (SettingAddress.rules, "alerts: {rules: [{name: …}]}"),
+            (SettingAddress.exceptions, "alerts: {exceptions: [{scope: …}]}"),
+            (SettingAddress.sources, "sources: [{topic: …, format: …}]"),
         ]
         for (list, example) in lists where path == list || path.hasPrefix(list + ".") {
-            let remedy = "write the list in the file: 'alerts: {\(example)}'"
+            let remedy = "write the list in the file: '\(example)'"
             return ConfigurationKind.Complaint(reason: "'\(shown)' is a list of the file", remedy: remedy)
+        }
+        let keys = members(of: path, perQueue: isPerQueue)
+        if !keys.isEmpty || path == SettingAddress.queues {
+            let names = "its keys are: \(keys.joined(separator: ", "))"
+            let remedy = keys.isEmpty ? "name a queue: queues.<name>.<key>" : names
+            return ConfigurationKind.Complaint(reason: "'\(shown)' is a section, not a key", remedy: remedy)
         }
         let reason = "unknown key '\(shown)'"
         let near = path.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(separator: ".")

@@ -4,7 +4,8 @@ import Logging
 /// Reads the directory whole, then follows it: every process has all of it, so it joins no group and commits nothing.
 ///
 /// What it has read it puts on the shelf, as a whole when the end of all partitions was reached for the first time, and
-/// after that at each change. A record that cannot be used is logged, and what was known stays.
+/// after that at each change. Of what is read from the beginning the newest record of each key counts, as if the topic
+/// had been compacted. A record that cannot be used is logged, and what was known stays.
 ///
 /// Thread safety: none; it is made and run on a thread of its own.
 final class DirectoryReader {
@@ -15,6 +16,13 @@ final class DirectoryReader {
     private static let searchEvery = Duration.seconds(30)
     private static let warnEvery = Duration.seconds(10)
 
+    /// A record as it was read.
+    private struct Unread {
+        let value: [UInt8]?
+        let partition: Int32
+        let offset: Int64
+    }
+
     private var settings: AfterCallConfiguration
     private let topic: String
     private let shelf: DirectoryShelf
@@ -24,6 +32,8 @@ final class DirectoryReader {
     private var partitionCount = 0
     /// The partitions whose end was not reached yet.
     private var behind: Set<Int32> = []
+    /// The newest record of each key that was read before the end.
+    private var newest: [[UInt8]?: Unread] = [:]
     private var hasChanged = false
     private var nextSearch = ContinuousClock.now
     private var nextWarning = ContinuousClock.now
@@ -120,6 +130,7 @@ final class DirectoryReader {
         let consumer = if let known = self.consumer { known } else { try makeConsumer() }
         self.consumer = consumer
         // All from the beginning, those too that were read before: their keys may have moved.
+        newest = [:]
         behind = Set(0..<Int32(count))
         try consumer.replaceAssignment(startingAt: behind.map { KafkaPartitionOffset(topic, $0, .beginning) })
         partitionCount = count
@@ -153,15 +164,20 @@ final class DirectoryReader {
     private func take(_ message: borrowing KafkaMessage) {
         let key = message.withKey { $0.map { Array($0) } }
         let value = message.withValue { $0.map { Array($0) } }
+        let record = Unread(value: value, partition: message.partition, offset: message.offset)
+        if behind.isEmpty { apply(record, key) } else { newest[key] = record }
+    }
+
+    private func apply(_ record: Unread, _ key: [UInt8]?) {
         do throws(DirectoryComplaint) {
-            if try table.apply(key: key, value: value) { hasChanged = true }
+            if try table.apply(key: key, value: record.value) { hasChanged = true }
         } catch {
             logger.warning(
                 table.knows(key)
                     ? "a record of the directory cannot be used; what an earlier one with its key says stays in force"
-                    : "a record of the directory cannot be used; no other with its key is in force",
+                    : "a record of the directory cannot be used; nothing is in force of what its key stands for",
                 metadata: [
-                    "kafka.partition": "\(message.partition)", "kafka.offset": "\(message.offset)",
+                    "kafka.partition": "\(record.partition)", "kafka.offset": "\(record.offset)",
                     "field": "\(error.field)", "reason": "\(error.reason)",
                 ]
             )
@@ -170,7 +186,10 @@ final class DirectoryReader {
 
     /// Puts on the shelf what was read, unless older records are still to come.
     private func publish() {
-        guard behind.isEmpty, hasChanged || !shelf.isRead else { return }
+        guard behind.isEmpty else { return }
+        for (key, record) in newest { apply(record, key) }
+        newest = [:]
+        guard hasChanged || !shelf.isRead else { return }
         let directory = table.directory
         if shelf.isRead, directory == shelf.directory {
             hasChanged = false

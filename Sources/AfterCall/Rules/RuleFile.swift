@@ -18,8 +18,15 @@ public struct RuleFile: Sendable {
             return
         }
         var root = document.root.flatMap { RuleSection($0) }
-        guard let member = root?.take("rules") else {
-            if let meant = root?.rest.first(where: { Spelling.nearest(to: $0.name, among: ["rules"]) != nil }) {
+        let isConfiguration =
+            root?.rest.contains { section in
+                ConfigurationKey.all.contains { $0.path.hasPrefix(section.name + ".") }
+            } ?? false
+        guard !isConfiguration, let member = root?.take("rules") else {
+            let meant =
+                isConfiguration
+                ? nil : root?.rest.first { Spelling.nearest(to: $0.name, among: ["rules"]) != nil }
+            if let meant {
                 let problem = ConfigurationProblem(
                     place: meant.line > 0 ? "\(path):\(meant.line)" : path,
                     message: "'\(meant.name)' is no key of a configuration, and no list of rules",

@@ -17,6 +17,8 @@ enum RuleNumber: Hashable {
     private static let factors: Set<String> = ["acw.spread", "acw.skew"]
     /// Shares of something that one may do more than.
     private static let progresses: Set<String> = ["plan.attainment", "plan.pace"]
+    /// In millionths, of one that is written without a percent sign.
+    private static let greatestProgress: Int64 = 10_000_000
     /// In millionths.
     private static let greatest: Int64 = 1_000_000_000_000_000
 
@@ -61,9 +63,10 @@ enum RuleNumber: Hashable {
             let digits = Int64(parts[0] + fraction + String(repeating: "0", count: places - fraction.count)),
             digits <= Self.greatest
         else { throw complaint(text) }
-        if self == .share, !isPercent, digits > 1_000_000 {
+        let most: Int64 = self == .share ? 1_000_000 : Self.greatestProgress
+        if self == .share || self == .progress, !isPercent, digits > most {
             throw ConfigurationKind.Complaint(
-                reason: "'\(text)' is more than the whole",
+                reason: "'\(text)' is more than \(self == .share ? "the whole" : "ten times the whole")",
                 remedy: "write \(text)% if that is meant"
             )
         }

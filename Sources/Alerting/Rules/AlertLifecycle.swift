@@ -164,17 +164,20 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     mutating func adopt(_ terms: RuleTerms, _ rule: ScopeRule, now: Timestamp) {
         if let reading {
             if reading.n ?? .max >= terms.minSample {
-                hold(reading, at: judgedUntil, terms, rule.side)
+                // What passes a threshold by them passes it since now.
+                hold(reading, at: max(judgedUntil, now), terms, rule.side)
             } else {
                 held = SIMD4(repeating: .max)
             }
         }
-        if firing != nil, due(at: judgedUntil, terms) == nil {
-            // What ends by them ends now, unless its window was over before.
+        guard let known = firing else { return settle(at: judgedUntil, terms) }
+        if let due = due(at: judgedUntil, terms) ?? due(at: max(judgedUntil, now), terms) {
+            if known.severity != due.severity { firing = fire(known.episode, due, terms) }
+        } else {
+            // It ends now, unless its window was over before.
             let over = rule.window.isClock ? expiry ?? now : now
-            return end(at: max(judgedUntil, min(now, over)), .ended)
+            end(at: max(judgedUntil, min(now, over)), .ended)
         }
-        settle(at: judgedUntil, terms)
     }
 
     /// When a window of the clock has nothing more to say.

@@ -12,6 +12,8 @@ public struct CellSettings: Sendable {
     public var rollingMinutes = [5, 30, 60]
     /// How often an open window is published at most (`kpi.emit_every`).
     public var emitEveryMs: Milliseconds = 1_000
+    /// The same while there is a backlog, unless ``emitEveryMs`` is longer.
+    public static let emitEveryBehindMs: Milliseconds = 10_000
     /// How much later than its end a window may be corrected before it is called final (`correction.horizon`).
     public var correctionHorizonMs: Milliseconds = 120_000
     /// How long windows are kept (`kpi.retention`); longer than `fcr.window` and `survey.ttl`.
@@ -25,6 +27,10 @@ public struct CellSettings: Sendable {
 
     /// Creates the default settings.
     public init() {}
+
+    func emitEveryMs(isBehind: Bool) -> Milliseconds {
+        isBehind ? max(emitEveryMs, Self.emitEveryBehindMs) : emitEveryMs
+    }
 
     var grid: WindowGrid {
         precondition([15, 30, 60].contains(intervalMinutes), "An interval has 15, 30 or 60 minutes")

@@ -9,6 +9,8 @@ extension CellTable {
         /// Up to when levels run: the least watermark, or what the scope has seen, whichever is later, but not later
         /// than the clock.
         var reached: Timestamp?
+        /// How long to wait between two publications of a window that is not over.
+        var everyMs: Milliseconds
         var emitted = 0
     }
 
@@ -19,6 +21,8 @@ extension CellTable {
     ///   - now: the wall clock.
     ///   - least: the least watermark over all source tasks (``WatermarkTable``); without one nothing becomes final and
     ///     nothing rolls.
+    ///   - isBehind: whether most of what there is was not read yet: windows that are not over are published every
+    ///     ``CellSettings/emitEveryBehindMs`` then, since nobody waits for them.
     ///   - limit: how many records; at least 1.
     ///   - sink: is given each record, which is valid within the call only.
     /// - Returns: how many records there were.
@@ -26,10 +30,12 @@ extension CellTable {
     public mutating func emit(
         now: Timestamp,
         least: Timestamp?,
+        isBehind: Bool = false,
         limit: Int = .max,
         into sink: (KPIRecord) -> Void
     ) -> Int {
-        var emission = Emission(now: now, reached: least.map { min($0, now) })
+        let everyMs = settings.emitEveryMs(isBehind: isBehind)
+        var emission = Emission(now: now, reached: least.map { min($0, now) }, everyMs: everyMs)
         // A third each at first, so that none of the three holds up the others.
         let share = max(limit / 3, 1)
         finish(&emission, limit: share, sink)
@@ -40,21 +46,23 @@ extension CellTable {
         return emission.emitted
     }
 
-    /// When ``emit(now:least:limit:into:)`` next has something to do if nothing comes in; `nil` if never.
-    public func nextEmissionAt(now: Timestamp, least: Timestamp?) -> Timestamp? {
+    /// When ``emit(now:least:isBehind:limit:into:)`` next has something to do if nothing comes in; `nil` if never.
+    public func nextEmissionAt(now: Timestamp, least: Timestamp?, isBehind: Bool = false) -> Timestamp? {
         if progress.queueHead < progress.queueEnd || progress.finalCursor < scopeCount
             || progress.rollingCursor < scopeCount
         {
             return now
         }
-        var next = queue.count > progress.queueHead ? max(progress.nextTick, now) : Timestamp.distantFuture
+        let everyMs = settings.emitEveryMs(isBehind: isBehind)
+        let (nextTick, nextRolling) = (progress.tickedAt + everyMs, progress.rolledAt + everyMs)
+        var next = queue.count > progress.queueHead ? max(nextTick, now) : Timestamp.distantFuture
         if let least {
             let reached = min(least, now)
             if finalTarget(reached) > progress.finalTarget, scopeCount > 0 { return now }
             if !settings.rollingMinutes.isEmpty, scopeCount > 0 {
                 let isDue = Grid.slice(of: reached) > progress.rollingStep
                 let step = Timestamp(milliseconds: Grid.start(ofSlice: Grid.slice(of: now) + 1))
-                next = min(next, isDue ? max(progress.nextRolling, now) : max(step, progress.nextRolling))
+                next = min(next, isDue ? max(nextRolling, now) : max(step, nextRolling))
             }
         }
         return next == .distantFuture ? nil : next
@@ -68,9 +76,10 @@ extension CellTable {
     // MARK: The queue
 
     private mutating func publishQueue(_ emission: inout Emission, limit: Int, _ sink: (KPIRecord) -> Void) {
-        if progress.queueHead == progress.queueEnd, queue.count > progress.queueEnd, emission.now >= progress.nextTick {
+        let nextTick = progress.tickedAt + emission.everyMs
+        if progress.queueHead == progress.queueEnd, queue.count > progress.queueEnd, emission.now >= nextTick {
             progress.queueEnd = queue.count
-            progress.nextTick = emission.now + settings.emitEveryMs
+            progress.tickedAt = emission.now
         }
         while progress.queueHead < progress.queueEnd, emission.emitted < limit {
             let number = Int(queue[progress.queueHead])

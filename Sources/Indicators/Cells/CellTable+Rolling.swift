@@ -6,10 +6,11 @@ extension CellTable {
     mutating func roll(_ emission: inout Emission, limit: Int, _ sink: (KPIRecord) -> Void) {
         guard let reached = emission.reached, !settings.rollingMinutes.isEmpty else { return }
         let step = Grid.slice(of: reached)
-        if progress.rollingCursor >= scopeCount, step > progress.rollingStep, emission.now >= progress.nextRolling {
+        let nextRolling = progress.rolledAt + emission.everyMs
+        if progress.rollingCursor >= scopeCount, step > progress.rollingStep, emission.now >= nextRolling {
             progress.rollingStep = step
             progress.rollingCursor = 0
-            progress.nextRolling = emission.now + settings.emitEveryMs
+            progress.rolledAt = emission.now
         }
         while progress.rollingCursor < scopeCount, emission.emitted < limit {
             let number = progress.rollingCursor

@@ -2,9 +2,10 @@ public import ContactCenter
 
 /// The cells of one task of the cells stage: all its scopes, their windows, and what was published of them.
 ///
-/// Deltas are added as they come. What is to be published is asked for with ``emit(now:least:limit:into:)``, what is to
-/// be written to the changelog with ``forEachDirty(_:)``. Between ``beginTransaction()`` and ``keep()`` everything can
-/// be undone. What is published of windows that are final depends on the deltas only, not on their order or grouping.
+/// Deltas are added as they come. What is to be published is asked for with ``emit(now:least:isBehind:limit:into:)``,
+/// what is to be written to the changelog with ``forEachDirty(_:)``. Between ``beginTransaction()`` and ``keep()``
+/// everything can be undone. What is published of windows that are final depends on the deltas only, not on their
+/// order or grouping.
 ///
 /// Thread safety: none.
 public struct CellTable: ~Copyable {
@@ -171,9 +172,10 @@ struct Progress: BitwiseCopyable {
     /// The part of the queue that is published by and by.
     var queueHead = 0
     var queueEnd = 0
-    var nextTick = Timestamp.distantPast
+    /// When its last part was begun.
+    var tickedAt = Timestamp.distantPast
     /// The slice that rolling windows end with, themselves without it, and how far they have been published.
     var rollingStep = Int64.min
     var rollingCursor = Int.max
-    var nextRolling = Timestamp.distantPast
+    var rolledAt = Timestamp.distantPast
 }

@@ -15,6 +15,11 @@ public struct WatermarkTable: Sendable {
     /// Whether there are no tasks that could say anything.
     public var isEmpty: Bool { reached.isEmpty }
 
+    /// Whether more than half of the tasks have not told everything up to `instant`.
+    public func isMostlyBefore(_ instant: Timestamp) -> Bool {
+        reached.values.count { $0.map { $0 < instant } ?? true } * 2 > reached.count
+    }
+
     /// Takes up what a task says; it never goes back. A task that is not known is none of ours any more.
     public mutating func update(_ source: SourceTask, _ instant: Timestamp) {
         guard let before = reached[source] else { return }

@@ -1,6 +1,7 @@
 import AfterCall
 import AsyncHTTPClient
 import ContactCenter
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -73,7 +74,9 @@ struct HTTPPoster: Poster {
         case let error as NIOConnectionError:
             guard let failure = error.connectionErrors.first else { return "its name cannot be resolved (\(kind))" }
             return reason(of: failure.error)
-        case let error as IOError: return "no connection, or one that broke: \(error)"
+        case let error as IOError:
+            return "no connection, or one that broke (\(String(cString: strerror(error.errnoCode))))"
+        case is HTTPParserError: return "what it answers is no HTTP, or ends in the middle (\(kind))"
         case is NIOSSLError:
             let isOfCertificate = "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
             let reason = "its certificate has expired, or nobody whom we trust has issued it"

@@ -97,8 +97,24 @@ final class FollowingReader: ConsumerDelegate {
             held.append(QueuedAlert(alert: alert, record: record, lease: holding.lease))
             handOut()
         } catch {
-            let letter = DeadLetter(record: record, sink: sink.name, cause: .malformed, detail: "\(type(of: error))")
+            let letter = DeadLetter(record: record, sink: sink.name, cause: .malformed, detail: Self.detail(of: error))
             pendingLetters.append((letter, holding.lease))
+        }
+    }
+
+    /// What is wrong with a record that is none of an alert; nothing of what it says.
+    private static func detail(of error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(type(of: error))" }
+        func name(_ context: DecodingError.Context) -> String {
+            context.codingPath.map(\.stringValue).joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, _): return "it has no \(key.stringValue)"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: return "it is no JSON"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            let path = name(context)
+            return path.isEmpty ? "it is no JSON object" : "\(path) is not as an alert record has it"
+        @unknown default: return "\(type(of: error))"
         }
     }
 

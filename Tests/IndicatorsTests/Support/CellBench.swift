@@ -74,12 +74,13 @@ final class CellBench {
     }
 
     /// Publishes all that is due at `now`, with all sources having reached `least`.
-    func publish(now: Int64, least: Int64? = nil, limit: Int = .max) {
+    func publish(now: Int64, least: Int64? = nil, isBehind: Bool = false, limit: Int = .max) {
         let (catalogue, ids, keepsAll) = (catalogue, ids, keepsAll)
         var records: [PublishedRecord] = []
         table.emit(
             now: Timestamp(milliseconds: now),
             least: least.map { Timestamp(milliseconds: $0) },
+            isBehind: isBehind,
             limit: limit
         ) { if keepsAll || $0.isFinal { records.append(Self.record($0, catalogue, ids)) } }
         published += records

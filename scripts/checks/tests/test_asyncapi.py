@@ -97,6 +97,21 @@ class Document(unittest.TestCase):
 
 
 class Topics(unittest.TestCase):
+    def test_messages_in_protobuf_are_those_of_the_files(self):
+        proto = "package a.v1;\nmessage Thing {\n  Part part = 1;\n}\nmessage Part {\n  int64 n = 1;\n}\n"
+        document = {
+            "channels": {"c": {"messages": {"m": {"$ref": "#/components/messages/m"}}}},
+            "components": {"messages": {"m": {"name": "a.v1.Thing", "contentType": "application/protobuf"}}},
+        }
+        self.assertEqual(list(asyncapi.protobuf_complaints(document, [proto])), [])
+        document["components"]["messages"]["m"]["name"] = "a.v1.Thin"
+        self.assertEqual(
+            list(asyncapi.protobuf_complaints(document, [proto])),
+            ["no message is a.v1.Thing, which a .proto file has", "the message a.v1.Thin is in no .proto file"],
+        )
+        document["channels"] = {}
+        self.assertIn("the message m is on no channel", list(asyncapi.protobuf_complaints(document, [proto])))
+
     def test_they_are_read_from_the_sources(self):
         settings = '    public var prefix = "aftercall"\n    public var input = "telephony.agent-events"\n'
         outputs = '    case .deadLetters: "dead-letters"\n    case .cellsInbox: "cells-inbox"\n    case .a: nil\n'

@@ -206,6 +206,20 @@ class Schemas(unittest.TestCase):
         authentication["spec"]["secretTargetRef"][0]["parameter"] = "pasword"
         self.assertNotEqual(list(kubernetes.schema_complaints(authentication)), [])
 
+    def test_values_that_are_none_of_their_kind_are_noticed(self):
+        self.assertEqual(list(kubernetes.value_complaints(overlay())), [])
+        for name, wrong, right in (
+            ("memory", "2Gb", "2Gi"),
+            ("cpu", "one", "500m"),
+            ("maxUnavailable", "one", 1),
+            ("whenDeleted", "delete", "Delete"),
+            ("fieldPath", "metadata.nam", "metadata.name"),
+        ):
+            with self.subTest(name):
+                self.assertEqual(list(kubernetes.value_complaints({"a": [{name: right}]})), [])
+                said = list(kubernetes.value_complaints({"a": [{name: wrong}]}))
+                self.assertEqual(said, [f"a[0].{name}: {wrong} is no value for it"])
+
     def test_a_kind_that_nobody_knows_is_refused(self):
         document = {"apiVersion": "example.org/v1", "kind": "Whatever", "metadata": {"name": "a"}}
         self.assertIn("no schema", "".join(kubernetes.schema_complaints(document)))

@@ -38,6 +38,8 @@ PANEL = {
     "title": "T",
     "description": "D",
     "datasource": SOURCE,
+    "type": "stat",
+    "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0},
     "fieldConfig": {"defaults": {"unit": "s"}},
     "targets": [
         {"refId": "A", "datasource": SOURCE, "expr": f"rate(aftercall_records_total{SELECTOR}[$__rate_interval])"}
@@ -114,6 +116,9 @@ class Dashboards(unittest.TestCase):
             "does not ask $datasource": lambda p: p.update(datasource="prometheus"),
             "A does not ask $datasource": lambda p: p["targets"][0].pop("datasource"),
             "no unit": lambda p: p["fieldConfig"]["defaults"].pop("unit"),
+            "the unit sec,": lambda p: p["fieldConfig"]["defaults"].update(unit="sec"),
+            "is a stats,": lambda p: p.update(type="stats"),
+            "(gridPos)": lambda p: p.update(gridpos=p.pop("gridPos")),
             "asks nothing": lambda p: p.update(targets=[]),
             'does not select job=~"$job"': asks('aftercall_tasks{instance=~"$instance"}'),
             "without a selector": asks("sum(aftercall_tasks)"),

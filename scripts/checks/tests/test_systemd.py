@@ -16,15 +16,19 @@ TABLE = """
 
 
 class Systemd(unittest.TestCase):
-    def complaints(self, prevented="65 77", table=TABLE, **settings):
+    def complaints(self, prevented="65 77", table=TABLE, install="WantedBy=multi-user.target", **settings):
         required = {"RestartPreventExitStatus": prevented, **systemd.REQUIRED, **settings}
         service = "".join(f"{name}={value}\n" for name, value in required.items() if value is not None)
-        unit = f"[Unit]\nRestart=no\n[Service]\n{service}[Install]\nType=x\n"
+        unit = f"[Unit]\nRestart=no\n[Service]\n{service}[Install]\nType=x\n{install}\n"
         return list(systemd.complaints_about(unit, table))
 
     def test_nothing_is_said_of_what_is_sound(self):
         self.assertEqual(self.complaints(), [])
         self.assertEqual(self.complaints(KillSignal="SIGTERM"), [])
+
+    def test_a_target_that_nothing_starts_is_noticed(self):
+        said = self.complaints(install="WantedBy=multi-usr.target")
+        self.assertEqual(said, ["WantedBy is not multi-user.target: nothing starts it"])
 
     def test_each_mistake_is_noticed(self):
         for prevented, expected in {

@@ -109,6 +109,9 @@ class Together(unittest.TestCase):
         for expected, change in {
             "matches alertname Dwn,": lambda s: s["inhibit_rules"][0].update(source_matchers=["alertname=Dwn"]),
             "matches severity warn,": lambda s: s["route"]["routes"][1].update(matchers=['severity=~"warn|error"']),
+            "no alert has the label severty": lambda s: s["route"]["routes"][0].update(matchers=['severty="critical"']),
+            "no alert has the label jobs": lambda s: s["inhibit_rules"][0].update(equal=["jobs"]),
+            "no alert has the label alertnam": lambda s: s["route"].update(group_by=["alertnam"]),
             "matches job b,": lambda s: s["inhibit_rules"][0].update(target_matchers=['job="b"']),
             "severity critical go to nobody": lambda s: s["route"]["routes"].pop(0),
             "severity warning go to nobody": lambda s: s["route"]["routes"][1].update(receiver="nobody"),
