@@ -28,6 +28,13 @@ import Testing
         return TopicCheck(table, Array(states.values), brokers: brokers, settings).findings()
     }
 
+    @Test func `Alerts that were resolved are to stay for a week`() throws {
+        let found = findings { $0["aftercall.alerts"]?.properties?["min.compaction.lag.ms"] = "0" }
+        let finding = try #require(found.first)
+        #expect(found.count == 1 && finding.severity == .warning && finding.message.contains("less than 604800000"))
+        #expect(finding.remedy.hasSuffix("--add-config min.compaction.lag.ms=604800000"))
+    }
+
     @Test func `A topic that one broker tells of and another does not yet is asked for again`() throws {
         let topic = try #require(TopicTable(AfterCallConfiguration()).topics.first)
         var hidden = TopicState(topic)

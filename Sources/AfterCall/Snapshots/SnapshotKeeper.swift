@@ -126,7 +126,10 @@ final class SnapshotKeeper {
     private static func words(for error: any Error) -> String {
         let cocoa = error as NSError
         guard cocoa.domain == NSCocoaErrorDomain else { return "\(error)" }
-        return (cocoa.userInfo[NSUnderlyingErrorKey] as? NSError ?? cocoa).localizedDescription
+        guard let below = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError else {
+            return "the folder cannot be written to, or is mounted read-only (\(cocoa.domain) \(cocoa.code))"
+        }
+        return below.localizedDescription
     }
 
     /// Brings the snapshot of `partition` up to what is committed now.

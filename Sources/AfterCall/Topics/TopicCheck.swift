@@ -24,7 +24,7 @@ public struct TopicCheck: Sendable {
             let state = states[topic.name] ?? TopicState(topic)
             guard let partitions = state.partitions else { return [TopicFinding.missing(state)] }
             return availability(state) + self.partitions(topic, partitions) + cleanup(state) + retention(state)
-                + replication(state) + recordSize(state)
+                + compaction(state) + replication(state) + recordSize(state)
         }
     }
 
@@ -121,6 +121,17 @@ public struct TopicCheck: Sendable {
             return [TopicFinding(topic.name, .warning, .retention, message, alter + String(wanted))]
         case .forever, .atLeast: return []
         }
+    }
+
+    /// Whether what was replaced is kept as long as it is meant to be.
+    private func compaction(_ state: TopicState) -> [TopicFinding] {
+        let (topic, name) = (state.definition, "min.compaction.lag.ms")
+        guard let wanted = topic.properties[name].flatMap({ Int64($0) }), let found = state.number(name),
+            found < wanted
+        else { return [] }
+        let message = "\(topic.name) has \(name)=\(found), less than \(wanted): what was replaced is gone sooner"
+        let remedy = "\(Self.alter) --topic \(topic.name) --add-config \(name)=\(wanted)"
+        return [TopicFinding(topic.name, .warning, .retention, message, remedy)]
     }
 
     private func replication(_ state: TopicState) -> [TopicFinding] {

@@ -21,12 +21,12 @@ struct BearerToken {
     /// Reads the token in the file at `path`.
     init(readingFile path: String, nowMs: Int64) throws(Failure) {
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw Failure(reason: "the file of the token cannot be read")
+            throw Failure(reason: "the file of the token, \(path), cannot be read")
         }
         defer { try? handle.close() }
         guard let bytes = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data(),
             bytes.count <= Self.maximumBytes, let text = String(validating: bytes, as: UTF8.self)
-        else { throw Failure(reason: "the file of the token cannot be read, or is too long") }
+        else { throw Failure(reason: "the file of the token, \(path), cannot be read, or is too long") }
         try self.init(text.trimmingCharacters(in: .whitespacesAndNewlines), nowMs: nowMs)
     }
 
