@@ -15,6 +15,7 @@ extension CellTable {
         var slice: Int64 = 0
         var run = SIMD16<Int64>()
         var last = Int32.min
+        var open: OpenBase?
         while try reader.next() {
             guard reader.field == DeltaField.slices else { throw reader.unknownField }
             var message = try reader.message()
@@ -31,8 +32,9 @@ extension CellTable {
             let base = Grid.base(ofSlice: slice)
             if last < base, Self.isTimed(run) { scopes[number].header.addRun(last + 1, base) }
             last = base
-            run &+= try add(measures, slice, base, number)
+            run &+= try add(measures, slice, base, number, &open)
         }
+        if let open { close(open, number) }
         if Self.isTimed(run) { scopes[number].header.addRun(last + 1, .max) }
         enqueue(number)
     }
@@ -80,12 +82,21 @@ extension CellTable {
         queue.append(Int32(number))
     }
 
+    /// A base window whose measures are in the scratch, for the slices of one delta that lie in it.
+    private struct OpenBase {
+        let base: Int32
+        let position: Int
+        /// How many complaints there were before.
+        let complaints: Int64
+    }
+
     /// Adds one slice of a delta, and returns by how many it changes each level.
     private mutating func add(
         _ bytes: UnsafeRawBufferPointer,
         _ slice: Int64,
         _ base: Int32,
-        _ number: Int
+        _ number: Int,
+        _ open: inout OpenBase?
     ) throws(WireError) -> SIMD16<Int64> {
         let start = Grid.start(ofSlice: slice)
         let levels = try Measures.levels(of: bytes)
@@ -96,24 +107,35 @@ extension CellTable {
             scopes[number].header.folded &+= levels.shifted(by: start)
             return levels.counts
         }
-        let position = edit(number, .base, base)
-        scratch.removeAll()
-        scratch.addOwn(scopes[number][.base][position].bytes, shift: 0)
-        let complaints = scratch[.complaints]
-        try scratch.add(bytes, shift: start - Grid.start(ofBase: base))
-        scopes[number][.base][position].flags.insert(.isChanged)
-        if scratch[.complaints] != complaints {
-            scopes[number][.base][position].flags.insert(.hasNewComplaints)
-            scopes[number].header.hasComplaints = true
+        if open?.base != base {
+            if let open { close(open, number) }
+            open = self.open(base, number)
         }
-        storeScratch(number, .base, position)
-        scopes[number].header.changedFrom = min(scopes[number].header.changedFrom, base)
-        scopes[number].header.changedTo = max(scopes[number].header.changedTo, base)
-        forgetDaySum(number, base)
+        try scratch.add(bytes, shift: start - Grid.start(ofBase: base))
         try addSlice(bytes, slice, number)
         return levels.counts
     }
 
+    private mutating func open(_ base: Int32, _ number: Int) -> OpenBase {
+        let position = edit(number, .base, base)
+        scratch.removeAll()
+        scratch.addOwn(scopes[number][.base][position].bytes, shift: 0)
+        return OpenBase(base: base, position: position, complaints: scratch[.complaints])
+    }
+
+    private mutating func close(_ open: OpenBase, _ number: Int) {
+        scopes[number][.base][open.position].flags.insert(.isChanged)
+        if scratch[.complaints] != open.complaints {
+            scopes[number][.base][open.position].flags.insert(.hasNewComplaints)
+            scopes[number].header.hasComplaints = true
+        }
+        storeScratch(number, .base, open.position)
+        scopes[number].header.changedFrom = min(scopes[number].header.changedFrom, open.base)
+        scopes[number].header.changedTo = max(scopes[number].header.changedTo, open.base)
+        forgetDaySum(number, open.base)
+    }
+
+    /// Adds it to the slices of rolling windows, too, beside the base window that is in the scratch.
     private mutating func addSlice(
         _ bytes: UnsafeRawBufferPointer,
         _ slice: Int64,
@@ -122,10 +144,12 @@ extension CellTable {
         let newest = max(progress.rollingStep, scopes[number].header.newestSlice)
         guard slice >= newest - settings.keptSlices, let key = Int32(exactly: slice) else { return }
         let position = edit(number, .slices, key)
-        scratch.removeAll()
-        scratch.addOwn(scopes[number][.slices][position].bytes, shift: 0)
-        try scratch.add(bytes, shift: 0)
-        storeScratch(number, .slices, position)
+        sliceScratch.removeAll()
+        sliceScratch.addOwn(scopes[number][.slices][position].bytes, shift: 0)
+        try sliceScratch.add(bytes, shift: 0)
+        writer.removeAll()
+        sliceScratch.write(to: &writer)
+        setBytes(number, .slices, position, writer.bytes)
     }
 
     /// Makes what is in the scratch the measures of an entry that is being edited.

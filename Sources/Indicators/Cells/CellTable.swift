@@ -24,6 +24,8 @@ public struct CellTable: ~Copyable {
     var journal = Journal()
     var figures = Figures()
     var scratch = Measures()
+    /// For slices of rolling windows, while the other holds a base window.
+    var sliceScratch = Measures()
     var writer = WireWriter()
     var values: [KPIValue] = []
     var candidates: [Int32] = []
