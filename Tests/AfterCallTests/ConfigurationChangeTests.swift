@@ -1,5 +1,6 @@
 import AgentTracking
 import Alerting
+import ContactCenter
 import Logging
 import Testing
 
@@ -40,6 +41,22 @@ import Testing
         #expect(ConfigurationChange(from: started, to: changed, running: started).needingRestart == ["wrapup.cap"])
         #expect(ConfigurationChange(from: changed, to: started, running: started).isEmpty)
         #expect(ConfigurationChange(from: changed, to: changed, running: started).isEmpty, "it was told")
+    }
+
+    @Test func `A rule that looks at something else is another one, and others are not`() throws {
+        func rules(_ first: String, _ above: Int) -> String {
+            "alerts: {rules: [{name: a, \(first), scope: all, above: 1}, {name: b, indicator: complaints, scope: all, "
+                + "above: \(above)}]}"
+        }
+        let (old, new) = (rules("indicator: contacts.offered", 1), rules("indicator: complaints", 2))
+        let now = Timestamp(milliseconds: 5_000)
+        let change = ConfigurationChange(
+            from: try ConfigurationText.resolve(old),
+            to: try ConfigurationText.resolve(new),
+            now: now
+        )
+        let found = Dictionary(uniqueKeysWithValues: change.configuration.rules.rules.map { ($0.name, $0.replacedAt) })
+        #expect(found["a"] == .some(now) && found["b"] == .some(nil) && found["asa_high"] == .some(nil))
     }
 
     @Test func `A setting that is left out is as it is by default again`() throws {

@@ -154,6 +154,25 @@ import Testing
         #expect(try commit(without, [], at: 120) == [])
     }
 
+    @Test func `A rule of the same name that looks at something else resolves what the other had, once`() throws {
+        let old = bench()
+        #expect(try commit(old, wraps(20, seconds: 40, at: 10), at: 60) == [Self.fired])
+        var rule = ScopeRule.shipped[0]
+        rule.window = .rolling(minutes: 5)
+        rule.replacedAt = Self.instant(75)
+        let other = bench([rule])
+        try other.takeBack(from: old)
+        let end = try objects(other.commit(watermarks(80), now: Self.instant(80), hasCaughtUp: true))
+        // It has a ground of its own at once.
+        #expect(end.map { $0["resolution"] as? String } == ["rule_removed", nil])
+        #expect(end.map { $0["status"] as? String } == ["resolved", "firing"])
+        #expect((end.first?["summary"] as? [String: String])?["en"]?.contains("is no longer in force") == true)
+        #expect(try commit(other, wraps(1, seconds: 40, at: 85), at: 90) == [])
+        let again = bench([rule])
+        try again.takeBack(from: other)
+        #expect(try commit(again, [], at: 95) == [])
+    }
+
     @Test func `Another threshold that it still passes leaves it, one that it does not pass resolves it`() throws {
         func bench(_ seconds: Int64) -> TaskBench<CellsFactory> {
             var rule = ScopeRule.shipped[0]

@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// What is different between the configuration that applies and one that was read anew.
 public struct ConfigurationChange: Hashable, Sendable {
     /// Settings that take effect at once, by name.
@@ -9,11 +11,19 @@ public struct ConfigurationChange: Hashable, Sendable {
 
     /// Compares `new` with `old`, what was read before.
     ///
-    /// - Parameter running: what the process was started with, if it is not `old`; what is that again needs no restart.
-    public init(from old: ResolvedConfiguration, to new: ResolvedConfiguration, running: ResolvedConfiguration? = nil) {
+    /// - Parameters:
+    ///   - running: what the process was started with, if it is not `old`; what is that again needs no restart.
+    ///   - now: the wall clock.
+    public init(
+        from old: ResolvedConfiguration,
+        to new: ResolvedConfiguration,
+        running: ResolvedConfiguration? = nil,
+        now: Timestamp = WallClock.now
+    ) {
         configuration = old.configuration
         configuration.alerts = new.configuration.alerts
         configuration.rules = new.configuration.rules
+        configuration.rules.note(replacing: old.configuration.rules, at: now)
         configuration.log.level = new.configuration.log.level
         let before = Self.values(of: old)
         let after = Self.values(of: new)

@@ -1,4 +1,5 @@
 public import Alerting
+import ContactCenter
 
 /// `alerts.rules`: the rules on indicators of scopes.
 public struct RuleSettings: Hashable, Sendable {
@@ -14,6 +15,14 @@ public struct RuleSettings: Hashable, Sendable {
             rules[index] = rule
         } else {
             rules.append(rule)
+        }
+    }
+
+    /// Notes which of them have taken the place of rules of the same name in `old` that looked at something else.
+    mutating func note(replacing old: RuleSettings, at now: Timestamp) {
+        for index in rules.indices {
+            guard let before = old.rules.first(where: { $0.name == rules[index].name }) else { continue }
+            rules[index].replacedAt = rules[index].looksAtSame(as: before) ? before.replacedAt : now
         }
     }
 }

@@ -248,6 +248,17 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
         end(at: instant, .ruleRemoved)
     }
 
+    /// Ends it because the rule of its name is another one now, and forgets what the one before has read and done.
+    mutating func replace(at instant: Timestamp) {
+        remove(at: instant)
+        reading = nil
+        endedAt = nil
+        begunInInterval = 0
+    }
+
+    /// Whether it was raised, or else read, before `instant` of the wall clock.
+    func isOlder(than instant: Timestamp) -> Bool { (told?.firedAt ?? readAt) < instant }
+
     // MARK: Waking
 
     /// When time next changes something; `nil` if never.

@@ -45,7 +45,9 @@ extension ScopeAlerts {
         guard let subject = slot.subject(row?.childDimension ?? Self.childDimension(slot)) else { return }
         for change in [changes.0, changes.1] {
             guard let change else { continue }
-            body(ScopeAlertNews(rule: row?.rule, ruleName: slot.rule, subject: subject, change: change))
+            // A rule of the same name that looks at something else is not the one that has raised it.
+            let rule = change.resolution == .ruleRemoved ? nil : row?.rule
+            body(ScopeAlertNews(rule: rule, ruleName: slot.rule, subject: subject, change: change))
         }
     }
 

@@ -214,6 +214,10 @@ public struct ScopeAlerts: Sendable {
                 continue
             }
             let (rule, terms) = (table.rows[row].rule, terms(ofSlot: number))
+            if let replacedAt = rule.replacedAt, slot.life.isOlder(than: replacedAt) {
+                change(number) { $0.life.replace(at: now) }
+                continue
+            }
             let isLookedAt = slot.scope.withUnsafeBytes { scope in
                 ScopeText.dimensions(of: scope).map { rule.looksAt($0) } ?? false && rule.pattern.matches(scope)
             }

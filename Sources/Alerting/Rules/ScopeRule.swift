@@ -1,3 +1,4 @@
+public import ContactCenter
 public import Indicators
 
 /// A rule on an indicator of scopes (alerts 3.2).
@@ -22,6 +23,9 @@ public struct ScopeRule: Hashable, Sendable {
     public var runbook: String?
     /// Whether it comes with the product.
     public var isShipped = false
+    /// When a running process was told that the rule of this name looks at something else, by the wall clock; `nil` if
+    /// never. What was raised before is of the other rule.
+    public var replacedAt: Timestamp?
 
     /// Creates a rule.
     public init(
@@ -49,6 +53,11 @@ public struct ScopeRule: Hashable, Sendable {
             (found, specificity) = (exception.terms, exception.pattern.specificity)
         }
         return found
+    }
+
+    /// Whether both look at the same: what one has raised is an alert of the other.
+    public func looksAtSame(as other: ScopeRule) -> Bool {
+        measure == other.measure && window == other.window && side == other.side
     }
 
     /// The dimensions of what its alerts are about.
