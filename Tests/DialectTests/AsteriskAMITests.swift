@@ -57,6 +57,16 @@ struct AsteriskAMITests {
         #expect(told.lines.last == "agent.not_ready alice - 62.25s reason=lunch")
     }
 
+    @Test(arguments: [("QueueMemberRemoved", "logged_off"), ("AgentConnect", "next_contact")])
+    func `Who leaves, or takes the next call, wraps up no longer`(event: String, cause: String) {
+        let told = told(
+            ami("AgentConnect", 36),
+            ami("AgentComplete", 50),
+            ami(event, 62, call: cause == "next_contact" ? "c2" : nil)
+        )
+        #expect(told.wraps.first?.description == "alice c1 ring=0 talk=14000 hold=0 wrap=12000 \(cause)")
+    }
+
     @Test
     func `Who is resumed in one queue during the wrap of another goes on with it`() {
         let told = told(

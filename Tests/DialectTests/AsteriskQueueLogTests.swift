@@ -54,6 +54,7 @@ struct AsteriskQueueLogTests {
         ("NONE|support|alice|PAUSE|lunch", "not_ready"), ("NONE|NONE|alice|PAUSEALL|lunch", "not_ready"),
         ("c2|sales|alice|CONNECT|3|c2.1|0", "next_contact"), ("NONE|support|alice|REMOVEMEMBER|", "logged_off"),
         ("NONE|NONE|alice|AGENTLOGOFF|SIP/1|60", "logged_off"),
+        ("NONE|NONE|alice|AGENTCALLBACKLOGOFF|100|60|", "logged_off"),
     ])
     func `A wrap ends earlier by what the agent does`(line: String, cause: String) {
         let told = told(
@@ -137,6 +138,12 @@ struct AsteriskQueueLogTests {
         #expect(told.lines.last == start)
         // The deadline is no earlier than the event that set it.
         #expect(told.wraps.map(\.description) == ["alice c1 ring=6000 talk=154000 hold=0 wrap=\(planned)000 limit"])
+    }
+
+    @Test(arguments: ["AGENTLOGIN|SIP/1", "AGENTCALLBACKLOGIN|100"])
+    func `Agents of the old kind log on`(line: String) {
+        let told = told((5, "NONE|NONE|alice|\(line)"))
+        #expect(told.lines == ["agent.logged_on alice - 5s", "agent.ready alice - 5s declares_only"])
     }
 
     @Test

@@ -46,6 +46,25 @@ struct CSTAJSONTests {
         #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=6000 talk=154000 hold=0 wrap=45000 ready"])
     }
 
+    @Test(arguments: [("agentNotReady", "not_ready"), ("agentLoggedOff", "logged_off")])
+    func `Another state of the agent ends the wrap, too`(event: String, cause: String) {
+        let told = told(
+            csta("established", 36, #""answeringDevice":"8002@cc","callingDevice":"0123""#),
+            csta("connectionCleared", 190, #""releasingDevice":"8002@cc""#),
+            agent("agentWorkingAfterCall", 190),
+            agent(event, 235)
+        )
+        #expect(told.wraps.map(\.description) == ["agent-1 c1 ring=0 talk=154000 hold=0 wrap=45000 \(cause)"])
+    }
+
+    @Test
+    func `A call that failed and says not whose is told by its hang-up`() {
+        let told = told(csta("failed", 30, #""callingDevice":"0123""#))
+        #expect(
+            told.outcomes == ["ignored not_an_event: a call that failed: the hang-up that follows tells its end"]
+        )
+    }
+
     @Test
     func `After-call work with no call is standalone`() {
         let told = told(agent("agentWorkingAfterCall", 10), agent("agentReady", 40))

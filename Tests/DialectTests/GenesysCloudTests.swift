@@ -103,6 +103,20 @@ struct GenesysCloudTests {
     }
 
     @Test
+    func `The routing status IDLE ends after-call work, and so does going offline`() {
+        let acw = #""wrapupRequired":true,"wrapupPrompt":"mandatory","startAcwTime":"# + G.at(60)
+        let wrapping = G.agent("disconnected", alerted: 1, connected: 5, ended: 60, acw: acw)
+        for (record, cause) in [
+            (G.routing("IDLE", at: 80), EndCause.ready), (G.presence("OFFLINE", at: 80), .loggedOff),
+        ] {
+            let told = told((G.conversation(wrapping), 60), (record, 80))
+            #expect(
+                told.wraps.map(\.description) == ["agent-1 c1 ring=4000 talk=55000 hold=0 wrap=20000 \(cause.name)"]
+            )
+        }
+    }
+
+    @Test
     func `The state complete ends after-call work`() {
         let work = #"{"state":"complete","startTime":\#(G.at(60)),"endTime":\#(G.at(80.5))}"#
         let mine = G.agent("disconnected", alerted: 1, connected: 5, ended: 60, work: work)

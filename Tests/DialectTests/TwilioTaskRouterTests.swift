@@ -70,6 +70,16 @@ struct TwilioTaskRouterTests {
     }
 
     @Test
+    func `Who goes offline has logged off, in the wrap-up and during the call`() {
+        let offline = event("worker.activity.update", 320, id: "8", fields: #""worker_activity_name":"Offline","#)
+        let accepted = event("reservation.accepted", 5, id: "2")
+        let wrapping = told(accepted, event("reservation.wrapup", 305, id: "3"), offline)
+        #expect(wrapping.wraps.map(\.description) == ["agent-1 c1 ring=0 talk=300000 hold=0 wrap=15000 logged_off"])
+        let talking = told(accepted, offline)
+        #expect(talking.lines.last == "agent.logged_off agent-1 - 320s")
+    }
+
+    @Test
     func `An activity that was chosen during the call leaves the wrap-up what it is`() {
         let told = told(
             event("reservation.accepted", 5, id: "2"),
@@ -129,6 +139,8 @@ struct TwilioTaskRouterTests {
                 "contact.wrapup_started agent-1 c1 5.001s queue=support",
             ]
         )
+        let json = event("reservation.wrapup", 5, fields: #""timestamp_ms":\#(Story.epochSeconds(5))767,"#)
+        #expect(told(json).lines.first == "contact.cleared agent-1 c1 5.767s queue=support")
         // Without an id of its own it is known by what it says.
         #expect(Set(told(whole, whole).ids).count == 2)
     }

@@ -12,8 +12,8 @@ internal import ContactCenter
 /// participant, the agent, without `mediaAddressType` and `callType`, and states of their own:
 /// <https://developer.cisco.com/docs/finesse/dialog-apis-for-nonvoice-tasks>,
 /// <https://developer.cisco.com/docs/finesse/mediadialog-states>,
-/// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. No page
-/// shows where `dispositionCode` stands; it is read in `mediaProperties`, where the other values of a task are.
+/// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. No page shows where
+/// `dispositionCode` stands: it is read wherever it is, in the dialog, in its `mediaProperties` or in the participant.
 struct FinesseDialog {
     private let subject: Subject
     private let node: Int
@@ -80,7 +80,7 @@ struct FinesseDialog {
         {
             context.add(mine.event(.contactHeld, at: time), id: base)
         } else if context.equals(state, "CLOSED") {
-            tellClosed(mine, properties, at: time, base, &context)
+            tellClosed(mine, participant, properties, at: time, base, &context)
         } else if context.equals(state, "WRAP_UP") || context.equals(state, "WRAPPING_UP") {
             context.add(mine.event(.contactCleared, at: time), id: base)
             context.add(mine.event(.contactWrapupStarted, at: time), id: base)
@@ -96,12 +96,15 @@ struct FinesseDialog {
     /// Tells that a dialog other than a call is over: with its wrap-up, if there was one, or unanswered.
     private func tellClosed(
         _ mine: Subject,
+        _ participant: Int,
         _ properties: Int,
         at time: Timestamp,
         _ base: Text,
         _ context: inout DialectContext
     ) {
-        let code = context.text("dispositionCode", of: properties)
+        var code = context.text("dispositionCode", of: properties)
+        if code.isNone { code = context.text("dispositionCode", of: node) }
+        if code.isNone { code = context.text("dispositionCode", of: participant) }
         let isUnanswered = context.equals(code, "CD_RING_NO_ANSWER")
         if isUnanswered || context.equals(code, "CD_TASK_ABANDONED_WHILE_OFFERED") {
             let cause = context.word(isUnanswered ? "no_answer" : "caller_abandoned")

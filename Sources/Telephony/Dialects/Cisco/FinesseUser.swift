@@ -38,9 +38,8 @@ struct FinesseUser {
             context.add(event, id: base)
         } else if context.equals(state, "WORK") || context.equals(state, "WORK_READY") {
             var event = subject.event(.agentWorkingAfterCall, at: time)
-            // Only CCE: step 5 of <https://developer.cisco.com/docs/finesse/client-integration/>, which has 30 there.
-            // No page says its unit, nor whether a notification has it; the desktop's timer counts seconds.
-            event.limitMs = context.seconds(context.text("wrapUpTimer", of: node))
+            // CCE has a `wrapUpTimer`: <https://developer.cisco.com/docs/finesse/client-integration/>. No page says its
+            // unit, so it is not read, and the limit is that of the policy.
             event.nextState = context.equals(state, "WORK") ? .notReady : .ready
             context.add(event, id: base)
         }
