@@ -129,6 +129,16 @@ import Testing
             alerts: ["acw_stuck error at 900", "acw_stuck error at 900 ended 950"]
         ),
         Case(
+            name: "Standalone work of just a quarter of an hour raises nothing",
+            story: "0 working_after_call | 900s ready | 901s tick",
+            alerts: []
+        ),
+        Case(
+            name: "A ready that comes late and was in time takes back that an agent was stuck",
+            story: "0 working_after_call | 901s tick | 890s ready",
+            alerts: ["acw_stuck error at 900", "acw_stuck error at 900 corrected 900"]
+        ),
+        Case(
             name: "Stuck counts the state, not each wrap",
             story: """
                 0 established c1 channel=chat queue=never | 0 established c2 channel=chat queue=never | 10s cleared c1 \

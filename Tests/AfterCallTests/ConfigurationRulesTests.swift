@@ -136,6 +136,15 @@ import Testing
         #expect(target.terms.target == 120_000)
     }
 
+    @Test func `A threshold may be a factor, a share of more than the whole, or less than nothing`() throws {
+        let times = try rule("aht_high", "    - {name: aht_high, above: 110%, clear: 1.05}")
+        #expect(times.terms.thresholds == [RuleThreshold(.warning, 1_100_000, clear: 1_050_000)])
+        let pace = try rule("plan_behind", "    - {name: plan_behind, below: 120%}")
+        #expect(pace.terms.thresholds.first?.limit == 1_200_000, "one may do more than one has to")
+        let change = "    - {name: x, indicator: complaints.change, scope: all, below: -3}"
+        #expect(try rule("x", change).terms.thresholds == [RuleThreshold(.warning, -3_000_000)])
+    }
+
     @Test(
         "What is wrong is said with what to write",
         arguments: [
@@ -199,6 +208,20 @@ import Testing
                 "revenue is not computed of a sample, and x has a min_sample"
             ),
             ("{name: csat_low, max_per_interval: 1, max_per_hour: 4}", "write one of them"),
+            ("{name: service_level_low, below: 0%}", "nothing is below 0%: write more than 0%"),
+            ("{name: occupancy_high, above: 100%}", "nothing is above 100%: write less than 100%"),
+            ("{name: nps_low, below: 150}", "everything is below 150: write 100 or less"),
+            ("{name: detractor, below: 0}", "nothing is below 0"),
+            (
+                "{name: x, indicator: acw.exceeded, scope: all, above: -1, clear: -2}",
+                "everything is above -1: write 0 or more"
+            ),
+            ("{name: x, indicator: acw.exceeded, scope: all, above: 1, clear: -1}", "clear -1 is never reached"),
+            ("{name: queue_long, above: 50%}", "'50%' is a share, and this is none: write a number, such as 10"),
+            (
+                "{name: x, indicator: asa, scope: {queue: a}, above: 9s, exceptions: [{scope: {queue: b}, above: 5s}]}",
+                "is never met: the rule is about the queue a, the exception about b"
+            ),
             ("{name: csat_low, for: 2d}", "2d is out of range"),
             ("{indicator: fcr}", "a rule has no name"),
             ("fcr", "a rule is no section"),

@@ -223,6 +223,17 @@ import Testing
         return settings
     }
 
+    @Test(arguments: LiveRule.allCases) func `Each rule has stories that fire it, end it and take it back`(
+        rule: LiveRule
+    ) {
+        let told = (Self.conversations + Self.states + Self.repetitions).flatMap(\.alerts)
+        let words = (told + AlertTimelineTests.live.flatMap(\.alerts)).map { $0.split(separator: " ") }
+            .filter { $0[0] == "\(rule.name)" }
+        #expect(words.contains { !$0.contains("ended") && !$0.contains("corrected") })
+        #expect(words.contains { $0.contains("ended") })
+        #expect(words.contains { $0.contains("corrected") })
+    }
+
     @Test(arguments: conversations + states + repetitions) func `As it happens`(_ case: Case) throws {
         var harness = StageHarness(Self.settings)
         Story(`case`.story).tell(to: &harness)

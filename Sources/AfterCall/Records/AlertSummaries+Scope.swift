@@ -55,7 +55,7 @@ extension AlertQuantity {
         switch unit {
         case .duration: self = .duration(millionths / 1_000_000)
         case .share, .progress: self = .share(millionths: millionths)
-        case .number: self = .number(millionths: millionths)
+        case .factor, .number: self = .number(millionths: millionths)
         }
     }
 }

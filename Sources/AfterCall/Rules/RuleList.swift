@@ -239,6 +239,11 @@ struct RuleList {
                 complain(scope.line, "\(rule.name) has no scope like this", "its alerts are about: \(scopes)")
                 continue
             }
+            if let reason = rule.pattern.reasonNotToMeet(pattern) {
+                let remedy = "take it out, or make the scope of the rule wider"
+                complain(scope.line, "an exception of \(rule.name) is never met: \(reason)", remedy)
+                continue
+            }
             if section.rest.isEmpty {
                 let remedy = "write what is different there, such as '\(rule.side.rawValue): …'"
                 complain(section.line, "an exception of \(rule.name) sets nothing", remedy)

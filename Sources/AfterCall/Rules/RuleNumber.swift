@@ -10,7 +10,9 @@ enum RuleNumber: Hashable {
     case share
     /// `120%`, or 1.2: a share that may be more than the whole.
     case progress
-    /// `1.25`.
+    /// `1.25`, or 125%: how many times as much.
+    case factor
+    /// `10`.
     case number
 
     /// Ratios that are factors rather than shares of a whole.
@@ -31,7 +33,8 @@ enum RuleNumber: Hashable {
             case .milliseconds where !measure.isRelative: .duration
             case .ratio where !measure.isRelative && !Self.factors.contains(measure.indicator):
                 Self.progresses.contains(measure.indicator) ? .progress : .share
-            default: .number
+            case .ratio: .factor
+            default: measure.isRelative ? .factor : .number
             }
     }
 
@@ -41,7 +44,8 @@ enum RuleNumber: Hashable {
         case .duration: "a duration, such as 30s or 2m"
         case .share: "a share, such as 0.8 or 80%"
         case .progress: "a share, such as 0.9 or 120%"
-        case .number: "a number, such as 10 or 1.25"
+        case .factor: "a factor, such as 1.25 or 125%"
+        case .number: "a number, such as 10"
         }
     }
 
@@ -53,6 +57,9 @@ enum RuleNumber: Hashable {
             return milliseconds * 1_000_000
         }
         let isPercent = text.hasSuffix("%")
+        if isPercent, self == .number {
+            throw ConfigurationKind.Complaint(reason: "'\(text)' is a share, and this is none", remedy: "write \(form)")
+        }
         let isNegative = text.hasPrefix("-")
         let parts = text.dropFirst(isNegative ? 1 : 0).dropLast(isPercent ? 1 : 0)
             .split(separator: ".", omittingEmptySubsequences: false)
@@ -78,7 +85,7 @@ enum RuleNumber: Hashable {
         switch self {
         case .duration: DurationText.format(max(millionths / 1_000_000, 0))
         case .share, .progress: Self.decimal(millionths, places: 4) + "%"
-        case .number: Self.decimal(millionths, places: 6)
+        case .factor, .number: Self.decimal(millionths, places: 6)
         }
     }
 

@@ -148,6 +148,11 @@ struct RuleTermsReader {
 
     private mutating func check(_ thresholds: [RuleThreshold], _ line: Int) {
         let isAbove = rule.side == .above
+        let range = RuleRange(rule.measure, Catalogue.whole)
+        for threshold in thresholds {
+            guard let complaint = range.complaint(about: threshold, rule.side, number) else { continue }
+            complain(line, "\(rule.name): \(complaint.reason)", complaint.remedy)
+        }
         for threshold in thresholds
         where isAbove ? threshold.clear > threshold.limit : threshold.clear < threshold.limit {
             complain(

@@ -34,6 +34,18 @@ extension ScopePattern {
         }
         self.init(values)
     }
+
+    /// Why no scope of this pattern is one of `other`; `nil` where there can be one.
+    func reasonNotToMeet(_ other: ScopePattern) -> String? {
+        for dimension in Dimension.allCases {
+            guard let mine = values[dimension] ?? nil, let value = other.values[dimension] ?? nil, mine != value else {
+                continue
+            }
+            let names = [mine, value].map { String(decoding: $0, as: UTF8.self) }
+            return "the rule is about the \(dimension.name) \(names[0]), the exception about \(names[1])"
+        }
+        return nil
+    }
 }
 
 extension RuleList.Problem {
