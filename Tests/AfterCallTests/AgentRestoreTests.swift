@@ -10,7 +10,9 @@ import Testing
 @Suite struct AgentRestoreTests {
     private typealias Log = [[UInt8]: [UInt8]]
 
-    /// Runs one transaction, which is kept unless it is said to be undone.
+    /// Runs one transaction, which is kept unless it is said to be undone. As in the loop the clock acts after what has
+    /// arrived: an agent that was woken before knows of more time that has passed than one that was not, and is judged
+    /// with the event that comes late rather than just behind it. While what is undone runs, the clock stands still.
     private func transaction(
         _ records: ArraySlice<GeneratedRecord>,
         on harness: inout StageHarness,
@@ -18,9 +20,11 @@ import Testing
         isKept: Bool = true
     ) {
         harness.stage.beginTransaction()
-        for record in records { harness.take(record) }
-        harness.endBatch()
-        if let last = records.last { harness.settle(at: last.arrivalTime) }
+        for record in records {
+            harness.take(record)
+            harness.endBatch()
+            harness.settle(at: isKept ? record.arrivalTime : records[records.startIndex].arrivalTime)
+        }
         harness.stage.writeChangelog { log[Array($0)] = Array($1) }
         if isKept { harness.stage.keep() } else { harness.stage.undo() }
     }
