@@ -8,6 +8,7 @@ struct KafkaConfigurationTests {
             (["session.timeout.ms": "soon"], "session.timeout.ms"),
             (["session.timeout.ms": "0"], "session.timeout.ms"),
             (["security.protocol": "carrier-pigeon"], "carrier-pigeon"),
+            (["linger.ms": "lots"], "linger.ms"),
         ] as [([String: String], String)]
     )
     func `a property that librdkafka refuses is an error with its own words`(

@@ -46,6 +46,14 @@ enum KafkaProperty {
         )
     }
 
+    /// The keys that set the properties which `message` of librdkafka names; a key that it cannot read may have
+    /// another password.
+    static func keys(of message: String) -> [String] {
+        let named = Set(typed.filter { message.contains($0.key) }.values)
+        let isKey = message.contains("ssl.key.location")
+        return (isKey ? named.union(["kafka.ssl_key_password"]) : named).sorted()
+    }
+
     /// Whether a property's value is never shown.
     static func isSecret(_ name: String) -> Bool {
         let parts = ["password", "secret", "key.pem", "private.key", "oauthbearer.config", "token", "passphrase"]

@@ -97,7 +97,9 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                 remedy: "check kafka.sasl_*, kafka.oauth_* and the ACLs of this user"
             )
         case .configuration:
-            self.init(.configuration, "\(action): \(error.message)", remedy: "check the kafka section")
+            let keys = KafkaProperty.keys(of: error.message)
+            let remedy = keys.isEmpty ? "check kafka.properties" : "check \(keys.joined(separator: " and "))"
+            self.init(.configuration, "\(action): \(error.message)", remedy: remedy)
         default: self.init(.kafka, "\(action): \(error)")
         }
     }

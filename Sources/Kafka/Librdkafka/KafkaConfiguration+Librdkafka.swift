@@ -34,7 +34,8 @@ extension KafkaConfiguration {
         let shown =
             isSecret(name) && !value.isEmpty
             ? complaint.split(separator: value, omittingEmptySubsequences: false).joined(separator: "***") : complaint
-        throw KafkaError(code: .configuration, message: shown)
+        // Of a property with two names it tells the other one.
+        throw KafkaError(code: .configuration, message: shown.contains(name) ? shown : "\(name): \(shown)")
     }
 }
 
