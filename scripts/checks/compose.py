@@ -85,6 +85,32 @@ def environment_of(service):
     return environment
 
 
+# What the program's HTTP server answers, and the seconds in which it is to be stopped in order (docs/operations).
+HEALTH = ("/healthz/live", "/healthz/ready", "/healthz/started")
+DRAIN_SECONDS = 30
+
+
+def seconds_of(duration):
+    """The seconds of a duration as compose files have it: 1m30s, 45s."""
+    parts = re.findall(r"(\d+)(h|m|s)", str(duration))
+    return sum(int(number) * {"h": 3600, "m": 60, "s": 1}[unit] for number, unit in parts)
+
+
+def program_complaints(service):
+    """Yields what does not fit the program in a service that runs it (`run`)."""
+    if list(service.get("command", []))[:1] != ["run"]:
+        return
+    if seconds_of(service.get("stop_grace_period", "10s")) < DRAIN_SECONDS:
+        yield f"stop_grace_period is less than the {DRAIN_SECONDS} s that a stop in order may take"
+    check = " ".join(map(str, service.get("healthcheck", {}).get("test", [])))
+    if "GET " in check and not any(f"GET {path} " in check for path in HEALTH):
+        yield f"the healthcheck asks for none of {', '.join(HEALTH)}"
+    ports = set(container_ports(service))
+    for port in re.findall(r"/dev/tcp/[^/]+/(\d+)", check):
+        if ports and int(port) not in ports:
+            yield f"the healthcheck asks port {port}, which the service does not publish"
+
+
 def start_complaints(name, services):
     """Yields why the service `name` would not start, for what it waits for."""
     needs = services[name].get("depends_on", {})
@@ -144,6 +170,7 @@ def service_complaints(name, document, root):
     image = service.get("image", "")
     if "build" not in service and not has_version(image):
         yield f"the image {image} has no version"
+    yield from program_complaints(service)
     yield from start_complaints(name, document["services"])
     yield from right_complaints(name, service)
 

@@ -72,6 +72,18 @@ class Compose(unittest.TestCase):
         ports = self.complaints({"ports": ["127.0.0.1:5-7:1"]}, {"ports": ["127.0.0.1:6:1"]})
         self.assertEqual(ports, "two: publishes port 6, as one does")
 
+    def test_what_does_not_fit_the_program_is_noticed(self):
+        def runs(grace="45s", path="/healthz/ready", port=8080):
+            test = ["CMD", "bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET {path} HTTP/1.1'"]
+            service = {"command": ["run"], "ports": ["127.0.0.1:8080-8089:8080"], "healthcheck": {"test": test}}
+            return {**service, "stop_grace_period": grace} if grace else service
+
+        self.assertEqual(self.complaints(runs(), runs("1m") | {"ports": []}), "")
+        self.assertIn("stop_grace_period is less", self.complaints(runs(None)))
+        self.assertIn("stop_grace_period is less", self.complaints(runs("9s")))
+        self.assertIn("asks for none of /healthz/live", self.complaints(runs(path="/healthz/reddy")))
+        self.assertIn("asks port 8081, which the service", self.complaints(runs(port=8081)))
+
     def test_a_service_may_be_excepted_with_a_reason(self):
         self.assertEqual(list(compose.right_complaints("kafka", {})), [])
         self.assertNotEqual(list(compose.right_complaints("kafka", {"privileged": True})), [])
