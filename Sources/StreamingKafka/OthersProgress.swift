@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// What the others have committed counts, since that is what the next stage can see. Clients that are no members ask
 /// for it beside the work (``ProgressInquiry``). Where a partition has nothing older than the lead left, nobody waits
-/// for it, and it is asked about once a second.
+/// for it, and it is asked about once a second; ten times, while what comes is old.
 ///
 /// Thread safety: a `Mutex` guards which partitions there are, and what is found is an atomic;
 /// ``run(_:leadMs:handlers:logger:until:)`` blocks a thread of its own.
@@ -23,7 +23,9 @@ public final class OthersProgress: Sendable {
 
     /// Between two looks while somebody may wait, in milliseconds.
     private static let hurryMs: Int64 = 20
-    /// Between two looks while nobody does.
+    /// Between two looks while nobody does, but what others read is old.
+    private static let watchMs: Int64 = 100
+    /// Between two looks while others have read everything, or what they read is young.
     private static let restMs: Int64 = 1_000
 
     private let partitions = Mutex(Partitions())
@@ -84,16 +86,22 @@ public final class OthersProgress: Sendable {
                 continue
             }
             asked = revision
+            var pauseMs = Self.restMs
             do throws(KafkaError) {
-                let found = others.isEmpty ? oldestMs : try inquiry.oldest(of: others, nowMs: clock.wallMs)
-                partitions.withLock { if $0.revision == revision { oldest.store(found, ordering: .relaxed) } }
+                if !others.isEmpty {
+                    let found = try inquiry.look(at: others, nowMs: clock.wallMs)
+                    partitions.withLock {
+                        if $0.revision == revision { oldest.store(found.oldestMs, ordering: .relaxed) }
+                    }
+                    if !found.isQuiet { pauseMs = found.oldestMs == .max ? Self.watchMs : Self.hurryMs }
+                }
                 isFailing = false
             } catch {
                 // What was known stays.
                 if !isFailing { logger.warning("it is not known how far others are", metadata: ["error": "\(error)"]) }
                 isFailing = true
             }
-            nextAtMs = clock.monotonicMs + (oldestMs == .max || isFailing ? Self.restMs : Self.hurryMs)
+            nextAtMs = clock.monotonicMs + pauseMs
         }
         try inquiry.close()
     }

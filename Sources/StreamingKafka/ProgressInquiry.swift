@@ -7,14 +7,30 @@ final class ProgressInquiry {
     private static let timeoutMs: Int32 = 2_000
     /// How old an end has to be that has to be reached by now, in milliseconds: what came since is on its way.
     private static let inFlightMs: Int64 = 1_000
+    /// Between two looks at ends, at least, in milliseconds.
+    private static let sampleMs: Int64 = 250
 
     private let coordinator: KafkaConsumer
     private let reader: KafkaConsumer
     private let leadMs: Int64
     private let clock = SystemClock()
-    /// The ends of partitions, as they were when last asked for, and the time before that.
-    private var newest: (ends: [KafkaTopicPartition: Int64], atMs: Int64) = ([:], .min / 2)
-    private var before: [KafkaTopicPartition: Int64] = [:]
+    /// The ends of partitions at an instant of the monotonic clock.
+    private struct Ends {
+        var atMs: Int64
+        var offsets: [KafkaTopicPartition: Int64]
+    }
+
+    /// What the group has yet to commit of partitions.
+    struct Finding {
+        /// The timestamp of the oldest record, older than the lead, that is not committed; `Int64.max` where there is
+        /// none, `Int64.min` where a partition did not answer.
+        var oldestMs: Int64
+        /// Whether nothing is on its way that is older than the lead: everything is committed, or what is not is young.
+        var isQuiet: Bool
+    }
+
+    /// Oldest first; of those that are old enough the youngest is the first.
+    private var samples: [Ends] = []
 
     init(_ configuration: KafkaConfiguration, leadMs: Int64, handlers: KafkaHandlers) throws(KafkaError) {
         var configuration = configuration
@@ -35,30 +51,43 @@ final class ProgressInquiry {
         try coordinator.close(timeoutMs: Self.timeoutMs)
     }
 
-    /// The timestamp of the oldest record, older than the lead, that is not committed; `Int64.max` where there is none,
-    /// `Int64.min` where a partition did not answer.
-    func oldest(of partitions: [KafkaTopicPartition], nowMs: Int64) throws(KafkaError) -> Int64 {
+    /// Looks at what the group has yet to commit of `partitions`.
+    func look(at partitions: [KafkaTopicPartition], nowMs: Int64) throws(KafkaError) -> Finding {
         let recentMs = nowMs - leadMs
         let committed = try coordinator.committed(partitions, timeoutMs: Self.timeoutMs)
         let firstRecent = try offsets(of: partitions, at: recentMs)
         try noteEnds(of: partitions)
+        let before = endsBefore()
+        var isQuiet = true
         let behind = committed.filter { place in
             guard let next = place.offset.absolute else { return true }
             // Where no record is so young, the end may have been reached all the same.
             if let young = firstRecent[place.partition], next >= young { return false }
             // A partition may be live and its timestamps old: what was there a second ago is committed by now.
-            return next < before[place.partition] ?? .max
+            guard next >= before[place.partition] ?? .max else { return true }
+            if next < samples.last?.offsets[place.partition] ?? .max { isQuiet = false }
+            return false
         }
-        return behind.isEmpty ? .max : try nextRecord(of: behind, recentMs)
+        let oldest = behind.isEmpty ? .max : try nextRecord(of: behind, recentMs)
+        return Finding(oldestMs: oldest, isQuiet: isQuiet && oldest == .max)
     }
 
+    /// Notes where partitions end, so that it is known in a second.
     private func noteEnds(of partitions: [KafkaTopicPartition]) throws(KafkaError) {
         let now = clock.monotonicMs
-        guard now - newest.atMs >= Self.inFlightMs || partitions.contains(where: { newest.ends[$0] == nil }) else {
-            return
+        let isFresh = samples.last.map { now - $0.atMs < Self.sampleMs } ?? false
+        if !isFresh || partitions.contains(where: { samples.last?.offsets[$0] == nil }) {
+            samples.append(Ends(atMs: now, offsets: try offsets(of: partitions, at: KafkaOffset.end.rawValue)))
         }
-        if now - newest.atMs >= Self.inFlightMs { before = newest.ends }
-        newest = (try offsets(of: partitions, at: KafkaOffset.end.rawValue), now)
+        while samples.count > 1, samples[1].atMs <= now - Self.inFlightMs { samples.removeFirst() }
+    }
+
+    /// Where partitions ended a second ago; nothing where nobody looked then: by an older end a partition in which more
+    /// and more waits would have been read.
+    private func endsBefore() -> [KafkaTopicPartition: Int64] {
+        guard let first = samples.first else { return [:] }
+        let age = clock.monotonicMs - first.atMs
+        return age >= Self.inFlightMs && age < 2 * Self.inFlightMs ? first.offsets : [:]
     }
 
     /// The offsets of the first records at or after an instant; none where there is no such record.
