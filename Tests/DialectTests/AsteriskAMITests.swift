@@ -76,6 +76,14 @@ struct AsteriskAMITests {
             ami("QueueMemberAdded", 64, #""Paused":"0","#, call: nil)
         )
         #expect(told.wraps.map(\.description) == ["alice c1 ring=0 talk=14000 hold=0 wrap=30000 limit"])
+        // Without a time nothing else ends the wrap.
+        let timeless = self.told(
+            ami("AgentConnect", 36),
+            ami("AgentComplete", 50),
+            ami("QueueMemberPause", 62, #""Paused":"0","#, call: nil),
+            wrapUpTime: nil
+        )
+        #expect(timeless.wraps.map(\.wrapMs) == [12_000])
     }
 
     @Test

@@ -189,6 +189,13 @@ struct CiscoFinesseTests {
     }
 
     @Test
+    func `A dialog of more participants than can be is a dead letter`() {
+        let one = #"{"mediaAddress":"2002","mediaAddressType":"AGENT_DEVICE","state":"HELD","stateChangeTime":""},"#
+        let told = told(dialog("ACTIVE", 36, others: String(repeating: one, count: 500)))
+        #expect(told.events.isEmpty && told.outcomes.first?.hasPrefix("rejected too_large") == true, "\(told.outcomes)")
+    }
+
+    @Test
     func `A dialog that is no call has states of its own`() {
         let told = told(
             task("OFFERED", 30),

@@ -11,7 +11,7 @@ internal import ContactCenter
 /// `AgentStringValues/AgentStringValueFieldDescriptions.html`; for the numbers 1 to 4 of modes the CentreVu Report
 /// Designer Version 8 User Guide, page 17-2; for `AGDURATION` and `ACDONHOLD` a product that reads them,
 /// `p_log_NET_data_avaya_agent.sql` of <https://github.com/Teleopti/Stardust>. No page has numbers of other modes, so
-/// none are read. The time, the call and `STATE` are the feed's own.
+/// none are read. The time, the call, `STATE`, and `AGENT` where there is no `LOGID`, are the feed's own.
 ///
 /// A mode began where the row's time less its duration says. A row has no call of its own unless a feed adds it: then a
 /// call is named by its agent and when it began. After-call work with no call is standalone, which the tracker sees.

@@ -4,7 +4,7 @@ internal import ContactCenter
 /// monitored device, to which the event was sent.
 ///
 /// <https://ecma-international.org/publications-and-standards/standards/ecma-269/> for events and what they hold, their
-/// names also in `packages/csta/doc` of <https://github.com/Wildboar-Software/asn1-typescript-libraries> (ECMA-285).
+/// names also in `packages/csta` of <https://github.com/Wildboar-Software/asn1-typescript-libraries> (ECMA-285).
 /// Their JSON is that of <https://github.com/jacksmithindex001/wellclient>: `docs/event-struct.md`, for `split` and
 /// `reason` as it was at commit 1ccf9d5d; `docs/debug-tool.md` has `params.agent`. That `agentBusy`, `diverted`,
 /// `queued` and `callCleared` come so is in `CTIEventCallBack.java` of
@@ -91,8 +91,8 @@ struct CSTAReader {
     /// The state after the wrap: `pendingAgentState`. That `agentMode` is `WorkNotReady` says that the agent wraps up.
     private func nextState(_ context: borrowing DialectContext) -> DeclaredState? {
         let pending = context.text("pendingAgentState")
-        if context.isWord(pending, "agentready") || context.isWord(pending, "ready") { return .ready }
-        if context.isWord(pending, "agentnotready") || context.isWord(pending, "notready") { return .notReady }
+        if context.isWord(pending, "agentready") { return .ready }
+        if context.isWord(pending, "agentnotready") { return .notReady }
         if context.isWord(pending, "agentnull") { return .loggedOff }
         return nil
     }

@@ -12,6 +12,7 @@ internal import ContactCenter
 /// participant, the agent, without `mediaAddressType` and `callType`, and states of their own:
 /// <https://developer.cisco.com/docs/finesse/dialog-apis-for-nonvoice-tasks>,
 /// <https://developer.cisco.com/docs/finesse/mediadialog-states>,
+/// <https://developer.cisco.com/docs/finesse/media>,
 /// <https://developer.cisco.com/docs/finesse/disposition-code-parameter-values-for-nonvoice-tasks>. No page shows where
 /// `dispositionCode` stands: it is read wherever it is, in the dialog, in its `mediaProperties` or in the participant.
 struct FinesseDialog {
@@ -31,7 +32,7 @@ struct FinesseDialog {
         let participants = context.child("participants", of: node)
         let list = FinesseReader.either("Participant", "participant", of: participants, context)
         if context.tree.kind(of: list) == .array {
-            for participant in context.tree.children(of: list) { try dialog.tell(participant, properties, &context) }
+            for participant in try context.parts(of: list) { try dialog.tell(participant, properties, &context) }
         } else if list != JSONTree.nothing {
             try dialog.tell(list, properties, &context)
         }
@@ -52,7 +53,7 @@ struct FinesseDialog {
     private static func channel(_ mediaType: Text, _ context: borrowing DialectContext) -> Channel? {
         if mediaType.isNone || context.isWord(mediaType, "voice") { return .voice }
         if context.isWord(mediaType, "cisco_chat_mrd") { return .chat }
-        return context.isWord(mediaType, "cisco_email_mrd") ? .email : .task
+        return .task
     }
 
     private func tell(

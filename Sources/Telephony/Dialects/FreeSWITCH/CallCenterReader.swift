@@ -10,7 +10,7 @@ internal import ContactCenter
 /// answer `agent-status-get`. So where a wrap-up time is configured it decides, and where none is, `Waiting` does. That
 /// event names no queue either: a time of one queue only is a time for it.
 /// Header times are seconds in that source, and microseconds elsewhere: their size says which. `Event-Date-Timestamp`,
-/// `Event-Sequence` and `Core-UUID` are of `src/switch_event.c` there.
+/// `Event-Sequence` and `Core-UUID` are of `src/switch_event.c` there, causes of `src/include/switch_types.h`.
 struct CallCenterReader {
     private let action: Text
     private let time: Timestamp

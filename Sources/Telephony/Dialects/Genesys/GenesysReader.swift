@@ -5,8 +5,10 @@ internal import ContactCenter
 /// <https://developer.genesys.cloud/notificationsalerts/notifications/available-topics>; fields and enumerations as in
 /// the models that are generated from it, <https://github.com/MyPureCloud/platform-client-sdk-python>:
 /// `ConversationEventTopic*`, `Conversation*EventTopic*MediaParticipant`, `AcwDetailEventTopicAfterCallWorkEvent`,
-/// `UserRoutingStatusRoutingStatus`, `PresenceEventUserPresence`. There is no routing status for after-call work, and
-/// it may go on off queue, so a presence ends none.
+/// `UserRoutingStatusRoutingStatus`, `PresenceEventUserPresence`; the words of `systemPresence`, in either case and
+/// with or without what is between them, as in `UserScheduleAdherence`; `detail` and `time` around it:
+/// <https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html>. There is no routing status for
+/// after-call work, and it may go on off queue, so a presence ends none.
 ///
 /// `startAlertingTime` is of calls as the interface that is asked tells them; a notification's model has none, and then
 /// an agent is offered the call when it is first told. A notification's model lists no words of `purpose`: they are
@@ -97,7 +99,9 @@ enum GenesysReader {
         let subject = Subject(agent: user)
         if context.isWord(name, "offline") {
             context.add(subject.event(.agentLoggedOff, at: time), id: base)
-        } else if context.isWord(name, "on_queue") || context.isWord(name, "on queue") {
+        } else if context.isWord(name, "on_queue") || context.isWord(name, "on queue")
+            || context.isWord(name, "onqueue")
+        {
             context.ignore("on queue: the routing status says whether ready")
         } else {
             var event = subject.declared(.agentNotReady, at: time)

@@ -1,7 +1,7 @@
 internal import ContactCenter
 
-/// The words of Genesys Cloud's conversations: of states, `disconnectType` and `wrapupPrompt` as the enumerations of
-/// `ConversationEventTopicCall` and its siblings have them.
+/// The words of Genesys Cloud's conversations: of states and `disconnectType` as the enumerations of
+/// `ConversationEventTopicCall` and its siblings have them, of `wrapupPrompt` as `Participant` has.
 enum GenesysWords {
     /// The arrays of a participant that hold its communications, the most telling first.
     static let communications: [(name: StaticString, channel: Channel)] = [

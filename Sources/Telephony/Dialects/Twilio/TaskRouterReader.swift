@@ -11,7 +11,12 @@ internal import ContactCenter
 /// `serverless-functions/src/functions/features/tr-events/handlers` of
 /// <https://github.com/twilio-professional-services/flex-project-template>, the former also in
 /// <https://github.com/twilio/demo-taskrouter-event-converter>; the words of transfers:
-/// <https://twilio.github.io/twilio-taskrouter.js/IncomingTransfer.html>.
+/// <https://twilio.github.io/twilio-taskrouter.js/IncomingTransfer.html>; activities of a new workspace:
+/// <https://www.twilio.com/docs/taskrouter/activities>, before
+/// <https://www.twilio.com/docs/taskrouter/quickstart/php/setup-understanding-activities>; channels:
+/// <https://www.twilio.com/docs/taskrouter/api/task-channel>; attributes of tasks that say the direction, the campaign
+/// and the outcome: <https://www.twilio.com/docs/flex/developer/conversations/interactions-api>,
+/// <https://www.twilio.com/docs/flex/end-user-guide/insights/data-model>.
 ///
 /// Which activities are available no event says, so their names do, and those of other workspaces are configured. The
 /// `_ms` twins of times are read where they are there; the examples of Event Streams have none. No page and no program
