@@ -114,6 +114,11 @@ import Testing
             ]
         ),
         Case(
+            name: "A wrap that ends before its limit raises nothing",
+            story: "\(call) | 11s wrapup_started c1 limit=10s | 19s wrapup_ended c1 | 21s tick",
+            alerts: []
+        ),
+        Case(
             name: "An extension that comes late and was in time corrects",
             story: "\(call) | 11s wrapup_started c1 limit=10s | 21s tick | 15s wrapup_extended c1 by=60s | 30s ready",
             alerts: ["acw_limit_passed warning at 20 c1", "acw_limit_passed warning at 20 c1 corrected 20"]

@@ -141,6 +141,15 @@ import Testing
         #expect(times.terms.thresholds == [RuleThreshold(.warning, 1_100_000, clear: 1_050_000)])
         let pace = try rule("plan_behind", "    - {name: plan_behind, below: 120%}")
         #expect(pace.terms.thresholds.first?.limit == 1_200_000, "one may do more than one has to")
+        let clears: [(String, String, Int64)] = [
+            ("queue_long", "above: 1", 800_000), ("queue_long", "above: 5", 3_000_000),
+            ("input_lag", "above: 15s", 5_000_000_000), ("service_level_low", "below: 99%", 991_000),
+            ("nps_low", "below: 97", 97_150_000),
+        ]
+        for (name, limit, clear) in clears {
+            let kept = try rule(name, "    - {name: \(name), \(limit)}").terms.thresholds.map(\.clear)
+            #expect(kept == [clear], "\(name) \(limit): the distance, or the proportion")
+        }
         let change = "    - {name: x, indicator: complaints.change, scope: all, below: -3}"
         #expect(try rule("x", change).terms.thresholds == [RuleThreshold(.warning, -3_000_000)])
     }
@@ -217,6 +226,11 @@ import Testing
                 "everything is above -1: write 0 or more"
             ),
             ("{name: x, indicator: acw.exceeded, scope: all, above: 1, clear: -1}", "clear -1 is never reached"),
+            ("{name: acw_spread, above: 0.9}", "everything is above 0.9: write 1 or more"),
+            ("{name: conversion_low, target: 150%}", "target 150% is never reached: write 100% or less"),
+            ("{name: aht_high, target: 0s}", "target 0s is no target: write more than 0s"),
+            ("{name: x, indicator: fcr, scope: {channel: fax}, below: 0.5}", "'fax' is no channel: there are: voice"),
+            ("{name: x, indicator: fcr, scope: {cohort: neww}, below: 0.5}", "'neww' is no cohort: there are: new"),
             ("{name: queue_long, above: 50%}", "'50%' is a share, and this is none: write a number, such as 10"),
             (
                 "{name: x, indicator: asa, scope: {queue: a}, above: 9s, exceptions: [{scope: {queue: b}, above: 5s}]}",

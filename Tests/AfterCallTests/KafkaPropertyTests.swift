@@ -7,7 +7,7 @@ import Testing
         arguments: [
             (
                 "ssl.key.location failed: error:0A080009:SSL routines::PEM lib",
-                ["kafka.ssl_key_location", "kafka.ssl_key_password"]
+                ["kafka.ssl_certificate_location", "kafka.ssl_key_location", "kafka.ssl_key_password"]
             ),
             ("ssl.ca.location failed: no such file", ["kafka.ssl_ca_location"]),
             ("linger.ms: Invalid value for configuration property \"queue.buffering.max.ms\"", []),

@@ -112,14 +112,6 @@ struct LiveExceptionList {
             let remedy = "put both into one; line \(earlier.line) has the other"
             throw RuleList.Problem(entry.line, "there are two exceptions for \(entry.scope)", remedy)
         }
-        if case .some(.some(let name)) = entry.pattern.values[.channel] {
-            let names = Channel.allCases.map { "\($0.name)" }
-            let name = String(decoding: name, as: UTF8.self)
-            guard names.contains(name) else {
-                let remedy = "there are: \(names.joined(separator: ", "))"
-                throw RuleList.Problem(scope.line, "'\(name)' is no channel", remedy)
-            }
-        }
         for threshold in LiveThreshold.allCases where entry.values[threshold.path] != nil {
             try check(threshold, entry, scope)
         }

@@ -17,9 +17,12 @@ struct RuleTermsReader {
     let number: RuleNumber
     private(set) var problems: [RuleList.Problem] = []
 
+    private let range: RuleRange
+
     init(rule: ScopeRule, number: RuleNumber) {
         self.rule = rule
         self.number = number
+        range = RuleRange(rule.measure, Catalogue.whole)
     }
 
     /// Takes what `section` says; the rest is that of `base`.
@@ -71,7 +74,12 @@ struct RuleTermsReader {
             return complain(member.line, "\(rule.name) is not about a target", remedy)
         }
         let number = RuleNumber(.indicator(indicator), Catalogue.whole)
-        if let target = millionths(member, number) { terms.target = target }
+        guard let target = millionths(member, number) else { return }
+        terms.target = target
+        let range = RuleRange(.indicator(indicator), Catalogue.whole)
+        if let complaint = range.complaint(aboutTarget: target, number) {
+            complain(member.line, "\(rule.name): \(complaint.reason)", complaint.remedy)
+        }
     }
 
     private mutating func readThresholds(_ section: inout RuleSection, _ terms: inout RuleTerms) {
@@ -99,14 +107,16 @@ struct RuleTermsReader {
             terms.thresholds = numbers(limits, severity ?? base.first?.severity ?? .warning).map { severity, limit in
                 // The distance stays that of the rule.
                 let known = base.first { $0.severity == severity } ?? base.first
-                return RuleThreshold(severity, limit, clear: limit + (known.map { $0.clear - $0.limit } ?? 0))
+                let clear = known.map { range.clear(at: limit, as: $0, rule.side, number) }
+                return RuleThreshold(severity, limit, clear: clear)
             }
         } else if let severity, base.count == 1 {
             terms.thresholds[0].severity = severity
         }
         terms.thresholds.sort { $0.severity.rawValue < $1.severity.rawValue }
-        if let clear = section.take("clear") { readClear(clear, &terms) }
-        check(terms.thresholds, limits?.line ?? line)
+        let clear = section.take("clear")
+        if let clear { readClear(clear, &terms) }
+        check(terms.thresholds, limits?.line ?? line, clearLine: clear?.line)
     }
 
     private mutating func readClear(_ member: RuleSection.Member, _ terms: inout RuleTerms) {
@@ -146,17 +156,19 @@ struct RuleTermsReader {
 
     // MARK: Checking
 
-    private mutating func check(_ thresholds: [RuleThreshold], _ line: Int) {
+    private mutating func check(_ thresholds: [RuleThreshold], _ line: Int, clearLine: Int?) {
         let isAbove = rule.side == .above
-        let range = RuleRange(rule.measure, Catalogue.whole)
         for threshold in thresholds {
-            guard let complaint = range.complaint(about: threshold, rule.side, number) else { continue }
-            complain(line, "\(rule.name): \(complaint.reason)", complaint.remedy)
+            if let complaint = range.complaint(about: threshold, rule.side, number) {
+                complain(line, "\(rule.name): \(complaint.reason)", complaint.remedy)
+            } else if let complaint = range.complaint(aboutClearOf: threshold, rule.side, number) {
+                complain(clearLine ?? line, "\(rule.name): \(complaint.reason)", complaint.remedy)
+            }
         }
         for threshold in thresholds
         where isAbove ? threshold.clear > threshold.limit : threshold.clear < threshold.limit {
             complain(
-                line,
+                clearLine ?? line,
                 "\(rule.name): clear \(number.text(threshold.clear)) is on the wrong side of the threshold "
                     + number.text(threshold.limit),
                 "it is over at or \(isAbove ? "below" : "above") clear, so write \(isAbove ? "less" : "more")"

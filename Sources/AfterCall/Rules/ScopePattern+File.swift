@@ -1,3 +1,4 @@
+import ContactCenter
 import Indicators
 import Yams
 
@@ -30,6 +31,10 @@ extension ScopePattern {
                 let remedy = isList ? "write one for each of them" : "write a value, or \"*\" for each"
                 throw RuleList.Problem(part.line, "\(name): \(part.name) has no value", remedy)
             }
+            if value != "*", let words = dimension.words, !words.contains(value) {
+                let remedy = "there are: \(words.joined(separator: ", "))"
+                throw RuleList.Problem(part.line, "'\(value)' is no \(dimension.name)", remedy)
+            }
             values.updateValue(value == "*" ? nil : Array(value.utf8), forKey: dimension)
         }
         self.init(values)
@@ -45,6 +50,18 @@ extension ScopePattern {
             return "the rule is about the \(dimension.name) \(names[0]), the exception about \(names[1])"
         }
         return nil
+    }
+}
+
+extension Dimension {
+    /// The values that there are; `nil` where they are the operator's.
+    fileprivate var words: [String]? {
+        switch self {
+        case .channel: Channel.allCases.map { "\($0.name)" }
+        case .direction: Direction.allCases.map { "\($0.name)" }
+        case .cohort: ["new", "experienced"]
+        default: nil
+        }
     }
 }
 

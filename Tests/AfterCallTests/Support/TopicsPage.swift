@@ -49,7 +49,7 @@ enum TopicsPage {
             | `cleanup` | error | records would be lost, or kept for ever |
             | `retention` | error, warning | an inbox or a source that forgets, less than configured |
             | `replication` | warning | fewer than configured (or than two, on several brokers), or some out of date |
-            | `min_insync_replicas` | error, warning | no write can succeed; or a record can be lost with one broker |
+            | `min_insync_replicas` | warning | more than there are replicas; or a record can be lost with one broker |
             | `record_size` | warning | large records would be refused |
             | `unavailable` | error | a partition has no leader |
             | `authorization` | error, warning | an access rule is missing, or we may not see a topic; or the broker \
