@@ -1,6 +1,6 @@
 # AfterCall as a container: the Swift runtime is linked in, librdkafka is Debian's and gets its security fixes with it.
 #
-#   docker build --tag aftercall .
+#   docker build --tag aftercall --build-arg COMMIT="$(git rev-parse --short HEAD)" .
 #   docker run --rm --read-only --volume "$PWD/aftercall.yaml:/etc/aftercall/aftercall.yaml:ro" aftercall
 #
 # Both stages must be of one Debian release: what is built against one librdkafka and C library runs with the same.
@@ -36,6 +36,10 @@ COPY --from=build /out/libexec/swift-backtrace-static /usr/local/libexec/swift-b
 
 # A crash says where: on standard error, without asking anybody and without a file.
 ENV SWIFT_BACKTRACE=enable=yes,interactive=no,color=no,swift-backtrace=/usr/local/libexec/swift-backtrace-static
+
+# What `aftercall --version`, /version and the metric aftercall_build_info say; the image has no repository to ask.
+ARG COMMIT=unknown
+ENV AFTERCALL_BUILD_COMMIT=$COMMIT
 
 LABEL org.opencontainers.image.title="AfterCall" \
       org.opencontainers.image.description="Sees after-call work as it happens: from agent events on Kafka to wraps, states and alerts" \

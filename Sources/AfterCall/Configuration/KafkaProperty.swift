@@ -46,12 +46,12 @@ enum KafkaProperty {
         )
     }
 
-    /// The keys that set the properties which `message` of librdkafka names; a key that it cannot read may have
-    /// another password.
+    /// The keys that set the properties which `message` of librdkafka names; a key that it cannot take may have
+    /// another password, or be of another certificate.
     static func keys(of message: String) -> [String] {
         let named = Set(typed.filter { message.contains($0.key) }.values)
-        let isKey = message.contains("ssl.key.location")
-        return (isKey ? named.union(["kafka.ssl_key_password"]) : named).sorted()
+        let others = ["kafka.ssl_certificate_location", "kafka.ssl_key_password"]
+        return (message.contains("ssl.key.location") ? named.union(others) : named).sorted()
     }
 
     /// Whether a property's value is never shown.
