@@ -11,5 +11,6 @@ export PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1
 .venv/bin/python scripts/validate_examples.py schemas/*.schema.json
 .venv/bin/python -m checks.compatibility schemas
 .venv/bin/python -m checks.asyncapi .
+.venv/bin/python -m checks.topics .
 .venv/bin/check-jsonschema --schemafile schemas/aftercall.configuration.schema.json \
     deploy/aftercall.yaml deploy/aftercall.reference.yaml

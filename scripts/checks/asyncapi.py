@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 STRUCTURE = pathlib.Path(__file__).parent / "asyncapi.schema.json"
 
 
@@ -70,6 +71,8 @@ def example_complaints(document, folder):
         if not reference.endswith(".schema.json") or not (folder / reference).is_file():
             continue
         schema = json.loads((folder / reference).read_text(encoding="utf-8"))
+        if schema.get("$schema") != DIALECT:
+            yield f"{name}: the dialect of its schema is {schema.get('$schema')}, not {DIALECT}"
         validator = Draft202012Validator(schema)
         examples = schema.get("examples", [])
         if not examples:

@@ -7,6 +7,8 @@ import sys
 from checks.complaints import finish
 
 NEEDED = ("lint", "schemas", "deploy", "monitoring", "test")
+# What targets run besides what their name says.
+SCRIPTS = ("lint", "validate-schemas", "validate-proto", "validate-deploy", "validate-monitoring", "swift-tests")
 
 
 def called(script):
@@ -25,6 +27,13 @@ def complaints_about(script, makefile):
     for name in NEEDED:
         if name not in names:
             yield f"does not make {name}"
+    if not re.search(r"^set -euo pipefail$", script, re.MULTILINE):
+        yield "goes on after a step that fails: it does not set -euo pipefail"
+    if re.search(r"^\s*exit\b", script, re.MULTILINE):
+        yield "ends before its end: it has an exit"
+    for name in SCRIPTS:
+        if f"scripts/{name}.sh" not in makefile:
+            yield f"makes nothing that runs scripts/{name}.sh"
 
 
 def main(script, makefile):

@@ -19,6 +19,13 @@ REQUIRED = {
     "NoNewPrivileges": "yes",
     "ProtectSystem": "strict",
     "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    # Where docs/operations/install.md puts them.
+    "EnvironmentFile": "-/etc/aftercall/aftercall.env",
+    "StateDirectory": "aftercall",
+    "StateDirectoryMode": "0700",
+    # A stop in order may take 30 s.
+    "TimeoutStopSec": "45",
 }
 
 

@@ -38,7 +38,7 @@ DOCUMENT = {
         }
     },
 }
-SCHEMA = {"type": "object", "required": ["a"], "examples": [{"a": 1}]}
+SCHEMA = {"$schema": asyncapi.DIALECT, "type": "object", "required": ["a"], "examples": [{"a": 1}]}
 SCRIPT = 'create "$prefix.things" "$partitions" cleanup.policy=compact\n'
 TOPICS = {"aftercall.things"}
 
@@ -87,6 +87,7 @@ class Document(unittest.TestCase):
     def test_what_is_wrong_around_it_is_noticed(self):
         for expected, arguments in {
             "has no example": {"schema": {"type": "object"}},
+            "the dialect of its schema is https://a": {"schema": {**SCHEMA, "$schema": "https://a"}},
             "example 0 of its schema is not valid": {"schema": {**SCHEMA, "examples": [{}]}},
             "the topic aftercall.more is not described": {"topics": TOPICS | {"aftercall.more"}},
             "the script does not make aftercall.things": {"script": ""},

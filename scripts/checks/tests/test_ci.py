@@ -4,8 +4,9 @@ import unittest
 
 from checks import ci
 
-MAKEFILE = "".join(f"{target}: other\n\t@true\n" for target in ci.NEEDED)
-SCRIPT = "step lint\nmake lint schemas\n# make nothing\n" + "".join(f"make {target}\n" for target in ci.NEEDED[2:])
+RUN = "".join(f"\t@scripts/{name}.sh\n" for name in ci.SCRIPTS)
+MAKEFILE = "".join(f"{target}: other\n\t@true\n" for target in ci.NEEDED) + RUN
+SCRIPT = "set -euo pipefail\nstep lint\nmake lint schemas\n# make nothing\n" + "".join(f"make {target}\n" for target in ci.NEEDED[2:])
 
 
 class ContinuousIntegration(unittest.TestCase):
@@ -19,6 +20,15 @@ class ContinuousIntegration(unittest.TestCase):
         )
         said = list(ci.complaints_about(SCRIPT.replace("make test\n", "# make test\n"), MAKEFILE))
         self.assertEqual(said, ["does not make test"])
+
+    def test_that_it_ends_early_or_goes_on_is_noticed(self):
+        for script, makefile, expected in (
+            (SCRIPT.replace("-euo", "-uo"), MAKEFILE, "goes on after a step that fails"),
+            (SCRIPT + "exit 0\n", MAKEFILE, "ends before its end"),
+            (SCRIPT, MAKEFILE.replace("validate-proto", "validate-protos"), "runs scripts/validate-proto.sh"),
+        ):
+            with self.subTest(expected):
+                self.assertIn(expected, "\n".join(ci.complaints_about(script, makefile)))
 
 
 if __name__ == "__main__":

@@ -134,13 +134,19 @@ class Together(unittest.TestCase):
             self.assertEqual(said, ["prometheus: /etc/prometheus/q.yml is not mounted"])
 
     def test_grafana(self):
-        def complaints(url="http://prometheus:9090", path="/boards", services=SERVICES):
-            sources, providers = {"datasources": [{"url": url}]}, {"providers": [{"options": {"path": path}}]}
+        def complaints(
+            url="http://prometheus:9090", path="/boards", services=SERVICES, kind="prometheus", provider="file"
+        ):
+            source = {"url": url, "uid": "prometheus", "type": kind, "access": "proxy"}
+            sources = {"datasources": [source]}
+            providers = {"providers": [{"type": provider, "options": {"path": path}}]}
             return "".join(together.grafana_complaints(services, "grafana", sources, providers, self.root))
 
         self.assertEqual(complaints(), "")
         self.assertIn("promtheus:9090 is no service", complaints(url="http://promtheus:9090/"))
         self.assertIn("nothing at /board in", complaints(path="/board"))
+        self.assertIn("a data source is ('prometheus', 'promtheus', 'proxy')", complaints(kind="promtheus"))
+        self.assertIn("of the type files, not file", complaints(provider="files"))
         nothing = together.grafana_complaints(SERVICES, "grafana", {}, {"provider": []}, self.root)
         self.assertIn("no folder of dashboards", "".join(nothing))
         nowhere = together.grafana_complaints(SERVICES, "grafana", {}, {"providers": [{"type": "file"}]}, self.root)

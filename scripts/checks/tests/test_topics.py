@@ -1,0 +1,61 @@
+"""That the check of the script that makes topics notices what it is there for."""
+
+import pathlib
+import tempfile
+import unittest
+
+from checks import topics
+
+SCRIPT = """#!/usr/bin/env bash
+"$KAFKA_BIN/kafka-topics.sh" --bootstrap-server "$BOOTSTRAP_SERVERS" --create --if-not-exists \\
+    --topic aftercall.wraps --partitions "$PARTITIONS" --replication-factor "$REPLICATION_FACTOR" \\
+    --config "min.insync.replicas=$MIN_INSYNC_REPLICAS" --config cleanup.policy=delete --config retention.ms=-1
+"$KAFKA_BIN/kafka-topics.sh" --bootstrap-server "$BOOTSTRAP_SERVERS" --list
+"""
+CHANNELS = {
+    "wraps": {
+        "address": "aftercall.wraps",
+        "bindings": {"kafka": {"topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": -1}}},
+        "messages": {"wrap": {"$ref": "#/components/messages/wrap"}},
+    }
+}
+
+
+class Topics(unittest.TestCase):
+    def complaints(self, old="", new=""):
+        with tempfile.TemporaryDirectory() as folder:
+            script = pathlib.Path(folder) / "script.sh"
+            script.write_text(SCRIPT.replace(old, new), encoding="utf-8")
+            return "\n".join(topics.complaints_about(topics.calls_of(script), CHANNELS))
+
+    def test_nothing_is_said_of_what_is_sound(self):
+        self.assertEqual(self.complaints(), "")
+
+    def test_each_mistake_is_noticed(self):
+        for old, new, expected in (
+            ("--create", "--creat", "--creat is no option"),
+            ("--if-not-exists", "--if-not-exist", "made without --if-not-exists"),
+            ("--replication-factor", "--replication-factors", "not made with REPLICATION_FACTOR"),
+            ("cleanup.policy=delete", "cleanup.polcy=delete", "cleanup.polcy, which is no configuration"),
+            ("retention.ms=-1", "retention.ms=604800000", "retention.ms=604800000, and is to have -1"),
+            ("$MIN_INSYNC_REPLICAS", "1", "min.insync.replicas=1, and is to have 2"),
+            ("$PARTITIONS", "$INPUT_PARTITIONS", "['7'] partitions, and is to have 5"),
+            ("$BOOTSTRAP_SERVERS", "localhost:9092", "BOOTSTRAP_SERVERS is not what it asks"),
+        ):
+            with self.subTest(new):
+                self.assertIn(expected, self.complaints(old, new))
+
+    def test_what_is_done_and_with_what_is_noticed(self):
+        def complaints(action="send", name="aftercall.wrap.v1"):
+            operation = {"action": action, "channel": {"$ref": "#/channels/wraps"}}
+            document = {"channels": CHANNELS, "operations": {"publish": operation}}
+            document["components"] = {"messages": {"wrap": {"name": name}}}
+            return "\n".join(topics.meaning_complaints(document))
+
+        self.assertEqual(complaints(), "")
+        self.assertIn("is to be ['send']", complaints(action="receive"))
+        self.assertIn("aftercall.wraps has the message aftercall.alert.v1", complaints(name="aftercall.alert.v1"))
+
+
+if __name__ == "__main__":
+    unittest.main()
