@@ -25,12 +25,13 @@ final class ProgressInquiry {
         /// The timestamp of the oldest record, older than the lead, that is not committed; `Int64.max` where there is
         /// none, `Int64.min` where a partition did not answer.
         var oldestMs: Int64
-        /// Whether nothing is on its way that is older than the lead: everything is committed, or what is not is young.
+        /// Whether nothing old has come within the last second and everything old is committed.
         var isQuiet: Bool
     }
 
     /// Oldest first; of those that are old enough the youngest is the first.
     private var samples: [Ends] = []
+    private var pace = ReplayPace()
 
     init(_ configuration: KafkaConfiguration, leadMs: Int64, handlers: KafkaHandlers) throws(KafkaError) {
         var configuration = configuration
@@ -56,30 +57,41 @@ final class ProgressInquiry {
         let recentMs = nowMs - leadMs
         let committed = try coordinator.committed(partitions, timeoutMs: Self.timeoutMs)
         let firstRecent = try offsets(of: partitions, at: recentMs)
-        try noteEnds(of: partitions)
+        let ends = try noteEnds(of: partitions)
         let before = endsBefore()
-        var isQuiet = true
-        let behind = committed.filter { place in
-            guard let next = place.offset.absolute else { return true }
+        var (behind, underWay): ([KafkaPartitionOffset], [KafkaPartitionOffset]) = ([], [])
+        var grows = false
+        for place in committed {
+            let next = place.offset.absolute ?? .min
             // Where no record is so young, the end may have been reached all the same.
-            if let young = firstRecent[place.partition], next >= young { return false }
+            if let young = firstRecent[place.partition], next >= young { continue }
+            let end = ends[place.partition] ?? .max
+            if before[place.partition] != end { grows = true }
             // A partition may be live and its timestamps old: what was there a second ago is committed by now.
-            guard next >= before[place.partition] ?? .max else { return true }
-            if next < samples.last?.offsets[place.partition] ?? .max { isQuiet = false }
-            return false
+            if next < before[place.partition] ?? .max {
+                behind.append(place)
+            } else if next < end {
+                underWay.append(place)
+            }
         }
-        let oldest = behind.isEmpty ? .max : try nextRecord(of: behind, recentMs)
-        return Finding(oldestMs: oldest, isQuiet: isQuiet && oldest == .max)
+        var oldest = behind.isEmpty ? .max : try nextRecord(of: behind, recentMs)
+        if underWay.isEmpty { return Finding(oldestMs: oldest, isQuiet: oldest == .max && !grows) }
+        // A second of a replay may be minutes.
+        let next = try nextRecord(of: underWay, recentMs)
+        if pace.isFast(at: next, nowMs: clock.monotonicMs) { oldest = min(oldest, next) }
+        return Finding(oldestMs: oldest, isQuiet: false)
     }
 
-    /// Notes where partitions end, so that it is known in a second.
-    private func noteEnds(of partitions: [KafkaTopicPartition]) throws(KafkaError) {
+    /// Where partitions end, which is noted, so that it is known in a second.
+    private func noteEnds(of partitions: [KafkaTopicPartition]) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         let now = clock.monotonicMs
+        let ends = try offsets(of: partitions, at: KafkaOffset.end.rawValue)
         let isFresh = samples.last.map { now - $0.atMs < Self.sampleMs } ?? false
         if !isFresh || partitions.contains(where: { samples.last?.offsets[$0] == nil }) {
-            samples.append(Ends(atMs: now, offsets: try offsets(of: partitions, at: KafkaOffset.end.rawValue)))
+            samples.append(Ends(atMs: now, offsets: ends))
         }
         while samples.count > 1, samples[1].atMs <= now - Self.inFlightMs { samples.removeFirst() }
+        return ends
     }
 
     /// Where partitions ended a second ago; nothing where nobody looked then: by an older end a partition in which more

@@ -147,8 +147,10 @@ import Testing
             Thread.sleep(forTimeInterval: 1.1)
         }
         try bus.publish(1)
-        #expect(try oldest() == .max, "what came within a second is on its way")
-        Thread.sleep(forTimeInterval: 1.1)
+        #expect(try oldest() == Self.begin, "it may be a replay")
+        Thread.sleep(forTimeInterval: 0.6)
+        #expect(try oldest() == .max, "what came within a second is on its way, and time does not go by fast")
+        Thread.sleep(forTimeInterval: 0.6)
         #expect(try oldest() == Self.begin)
         try bus.commit(4, of: 1)
         #expect(try oldest() == .max, "everything was committed")

@@ -6,7 +6,8 @@ from checks import ci
 
 RUN = "".join(f"\t@scripts/{name}.sh\n" for name in ci.SCRIPTS)
 MAKEFILE = "".join(f"{target}: other\n\t@true\n" for target in ci.NEEDED) + RUN
-SCRIPT = "set -euo pipefail\nstep lint\nmake lint schemas\n# make nothing\n" + "".join(f"make {target}\n" for target in ci.NEEDED[2:])
+SCRIPT = "set -euo pipefail\nstep lint\nmake lint schemas\n# make nothing\n"
+SCRIPT += "".join(f"make {target}\n" for target in ci.NEEDED[2:])
 
 
 class ContinuousIntegration(unittest.TestCase):
