@@ -11,6 +11,7 @@ import yaml
 
 from checks.complaints import finish
 from checks.images import has_version
+from checks.kubernetes import PROBES
 from checks.settings import variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
@@ -85,8 +86,7 @@ def environment_of(service):
     return environment
 
 
-# What the program's HTTP server answers, and the seconds in which it is to be stopped in order (docs/operations).
-HEALTH = ("/healthz/live", "/healthz/ready", "/healthz/started")
+# The seconds that a stop in order may take (docs/operations/running.md).
 DRAIN_SECONDS = 30
 
 
@@ -103,8 +103,8 @@ def program_complaints(service):
     if seconds_of(service.get("stop_grace_period", "10s")) < DRAIN_SECONDS:
         yield f"stop_grace_period is less than the {DRAIN_SECONDS} s that a stop in order may take"
     check = " ".join(map(str, service.get("healthcheck", {}).get("test", [])))
-    if "GET " in check and not any(f"GET {path} " in check for path in HEALTH):
-        yield f"the healthcheck asks for none of {', '.join(HEALTH)}"
+    if "GET " in check and not any(f"GET {path} " in check for path in PROBES.values()):
+        yield f"the healthcheck asks for none of {', '.join(PROBES.values())}"
     ports = set(container_ports(service))
     for port in re.findall(r"/dev/tcp/[^/]+/(\d+)", check):
         if ports and int(port) not in ports:

@@ -77,18 +77,14 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                     "check kafka.ssl_*: the authority that is trusted, the certificates of both sides, their dates and "
                     + "names"
             )
-        case .transport where error.message.contains("security.protocol"),
-            .timedOut where error.message.contains("security.protocol"):
-            self.init(
-                .unavailable,
-                "\(action): \(error.message)",
-                remedy: "check kafka.security_protocol, which is to be that of the broker's listener, and that it is up"
-            )
         case .transport, .timedOut:
+            let isOtherProtocol = error.message.contains("security.protocol")
             self.init(
                 .unavailable,
                 "\(action): \(error.message)",
-                remedy: "check kafka.bootstrap_servers, and that the broker is up"
+                remedy: isOtherProtocol
+                    ? "check kafka.security_protocol, which is to be that of the broker's listener, and that it is up"
+                    : "check kafka.bootstrap_servers, and that the broker is up"
             )
         case .authentication where error.message.contains("SCRAM") && KafkaLibrary.versionWarning != nil:
             self.init(

@@ -81,7 +81,7 @@ class Compose(unittest.TestCase):
         self.assertEqual(self.complaints(runs(), runs("1m") | {"ports": []}), "")
         self.assertIn("stop_grace_period is less", self.complaints(runs(None)))
         self.assertIn("stop_grace_period is less", self.complaints(runs("9s")))
-        self.assertIn("asks for none of /healthz/live", self.complaints(runs(path="/healthz/reddy")))
+        self.assertIn("asks for none of /healthz/started", self.complaints(runs(path="/healthz/reddy")))
         self.assertIn("asks port 8081, which the service", self.complaints(runs(port=8081)))
 
     def test_a_service_may_be_excepted_with_a_reason(self):
