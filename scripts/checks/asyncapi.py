@@ -1,4 +1,4 @@
-"""The AsyncAPI document against what it describes: schemas, examples, the program's topics, the script that makes them.
+"""The AsyncAPI document against what it describes: schemas, examples and the program's topics.
 
 Its structure is checked against `asyncapi.schema.json`, and it is read by an AsyncAPI library as a second opinion.
 """
@@ -130,26 +130,8 @@ def topics_of_the_program(settings, outputs, stages, sinks=""):
     return topics
 
 
-def made_by(script):
-    """The topics that the script makes, with their options as one text."""
-    text = script.replace("\\\n", " ")
-    for name, value in (
-        ("$prefix", "aftercall"),
-        ("$app_id", "aftercall"),
-        ("$contact_input", "telephony.contact-events"),
-        ("$directory", "telephony.directory"),
-        ("$input", "telephony.agent-events"),
-    ):
-        text = text.replace(name + '"', value + '"').replace(name + ".", value + ".").replace(name + "-", value + "-")
-    changelog = re.search(r'^ +create "\$@" (.*)$', text, re.MULTILINE)
-    made = {}
-    for kind, topic, options in re.findall(r'^(create|changelog) "([^"]+)" "[^"]+"(.*)$', text, re.MULTILINE):
-        made[topic] = options + (" " + changelog[1] if kind == "changelog" and changelog else "")
-    return made
-
-
-def topic_complaints(document, topics, script):
-    """Yields where the channels are not the topics of the program, or the script does not make them."""
+def topic_complaints(document, topics):
+    """Yields where the channels are not the topics of the program."""
     described = {channel["address"]: channel for channel in document["channels"].values()}
     for topic in sorted(topics - set(described)):
         yield f"the topic {topic} is not described"
@@ -158,27 +140,6 @@ def topic_complaints(document, topics, script):
             yield f"{address} is x-planned, and the program has it"
         if not channel.get("x-planned") and address not in topics:
             yield f"{address} is described, and the program does not have it"
-    made = set(made_by(script))
-    for topic in sorted(topics - made):
-        yield f"the script does not make {topic}"
-    for topic in sorted(made - topics):
-        yield f"the script makes {topic}, which the program does not have"
-
-
-def configuration_complaints(document, script):
-    """Yields where the script makes a topic otherwise than the document says."""
-    made = made_by(script)
-    for channel in document["channels"].values():
-        options = made.get(channel["address"])
-        if options is None:
-            continue
-        wanted = channel["bindings"]["kafka"]["topicConfiguration"]
-        policy = ",".join(wanted["cleanup.policy"])
-        if f" cleanup.policy={policy} " not in options + " ":
-            yield f"the script makes {channel['address']} without cleanup.policy={policy}"
-        size = wanted.get("max.message.bytes")
-        if size and f"max.message.bytes={size}" not in options:
-            yield f"the script makes {channel['address']} without max.message.bytes={size}"
 
 
 def main(root):
@@ -198,15 +159,13 @@ def main(root):
             )
         )
     )
-    script = (root / "deploy" / "kafka" / "create-topics.sh").read_text(encoding="utf-8")
 
     complaints = list(structure_complaints(document))
     complaints += reference_complaints(document, path.parent, schemas)
     complaints += example_complaints(document, path.parent)
     protos = [proto.read_text(encoding="utf-8") for proto in sorted(path.parent.glob("proto/**/*.proto"))]
     complaints += protobuf_complaints(document, protos)
-    complaints += topic_complaints(document, topics, script)
-    complaints += configuration_complaints(document, script)
+    complaints += topic_complaints(document, topics)
     if not complaints:
         operations = extract_all_operations(path)
         if len(operations) != len(document["operations"]):

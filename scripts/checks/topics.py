@@ -1,6 +1,5 @@
 """The script that makes topics, run against tools that only note what they are told, and what AsyncAPI says of them."""
 
-import json
 import os
 import pathlib
 import subprocess
@@ -11,28 +10,36 @@ import yaml
 
 from checks.complaints import finish
 
-# Configurations of topics that Kafka knows and that we use.
-KNOWN = {
-    "cleanup.policy",
-    "max.message.bytes",
-    "min.cleanable.dirty.ratio",
-    "min.compaction.lag.ms",
-    "min.insync.replicas",
-    "retention.ms",
-    "segment.bytes",
-}
 # What the script is told, none of it what it would take itself.
 TOLD = {
     "BOOTSTRAP_SERVERS": "broker:1",
+    "COMMAND_CONFIG": "client.properties",
     "INPUT_PARTITIONS": "7",
     "PARTITIONS": "5",
     "REPLICATION_FACTOR": "3",
     "MIN_INSYNC_REPLICAS": "2",
+    "APP_ID": "application",
+    "TOPICS_PREFIX": "outputs",
+    "TOPICS_INPUT": "inputs.agents",
+    "TOPICS_CONTACT_INPUT": "inputs.contacts",
+    "TOPICS_DIRECTORY": "inputs.directory",
 }
+# Variable by what the document calls a topic, or what its name begins with.
+NAMED = {
+    "telephony.agent-events": "TOPICS_INPUT",
+    "telephony.contact-events": "TOPICS_CONTACT_INPUT",
+    "telephony.directory": "TOPICS_DIRECTORY",
+    "aftercall.": "TOPICS_PREFIX",
+    "aftercall-": "APP_ID",
+}
+# What is deleted is there for as long at least, unless the document says otherwise.
+RETENTION_MS = 7 * 86_400_000
 # As Kafka's own tool has them.
-OPTIONS = {"--bootstrap-server", "--config", "--partitions", "--replication-factor", "--topic"}
+OPTIONS = {
+    "--bootstrap-server", "--command-config", "--config", "--partitions", "--replication-factor", "--topic",
+}
 FLAGS = {"--create", "--if-not-exists", "--list"}
-TOOL = "#!/usr/bin/env python3\nimport json, sys\nprint(json.dumps(sys.argv[1:]), file=open({!r}, 'a'))\n"
+TOOL = '#!/usr/bin/env bash\nprintf "%s\\t" "$@" >>"{0}"\necho >>"{0}"\n'
 
 
 def calls_of(script):
@@ -41,12 +48,12 @@ def calls_of(script):
         folder = pathlib.Path(folder)
         told = folder / "told"
         tool = folder / "kafka-topics.sh"
-        tool.write_text(TOOL.format(str(told)), encoding="utf-8")
+        tool.write_text(TOOL.format(told), encoding="utf-8")
         tool.chmod(0o755)
         environment = {"PATH": os.environ["PATH"], "KAFKA_BIN": str(folder), **TOLD}
         subprocess.run(["bash", str(script)], env=environment, check=True, stdout=subprocess.DEVNULL)
         lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-        return [json.loads(line) for line in lines]
+        return [line.split("\t")[:-1] for line in lines]
 
 
 def read_call(words):
@@ -62,42 +69,63 @@ def read_call(words):
     return flags, values
 
 
-def topic_complaints(name, values, channel):
-    """Yields what is wrong with how the topic `name` is made; `channel` is what AsyncAPI says of it."""
+def told_name(address):
+    """What the topic that the document calls `address` is called by a script that is told TOLD."""
+    begin = next(begin for begin in NAMED if address.startswith(begin))
+    rest = address.removeprefix(begin)
+    return TOLD[NAMED[begin]] + (begin[-1] + rest if rest else "")
+
+
+def configuration_complaints(made, wanted):
+    """Yields where a topic made with the configuration `made` is not one with `wanted`."""
+    wanted = {key: ",".join(value) if isinstance(value, list) else str(value) for key, value in wanted.items()}
+    wanted["min.insync.replicas"] = TOLD["MIN_INSYNC_REPLICAS"]
+    if "delete" in wanted["cleanup.policy"] and "retention.ms" not in wanted:
+        retention = made.get("retention.ms", "")
+        is_enough = retention.isdigit() and int(retention) >= RETENTION_MS
+        wanted["retention.ms"] = retention if is_enough else f"at least {RETENTION_MS}"
+    for key in sorted(made.keys() | wanted):
+        if made.get(key) != wanted.get(key):
+            yield f"is made with {key}={made.get(key)}, and is to have {wanted.get(key)}"
+
+
+def topic_complaints(address, values, channel):
+    """Yields what is wrong with how a topic is made; `channel` is what AsyncAPI says of it."""
     made = dict(text.partition("=")[::2] for text in values.get("--config", []))
-    for unknown in sorted(set(made) - KNOWN):
-        yield f"{name} is made with {unknown}, which is no configuration that we know"
-    wanted = {"min.insync.replicas": TOLD["MIN_INSYNC_REPLICAS"]}
-    for key, value in channel["bindings"]["kafka"]["topicConfiguration"].items():
-        wanted[key] = ",".join(value) if isinstance(value, list) else str(value)
-    for key, value in wanted.items():
-        if made.get(key) != value:
-            yield f"{name} is made with {key}={made.get(key)}, and is to have {value}"
+    yield from configuration_complaints(made, channel["bindings"]["kafka"]["topicConfiguration"])
     if values.get("--replication-factor") != [TOLD["REPLICATION_FACTOR"]]:
-        yield f"{name} is not made with REPLICATION_FACTOR"
+        yield "is not made with REPLICATION_FACTOR"
     # Whoever keeps state has as many partitions as what it reads.
-    is_input = name.startswith("telephony.") or name.endswith("-agents-changelog")
-    count = "1" if name == "telephony.directory" else TOLD["INPUT_PARTITIONS" if is_input else "PARTITIONS"]
+    is_input = address.startswith("telephony.") or address.endswith("-agents-changelog")
+    count = "1" if address == "telephony.directory" else TOLD["INPUT_PARTITIONS" if is_input else "PARTITIONS"]
     if values.get("--partitions") != [count]:
-        yield f"{name} is made with {values.get('--partitions')} partitions, and is to have {count}"
+        yield f"is made with {values.get('--partitions')} partitions, and is to have {count}"
 
 
 def complaints_about(calls, channels):
     """Yields what is wrong with what was called."""
-    described = {channel["address"]: channel for channel in channels.values()}
+    channels = {channel["address"]: channel for channel in channels.values() if not channel.get("x-planned")}
+    addresses, made = {told_name(address): address for address in channels}, set()
     for words in calls:
         flags, values = read_call(words)
         for flag in sorted(flags - FLAGS):
             yield f"{flag} is no option of kafka-topics.sh that we know"
-        if values.get("--bootstrap-server") != [TOLD["BOOTSTRAP_SERVERS"]]:
-            yield "BOOTSTRAP_SERVERS is not what it asks"
+        for option, variable in (("--bootstrap-server", "BOOTSTRAP_SERVERS"), ("--command-config", "COMMAND_CONFIG")):
+            if values.get(option) != [TOLD[variable]]:
+                yield f"{option} is not {variable}"
         if "--list" in flags:
             continue
         for flag in sorted({"--create", "--if-not-exists"} - flags):
             yield f"{values.get('--topic')} is made without {flag}"
         for name in values.get("--topic", []):
-            if name in described:
-                yield from topic_complaints(name, values, described[name])
+            address = addresses.get(name)
+            made.add(address)
+            if address is None:
+                yield f"{name} is made, and is not described"
+            else:
+                yield from (f"{address} {line}" for line in topic_complaints(address, values, channels[address]))
+    for address in sorted(channels.keys() - made):
+        yield f"{address} is not made"
 
 
 def meaning_complaints(document):

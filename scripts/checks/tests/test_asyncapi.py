@@ -39,12 +39,11 @@ DOCUMENT = {
     },
 }
 SCHEMA = {"$schema": asyncapi.DIALECT, "type": "object", "required": ["a"], "examples": [{"a": 1}]}
-SCRIPT = 'create "$prefix.things" "$partitions" cleanup.policy=compact\n'
 TOPICS = {"aftercall.things"}
 
 
 class Document(unittest.TestCase):
-    def complaints(self, change=lambda document: None, schema=SCHEMA, topics=TOPICS, script=SCRIPT):
+    def complaints(self, change=lambda document: None, schema=SCHEMA, topics=TOPICS):
         document = copy.deepcopy(DOCUMENT)
         change(document)
         with tempfile.TemporaryDirectory() as folder:
@@ -54,8 +53,7 @@ class Document(unittest.TestCase):
             complaints = list(asyncapi.structure_complaints(document))
             complaints += asyncapi.reference_complaints(document, folder, [path])
             complaints += asyncapi.example_complaints(document, folder)
-            complaints += asyncapi.topic_complaints(document, topics, script)
-            complaints += asyncapi.configuration_complaints(document, script)
+            complaints += asyncapi.topic_complaints(document, topics)
         return "\n".join(complaints)
 
     def test_nothing_is_said_of_what_is_sound(self):
@@ -74,12 +72,6 @@ class Document(unittest.TestCase):
             "x-planned, and the program has it": lambda d: channel(d).update({"x-planned": True}),
             "the program does not have it": lambda d: channel(d).update(address="aftercall.others"),
             "aftercall.things is not described": lambda d: channel(d).update(address="aftercall.others"),
-            "without cleanup.policy=delete": lambda d: channel(d)["bindings"]["kafka"]["topicConfiguration"].update(
-                {"cleanup.policy": ["delete"]}
-            ),
-            "without max.message.bytes=5": lambda d: channel(d)["bindings"]["kafka"]["topicConfiguration"].update(
-                {"max.message.bytes": 5}
-            ),
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, self.complaints(change))
@@ -90,8 +82,6 @@ class Document(unittest.TestCase):
             "the dialect of its schema is https://a": {"schema": {**SCHEMA, "$schema": "https://a"}},
             "example 0 of its schema is not valid": {"schema": {**SCHEMA, "examples": [{}]}},
             "the topic aftercall.more is not described": {"topics": TOPICS | {"aftercall.more"}},
-            "the script does not make aftercall.things": {"script": ""},
-            "the script makes aftercall.more": {"script": SCRIPT + 'create "$prefix.more" "1"\n'},
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, self.complaints(**arguments))
@@ -121,20 +111,6 @@ class Topics(unittest.TestCase):
             asyncapi.topics_of_the_program(settings, outputs, stages),
             {"telephony.agent-events", "aftercall.dead-letters", "aftercall-cells-inbox", "aftercall-cells-changelog"},
         )
-
-    def test_they_are_read_from_the_script(self):
-        script = (
-            'changelog() {\n    create "$@" cleanup.policy=compact a=1\n}\n'
-            'create "$input" "$n" cleanup.policy=delete\n'
-            'create "$prefix.things" "$n" cleanup.policy=delete \\\n    max.message.bytes=5\n'
-            'changelog "$app_id-cells-changelog" "$n"\n'
-        )
-        made = asyncapi.made_by(script)
-        self.assertEqual(
-            sorted(made), ["aftercall-cells-changelog", "aftercall.things", "telephony.agent-events"]
-        )
-        self.assertIn("max.message.bytes=5", made["aftercall.things"])
-        self.assertIn("cleanup.policy=compact a=1", made["aftercall-cells-changelog"])
 
 
 if __name__ == "__main__":
