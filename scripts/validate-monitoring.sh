@@ -29,6 +29,7 @@ quietly amtool check-config deploy/alertmanager/alertmanager.yml
 echo "amtool: alertmanager.yml is good"
 .venv/bin/python -m checks.rules . "$metrics" "$rules"
 .venv/bin/python -m checks.together .
-.venv/bin/python -m checks.dashboards "$metrics" "$scratch/expressions.yml" deploy/grafana/dashboards/*.json
+.venv/bin/python -m checks.dashboards "$metrics" schemas/asyncapi.yaml "$scratch/expressions.yml" \
+    deploy/grafana/dashboards/*.json
 quietly promtool check rules "$scratch/expressions.yml"
 echo "promtool: every expression of the dashboards is PromQL"

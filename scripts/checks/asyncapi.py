@@ -13,9 +13,9 @@ from asyncapi_python_codegen.parser.document_loader import extract_all_operation
 from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
+from checks.structure import structure_complaints
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-STRUCTURE = pathlib.Path(__file__).parent / "asyncapi.schema.json"
 
 
 def references(value):
@@ -36,12 +36,6 @@ def resolve(document, reference):
     for part in reference.removeprefix("#/").split("/"):
         value = value.get(part) if isinstance(value, dict) else None
     return value
-
-
-def structure_complaints(document):
-    validator = Draft202012Validator(json.loads(STRUCTURE.read_text(encoding="utf-8")))
-    for error in validator.iter_errors(document):
-        yield f"{error.json_path}: {error.message}"
 
 
 def reference_complaints(document, folder, schemas):
@@ -160,7 +154,7 @@ def main(root):
         )
     )
 
-    complaints = list(structure_complaints(document))
+    complaints = list(structure_complaints("asyncapi", document))
     complaints += reference_complaints(document, path.parent, schemas)
     complaints += example_complaints(document, path.parent)
     protos = [proto.read_text(encoding="utf-8") for proto in sorted(path.parent.glob("proto/**/*.proto"))]

@@ -1,8 +1,11 @@
-"""Dashboards of Grafana against the rules of its dashboard linter, and their expressions against the metrics we have.
+"""Dashboards of Grafana: their structure, the rules of its dashboard linter, and expressions against our metrics.
+
+The structure is `dashboard.schema.json`; Grafana itself leaves out what it does not know, without a word.
 
 The linter itself is not packaged; its rules are: variables for data source, job and instance; every panel with a title,
-a description, a unit and the data source of the variable; every expression with job and instance, valid, and rates over
-$__rate_interval. Valid means that promtool takes all expressions as rules: `main` writes them into a file for it.
+a description, a unit and the data source of the variable (all of that is structure); every expression with job and
+instance, valid, and rates over $__rate_interval. Valid means that promtool takes all expressions as rules: `main`
+writes them into a file for it.
 """
 
 import json
@@ -13,17 +16,14 @@ import sys
 import yaml
 
 from checks.complaints import finish
+from checks.labels import legend_complaints, quantile_complaints
 from checks.metrics import asked_for, documented_metrics, metric_complaints
+from checks.structure import structure_complaints
 
 VARIABLES = {"datasource": "datasource", "job": "query", "instance": "query"}
-DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 # A window that is meant to be an hour whatever is looked at.
 FIXED_WINDOWS = {"1h", "1m"}
-
-
-# Those that we use of Grafana's; one more is a line here.
-KINDS = {"row", "stat", "table", "timeseries"}
-UNITS = {"Bps", "bytes", "cpm", "cps", "eps", "none", "ops", "percentunit", "reqps", "rps", "s", "short"}
+COLUMNS = 24
 
 
 def panels_of(dashboard):
@@ -35,54 +35,41 @@ def panels_of(dashboard):
             yield panel
 
 
+def grid_complaints(panels):
+    """Yields panels that stand out of the grid, or where another one does; those in a row have a grid of their own."""
+    taken = {}
+    for panel in panels:
+        x, y, width, height = (panel["gridPos"][name] for name in "xywh")
+        if x + width > COLUMNS:
+            yield f"'{panel['title']}' ends at column {x + width} of {COLUMNS}"
+        cells = [(column, line) for column in range(x, x + width) for line in range(y, y + height)]
+        for other in sorted({taken.get(cell, panel)["title"] for cell in cells} - {panel["title"]}):
+            yield f"'{panel['title']}' stands where '{other}' does"
+        taken.update(dict.fromkeys(cells, panel))
+        yield from grid_complaints(panel.get("panels", []))
+
+
 def board_complaints(dashboard):
-    if dashboard.get("id") is not None:
-        yield "id is not null: it is Grafana's to give"
-    for field in ("uid", "title", "description", "tags", "schemaVersion"):
-        if not dashboard.get(field):
-            yield f"{field} is missing"
-    if dashboard.get("editable") is not False:
-        yield "it is editable"
-    variables = {variable["name"]: variable for variable in dashboard.get("templating", {}).get("list", [])}
+    """Yields what is wrong with a dashboard of the right structure, but for what it asks."""
+    variables = {variable["name"]: variable["type"] for variable in dashboard["templating"]["list"]}
     for name, kind in VARIABLES.items():
-        variable = variables.get(name)
-        if variable is None or variable["type"] != kind:
+        if variables.get(name) != kind:
             yield f"there is no variable ${name} of type {kind}"
-        elif kind == "query" and not (
-            variable.get("multi") and variable.get("includeAll") and variable["allValue"] == ".+"
-        ):
-            yield f"${name} does not offer several, and all as .+"
-        elif kind == "query" and variable.get("datasource") != DATASOURCE:
-            yield f"${name} does not ask $datasource"
-    ids = [panel["id"] for panel in dashboard.get("panels", [])]
+    panels = list(panels_of(dashboard))
+    ids = [panel["id"] for panel in panels + [panel for panel in dashboard["panels"] if panel["type"] == "row"]]
     if len(ids) != len(set(ids)):
         yield "two panels have one id"
-
-
-def panel_complaints(panel):
-    """Yields what the linter has against `panel`."""
-    if not panel.get("title") or not panel.get("description"):
-        yield "has no title or no description"
-    if panel.get("datasource") != DATASOURCE:
-        yield "does not ask $datasource"
-    unit = panel.get("fieldConfig", {}).get("defaults", {}).get("unit")
-    if unit not in UNITS:
-        yield f"has the unit {unit}, which none of our panels has" if unit else "has no unit"
-    if panel.get("type") not in KINDS:
-        yield f"is a {panel.get('type')}, which none of our panels is"
-    if set(panel.get("gridPos", {})) != {"h", "w", "x", "y"}:
-        yield "does not say where it stands (gridPos)"
-    if not panel.get("targets"):
-        yield "asks nothing"
-    for target in panel.get("targets", []):
-        if target.get("datasource") != DATASOURCE:
-            yield f"{target.get('refId')} does not ask $datasource"
-        yield from expression_complaints(target.get("expr", ""))
+    yield from grid_complaints(dashboard["panels"])
+    for panel in panels:
+        steps = [step["value"] for step in panel["fieldConfig"]["defaults"]["thresholds"]["steps"][1:]]
+        if steps != sorted(set(steps)):
+            yield f"'{panel['title']}' has thresholds that do not rise"
+        names = [target["refId"] for target in panel["targets"]]
+        if len(names) != len(set(names)):
+            yield f"'{panel['title']}' has two targets of one refId"
 
 
 def expression_complaints(expression):
-    if not expression:
-        yield "has an empty expression"
     for _, name, selector in asked_for(expression):
         if selector is None:
             yield f"has a metric without a selector: {name}"
@@ -110,20 +97,28 @@ def expressions_of(dashboard):
             yield target["expr"]
 
 
+def asking_complaints(expression, legend, metrics):
+    """Yields what is wrong with one expression and the legend of what it gives."""
+    yield from expression_complaints(expression)
+    yield from metric_complaints(expression, metrics)
+    yield from quantile_complaints(expression, metrics)
+    yield from legend_complaints(legend, expression, metrics)
+
+
 def question_complaints(dashboard, metrics):
-    """Yields what is wrong with what annotations and variables ask for."""
+    """Yields what is wrong with what panels, annotations and variables ask for."""
+    for panel in panels_of(dashboard):
+        for target in panel["targets"]:
+            said = asking_complaints(target["expr"], target["legendFormat"], metrics)
+            yield from (f"'{panel['title']}' {line}" for line in said)
     for annotation in annotations_of(dashboard):
-        where = f"annotation '{annotation.get('name')}'"
-        yield from (f"{where} {line}" for line in expression_complaints(annotation["expr"]))
-        yield from (f"{where} {line}" for line in metric_complaints(annotation["expr"], metrics))
-    for variable in dashboard.get("templating", {}).get("list", []):
-        if variable.get("type") != "query":
-            continue
-        # Grafana runs the query and shows the definition.
-        query = variable.get("query")
-        asked = {variable.get("definition"), query.get("query") if isinstance(query, dict) else query}
-        for question in sorted(text for text in asked if isinstance(text, str)):
-            yield from (f"variable ${variable['name']} {line}" for line in metric_complaints(question, metrics))
+        said = asking_complaints(annotation["expr"], annotation.get("textFormat", ""), metrics)
+        yield from (f"annotation '{annotation['name']}' {line}" for line in said)
+    for variable in dashboard["templating"]["list"]:
+        if variable["type"] == "query":
+            # Grafana runs the query and shows the definition.
+            for question in sorted({variable["definition"], variable["query"]["query"]}):
+                yield from (f"variable ${variable['name']} {line}" for line in metric_complaints(question, metrics))
 
 
 def as_rules(expressions):
@@ -136,21 +131,20 @@ def as_rules(expressions):
     return yaml.safe_dump({"groups": [{"name": "dashboards", "rules": rules}]})
 
 
-def main(page, rules_file, *paths):
+def main(page, channels, rules_file, *paths):
     complaints, expressions, uids = [], [], {}
-    metrics = documented_metrics(pathlib.Path(page).read_text(encoding="utf-8"))
+    document = yaml.safe_load(pathlib.Path(channels).read_text(encoding="utf-8"))
+    topics = {channel["address"] for channel in document["channels"].values()}
+    metrics = documented_metrics(pathlib.Path(page).read_text(encoding="utf-8"), topics)
     for path in paths:
         dashboard = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
-        complaints += [f"{path}: {line}" for line in board_complaints(dashboard)]
+        said = list(structure_complaints("dashboard", dashboard))
+        if not said:
+            said += [*board_complaints(dashboard), *question_complaints(dashboard, metrics)]
+            expressions += expressions_of(dashboard)
         if uids.setdefault(dashboard.get("uid"), path) != path:
-            complaints.append(f"{path}: has the uid of {uids[dashboard['uid']]}")
-        complaints += [f"{path}: {line}" for line in question_complaints(dashboard, metrics)]
-        for panel in panels_of(dashboard):
-            where = f"{path}: '{panel.get('title')}'"
-            complaints += [f"{where} {line}" for line in panel_complaints(panel)]
-            for target in panel.get("targets", []):
-                complaints += [f"{where} {line}" for line in metric_complaints(target.get("expr", ""), metrics)]
-        expressions += expressions_of(dashboard)
+            said.append(f"has the uid of {uids[dashboard['uid']]}")
+        complaints += [f"{path}: {line}" for line in said]
     pathlib.Path(rules_file).write_text(as_rules(expressions), encoding="utf-8")
     return finish("dashboards", complaints, f"{len(paths)} dashboards, {len(expressions)} expressions")
 

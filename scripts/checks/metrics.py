@@ -3,12 +3,14 @@
 import re
 
 # What Prometheus makes itself; the labels are None where they depend on what it is about.
+SCRAPED = ("up", "scrape_duration_seconds", "scrape_samples_scraped")
 BUILT_IN = {
-    "up": ("gauge", {"job", "instance"}),
     "ALERTS": ("gauge", None),
     "ALERTS_FOR_STATE": ("gauge", None),
-    **{f"scrape_{what}": ("gauge", {"job", "instance"}) for what in ("duration_seconds", "samples_scraped")},
+    **{name: ("gauge", {"job": None, "instance": None}) for name in SCRAPED},
 }
+# Labels whose values the page names where it describes the metric.
+NAMED = {"cause", "kind", "order", "outcome", "source", "status"}
 # The labels that Prometheus adds to what it scrapes, and those of histograms.
 ADDED = {"job", "instance", "le"}
 SUFFIXES = ("_bucket", "_count", "_sum")
@@ -21,10 +23,24 @@ AGGREGATIONS = {
 }
 
 
-def documented_metrics(page):
-    """The metrics of the page: name to (type, labels)."""
-    row = re.compile(rf"^\| `({NAME})` \| (counter|gauge|histogram) \| ([^|]*)\|", re.MULTILINE)
-    return {name: (kind, set(re.findall(r"`(\w+)`", labels))) for name, kind, labels in row.findall(page)}
+def values_of_all(page):
+    """The values of labels that the page names for all metrics: "Labels: `client` is `consumer` or `producer`; …"."""
+    text = page.partition("\nLabels: ")[2].partition("\n\n")[0]
+    clauses = re.findall(r"`(\w+)` is (?:one of )?(`[^;]*)", text)
+    return {label: set(re.findall(r"`(\w+)`", values)) for label, values in clauses}
+
+
+def documented_metrics(page, topics=None):
+    """The metrics of the page: name to (type, labels); labels are by name, with the values they have, None for any.
+
+    - topics: the values of the label `topic`.
+    """
+    row = re.compile(rf"^\| `({NAME})` \| (counter|gauge|histogram) \| ([^|]*)\|(.*)$", re.MULTILINE)
+    of_all, metrics = {**values_of_all(page), "topic": topics}, {}
+    for name, kind, labels, text in row.findall(page):
+        said = {**of_all, **dict.fromkeys(NAMED, set(re.findall(r"\w+", text)))}
+        metrics[name] = kind, {label: said.get(label) for label in re.findall(r"`(\w+)`", labels)}
+    return metrics
 
 
 def without_labels(expression):
@@ -33,9 +49,8 @@ def without_labels(expression):
     text = re.sub(r"\blabel_values\(\s*\w+\s*\)", "", expression)
     text = re.sub(r",\s*\w+\s*\)\s*$", ")", text) if "label_values(" in text else text
     text = re.sub(rf"\b({'|'.join(GROUPING)})\s*\([^)]*\)", r"\1 ", text, flags=re.IGNORECASE)
-    text = re.sub(r"\[[^\]]*\]", "", text)
-    # Texts outside of selectors: arguments of label_replace and of count_values.
-    return re.sub(r"(\{[^}]*\})|\"[^\"]*\"|'[^']*'", lambda match: match[1] or "", text)
+    # Windows; and texts outside of selectors: arguments of label_replace and of count_values.
+    return re.sub(r"(\{[^}]*\})|\[[^\]]*\]|\"[^\"]*\"|'[^']*'", lambda match: match[1] or "", text)
 
 
 def asked_for(expression):
@@ -51,9 +66,24 @@ def asked_for(expression):
         yield function or "", name, selector
 
 
-def selected(selector):
-    """The labels that a selector selects by."""
-    return set(re.findall(r"(\w+)\s*(?:=~|!~|!=|=)\s*[\"']", selector or ""))
+def matchers(selector):
+    """The (label, operator, value) of each matcher in a selector."""
+    found = re.findall(r"(\w+)\s*(=~|!~|!=|=)\s*(?:\"([^\"]*)\"|'([^']*)')", selector or "")
+    return [(label, operator, text or other) for label, operator, text, other in found]
+
+
+def selector_complaints(name, selector, labels):
+    """Yields labels in `selector` that the metric does not have, and values that they never have."""
+    for label, operator, value in matchers(selector) if labels is not None else ():
+        if label not in labels.keys() | ADDED:
+            yield f"selects {name} by {label}, which it does not have"
+        values = labels.get(label)
+        if values is None or "$" in value:
+            continue
+        for one in value.split("|") if "~" in operator and "(" not in value else [value]:
+            pattern = one.replace("\\\\", "\\") if "~" in operator else re.escape(one)
+            if one and not any(re.fullmatch(pattern, known) for known in values):
+                yield f"selects {name} by the {label} {one}, which is not documented"
 
 
 def base_of(name, known):
@@ -70,8 +100,7 @@ def metric_complaints(expression, metrics):
             yield f"asks for {name}, which is not documented"
             continue
         kind, labels = known[base]
-        for label in sorted(selected(selector) - labels - ADDED) if labels is not None else ():
-            yield f"selects {name} by {label}, which it does not have"
+        yield from selector_complaints(name, selector, labels)
         if kind == "histogram" and base == name:
             yield f"asks for {name}, a histogram, without _bucket, _count or _sum"
         counts = kind == "counter" or (kind == "histogram" and base != name)

@@ -6,7 +6,8 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.metrics import BUILT_IN, asked_for, base_of, documented_metrics, metric_complaints
+from checks.labels import quantile_complaints
+from checks.metrics import BUILT_IN, asked_for, base_of, documented_metrics, metric_complaints, selector_complaints
 
 SEVERITIES = {"critical", "warning", "info"}
 HEADINGS = ("## What it means", "## What users see", "## How to find the cause", "## What to do")
@@ -27,6 +28,7 @@ def record_complaints(rule, metrics):
     if rule["record"].count(":") != 2:
         yield "is not named level:metric:operation"
     yield from metric_complaints(rule["expr"], metrics)
+    yield from quantile_complaints(rule["expr"], metrics)
 
 
 def alert_complaints(rule, metrics, runbooks, fired):
@@ -61,6 +63,7 @@ def alert_complaints(rule, metrics, runbooks, fired):
     if name not in fired:
         yield "is fired by no test"
     yield from metric_complaints(rule["expr"], metrics)
+    yield from quantile_complaints(rule["expr"], metrics)
 
 
 def fired_by(tests):
@@ -74,15 +77,18 @@ def fired_by(tests):
 
 
 def test_complaints(tests, alerts, metrics):
-    """Yields alerts and series of a file of tests that are not there: they would prove nothing."""
+    """Yields alerts and series of a file of tests that are not there, or not so: they would prove nothing."""
+    known = {**metrics, **BUILT_IN}
     for test in tests.get("tests", []):
         for expectation in test.get("alert_rule_test", []):
             if expectation["alertname"] not in alerts:
                 yield f"expects something of {expectation['alertname']}, which is no alert"
         for series in test.get("input_series", []):
-            for _, name, _ in asked_for(series["series"]):
-                if base_of(name, {**metrics, **BUILT_IN}) not in {**metrics, **BUILT_IN}:
+            for _, name, selector in asked_for(series["series"]):
+                if base_of(name, known) not in known:
                     yield f"has a series of {name}, which is not documented"
+                else:
+                    yield from selector_complaints(name, selector, known[base_of(name, known)][1])
 
 
 def read_all(folder, pattern):

@@ -13,6 +13,7 @@ from checks.complaints import finish
 from checks.compose import container_ports, environment_of, mounts_of, secrets_of
 from checks.kubernetes import HTTP_PORT, brokers_of
 from checks.rules import rules_of
+from checks.structure import structure_complaints
 
 PROMETHEUS = "deploy/prometheus/prometheus.yml"
 ALERTMANAGER = "deploy/alertmanager/alertmanager.yml"
@@ -172,19 +173,10 @@ def configuration_complaints(services):
                 yield f"{name}: {path} is not mounted"
 
 
-# Its uid, its type, and that Grafana asks it rather than the browser.
-DATA_SOURCE = ("prometheus", "prometheus", "proxy")
-
-
 def grafana_complaints(services, own, datasources, providers, root):
     """Yields data sources that are no service, and dashboards that are not where Grafana looks for them."""
-    for source in datasources.get("datasources", []):
-        found = (source.get("uid"), source.get("type"), source.get("access"))
-        if found != DATA_SOURCE:
-            yield f"a data source is {found}, and the dashboards look for {DATA_SOURCE}"
-    for provider in providers.get("providers", []):
-        if provider.get("type") != "file":
-            yield f"a provider of dashboards is of the type {provider.get('type')}, not file"
+    for document in (datasources, providers):
+        yield from structure_complaints("provisioning", document)
     urls = [source.get("url", "") for source in datasources.get("datasources", [])]
     for url in urls:
         yield from address_complaints(re.sub(r"^\w+://|/.*$", "", url), services, own)

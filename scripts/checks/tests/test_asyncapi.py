@@ -50,7 +50,7 @@ class Document(unittest.TestCase):
             folder = pathlib.Path(folder)
             path = folder / "example.thing.v1.schema.json"
             path.write_text(json.dumps(schema), encoding="utf-8")
-            complaints = list(asyncapi.structure_complaints(document))
+            complaints = list(asyncapi.structure_complaints("asyncapi", document))
             complaints += asyncapi.reference_complaints(document, folder, [path])
             complaints += asyncapi.example_complaints(document, folder)
             complaints += asyncapi.topic_complaints(document, topics)

@@ -1,56 +1,31 @@
-"""That the checks of dashboards, rules and their metrics notice what they are there for."""
+"""That the checks of rules and of the metrics that expressions ask for notice what they are there for."""
 
 import copy
 import unittest
 
-from checks import dashboards, rules
+from checks import rules
 from checks.metrics import documented_metrics, metric_complaints
 
 PAGE = (
+    "# Metrics\n\nLabels: `stage` is one of `agents`, `cells`; `client` is `consumer` or `producer`;\n"
+    "`worker` is the number of one.\n\n"
     "| `aftercall_records_total` | counter | `stage`, `topic` | records | … | … |\n"
     "| `aftercall_tasks` | gauge | `stage` | tasks | … | … |\n"
     "| `aftercall_commit_seconds` | histogram | – | seconds | … | … |\n"
     "| `aftercall:Tasks2` | gauge | – | tasks | … | … |\n"
+    "| `aftercall_rejected_total` | counter | `stage`, `cause`, `worker` | records | Causes: late, bad_time. | |\n"
 )
-METRICS = documented_metrics(PAGE)
-SELECTOR = '{job=~"$job", instance=~"$instance"}'
-SOURCE = {"type": "prometheus", "uid": "${datasource}"}
-
-
-def query(name):
-    return {
-        "name": name, "type": "query", "multi": True, "includeAll": True, "allValue": ".+", "datasource": SOURCE,
-    }
-
-
-BOARD = {
-    "id": None,
-    "uid": "u",
-    "title": "T",
-    "description": "D",
-    "tags": ["t"],
-    "schemaVersion": 39,
-    "editable": False,
-    "templating": {"list": [{"name": "datasource", "type": "datasource"}, query("job"), query("instance")]},
-    "panels": [{"id": 1, "type": "row", "panels": [{"id": 2, "type": "stat"}]}],
-}
-PANEL = {
-    "title": "T",
-    "description": "D",
-    "datasource": SOURCE,
-    "type": "stat",
-    "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0},
-    "fieldConfig": {"defaults": {"unit": "s"}},
-    "targets": [
-        {"refId": "A", "datasource": SOURCE, "expr": f"rate(aftercall_records_total{SELECTOR}[$__rate_interval])"}
-    ],
-}
+METRICS = documented_metrics(PAGE, {"a", "aftercall.wraps"})
 
 
 class Metrics(unittest.TestCase):
     def test_the_page_is_read(self):
-        self.assertEqual(METRICS["aftercall_records_total"], ("counter", {"stage", "topic"}))
-        self.assertEqual(METRICS["aftercall_commit_seconds"], ("histogram", set()))
+        topics, stages = {"a", "aftercall.wraps"}, {"agents", "cells"}
+        self.assertEqual(METRICS["aftercall_records_total"], ("counter", {"stage": stages, "topic": topics}))
+        self.assertEqual(METRICS["aftercall_commit_seconds"], ("histogram", {}))
+        of_it = METRICS["aftercall_rejected_total"][1]
+        self.assertLessEqual({"late", "bad_time"}, of_it["cause"])
+        self.assertIsNone(of_it["worker"])
 
     def test_what_is_sound(self):
         for expression in (
@@ -63,6 +38,8 @@ class Metrics(unittest.TestCase):
             'rate( aftercall_records_total{topic=~".*[.]wraps"}[$__rate_interval])',
             'label_values(aftercall_tasks{job=~"$job"}, stage)',
             "label_values(stage)",
+            'rate(aftercall_rejected_total{cause=~"late|bad_.+", stage!~"cells|", worker="7"}[5m])',
+            "rate(aftercall_rejected_total{cause='', stage=~'$stage', cause!~'(late|x)'}[5m])",
         ):
             with self.subTest(expression):
                 self.assertEqual(list(metric_complaints(expression, METRICS)), [])
@@ -81,74 +58,13 @@ class Metrics(unittest.TestCase):
             "asks for node_load1,": 'aftercall_tasks and max by (job) (node_load1{job="a"})',
             "asks for Other:total,": "sum(Other:total) / sum by (job) (aftercall_tasks)",
             "asks for sum_of_it,": "sum_of_it == 0",
+            "by the cause lat,": 'rate(aftercall_rejected_total{cause!="lat"}[5m])',
+            "by the cause bad,": "rate(aftercall_rejected_total{cause=~'late|bad'}[5m])",
+            "by the stage cell,": 'aftercall_tasks{stage="cell"}',
+            "by the topic .*[.]wrap,": 'rate(aftercall_records_total{topic=~".*[.]wrap"}[5m])',
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, "".join(metric_complaints(expression, METRICS)))
-
-
-class Dashboards(unittest.TestCase):
-    def test_what_is_sound(self):
-        self.assertEqual(list(dashboards.board_complaints(BOARD)), [])
-        self.assertEqual(list(dashboards.panel_complaints(PANEL)), [])
-        self.assertEqual([panel["id"] for panel in dashboards.panels_of(BOARD)], [2])
-
-    def test_boards(self):
-        for expected, change in {
-            "id is not null": lambda b: b.update(id=7),
-            "uid is missing": lambda b: b.pop("uid"),
-            "editable": lambda b: b.update(editable=True),
-            "no variable $instance": lambda b: b["templating"]["list"].pop(),
-            "does not offer several": lambda b: b["templating"]["list"][1].update(multi=False),
-            "does not ask $datasource": lambda b: b["templating"]["list"][1].update(datasource=None),
-            "one id": lambda b: b["panels"].append({"id": 1, "type": "stat"}),
-        }.items():
-            board = copy.deepcopy(BOARD)
-            change(board)
-            with self.subTest(expected):
-                self.assertIn(expected, "".join(dashboards.board_complaints(board)))
-
-    def test_panels(self):
-        def asks(expression):
-            return lambda panel: panel["targets"][0].update(expr=expression)
-
-        for expected, change in {
-            "no title or no description": lambda p: p.update(description=""),
-            "does not ask $datasource": lambda p: p.update(datasource="prometheus"),
-            "A does not ask $datasource": lambda p: p["targets"][0].pop("datasource"),
-            "no unit": lambda p: p["fieldConfig"]["defaults"].pop("unit"),
-            "the unit sec,": lambda p: p["fieldConfig"]["defaults"].update(unit="sec"),
-            "is a stats,": lambda p: p.update(type="stats"),
-            "(gridPos)": lambda p: p.update(gridpos=p.pop("gridPos")),
-            "asks nothing": lambda p: p.update(targets=[]),
-            'does not select job=~"$job"': asks('aftercall_tasks{instance=~"$instance"}'),
-            "without a selector": asks("sum(aftercall_tasks)"),
-            "has a window of 5m": asks(f"rate(aftercall_records_total{SELECTOR}[5m])"),
-            "empty expression": asks(""),
-        }.items():
-            panel = copy.deepcopy(PANEL)
-            change(panel)
-            with self.subTest(expected):
-                self.assertIn(expected, "".join(dashboards.panel_complaints(panel)))
-
-    def test_annotations_and_variables(self):
-        def complaints(expression, question):
-            board = copy.deepcopy(BOARD)
-            board["annotations"] = {"list": [{"name": "Starts", "expr": expression}, {"builtIn": 1}]}
-            board["templating"]["list"][1].update(query={"query": question})
-            self.assertEqual(list(dashboards.expressions_of(board)), [expression])
-            return list(dashboards.question_complaints(board, METRICS))
-
-        sound = (f"aftercall_tasks{SELECTOR} > 0", "label_values(aftercall_tasks, job)")
-        self.assertEqual(complaints(*sound), [])
-        misspelt = "".join(complaints(f"aftercall_task{SELECTOR} > 0", sound[1]))
-        self.assertIn("annotation 'Starts' asks for aftercall_task,", misspelt)
-        self.assertIn("without a selector", "".join(complaints("aftercall_tasks > 0", sound[1])))
-        misspelt = "".join(complaints(sound[0], "label_values(aftercall_task, job)"))
-        self.assertIn("variable $job asks for aftercall_task,", misspelt)
-
-    def test_expressions_become_rules(self):
-        text = dashboards.as_rules([f"rate(x{SELECTOR}[$__rate_interval])"])
-        self.assertIn('rate(x{job=~".+", instance=~".+"}[5m])', text)
 
 
 class Rules(unittest.TestCase):
@@ -178,6 +94,7 @@ class Rules(unittest.TestCase):
             "another runbook": {"change": lambda r: r["annotations"].update(runbook_url="docs/runbooks/X.md")},
             "not named LikeThis": {"change": lambda r: r.update(alert="too_few")},
             "not documented": {"change": lambda r: r.update(expr="aftercall_task < 1")},
+            "the quantile 99,": {"change": lambda r: r.update(expr="quantile(99, aftercall_tasks) < 1")},
             "has no page": {"page": None},
             "without '## What to do'": {"page": self.PAGE.replace("## What to do", "")},
             "another severity": {"page": self.PAGE.replace("warning", "info")},
@@ -202,6 +119,7 @@ class Rules(unittest.TestCase):
             return list(rules.test_complaints({"tests": [test]}, {"A"}, METRICS))
 
         self.assertEqual(complaints("A", 'aftercall_commit_seconds_bucket{le="1"}'), [])
+        self.assertIn("the stage cell,", "".join(complaints("A", 'aftercall_tasks{stage="cell"}')))
         self.assertEqual(complaints("B", "up"), ["expects something of B, which is no alert"])
         self.assertEqual(complaints("A", "aftercall_task"), ["has a series of aftercall_task, which is not documented"])
 

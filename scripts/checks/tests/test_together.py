@@ -134,19 +134,20 @@ class Together(unittest.TestCase):
             self.assertEqual(said, ["prometheus: /etc/prometheus/q.yml is not mounted"])
 
     def test_grafana(self):
-        def complaints(
-            url="http://prometheus:9090", path="/boards", services=SERVICES, kind="prometheus", provider="file"
-        ):
-            source = {"url": url, "uid": "prometheus", "type": kind, "access": "proxy"}
-            sources = {"datasources": [source]}
-            providers = {"providers": [{"type": provider, "options": {"path": path}}]}
+        def complaints(path="/boards", services=SERVICES, provider="file", **changes):
+            source = {"name": "P", "uid": "prometheus", "type": "prometheus", "access": "proxy"}
+            sources = {"apiVersion": 1, "datasources": [{**source, "url": "http://prometheus:9090", **changes}]}
+            provided = {"name": "A", "type": provider, "options": {"path": path}}
+            providers = {"apiVersion": 1, "providers": [provided]}
             return "".join(together.grafana_complaints(services, "grafana", sources, providers, self.root))
 
         self.assertEqual(complaints(), "")
         self.assertIn("promtheus:9090 is no service", complaints(url="http://promtheus:9090/"))
         self.assertIn("nothing at /board in", complaints(path="/board"))
-        self.assertIn("a data source is ('prometheus', 'promtheus', 'proxy')", complaints(kind="promtheus"))
-        self.assertIn("of the type files, not file", complaints(provider="files"))
+        self.assertIn("'prometheus' was expected", complaints(type="promtheus"))
+        self.assertIn("'acces' was unexpected", complaints(acces="proxy"))
+        self.assertIn("'PSOT' is not one of", complaints(jsonData={"httpMethod": "PSOT"}))
+        self.assertIn("'file' was expected", complaints(provider="files"))
         nothing = together.grafana_complaints(SERVICES, "grafana", {}, {"provider": []}, self.root)
         self.assertIn("no folder of dashboards", "".join(nothing))
         nowhere = together.grafana_complaints(SERVICES, "grafana", {}, {"providers": [{"type": "file"}]}, self.root)
