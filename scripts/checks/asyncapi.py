@@ -58,6 +58,29 @@ def reference_complaints(document, folder, schemas):
             yield f"nothing is done with the channel {name}"
 
 
+def name_complaints(document):
+    """Yields channels and their messages that are called otherwise than the topic and the message that they are."""
+    for name, channel in document["channels"].items():
+        topic = re.sub(r"^(telephony\.|aftercall[.-])", "", channel["address"])
+        if re.sub(r"-(\w)", lambda match: match[1].upper(), topic) != name:
+            yield f"the channel {name} is of the topic {channel['address']}"
+        for called, message in channel["messages"].items():
+            if message["$ref"] != f"#/components/messages/{called}":
+                yield f"{name}: the message {called} is {message['$ref']}"
+
+
+def group_complaints(document):
+    """Yields operations with a group that is no stage's, or not the one that restores from the changelog."""
+    addresses = [channel["address"] for channel in document["channels"].values()]
+    stages = {"aftercall-ingest"} | {a.removesuffix("-changelog") for a in addresses if a.endswith("-changelog")}
+    for name, operation in document["operations"].items():
+        group = operation.get("bindings", {}).get("kafka", {}).get("groupId", {}).get("const")
+        address = (resolve(document, operation["channel"]["$ref"]) or {}).get("address", "")
+        known = {address.replace("-changelog", "-restore")} if address.endswith("-changelog") else stages
+        if group is not None and group not in known:
+            yield f"{name}: the group {group} is none that reads {address}"
+
+
 def example_complaints(document, folder):
     """Yields messages whose schema has no valid example, or another name than theirs."""
     for name, message in document["components"]["messages"].items():
@@ -156,6 +179,7 @@ def main(root):
 
     complaints = list(structure_complaints("asyncapi", document))
     complaints += reference_complaints(document, path.parent, schemas)
+    complaints += [*name_complaints(document), *group_complaints(document)]
     complaints += example_complaints(document, path.parent)
     protos = [proto.read_text(encoding="utf-8") for proto in sorted(path.parent.glob("proto/**/*.proto"))]
     complaints += protobuf_complaints(document, protos)

@@ -52,6 +52,7 @@ class Document(unittest.TestCase):
             path.write_text(json.dumps(schema), encoding="utf-8")
             complaints = list(asyncapi.structure_complaints("asyncapi", document))
             complaints += asyncapi.reference_complaints(document, folder, [path])
+            complaints += asyncapi.name_complaints(document)
             complaints += asyncapi.example_complaints(document, folder)
             complaints += asyncapi.topic_complaints(document, topics)
         return "\n".join(complaints)
@@ -68,6 +69,12 @@ class Document(unittest.TestCase):
             "does not exist": lambda d: thing(d)["payload"]["schema"].update({"$ref": "./gone.schema.json"}),
             "is not referred to": lambda d: thing(d).update(payload={"type": "string"}),
             "nothing is done with the channel": lambda d: d["operations"].clear(),
+            "the message others is #/components/messages/thing": lambda d: channel(d).update(
+                messages={"others": channel(d)["messages"]["thing"]}
+            ),
+            "the channel things is of the topic aftercall.others": lambda d: channel(d).update(
+                address="aftercall.others"
+            ),
             "is called": lambda d: thing(d).update(name="example.other.v1"),
             "x-planned, and the program has it": lambda d: channel(d).update({"x-planned": True}),
             "the program does not have it": lambda d: channel(d).update(address="aftercall.others"),
@@ -85,6 +92,21 @@ class Document(unittest.TestCase):
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, self.complaints(**arguments))
+
+
+class Groups(unittest.TestCase):
+    def test_they_are_those_of_the_stages(self):
+        def complaints(channel, group):
+            operation = {"channel": {"$ref": f"#/channels/{channel}"}}
+            operation["bindings"] = {"kafka": {"groupId": {"const": group}}}
+            channels = {"log": {"address": "aftercall-cells-changelog"}, "inbox": {"address": "aftercall-cells-inbox"}}
+            document = {"channels": channels, "operations": {"read": operation, "more": {"channel": {"$ref": "#/x"}}}}
+            return "".join(asyncapi.group_complaints(document))
+
+        self.assertEqual(complaints("inbox", "aftercall-cells"), "")
+        self.assertEqual(complaints("log", "aftercall-cells-restore"), "")
+        self.assertIn("aftercall-cell is none that reads aftercall-cells-inbox", complaints("inbox", "aftercall-cell"))
+        self.assertIn("aftercall-cells is none that reads", complaints("log", "aftercall-cells"))
 
 
 class Topics(unittest.TestCase):
