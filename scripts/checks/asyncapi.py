@@ -81,6 +81,24 @@ def group_complaints(document):
             yield f"{name}: the group {group} is none that reads {address}"
 
 
+def meaning_complaints(document):
+    """Yields channels that are read or written the wrong way round, or have records of another one."""
+    for name, channel in document["channels"].items():
+        address = channel["address"]
+        operations = document["operations"].values()
+        done = {each["action"] for each in operations if each["channel"]["$ref"] == f"#/channels/{name}"}
+        is_output = address.startswith("aftercall.")
+        wanted = {"receive"} if address.startswith("telephony.") else {"send"} if is_output else {"send", "receive"}
+        if done != wanted:
+            yield f"{address}: what is done is {sorted(done)}, and is to be {sorted(wanted)}"
+        if is_output and not address.endswith("dead-letters"):
+            record = f"aftercall.{address.rpartition('.')[2].removesuffix('s')}.v"
+            for message in channel["messages"].values():
+                called = (resolve(document, message["$ref"]) or {}).get("name", "")
+                if not called.startswith(record):
+                    yield f"{address} has the message {called}"
+
+
 def example_complaints(document, folder):
     """Yields messages whose schema has no valid example, or another name than theirs."""
     for name, message in document["components"]["messages"].items():
@@ -179,7 +197,7 @@ def main(root):
 
     complaints = list(structure_complaints("asyncapi", document))
     complaints += reference_complaints(document, path.parent, schemas)
-    complaints += [*name_complaints(document), *group_complaints(document)]
+    complaints += [*name_complaints(document), *group_complaints(document), *meaning_complaints(document)]
     complaints += example_complaints(document, path.parent)
     protos = [proto.read_text(encoding="utf-8") for proto in sorted(path.parent.glob("proto/**/*.proto"))]
     complaints += protobuf_complaints(document, protos)

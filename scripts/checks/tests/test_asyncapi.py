@@ -94,8 +94,20 @@ class Document(unittest.TestCase):
                 self.assertIn(expected, self.complaints(**arguments))
 
 
-class Groups(unittest.TestCase):
-    def test_they_are_those_of_the_stages(self):
+class Meaning(unittest.TestCase):
+    def test_what_is_done_and_with_what_is_noticed(self):
+        def complaints(action="send", name="aftercall.wrap.v1"):
+            channel = {"address": "aftercall.wraps", "messages": {"wrap": {"$ref": "#/components/messages/wrap"}}}
+            operation = {"action": action, "channel": {"$ref": "#/channels/wraps"}}
+            document = {"channels": {"wraps": channel}, "operations": {"publish": operation}}
+            document["components"] = {"messages": {"wrap": {"name": name}}}
+            return "\n".join(asyncapi.meaning_complaints(document))
+
+        self.assertEqual(complaints(), "")
+        self.assertIn("is to be ['send']", complaints(action="receive"))
+        self.assertIn("aftercall.wraps has the message aftercall.alert.v1", complaints(name="aftercall.alert.v1"))
+
+    def test_groups_are_those_of_the_stages(self):
         def complaints(channel, group):
             operation = {"channel": {"$ref": f"#/channels/{channel}"}}
             operation["bindings"] = {"kafka": {"groupId": {"const": group}}}

@@ -18,7 +18,6 @@ CHANNELS = {
     "wraps": {
         "address": "aftercall.wraps",
         "bindings": {"kafka": {"topicConfiguration": {"cleanup.policy": ["delete"], "retention.ms": -1}}},
-        "messages": {"wrap": {"$ref": "#/components/messages/wrap"}},
     }
 }
 
@@ -68,17 +67,6 @@ class Topics(unittest.TestCase):
             "telephony.contact-events": "inputs.contacts",
         }.items():
             self.assertEqual(topics.told_name(address), name)
-
-    def test_what_is_done_and_with_what_is_noticed(self):
-        def complaints(action="send", name="aftercall.wrap.v1"):
-            operation = {"action": action, "channel": {"$ref": "#/channels/wraps"}}
-            document = {"channels": CHANNELS, "operations": {"publish": operation}}
-            document["components"] = {"messages": {"wrap": {"name": name}}}
-            return "\n".join(topics.meaning_complaints(document))
-
-        self.assertEqual(complaints(), "")
-        self.assertIn("is to be ['send']", complaints(action="receive"))
-        self.assertIn("aftercall.wraps has the message aftercall.alert.v1", complaints(name="aftercall.alert.v1"))
 
 
 if __name__ == "__main__":
