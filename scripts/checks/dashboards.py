@@ -24,6 +24,8 @@ VARIABLES = {"datasource": "datasource", "job": "query", "instance": "query"}
 # A window that is meant to be an hour whatever is looked at.
 FIXED_WINDOWS = {"1h", "1m"}
 COLUMNS = 24
+# What a metric's name ends with, and the unit of what is asked of it where it is not counted, multiplied or divided.
+UNITS = {"_seconds": "s", "_seconds_bucket": "s", "_bytes": "bytes", "_bytes_total": "Bps"}
 
 
 def panels_of(dashboard):
@@ -97,6 +99,16 @@ def expressions_of(dashboard):
             yield target["expr"]
 
 
+def unit_complaints(expression, unit):
+    """Yields the metrics of another unit than `unit`, where that is certain."""
+    if re.search(r"[*/]|\b(absent|changes|count|deriv|resets)\b", re.sub(r"\{[^}]*\}", "", expression)):
+        return
+    for _, name, _ in asked_for(expression):
+        wanted = next((UNITS[end] for end in UNITS if name.endswith(end)), None)
+        if wanted != (unit if unit in UNITS.values() else None):
+            yield f"has the unit {unit}, and that of {name} is {wanted or 'another one'}"
+
+
 def asking_complaints(expression, legend, metrics):
     """Yields what is wrong with one expression and the legend of what it gives."""
     yield from expression_complaints(expression)
@@ -110,7 +122,8 @@ def question_complaints(dashboard, metrics):
     for panel in panels_of(dashboard):
         for target in panel["targets"]:
             said = asking_complaints(target["expr"], target["legendFormat"], metrics)
-            yield from (f"'{panel['title']}' {line}" for line in said)
+            units = unit_complaints(target["expr"], panel["fieldConfig"]["defaults"]["unit"])
+            yield from (f"'{panel['title']}' {line}" for line in [*said, *units])
     for annotation in annotations_of(dashboard):
         said = asking_complaints(annotation["expr"], annotation.get("textFormat", ""), metrics)
         yield from (f"annotation '{annotation['name']}' {line}" for line in said)

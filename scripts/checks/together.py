@@ -82,6 +82,9 @@ def prometheus_complaints(settings, services, own, root):
         file = authorization.get("credentials_file")
         if SCRAPED in scraped and not authorization:
             yield f"the job {job['job_name']} has no authorization, and {SCRAPED} wants its token"
+        for names in job.get("dns_sd_configs", []):
+            if names.get("type", "SRV") not in ("A", "AAAA"):
+                yield f"the job {job['job_name']} asks for records of type SRV, and services have addresses only"
         if file and file not in {f"/run/secrets/{name}" for name in secrets_of(service).values()}:
             yield f"the job {job['job_name']}: {file} is no secret of the service {own}"
     if not any(SCRAPED in address for job in jobs for address in targets_of(job)):

@@ -40,7 +40,7 @@ PANEL = {
     "gridPos": {"h": 4, "w": 12, "x": 0, "y": 1},
     "fieldConfig": {
         "defaults": {
-            "unit": "s",
+            "unit": "rps",
             "color": {"mode": "thresholds"},
             "thresholds": {"mode": "absolute", "steps": steps(None, 1, 2)},
         },
@@ -174,6 +174,19 @@ class Dashboards(unittest.TestCase):
             "annotation 'Starts' says {{instanc}}": annotates(textFormat="{{instanc}}"),
             "variable $job asks for aftercall_task,": offers("label_values(aftercall_task, job)"),
         })
+
+    def test_units(self):
+        for expression, unit in (
+            ("histogram_quantile(0.5, rate(a_seconds_bucket[5m]))", "s"),
+            ('max by (a) (memory_bytes{path="/"})', "bytes"),
+            ("sum(rate(sent_bytes_total[5m]))", "Bps"),
+            ("tasks", "none"),
+            ("a_bytes / b_bytes", "percentunit"),
+            ("count(a_seconds)", "none"),
+        ):
+            self.assertEqual(list(dashboards.unit_complaints(expression, unit)), [], expression)
+        self.assertIn("that of a_bytes is bytes", "".join(dashboards.unit_complaints('a_bytes{p="/"}', "s")))
+        self.assertIn("that of tasks is another one", "".join(dashboards.unit_complaints("tasks", "s")))
 
     def test_expressions_become_rules(self):
         text = dashboards.as_rules(dashboards.expressions_of(BOARD))

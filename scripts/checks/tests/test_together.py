@@ -28,7 +28,7 @@ PROMETHEUS = {
         {
             "job_name": "aftercall",
             "authorization": {"credentials_file": "/run/secrets/token"},
-            "dns_sd_configs": [{"names": ["aftercall"], "port": 8080}],
+            "dns_sd_configs": [{"names": ["aftercall"], "type": "A", "port": 8080}],
         },
         {"job_name": "prometheus", "static_configs": [{"targets": ["localhost:9090"]}]},
     ],
@@ -86,6 +86,7 @@ class Together(unittest.TestCase):
             "alertmanger:9093 is no service": lambda s: s["alerting"]["alertmanagers"][0]["static_configs"][0].update(
                 targets=["alertmanger:9093"]
             ),
+            "records of type SRV": lambda s: s["scrape_configs"][0]["dns_sd_configs"][0].pop("type"),
             "aftercall has no authorization": lambda s: s["scrape_configs"][0].pop("authorization"),
             "/run/secrets/tokn is no secret": lambda s: s["scrape_configs"][0]["authorization"].update(
                 credentials_file="/run/secrets/tokn"
