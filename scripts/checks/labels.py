@@ -70,7 +70,7 @@ def quantile_complaints(expression, metrics):
     """Yields quantiles that are not from 0 to 1, and those of what has no buckets left."""
     text = TEXT.sub('""', expression)
     for match in QUANTILE.finditer(text):
-        if re.fullmatch(r"[-+\d.eE]+", match[2]) and not 0 <= float(match[2]) <= 1:
+        if re.fullmatch(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?", match[2]) and not 0 <= float(match[2]) <= 1:
             yield f"asks for the quantile {match[2]}, which is not between 0 and 1"
         labels = possible_labels(text[match.end() : end_of(text, match.end()) - 1], metrics)
         if match[1] == "histogram_quantile" and labels is not None and "le" not in labels:

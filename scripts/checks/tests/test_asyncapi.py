@@ -65,6 +65,10 @@ class Document(unittest.TestCase):
         channel = lambda document: document["channels"]["things"]
         for expected, change in {
             "'adress' was unexpected": lambda d: channel(d).update(adress="x"),
+            "'strin' is not valid": lambda d: thing(d)["bindings"]["kafka"]["key"].update(type="strin"),
+            "'descr' was unexpected": lambda d: thing(d)["bindings"]["kafka"]["key"].update(descr="x"),
+            "'application/jsn' is not one of": lambda d: thing(d).update(contentType="application/jsn"),
+            "does not match 'protobuf'": lambda d: thing(d).update(contentType="application/protobuf"),
             "leads nowhere": lambda d: channel(d)["messages"]["thing"].update({"$ref": "#/components/messages/gone"}),
             "does not exist": lambda d: thing(d)["payload"]["schema"].update({"$ref": "./gone.schema.json"}),
             "is not referred to": lambda d: thing(d).update(payload={"type": "string"}),
