@@ -57,6 +57,9 @@ def board_complaints(dashboard):
     for name, kind in VARIABLES.items():
         if variables.get(name) != kind:
             yield f"there is no variable ${name} of type {kind}"
+    # Those that belong together have the tag that each of them links to.
+    for tag in sorted({tag for link in dashboard.get("links", []) for tag in link["tags"]} - set(dashboard["tags"])):
+        yield f"links to dashboards of the tag {tag}, which it does not have itself"
     panels = list(panels_of(dashboard))
     ids = [panel["id"] for panel in panels + [panel for panel in dashboard["panels"] if panel["type"] == "row"]]
     if len(ids) != len(set(ids)):

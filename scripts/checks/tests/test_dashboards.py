@@ -16,14 +16,14 @@ SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 
 def variable(name, kind, **others):
     value = {"name": name, "label": name, "type": kind, "refresh": 1, "query": "prometheus"}
-    return {**value, **others}
+    return {**value, "current": {"text": "Prometheus", "value": "prometheus"}, **others}
 
 
 def query(name):
     question = f"label_values(aftercall_tasks, {name})"
     return variable(
         name, "query", datasource=SOURCE, definition=question, query={"query": question, "refId": name},
-        includeAll=True, multi=True, allValue=".+",
+        includeAll=True, multi=True, allValue=".+", current={"text": ["All"], "value": ["$__all"]},
     )
 
 
@@ -70,6 +70,7 @@ BOARD = {
     "editable": False,
     "refresh": "30s",
     "time": {"from": "now-3h", "to": "now"},
+    "links": [{"type": "dashboards", "title": "Others", "tags": ["t"]}],
     "annotations": {
         "list": [
             {
@@ -122,6 +123,9 @@ class Dashboards(unittest.TestCase):
             "list[1].multi: True was expected": lambda b, p, v: v[1].update(multi=False),
             "list[1].datasource.uid": lambda b, p, v: v[1].update(datasource={**SOURCE, "uid": "prometheus"}),
             "'querry' was unexpected": lambda b, p, v: v[2].update(querry="x"),
+            "list[0].current.value: 'prometheus' was": lambda b, p, v: v[0]["current"].update(value="promtheus"),
+            "targets[0].range: True was expected": lambda b, p, v: p["targets"][0].update(range=False),
+            "'format' is a required": lambda b, p, v: p.update(type="table", options={}),
             "$.panels[0]: 'gridPos' is a required": lambda b, p, v: renamed(b["panels"][0], "gridPos", "gridpos"),
             "$.panels[1].description": lambda b, p, v: p.update(description=""),
             "$.panels[1].type: 'stats'": lambda b, p, v: p.update(type="stats"),
@@ -143,6 +147,7 @@ class Dashboards(unittest.TestCase):
     def test_boards(self):
         self.each({
             "no variable $instance": lambda b, p, v: v.pop(),
+            "links to dashboards of the tag s,": lambda b, p, v: b["links"][0]["tags"].append("s"),
             "two panels have one id": lambda b, p, v: b["panels"][3]["panels"][0].update(id=3),
             "'Records' ends at column 30 of 24": lambda b, p, v: p["gridPos"].update(x=18),
             "'Other' stands where 'Records' does": lambda b, p, v: p["gridPos"].update(w=13),
