@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Validates schemas/*.schema.json against the JSON Schema metaschema, every example in them against its schema, all of
-# them against those that were released, and the AsyncAPI document against all of it.
+# them against those that were released, their names against the program's, and the AsyncAPI document against all of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,6 +10,7 @@ export PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1
     scripts/checks/crds/*.schema.json
 .venv/bin/python scripts/validate_examples.py schemas/*.schema.json
 .venv/bin/python -m checks.compatibility schemas
+.venv/bin/python -m checks.vocabulary .
 .venv/bin/python -m checks.asyncapi .
 .venv/bin/python -m checks.topics .
 .venv/bin/check-jsonschema --schemafile schemas/aftercall.configuration.schema.json \
