@@ -11,7 +11,7 @@ import yaml
 
 from checks.complaints import finish
 from checks.images import has_version
-from checks.kubernetes import PROBES
+from checks.kubernetes_pods import PROBES
 from checks.settings import variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
