@@ -10,6 +10,17 @@ import sys
 import yaml
 
 from checks.complaints import finish
+from checks.compose_broker import broker_complaints, client_complaints
+from checks.compose_images import image_complaints, path_complaints, script_complaints
+from checks.compose_parts import (
+    container_ports,
+    environment_of,
+    host_ports,
+    mounted_files,
+    mounts_of,
+    port_of,
+    secrets_of,
+)
 from checks.images import has_version
 from checks.kubernetes_pods import PROBES
 from checks.settings import variable_complaints
@@ -22,68 +33,9 @@ NOT_HARDENED = {
 }
 
 
-def port_of(port):
-    """The address, the published port or range, and the protocol of `port`, in the short or the long form."""
-    if isinstance(port, dict):
-        return str(port.get("host_ip", "")), str(port.get("published", "")), port.get("protocol", "tcp")
-    text, _, protocol = str(port).partition("/")
-    parts = text.rsplit(":", 2)
-    address = parts[0] if len(parts) == 3 else ""
-    return address, parts[-2] if len(parts) > 1 else "", protocol or "tcp"
-
-
-def container_ports(service):
-    """The ports of the container that the service publishes."""
-    for port in service.get("ports", []):
-        target = port["target"] if isinstance(port, dict) else str(port).partition("/")[0].rpartition(":")[2]
-        yield int(str(target).partition("-")[0])
-
-
 def published_elsewhere(ports):
     """The published ports that other machines could reach."""
     return [port for port in ports if port_of(port)[0] != "127.0.0.1"]
-
-
-def host_ports(ports):
-    """Yields (port of this machine, protocol), each of a range."""
-    for port in ports:
-        _, published, protocol = port_of(port)
-        first, _, last = published.partition("-")
-        if first:
-            yield from ((number, protocol) for number in range(int(first), int(last or first) + 1))
-
-
-def mounts_of(service):
-    """Yields (source, target) for each file, folder or volume that is mounted, in the short or the long form."""
-    for volume in service.get("volumes", []):
-        if isinstance(volume, dict):
-            source = volume.get("source", "")
-            if volume.get("type") == "bind" and not source.startswith((".", "/", "~", "$")):
-                source = f"./{source}"
-            yield source, volume.get("target", "")
-        else:
-            source, _, rest = str(volume).partition(":")
-            yield (source, rest.partition(":")[0]) if rest else ("", source)
-
-
-def mounted_files(service):
-    """The paths of the repository that the service mounts."""
-    return [source for source, _ in mounts_of(service) if source.startswith(".")]
-
-
-def secrets_of(service):
-    """The secrets of the service: name to what the file in /run/secrets is called."""
-    secrets = service.get("secrets", [])
-    pairs = (secret if isinstance(secret, dict) else {"source": secret} for secret in secrets)
-    return {secret["source"]: secret.get("target", secret["source"]) for secret in pairs}
-
-
-def environment_of(service):
-    """Its variables, from the form of a list or of a mapping."""
-    environment = service.get("environment", {})
-    if isinstance(environment, list):
-        return dict(text.partition("=")[::2] for text in environment)
-    return environment
 
 
 # The seconds that a stop in order may take (docs/operations/running.md).
@@ -94,6 +46,26 @@ def seconds_of(duration):
     """The seconds of a duration as compose files have it: 1m30s, 45s."""
     parts = re.findall(r"(\d+)(h|m|s)", str(duration))
     return sum(int(number) * {"h": 3600, "m": 60, "s": 1}[unit] for number, unit in parts)
+
+
+# What the schema of compose files takes for any text.
+DURATIONS = ("stop_grace_period", "interval", "timeout", "start_period", "start_interval")
+PATTERNS = {
+    "restart": re.compile(r"no|always|on-failure(:\d+)?|unless-stopped"),
+    "retries": re.compile(r"\d+"),
+    **dict.fromkeys(DURATIONS, re.compile(r"(\d+(h|ms|m|s|us))+")),
+}
+
+
+def value_complaints(service):
+    """Yields values that are written as none of their kind can be."""
+    for where in (service, service.get("healthcheck", {})):
+        for name, value in where.items():
+            if name in PATTERNS and not PATTERNS[name].fullmatch(str(value)):
+                yield f"{name}: {value} is no value for it"
+    for variable, value in environment_of(service).items():
+        if isinstance(value, bool):
+            yield f"{variable}: a bare {str(value).lower()} is refused by some versions of Compose: quote it"
 
 
 def program_complaints(service):
@@ -167,9 +139,15 @@ def service_complaints(name, document, root):
             if file not in secrets.values():
                 yield f"{variable} names the secret {file}, which the service does not have"
     yield from variable_complaints(environment_of(service))
+    yield from value_complaints(service)
     image = service.get("image", "")
     if "build" not in service and not has_version(image):
         yield f"the image {image} has no version"
+    yield from image_complaints(service)
+    yield from script_complaints(service, root)
+    yield from path_complaints(service, root)
+    yield from broker_complaints(name, document["services"])
+    yield from client_complaints(name, document["services"])
     yield from program_complaints(service)
     yield from start_complaints(name, document["services"])
     yield from right_complaints(name, service)

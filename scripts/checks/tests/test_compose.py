@@ -6,7 +6,7 @@ import unittest
 
 from checks import compose
 
-SOUND = {"image": "a:1", **compose.HARDENING}
+SOUND = {"image": "prom/alertmanager:1", **compose.HARDENING}
 
 
 class Compose(unittest.TestCase):
@@ -20,7 +20,7 @@ class Compose(unittest.TestCase):
 
     def test_nothing_is_said_of_what_is_sound(self):
         one = {
-            "image": "registry:5000/a:1",
+            "image": "registry:5000/prom/prometheus:1",
             "ports": ["127.0.0.1:1:1", "127.0.0.1:1:1/udp", {"target": 2, "published": "2", "host_ip": "127.0.0.1"}],
             "volumes": [
                 "./there:/there:ro",
