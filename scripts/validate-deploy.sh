@@ -46,7 +46,7 @@ else
     echo "kubernetes: kubectl is not installed, the overlays were NOT rendered"
 fi
 
-$python -m checks.systemd deploy/systemd/aftercall.service docs/exit-codes.md
+$python -m checks.systemd deploy/systemd/aftercall.service docs/exit-codes.md docs/operations/install.md
 if command -v systemd-analyze >/dev/null; then
     # The program is not installed here; everything else of the unit is as it is.
     sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' deploy/systemd/aftercall.service >"$scratch/aftercall.service"
