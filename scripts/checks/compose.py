@@ -21,6 +21,7 @@ from checks.compose_parts import (
     port_of,
     secrets_of,
 )
+from checks.dockerfile_parts import FILE
 from checks.images import has_version
 from checks.kubernetes_pods import PROBES
 from checks.settings import variable_complaints
@@ -63,6 +64,14 @@ def value_complaints(service):
         for name, value in where.items():
             if name in PATTERNS and not PATTERNS[name].fullmatch(str(value)):
                 yield f"{name}: {value} is no value for it"
+    test = service.get("healthcheck", {}).get("test", "")
+    if isinstance(test, list) and test[:1] not in (["CMD"], ["CMD-SHELL"], ["NONE"]):
+        yield f"the healthcheck begins with {test[:1]}, not CMD, CMD-SHELL or NONE"
+    build = service.get("build", {})
+    declared = FILE.read_text(encoding="utf-8")
+    for name in build.get("args", {}) if isinstance(build, dict) else ():
+        if not re.search(rf"^ARG {name}\b", declared, re.MULTILINE):
+            yield f"build: {name} is no ARG of the Dockerfile"
     for variable, value in environment_of(service).items():
         if isinstance(value, bool):
             yield f"{variable}: a bare {str(value).lower()} is refused by some versions of Compose: quote it"

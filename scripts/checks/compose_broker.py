@@ -2,7 +2,7 @@
 
 import re
 
-from checks.compose_parts import environment_of, listed, words_of
+from checks.compose_parts import container_ports, environment_of, listed, words_of
 
 # Without them it does not start; the image makes none of them up once it is given one.
 NEEDED = (
@@ -82,6 +82,10 @@ def broker_complaints(name, services):
         value = settings.get(setting, "3" if setting.endswith("_FACTOR") else "2")
         if value.isdigit() and int(value) > brokers:
             yield f"KAFKA_{setting} is {value}, with {brokers} brokers"
+    ports = [port for _, port in listeners_in(settings.get("LISTENERS", "")).values()]
+    for port in container_ports(services[name]):
+        if port not in ports:
+            yield f"publishes port {port} of the container, where it has no listener"
     yield from listener_complaints(name, settings)
 
 

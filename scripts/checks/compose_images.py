@@ -2,7 +2,7 @@
 
 import re
 
-from checks.compose_parts import environment_of, place_of, words_of
+from checks.compose_parts import container_ports, environment_of, place_of, words_of
 
 # Settings of a broker, as far as we know them: one that is not here is misspelt, or has to be looked up in Kafka's
 # documentation and added.
@@ -27,12 +27,34 @@ security_admin_password__file security_allow_embedding security_disable_initial_
 server_http_port server_domain users_allow_sign_up users_default_theme log_level log_mode paths_data paths_logs
 paths_plugins paths_provisioning plugins_preinstall_disabled unified_alerting_enabled
 """.split()
-# Name of the image: its variables (None: any), and the folders of which it does nothing useful if nothing is mounted.
+# What variables of these may be.
+VALUES = {
+    "GF_AUTH_ANONYMOUS_ORG_ROLE": re.compile("Viewer|Editor|Admin"),
+    "CLUSTER_ID": re.compile(r"[\w-]{22}"),
+}
+SWITCH = re.compile(r"GF_.*_(ENABLED|LOGIN_FORM|CHECK_FOR_(PLUGIN_)?UPDATES|ALLOW_SIGN_UP)")
+# Name of the image: its variables (None: any), its options (likewise), its ports (of a broker they are listeners),
+# and the folders that it looks into or writes to.
 IMAGES = {
-    "apache/kafka": ({"CLUSTER_ID", *(f"KAFKA_{name.upper().replace('.', '_')}" for name in BROKER)}, []),
-    "grafana/grafana": ({f"GF_{name.upper()}" for name in GRAFANA}, ["/etc/grafana/provisioning"]),
-    "prom/prometheus": (None, []),
-    "prom/alertmanager": (None, []),
+    "apache/kafka": ({"CLUSTER_ID", *(f"KAFKA_{name.upper().replace('.', '_')}" for name in BROKER)}, None, None, []),
+    "grafana/grafana": (
+        {f"GF_{name.upper()}" for name in GRAFANA},
+        set(),
+        {3000},
+        ["/etc/grafana/provisioning", "/var/lib/grafana"],
+    ),
+    "prom/prometheus": (
+        None,
+        {"config.file", "storage.tsdb.path", "storage.tsdb.retention.time", "web.external-url", "web.enable-lifecycle"},
+        {9090},
+        ["/prometheus"],
+    ),
+    "prom/alertmanager": (
+        None,
+        {"config.file", "storage.path", "web.external-url", "cluster.listen-address", "log.level"},
+        {9093},
+        ["/alertmanager"],
+    ),
 }
 
 
@@ -53,13 +75,24 @@ def image_complaints(service):
     if name not in IMAGES:
         yield f"{name} is no image that IMAGES in scripts/checks/compose_images.py has"
     elif "entrypoint" not in service:
-        known, folders = IMAGES[name]
-        for variable in environment_of(service):
+        known, options, ports, folders = IMAGES[name]
+        for variable, value in environment_of(service).items():
             if known is not None and variable not in known:
                 yield f"{variable} is nothing that {name} is known to read"
+            pattern = VALUES.get(variable) or (SWITCH.fullmatch(variable) and re.compile("true|false"))
+            if pattern and not pattern.fullmatch(str(value).lower() if isinstance(value, bool) else str(value)):
+                yield f"{variable} is {value}, which it cannot be"
+        for word in words_of(service):
+            option = word.lstrip("-").partition("=")[0]
+            if options is not None and word.startswith("--") and option not in options:
+                yield f"--{option} is no option that {name} is known to have"
+        for port in container_ports(service):
+            if ports is not None and port not in ports:
+                yield f"publishes port {port} of the container, and {name} has {', '.join(map(str, ports))}"
         for folder in folders:
             if place_of(service, folder) is None:
-                yield f"nothing is mounted at {folder}, where {name} looks"
+                yield f"nothing is mounted at {folder}, which {name} needs"
+
 
 
 def script_complaints(service, root):

@@ -10,6 +10,8 @@ from checks.dockerfile_parts import copied_files, copies, last, made_paths, stag
 from checks.dockerfile_steps import release_known, step_complaints
 from checks.settings import HTTP_PORT
 
+# Where the program's files are put without a container.
+PAGE = pathlib.Path(__file__).parents[2] / "docs" / "operations" / "install.md"
 DEBIAN = ("bullseye", "bookworm", "trixie", "forky", "duke")
 
 
@@ -43,9 +45,39 @@ def outside_complaints(steps):
     exposed = {arguments for name, arguments in steps if name == "EXPOSE"}
     if exposed - {str(HTTP_PORT)}:
         yield f"EXPOSE is {', '.join(sorted(exposed))}, and the program listens on {HTTP_PORT}"
+    page = PAGE.read_text(encoding="utf-8")
+    for word in json.loads(last(steps, "CMD") or "[]"):
+        if word.startswith("/") and word not in page.split():
+            yield f"CMD has {word}, and docs/operations/install.md puts nothing there"
     for volume in json.loads(last(steps, "VOLUME") or "[]"):
         if volume not in made_paths(steps):
             yield f"VOLUME {volume} is nothing that the last stage makes, so it would be root's"
+
+
+def variable_complaints(steps, root):
+    """Yields variables of the program that it does not read, and values that nothing declares or brings."""
+    declared = {arguments.partition("=")[0] for name, arguments in steps if name == "ARG"}
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(root.glob("Sources/**/*.swift")))
+    for variable, value in (a.partition("=")[::2] for name, a in steps if name == "ENV"):
+        if variable.startswith("AFTERCALL_") and variable not in sources:
+            yield f"ENV {variable} is nothing that the program reads"
+        for name in re.findall(r"\$\{?(\w+)", value):
+            if name not in declared:
+                yield f"ENV {variable} is made of {name}, which no ARG declares"
+        for path in re.findall(r"(?<==)/[^,\s]+", value):
+            if path not in set(copied_files(steps)):
+                yield f"ENV {variable} names {path}, which COPY does not bring"
+
+
+def context_complaints(stages, root):
+    """Yields where what is copied from the folder is not what .dockerignore lets through."""
+    ignore = root / ".dockerignore"
+    lines = ignore.read_text(encoding="utf-8").splitlines() if ignore.exists() else []
+    let_through = {line[1:] for line in lines if line.startswith("!")}
+    copied = {source for stage in stages for sources, _, name in copies(stage.steps) if not name for source in sources}
+    if "*" in lines:
+        yield from (f"COPY of {source}, which .dockerignore keeps out" for source in sorted(copied - let_through))
+    yield from (f"nothing copies {source}, which .dockerignore lets through" for source in sorted(let_through - copied))
 
 
 def copy_complaints(stages, root):
@@ -75,6 +107,8 @@ def complaints_about(text, root):
     if program not in set(copied_files(steps)):
         yield f"ENTRYPOINT {program} is nothing that COPY puts into the last stage"
     yield from copy_complaints(stages, root)
+    yield from context_complaints(stages, root)
+    yield from variable_complaints(steps, root)
     for stage in stages:
         # Without it docker sends SIGTERM.
         if last(stage.steps, "STOPSIGNAL") not in (None, "SIGTERM"):

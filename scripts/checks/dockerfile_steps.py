@@ -14,6 +14,13 @@ WORDS = {
     ("swift",): {"build", "package", "test", "run"},
     ("swift", "package"): {"resolve", "update", "describe", "dump-package", "show-dependencies", "clean", "reset"},
 }
+# The options of those of which a misspelt one would be found out by nobody before the image is built.
+OPTIONS = {
+    ("apt-get", "install"): {"--yes", "-y", "--no-install-recommends", "--quiet", "-qq"},
+    ("swift", "build"): {
+        "--configuration", "-c", "--product", "--static-swift-stdlib", "--show-bin-path", "--jobs", "--scratch-path"
+    },
+}
 
 
 @functools.cache
@@ -46,6 +53,13 @@ def step_complaints(stage, root):
             word = next((word for word in words[len(start) :] if not word.startswith("-")), None)
             if known is not None and word not in known:
                 yield f"{' '.join(start)} {word} is no command"
+        options = OPTIONS.get(tuple(words[:2]))
+        for option in words:
+            if options and option.startswith("-") and option.partition("=")[0] not in options:
+                yield f"{' '.join(words[:2])} {option} is no option that OPTIONS in dockerfile_steps.py has"
+        for option, value in zip(words, words[1:]):
+            if words[:1] == ["swift"] and option == "--configuration" and value not in ("debug", "release"):
+                yield f"swift build --configuration {value}, which is neither debug nor release"
         if words[:2] == ["apt-get", "install"] and release is not None:
             for package in words[2:]:
                 if not package.startswith("-") and not exists(package):

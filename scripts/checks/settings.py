@@ -107,6 +107,12 @@ def setting_complaints(settings):
         first, second = (milliseconds(setting(settings, path)) for path in (shorter, longer))
         if None not in (first, second) and (first > second or (first == second and equal == "false")):
             yield f"{shorter} is not shorter than {longer}: {reason}"
+    if setting(settings, "processing.standby") and setting(settings, "snapshots.folder") is None:
+        yield "processing.standby is set, and needs snapshots.folder"
+    for file in ("ca", "certificate", "key"):
+        path = f"kafka.ssl_{file}_location"
+        if setting(settings, path) and "ssl" not in setting(settings, "kafka.security_protocol"):
+            yield f"{path} is set, and there is no TLS without a security_protocol of ssl"
     host = setting(settings, "http.host")
     if not is_address(host):
         yield f"http.host is {host}, which is no address"

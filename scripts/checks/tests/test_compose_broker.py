@@ -20,10 +20,11 @@ SETTINGS = {
 
 
 class Broker(unittest.TestCase):
-    def complaints(self, client=None, **changes):
+    def complaints(self, client=None, published=9092, **changes):
         settings = {name: value for name, value in {**SETTINGS, **changes}.items() if value is not None}
         kafka = {
             "environment": {f"KAFKA_{name}": value for name, value in settings.items()},
+            "ports": [f"127.0.0.1:9092:{published}"],
             "healthcheck": {"test": ["CMD", "ask", "--bootstrap-server", "localhost:19092"]},
         }
         services = {"kafka": kafka, "client": client or {}}
@@ -54,6 +55,7 @@ class Broker(unittest.TestCase):
             "KAFKA_AUTO_CREATE_TOPICS_ENABLE is no, neither": {"AUTO_CREATE_TOPICS_ENABLE": "no"},
             "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR is 3, with 1": {"OFFSETS_TOPIC_REPLICATION_FACTOR": None},
             "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR is 2, w": {"SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR": 2},
+            "publishes port 9093 of the container, where": {"published": 9093},
             "asks for the broker localhost:19092": {"LISTENERS": "IN://:1"},
             "asks for the broker kafka:9092": {"client": {"command": "ask --bootstrap-servers kafka:9092"}},
             "asks for the broker kafak:19092": {"client": {"environment": {"BOOTSTRAP_SERVERS": "kafak:19092"}}},

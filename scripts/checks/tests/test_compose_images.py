@@ -13,7 +13,16 @@ SCRIPT = {
     "environment": {"SERVERS": "a:1"},
     "volumes": ["./make.sh:/bin/make.sh:ro"],
 }
-GRAFANA = {"image": "grafana/grafana:12", "volumes": ["./there:/etc/grafana/provisioning:ro", "data:/data"]}
+GRAFANA = {
+    "image": "grafana/grafana:12",
+    "volumes": ["./there:/etc/grafana/provisioning:ro", "data:/var/lib/grafana"],
+    "environment": {"GF_AUTH_ANONYMOUS_ORG_ROLE": "Viewer", "GF_AUTH_ANONYMOUS_ENABLED": "true"},
+}
+PROMETHEUS = {
+    "image": "prom/prometheus:v3",
+    "volumes": ["data:/prometheus"],
+    "command": ["--storage.tsdb.path=/prometheus"],
+}
 
 
 class Images(unittest.TestCase):
@@ -29,7 +38,8 @@ class Images(unittest.TestCase):
     def test_nothing_is_said_of_what_is_sound(self):
         self.assertEqual(self.complaints(KAFKA), "")
         self.assertEqual(self.complaints(SCRIPT), "")
-        self.assertEqual(self.complaints(GRAFANA, command="--data=/data", tmpfs="/tmp"), "")
+        self.assertEqual(self.complaints(GRAFANA, ports=["127.0.0.1:3001:3000"], tmpfs="/tmp")
+            + self.complaints(PROMETHEUS), "")
         self.assertEqual(self.complaints({"build": ".", "environment": {"ANYTHING": "goes"}}), "")
 
     def test_each_mistake_is_noticed(self):
@@ -40,7 +50,12 @@ class Images(unittest.TestCase):
             ("nothing is mounted at /etc/grafana/provisioning", GRAFANA, {"volumes": ["./there:/etc/grafana/other"]}),
             ("SERVER is nothing that ./make.sh reads", SCRIPT, {"environment": {"SERVER": "a:1"}}),
             ("/bin/make.sh is in nothing", SCRIPT, {"volumes": ["./make.sh:/bin/other.sh:ro"]}),
-            ("/more/a is in nothing", GRAFANA, {"command": ["--data=/more/a"]}),
+            ("/more/a is in nothing", PROMETHEUS, {"command": ["--storage.tsdb.path=/more/a"]}),
+            ("--config.fil is no option that prom", PROMETHEUS, {"command": ["--config.fil=/prometheus/a"]}),
+            ("nothing is mounted at /prometheus", PROMETHEUS, {"volumes": []}),
+            ("publishes port 3001 of the", GRAFANA, {"ports": ["127.0.0.1:3000:3001"]}),
+            ("ORG_ROLE is Veiwer, which", GRAFANA, {"environment": {"GF_AUTH_ANONYMOUS_ORG_ROLE": "Veiwer"}}),
+            ("ENABLED is ture, which", GRAFANA, {"environment": {"GF_AUTH_ANONYMOUS_ENABLED": "ture"}}),
             ("/bin/make.sh would be ./gone.sh, which", SCRIPT, {"volumes": ["./gone.sh:/bin/make.sh:ro"]}),
             ("/lost is in nothing", KAFKA, {"environment": {"KAFKA_LOG_DIRS": "/lost"}}),
         ):
@@ -59,6 +74,8 @@ class Images(unittest.TestCase):
             "restart: unless-stoped is": {"restart": "unless-stoped"},
             "retries: three is": {"healthcheck": {"retries": "three"}},
             "interval: 5 seconds is": {"healthcheck": {"interval": "5 seconds"}},
+            "healthcheck begins with ['CDM']": {"healthcheck": {"test": ["CDM", "true"]}},
+            "build: COMIT is no ARG": {"build": {"args": {"COMIT": "a"}}},
             "A: a bare false": {"environment": {"A": False}},
         }.items():
             with self.subTest(expected):

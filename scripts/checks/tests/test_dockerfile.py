@@ -21,11 +21,15 @@ RUN groupadd --gid 10001 aftercall \\
     aftercall \\
     && install --directory --owner=aftercall /var/lib/aftercall
 COPY --from=build /out/aftercall /usr/local/bin/
+ARG COMMIT=unknown
+ENV AFTERCALL_BUILD_COMMIT=$COMMIT
+ENV SWIFT_BACKTRACE=enable=yes,swift-backtrace=/usr/local/bin/aftercall
 USER 10001:10001
 VOLUME ["/var/lib/aftercall"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/aftercall"]
+CMD ["run", "--config", "/etc/aftercall/aftercall.yaml"]
 """
 
 
@@ -34,6 +38,8 @@ class Dockerfile(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             (root / "Sources").mkdir()
+            (root / "Sources" / "a.swift").write_text('"AFTERCALL_BUILD_COMMIT"', encoding="utf-8")
+            (root / ".dockerignore").write_text("*\n!Sources\n", encoding="utf-8")
             (root / "Package.swift").write_text('.executable(name: "aftercall", targets: []', encoding="utf-8")
             with (
                 unittest.mock.patch.object(dockerfile_steps, "looks_up", lambda release: release == "bookworm"),
@@ -59,6 +65,14 @@ class Dockerfile(unittest.TestCase):
             "COPY from built, which is no stage": ("--from=build", "--from=built"),
             "apt-get instal is no command": ("apt-get install", "apt-get instal"),
             "install three, which bookworm does not have": ("one two", "one three"),
+            "--configuration relese, which": ("--configuration release", "--configuration relese"),
+            "apt-get install --yess is no option": ("--yes", "--yess"),
+            "AFTERCALL_BUILD_COMIT is nothing that": ("ENV AFTERCALL_BUILD_COMMIT", "ENV AFTERCALL_BUILD_COMIT"),
+            "made of COMMIT, which no ARG": ("ARG COMMIT", "ARG COMIT"),
+            "names /usr/bin/trace, which COPY": ("backtrace=/usr/local/bin/aftercall", "backtrace=/usr/bin/trace"),
+            "nothing copies Sources, which": ("COPY Sources ./Sources\n", ""),
+            "COPY of Package.swift, which .dockerignore": ("COPY Sources", "COPY Package.swift Sources"),
+            "CMD has /etc/aftercall/aftercall.yml, and": ("aftercall.yaml", "aftercall.yml"),
             "swift buld is no command": ("swift build", "swift buld"),
             "swift package resolv is no command": ("package resolve", "package resolv"),
             "--product other, which is no product": ("--product aftercall", "--product other"),

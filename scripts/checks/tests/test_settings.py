@@ -37,6 +37,8 @@ class Settings(unittest.TestCase):
         for expected, wrong in {
             "acw_exceeded.warning is not shorter": {"alerts": {"acw_exceeded": {"critical": "10s"}}},
             "alerts.acw_exceeded.critical is not shorter than wrapup.cap": {"wrapup": {"cap": "1m"}},
+            "processing.standby is set, and needs": {"processing": {"standby": 1}},
+            "ssl_ca_location is set, and": {"kafka": {"ssl_ca_location": "/ca.crt"}},
             "http.host is 0.0.0, which": {"http": {"host": "0.0.0"}},
             "broker kafka is not host:port": {"kafka": {"bootstrap_servers": ["kafka"]}},
             "broker ka fka:1 is not": {"kafka": {"bootstrap_servers": "kafka:1, ka fka:1"}},
