@@ -13,15 +13,15 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
+from checks.kubernetes_kustomizations import KUSTOMIZATION, folder_complaints, namespace_complaints, patch_complaints
 from checks.kubernetes_network import reachability_complaints
-from checks.kubernetes_pods import pod_complaints
-from checks.kubernetes_secrets import reference_complaints, secret_keys
+from checks.kubernetes_pods import pod_complaints, template_complaints
+from checks.kubernetes_secrets import reference_complaints, secret_keys, trigger_complaints
 from checks.kubernetes_settings import configuration_complaints, group_complaints, scale_complaints
 from checks.kubernetes_values import value_complaints
 from checks.settings import HTTP_PORT, brokers_of  # noqa: F401 (checks/together.py has them from here)
 
 CRDS = pathlib.Path(__file__).parent / "crds"
-KUSTOMIZATION = "kustomization.yaml"
 
 
 def schema_complaints(document):
@@ -45,6 +45,7 @@ def together_complaints(documents, text=""):
     by_kind = {}
     for document in documents:
         by_kind.setdefault(document["kind"], {})[document["metadata"]["name"]] = document
+    yield from namespace_complaints(documents, text)
     config_maps, secrets = by_kind.get("ConfigMap", {}), secret_keys(by_kind, text)
     for name, workload in by_kind.get("StatefulSet", {}).items():
         template = workload["spec"]["template"]
@@ -68,6 +69,7 @@ def together_complaints(documents, text=""):
         pod = dict(template["spec"])
         pod["volumes"] = pod.get("volumes", []) + [{"name": claim} for claim in claims]
         yield from (f"{name}: {line}" for line in pod_complaints(pod))
+        yield from (f"{name}: {line}" for line in template_complaints(template))
         for volume in pod["volumes"]:
             if "configMap" in volume and volume["configMap"]["name"] not in config_maps:
                 yield f"{name}: the ConfigMap {volume['configMap']['name']} is not there"
@@ -81,30 +83,8 @@ def together_complaints(documents, text=""):
         else:
             yield from scale_complaints(name, scaled, workload)
         for trigger in scaled["spec"]["triggers"]:
-            reference = trigger.get("authenticationRef", {}).get("name")
-            if reference and reference not in by_kind.get("TriggerAuthentication", {}):
-                yield f"ScaledObject {name}: {reference} is not there"
+            yield from (f"ScaledObject {name}: {line}" for line in trigger_complaints(trigger, by_kind))
         yield from group_complaints(name, scaled, config_maps)
-
-
-def texts(value):
-    """Yields every text in `value`."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for member in value:
-            yield from texts(member)
-    elif isinstance(value, str):
-        yield value
-
-
-def folder_complaints(kustomization, names):
-    """Yields the files `names` of its folder that the kustomization does not name: they would be in no cluster."""
-    # Files of a generator may be written as KEY=PATH.
-    named = {text.rpartition("=")[2].removeprefix("./") for text in texts(kustomization)}
-    for name in sorted(names):
-        if name.endswith(".yaml") and name != KUSTOMIZATION and name not in named:
-            yield f"does not name {name}, which is beside it"
 
 
 def main(arguments):
@@ -117,6 +97,7 @@ def main(arguments):
         if path.name == KUSTOMIZATION:
             names = {other.name for other in path.parent.iterdir()}
             complaints += [f"{name}: {line}" for line in folder_complaints(documents, names)]
+            complaints += [f"{name}: {line}" for line in patch_complaints(path)]
             continue
         count += len(documents)
         for document in documents:

@@ -28,6 +28,11 @@ def network_complaints(policy, pod, brokers):
         for port in rule.get("ports", []):
             if port.get("port") not in known:
                 yield f"lets in to port {port.get('port')}, which the pod does not have"
+    # Names are asked for by either.
+    for protocol in ("UDP", "TCP"):
+        ports = [port for rule in policy.get("egress", []) for port in rule.get("ports", [])]
+        if not any(p.get("port") == 53 and p.get("protocol", "TCP") == protocol for p in ports):
+            yield f"does not let out to port 53 ({protocol}), where names are asked for"
     for broker in brokers:
         host, _, port = broker.rpartition(":")
         if not any(lets_out(rule, host, int(port)) for rule in policy.get("egress", [])):

@@ -1,5 +1,7 @@
 """What is asked of the pods of the program: the rights they have, the probes that are made, what they take."""
 
+import re
+
 from checks.dockerfile_parts import user_of_image
 
 # What the program's HTTP server answers each kind of probe with (docs/operations/running.md).
@@ -29,6 +31,9 @@ def pod_complaints(pod):
     for field in ("hostNetwork", "hostPID", "hostIPC"):
         if pod.get(field):
             yield f"the pod shares what is the node's ({field})"
+    # Kubernetes makes AFTERCALL_PORT and the like for the service, which are no settings of the program.
+    if pod.get("enableServiceLinks") is not False:
+        yield "the pod gets variables of services, which begin as the program's do"
     mounted = {volume["name"] for volume in pod.get("volumes", [])}
     for container in pod["containers"]:
         name = container["name"]
@@ -46,9 +51,38 @@ def pod_complaints(pod):
         resources = container.get("resources", {})
         if "memory" not in resources.get("limits", {}) or "cpu" not in resources.get("requests", {}):
             yield f"{name}: says too little of what it takes"
+        for what, most in resources.get("limits", {}).items():
+            if (asked := amount(resources.get("requests", {}).get(what, 0))) > amount(most):
+                yield f"{name}: asks for {asked:g} of {what}, which is more than its limit"
         for mount in container.get("volumeMounts", []):
             if mount["name"] not in mounted:
                 yield f"{name}: mounts {mount['name']}, which is no volume"
+
+
+def amount(quantity):
+    """The number that a quantity is: 100m, 2Gi; what is none is said elsewhere."""
+    number, unit = re.fullmatch(r"([0-9.]*)(.*)", str(quantity)).groups()
+    if unit == "m":
+        return float(number) / 1000
+    base = 1024 if unit.endswith("i") else 1000
+    return float(number or 0) * base ** ("KMGT".find(unit[:1].upper()) + 1 if unit else 0)
+
+
+def template_complaints(template):
+    """Yields where what the template says of its own labels and containers is not so."""
+    labels, pod = template["metadata"].get("labels", {}), template["spec"]
+    for constraint in pod.get("topologySpreadConstraints", []):
+        if not constraint.get("labelSelector", {}).get("matchLabels", {}).items() <= labels.items():
+            yield f"what is spread over {constraint.get('topologyKey')} is not its own pods"
+    named = template["metadata"].get("annotations", {}).get("kubectl.kubernetes.io/default-container")
+    if named not in (None, *(container["name"] for container in pod["containers"])):
+        yield f"the default container {named} is none of its containers"
+    for container in pod["containers"]:
+        for variable in container.get("env", []):
+            if variable["name"] == "AFTERCALL_INSTANCE_ID":
+                field = variable.get("valueFrom", {}).get("fieldRef", {}).get("fieldPath")
+                if field not in ("metadata.name", "metadata.uid"):
+                    yield "AFTERCALL_INSTANCE_ID is the same for all pods, which would end each other's transactions"
 
 
 def container_complaints(container):

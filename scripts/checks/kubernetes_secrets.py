@@ -42,6 +42,19 @@ def wanted_keys(by_kind, pod):
             yield f"TriggerAuthentication {name}", wanted["name"], wanted["key"], False
 
 
+def trigger_complaints(trigger, by_kind):
+    """Yields what a trigger needs for its login at the broker and does not get."""
+    reference = trigger.get("authenticationRef", {}).get("name")
+    authentication = by_kind.get("TriggerAuthentication", {}).get(reference)
+    if reference and authentication is None:
+        yield f"{reference} is not there"
+        return
+    given = {wanted.get("parameter") for wanted in authentication["spec"]["secretTargetRef"]} if reference else set()
+    if trigger["metadata"].get("sasl", "none") != "none":
+        for parameter in sorted({"username", "password"} - given):
+            yield f"logs in at the broker, and has no {parameter}"
+
+
 def reference_complaints(pod, by_kind, secrets):
     """Yields what the overlay names and does not have: its account, a version, and keys of `secrets`."""
     account = pod.get("serviceAccountName")

@@ -1,14 +1,24 @@
 """That the check of manifests notices what it is there for."""
 
 import copy
+import pathlib
+import tempfile
 import unittest
 
-from checks import kubernetes, kubernetes_network, kubernetes_pods, kubernetes_secrets, kubernetes_values
+from checks import (
+    kubernetes,
+    kubernetes_kustomizations,
+    kubernetes_network,
+    kubernetes_pods,
+    kubernetes_secrets,
+    kubernetes_values,
+)
 
 POD = {
     "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
     "serviceAccountName": "aftercall",
     "automountServiceAccountToken": False,
+    "enableServiceLinks": False,
     "topologySpreadConstraints": [{}],
     "volumes": [{"name": "configuration", "configMap": {"name": "settings"}}, {"name": "copies"}],
     "containers": [
@@ -73,7 +83,7 @@ def overlay():
                 podSelector={"matchLabels": LABELS},
                 policyTypes=["Ingress", "Egress"],
                 ingress=[{"from": [{}], "ports": [{"port": "http"}]}],
-                egress=[{"ports": [{"protocol": "UDP", "port": 53}]}, {"ports": [{"port": 9092}]}],
+                egress=[{"ports": [{"protocol": "UDP", "port": 53}, {"port": 53}]}, {"ports": [{"port": 9092}]}],
             ),
             {"kind": "ConfigMap", "metadata": {"name": "settings"}, "data": {"aftercall.yaml": SETTINGS}},
             named(
@@ -86,6 +96,18 @@ def overlay():
             ),
         ]
     )
+
+
+def sets(text):
+    return lambda k, d: k["ConfigMap"]["data"].update({"aftercall.yaml": text})
+
+
+def contains(**fields):
+    return lambda k, d: k["StatefulSet"]["spec"]["template"]["spec"]["containers"][0].update(fields)
+
+
+def pod(**fields):
+    return lambda k, d: k["StatefulSet"]["spec"]["template"]["spec"].update(fields)
 
 
 class Sound(unittest.TestCase):
@@ -104,6 +126,10 @@ class Pods(unittest.TestCase):
             "may run as root": lambda p: p["securityContext"].pop("runAsNonRoot"),
             "no seccomp profile": lambda p: p["securityContext"].pop("seccompProfile"),
             "token for the API server": lambda p: p.pop("automountServiceAccountToken"),
+            "gets variables of services": lambda p: p.pop("enableServiceLinks"),
+            "asks for 2.14748e+09 of memory, which is more": lambda p: p["containers"][0]["resources"].update(
+                requests={"cpu": "1", "memory": "2Gi"}
+            ),
             "nothing spreads": lambda p: p.pop("topologySpreadConstraints"),
             "can be written to": lambda p: p["containers"][0]["securityContext"].pop("readOnlyRootFilesystem"),
             "more rights": lambda p: p["containers"][0]["securityContext"].update(allowPrivilegeEscalation=True),
@@ -137,15 +163,6 @@ class Together(unittest.TestCase):
         return list(kubernetes.together_complaints(documents))
 
     def test_what_does_not_fit_is_noticed(self):
-        def sets(text):
-            return lambda k, d: k["ConfigMap"]["data"].update({"aftercall.yaml": text})
-
-        def contains(**fields):
-            return lambda k, d: k["StatefulSet"]["spec"]["template"]["spec"]["containers"][0].update(fields)
-
-        def pod(**fields):
-            return lambda k, d: k["StatefulSet"]["spec"]["template"]["spec"].update(fields)
-
         changes = {
             "Service aftercall: selects no pod": lambda k, d: k["Service"]["spec"].update(selector={"app": "other"}),
             "NetworkPolicy aftercall: selects": lambda k, d: k["NetworkPolicy"]["spec"].update(
@@ -154,25 +171,20 @@ class Together(unittest.TestCase):
             "no PodDisruptionBudget": lambda k, d: d.remove(k["PodDisruptionBudget"]),
             "ConfigMap settings is not there": lambda k, d: d.remove(k["ConfigMap"]),
             "scales what is not there": lambda k, d: k["ScaledObject"]["spec"]["scaleTargetRef"].update(name="other"),
-            "consumerGroup is acw-agents, the program has other-agents": sets("app: {id: other}"),
-            "bootstrapServers is a:9092,b:9092, the program has c:1": sets("kafka: {bootstrap_servers: [c:1]}"),
-            "sasl is none, the program has scram_sha512": sets(SCRAM),
-            "tls is disable, the program has enable": sets(SCRAM),
-            "sasl_username is missing": sets(SCRAM),
-            "acw_exceeded.warning is not shorter": sets("alerts: {acw_exceeded: {critical: 1s}}"),
-            "maxReplicaCount 1 is less than the 2 minReplicaCount": lambda k, d: k["ScaledObject"]["spec"].update(
-                maxReplicaCount=1
+            "what is spread over a is not its own": pod(
+                topologySpreadConstraints=[{"topologyKey": "a", "labelSelector": {"matchLabels": {"app": "other"}}}]
             ),
-            "maxReplicaCount 4 is less than the 5 replicas": lambda k, d: k["StatefulSet"]["spec"].update(replicas=5),
-            "folder is /var/lib/other, where nothing": sets("snapshots: {folder: /var/lib/other}"),
-            "folder is /etc/aftercall, which is not kept": sets("snapshots: {folder: /etc/aftercall}"),
-            "kafka.ssl_ca_location is /etc/aftercall/ca.crt, and settings has no": sets(
-                "kafka: {ssl_ca_location: /etc/aftercall/ca.crt}"
+            "default container other is none": lambda k, d: k["StatefulSet"]["spec"]["template"]["metadata"].update(
+                annotations={"kubectl.kubernetes.io/default-container": "other"}
             ),
-            "listens on 127.0.0.1, where no probe": contains(env=[]),
-            "AFTERCALL_HTTP_PORT is http, which": contains(env=[{"name": "AFTERCALL_HTTP_PORT", "value": "http"}]),
-            "grace period of 20 s is less than the 30 s": pod(terminationGracePeriodSeconds=20),
-            "grace period of 30 s is less than the 80 s": sets("loop: {flush_timeout: 1m}"),
+            "AFTERCALL_INSTANCE_ID is the same": contains(env=[{"name": "AFTERCALL_INSTANCE_ID", "value": "a"}]),
+            "logs in at the broker, and has no username": lambda k, d: k["ScaledObject"]["spec"]["triggers"][0].update(
+                metadata={**TRIGGER, "sasl": "plaintext"}
+            ),
+            "login is not there": lambda k, d: d.remove(k["TriggerAuthentication"]),
+            "does not let out to port 53 (UDP)": lambda k, d: k["NetworkPolicy"]["spec"]["egress"][0].update(
+                ports=[{"port": 53}]
+            ),
             "volume copies: nothing makes the secret gone": pod(
                 volumes=POD["volumes"][:1] + [{"name": "copies", "secret": {"secretName": "gone"}}]
             ),
@@ -206,6 +218,31 @@ class Together(unittest.TestCase):
             with self.subTest(expected):
                 self.assertIn(expected, "".join(self.complaints(change)))
 
+    def test_settings_that_do_not_fit_are_noticed(self):
+        changes = {
+            "consumerGroup is acw-agents, the program has other-agents": sets("app: {id: other}"),
+            "bootstrapServers is a:9092,b:9092, the program has c:1": sets("kafka: {bootstrap_servers: [c:1]}"),
+            "sasl is none, the program has scram_sha512": sets(SCRAM),
+            "tls is disable, the program has enable": sets(SCRAM),
+            "sasl_username is missing": sets(SCRAM),
+            "acw_exceeded.warning is not shorter": sets("alerts: {acw_exceeded: {critical: 1s}}"),
+            "maxReplicaCount 1 is less than the 2 minReplicaCount": lambda k, d: k["ScaledObject"]["spec"].update(
+                maxReplicaCount=1
+            ),
+            "maxReplicaCount 4 is less than the 5 replicas": lambda k, d: k["StatefulSet"]["spec"].update(replicas=5),
+            "folder is /var/lib/other, where nothing": sets("snapshots: {folder: /var/lib/other}"),
+            "folder is /etc/aftercall, which is not kept": sets("snapshots: {folder: /etc/aftercall}"),
+            "kafka.ssl_ca_location is /etc/aftercall/ca.crt, and settings has no": sets(
+                "kafka: {ssl_ca_location: /etc/aftercall/ca.crt}"
+            ),
+            "listens on 127.0.0.1, where no probe": contains(env=[]),
+            "AFTERCALL_HTTP_PORT is http, which": contains(env=[{"name": "AFTERCALL_HTTP_PORT", "value": "http"}]),
+            "grace period of 20 s is less than the 30 s": pod(terminationGracePeriodSeconds=20),
+            "grace period of 30 s is less than the 80 s": sets("loop: {flush_timeout: 1m}"),
+        }
+        for expected, change in changes.items():
+            with self.subTest(expected):
+                self.assertIn(expected, "".join(self.complaints(change)))
 
     def test_a_network_policy_lets_out_to_a_namespace(self):
         rule = {"ports": [{"port": 1}], "to": [in_namespace("a"), in_namespace("b")]}
@@ -219,11 +256,22 @@ class Together(unittest.TestCase):
 
 class Secrets(unittest.TestCase):
     COMMENTS = """# In a cluster:
-#   kubectl --namespace a create secret generic aftercall \\
+#   kubectl create secret generic aftercall \\
 #       --from-literal=name=a --from-literal=password=...
 #   kubectl create secret generic other --from-file=ca.crt=...
 kind: Secret
 """
+
+    def test_other_namespaces_in_the_comments_are_noticed(self):
+        documents = [{"kind": "Secret", "metadata": {"name": "a", "namespace": "a"}}]
+        check = kubernetes_kustomizations.namespace_complaints
+        self.assertEqual(list(check(documents, "# kubectl --namespace a get")), [])
+        said = list(check(documents, "# kubectl create namespace b"))
+        self.assertEqual(said, ["the comments have the namespace b, and what is rendered is in a"])
+
+    def test_quantities_are_read(self):
+        amounts = [kubernetes_pods.amount(text) for text in ("100m", "2", 1, "2k", "1Ki", "1Gi", "3G")]
+        self.assertEqual(amounts, [0.1, 2, 1, 2000, 1024, 2**30, 3e9])
 
     def test_the_comments_say_which_are_made_by_hand(self):
         made = {"aftercall": {"name", "password"}, "other": {"ca.crt"}}
@@ -235,7 +283,8 @@ kind: Secret
         pod = documents[0]["spec"]["template"]["spec"]
         pod["containers"][0]["env"][1]["valueFrom"] = {"secretKeyRef": wanted}
         self.assertEqual(list(kubernetes.together_complaints(documents)), [])
-        by_hand = [d for d in documents if d["kind"] not in ("Secret", "TriggerAuthentication", "ScaledObject")]
+        others = ("Secret", "TriggerAuthentication", "ScaledObject")
+        by_hand = [d for d in documents if d["kind"] not in others]
         said = list(kubernetes.together_complaints(by_hand, self.COMMENTS))
         self.assertEqual(said, ["aftercall: TOKEN: there is no pasword in the secret aftercall"])
 
@@ -248,9 +297,27 @@ class Folders(unittest.TestCase):
             "patches": [{"path": "c.yaml"}],
         }
         names = {"kustomization.yaml", "README.md", "a.yaml", "b.yaml", "c.yaml"}
-        self.assertEqual(list(kubernetes.folder_complaints([kustomization], names)), [])
-        said = list(kubernetes.folder_complaints([kustomization], names | {"d.yaml"}))
+        self.assertEqual(list(kubernetes_kustomizations.folder_complaints([kustomization], names)), [])
+        said = list(kubernetes_kustomizations.folder_complaints([kustomization], names | {"d.yaml"}))
         self.assertEqual(said, ["does not name d.yaml, which is beside it"])
+
+    def test_a_patch_of_what_is_not_there_is_noticed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            base, overlay = pathlib.Path(folder) / "base", pathlib.Path(folder) / "overlay"
+            base.mkdir()
+            overlay.mkdir()
+            (base / "kustomization.yaml").write_text("resources: [a.yaml]", encoding="utf-8")
+            (base / "a.yaml").write_text("{kind: Service, metadata: {name: a}}", encoding="utf-8")
+            file = overlay / "kustomization.yaml"
+            for target, expected in (
+                ("{kind: Service, name: a}", []),
+                ("{kind: Service}", []),
+                ("{kind: Service, name: b}", ["patches Service b, which is none of its resources"]),
+                ("{kind: Servic}", ["patches Servic .*, which is none of its resources"]),
+            ):
+                text = f"{{resources: [../base], patches: [{{path: b.yaml}}, {{target: {target}}}]}}"
+                file.write_text(text, encoding="utf-8")
+                self.assertEqual(list(kubernetes_kustomizations.patch_complaints(file)), expected)
 
 
 class Schemas(unittest.TestCase):
