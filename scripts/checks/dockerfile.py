@@ -6,7 +6,7 @@ import re
 import sys
 
 from checks.complaints import finish
-from checks.dockerfile_parts import copied_files, copies, last, made_paths, stages_of
+from checks.dockerfile_parts import commands, copied_files, copies, last, made_paths, stages_of
 from checks.dockerfile_steps import release_known, step_complaints
 from checks.settings import HTTP_PORT
 
@@ -38,6 +38,14 @@ def user_complaints(steps):
         made = {n for name, text in steps if name == "RUN" for n in re.findall(rf"--{option}[ =](\d+)", text)}
         if made and number not in made:
             yield f"USER is {user}, and the {option} that is made is {', '.join(sorted(made))}"
+
+
+def name_complaints(steps):
+    """Yields names of users and groups that a command of the image uses, and that none makes."""
+    known = {"root"} | {words[-1] for words in commands(steps) if words[0] in ("useradd", "groupadd")}
+    for words in commands(steps):
+        used = re.findall(r"--(?:owner|group|gid|groups)[= ](\S+)", " ".join(words))
+        yield from (f"{words[0]}: nobody makes {name}" for name in used if not name.isdigit() and name not in known)
 
 
 def outside_complaints(steps):
@@ -101,6 +109,7 @@ def complaints_about(text, root):
     yield from release_complaints(stages)
     steps = stages[-1].steps
     yield from user_complaints(steps)
+    yield from name_complaints(steps)
     yield from outside_complaints(steps)
     entry = last(steps, "ENTRYPOINT") or "[]"
     program = json.loads(entry)[0] if re.match(r'\[\s*"', entry) else None

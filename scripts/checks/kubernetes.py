@@ -13,7 +13,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
-from checks.kubernetes_kustomizations import KUSTOMIZATION, folder_complaints, namespace_complaints, patch_complaints
+from checks.kubernetes_kustomizations import (
+    KUSTOMIZATION,
+    folder_complaints,
+    namespace_complaints,
+    patch_complaints,
+)
 from checks.kubernetes_network import reachability_complaints
 from checks.kubernetes_pods import pod_complaints, template_complaints
 from checks.kubernetes_secrets import reference_complaints, secret_keys, trigger_complaints

@@ -8,6 +8,7 @@ from checks.kubernetes_pods import ports_of
 from checks.settings import (
     HTTP_PORT,
     brokers_of,
+    is_loopback,
     login_complaints,
     setting,
     setting_complaints,
@@ -83,7 +84,7 @@ def configuration_complaints(pod, config_maps, secrets):
         if port not in ports_of(pod["containers"]):
             yield f"the program listens on {port}, which is no port of the pod"
         host = variables.get("AFTERCALL_HTTP_HOST") or setting(settings, "http.host")
-        if host == "localhost" or host.startswith("127."):
+        if is_loopback(host):
             yield f"the program listens on {host}, where no probe reaches it"
         grace = pod.get("terminationGracePeriodSeconds", 30)
         if grace < stop_seconds(settings):

@@ -101,6 +101,11 @@ def is_address(host):
     return True
 
 
+def is_loopback(host):
+    """Whether `host` is the machine itself, and nobody else."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def setting_complaints(settings):
     """Yields what the program would refuse in `settings` though each value is one of its kind."""
     for shorter, longer, equal, reason in RULE.findall(RULES.read_text(encoding="utf-8")):

@@ -102,10 +102,12 @@ def limit_complaints(unit):
 
 
 def place_complaints(unit, page):
-    """Yields what ExecStart names and `page` puts nowhere."""
-    for word in settings_of(unit).get("ExecStart", "").split():
+    """Yields files that `unit` names and `page` puts nowhere."""
+    words = settings_of(unit).get("ExecStart", "").split()
+    words += [word.removeprefix("file:") for word in orders(unit, "Documentation")]
+    for word in words:
         if word.startswith("/") and not re.search(rf"(?<!\S){re.escape(word)}(?!\S)", page):
-            yield f"ExecStart has {word}, and docs/operations/install.md puts nothing there"
+            yield f"it names {word}, and docs/operations/install.md puts nothing there"
 
 
 def prevented(unit):

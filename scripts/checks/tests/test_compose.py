@@ -81,6 +81,10 @@ class Compose(unittest.TestCase):
             return {**service, "stop_grace_period": grace} if grace else service
 
         self.assertEqual(self.complaints(runs(), runs("1m") | {"ports": []}), "")
+        mounted = {"command": ["run", "--config", "/a.yaml"], "volumes": ["./there:/a.yaml"]}
+        self.assertIn("http.host is 127.0.0.1 in ./there, where nobody", self.complaints(runs() | mounted))
+        elsewhere = {"environment": {"AFTERCALL_HTTP_HOST": "0.0.0.0"}}
+        self.assertEqual(self.complaints(runs() | mounted | elsewhere), "")
         self.assertIn("stop_grace_period is less", self.complaints(runs(None)))
         self.assertIn("stop_grace_period is less", self.complaints(runs("9s")))
         self.assertIn("asks for none of /healthz/started", self.complaints(runs(path="/healthz/reddy")))

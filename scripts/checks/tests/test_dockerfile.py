@@ -59,6 +59,7 @@ class Dockerfile(unittest.TestCase):
             "it has root": ("USER 10001:10001", "USER root"),
             "the uid that is made is 10001": ("USER 10001:10001", "USER 10002"),
             "the gid that is made is 1001": ("--gid 10001", "--gid 1001"),
+            "install: nobody makes aftercal": ("--owner=aftercall", "--owner=aftercal"),
             "EXPOSE is 8081, and": ("EXPOSE 8080", "EXPOSE 8081"),
             "VOLUME /var/lib/other is nothing": ('["/var/lib/aftercall"]', '["/var/lib/other"]'),
             "/out/aftercall, which nothing in build makes": ("file=/out/aftercall", "file=/out/other"),

@@ -38,7 +38,8 @@ class Systemd(unittest.TestCase):
             "time-sync.target is wanted, and not waited for": {"more": LIMITED + "\nWants=time-sync.target"},
             "5 starts, 5 s apart, do not fall into 10 s": {"more": "RestartSec=5"},
             "10 starts, 5 s apart, do not fall into 50 s": {"more": LIMITED.replace("5min", "50")},
-            "ExecStart has /bin/b, and": {"ExecStart": "/bin/b run"},
+            "it names /bin/b, and": {"ExecStart": "/bin/b run"},
+            "it names /doc, and": {"more": LIMITED + "\nDocumentation=file:/doc"},
         }.items():
             with self.subTest(expected):
                 self.assertIn(expected, "\n".join(self.complaints(**changes)))
