@@ -26,7 +26,7 @@ from checks.compose_parts import (
 from checks.dockerfile_parts import FILE
 from checks.images import has_version
 from checks.kubernetes_pods import PROBES
-from checks.settings import is_loopback, setting, variable_complaints
+from checks.settings import brokers_of, is_loopback, setting, variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
 # The services without it, each with the reason.
@@ -79,16 +79,22 @@ def value_complaints(service):
             yield f"{variable}: a bare {str(value).lower()} is refused by some versions of Compose: quote it"
 
 
+def settings_in(service, root):
+    """The settings of the program in the file that the service mounts and names with --config; {} if there is none."""
+    words = words_of(service)
+    source = place_of(service, words[words.index("--config") + 1]) if "--config" in words[:-1] else None
+    if source is None or not (root / source).is_file():
+        return {}
+    return yaml.safe_load((root / source).read_text(encoding="utf-8")) or {}
+
+
 def program_complaints(service, root):
     """Yields what does not fit the program in a service that runs it (`run`)."""
-    words = words_of(service)
-    if words[:1] != ["run"]:
+    if words_of(service)[:1] != ["run"]:
         return
-    source = place_of(service, words[words.index("--config") + 1]) if "--config" in words[:-1] else None
-    if source is not None and (root / source).is_file():
-        host = setting(yaml.safe_load((root / source).read_text(encoding="utf-8")) or {}, "http.host")
-        if service.get("ports") and is_loopback(environment_of(service).get("AFTERCALL_HTTP_HOST", host)):
-            yield f"http.host is {host} in {source}, where nobody reaches it but the container itself"
+    host = environment_of(service).get("AFTERCALL_HTTP_HOST") or setting(settings_in(service, root), "http.host")
+    if settings_in(service, root) and service.get("ports") and is_loopback(host):
+        yield f"http.host is {host}, where nobody reaches it but the container itself"
     if seconds_of(service.get("stop_grace_period", "10s")) < DRAIN_SECONDS:
         yield f"stop_grace_period is less than the {DRAIN_SECONDS} s that a stop in order may take"
     check = " ".join(map(str, service.get("healthcheck", {}).get("test", [])))
@@ -164,7 +170,7 @@ def service_complaints(name, document, root):
     yield from script_complaints(service, root)
     yield from path_complaints(service, root)
     yield from broker_complaints(name, document["services"])
-    yield from client_complaints(name, document["services"])
+    yield from client_complaints(name, document["services"], brokers_of(settings_in(service, root)))
     yield from program_complaints(service, root)
     yield from start_complaints(name, document["services"])
     yield from right_complaints(name, service)

@@ -89,8 +89,8 @@ def broker_complaints(name, services):
     yield from listener_complaints(name, settings)
 
 
-def client_complaints(name, services):
-    """Yields brokers that the service `name` asks for and that are not there."""
+def client_complaints(name, services, settings=()):
+    """Yields brokers that the service `name` asks for, with the brokers of its `settings`, and that are not there."""
     service = services[name]
     texts = [settings_of(other).get("ADVERTISED_LISTENERS", "") for other in services.values()]
     advertised = [address for text in texts for address in listeners_in(text).values()]
@@ -98,6 +98,7 @@ def client_complaints(name, services):
     words = words_of(service) + listed(service.get("healthcheck", {}).get("test"))
     asked = re.findall(r"--bootstrap-servers?[= ](\S+)", " ".join(words))
     asked += [str(v) for n, v in environment_of(service).items() if n.endswith("BOOTSTRAP_SERVERS")]
+    asked += settings
     for broker in ",".join(asked).split(",") if asked else []:
         host, _, port = broker.rpartition(":")
         reached = own if host == "localhost" else [p for h, p in advertised if h == host]

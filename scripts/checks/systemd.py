@@ -91,6 +91,8 @@ def order_complaints(unit):
             yield f"{name} is no target of systemd that TARGETS in scripts/checks/systemd.py has"
     for name in sorted(orders(unit, "Wants", "Requires") - orders(unit, "After")):
         yield f"{name} is wanted, and not waited for: it is not in After"
+    if "network-online.target" in orders(unit, "After") - orders(unit, "Wants", "Requires"):
+        yield "network-online.target is waited for, and not wanted: nothing else starts it"
 
 
 def limit_complaints(unit):
@@ -137,6 +139,9 @@ def complaints_about(unit, table, page):
             yield f"{name} is {settings.get(name)}, not {value}"
     if settings.get("KillSignal", "SIGTERM") != "SIGTERM":
         yield f"KillSignal is {settings['KillSignal']}: the program stops in order on SIGTERM"
+    # The first says whether it is a list of what is allowed or of what is not.
+    if not re.search(r"\A[^~]", next(iter(re.findall(r"^SystemCallFilter=(.*)$", unit, re.MULTILINE)), "")):
+        yield "SystemCallFilter does not begin with what is allowed: all else would be"
     yield from order_complaints(unit)
     yield from limit_complaints(unit)
     yield from place_complaints(unit, page)

@@ -16,7 +16,7 @@ class Compose(unittest.TestCase):
         named = {name: {**SOUND, **service} for name, service in zip(("one", "two", "three"), services)}
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            (root / "there").touch()
+            (root / "there").write_text("kafka: {bootstrap_servers: [kafak:9092]}", encoding="utf-8")
             with unittest.mock.patch.dict(compose_images.IMAGES, {"a": (None, None, None, [])}):
                 return "\n".join(compose.complaints_about({"services": named, **document}, root))
 
@@ -82,9 +82,10 @@ class Compose(unittest.TestCase):
 
         self.assertEqual(self.complaints(runs(), runs("1m") | {"ports": []}), "")
         mounted = {"command": ["run", "--config", "/a.yaml"], "volumes": ["./there:/a.yaml"]}
-        self.assertIn("http.host is 127.0.0.1 in ./there, where nobody", self.complaints(runs() | mounted))
+        self.assertIn("http.host is 127.0.0.1, where nobody", self.complaints(runs() | mounted))
         elsewhere = {"environment": {"AFTERCALL_HTTP_HOST": "0.0.0.0"}}
-        self.assertEqual(self.complaints(runs() | mounted | elsewhere), "")
+        said = self.complaints(runs() | mounted | elsewhere)
+        self.assertEqual(said, "one: asks for the broker kafak:9092, which is not there")
         self.assertIn("stop_grace_period is less", self.complaints(runs(None)))
         self.assertIn("stop_grace_period is less", self.complaints(runs("9s")))
         self.assertIn("asks for none of /healthz/started", self.complaints(runs(path="/healthz/reddy")))

@@ -19,7 +19,8 @@ LIMITED = "After=network.target kafka.service\nStartLimitIntervalSec=5min\nStart
 
 class Systemd(unittest.TestCase):
     def complaints(self, prevented="65 77", table=TABLE, install=INSTALL, more=LIMITED, **settings):
-        required = {"RestartPreventExitStatus": prevented, **systemd.REQUIRED, "ExecStart": "/bin/a run", **settings}
+        required = {"RestartPreventExitStatus": prevented, **systemd.REQUIRED}
+        required |= {"ExecStart": "/bin/a run", "SystemCallFilter": "@a", **settings}
         service = "".join(f"{name}={value}\n" for name, value in required.items() if value is not None)
         unit = f"[Unit]\nRestart=no\n{more}\n[Service]\n{service}[Install]\nType=x\n{install}\n"
         return list(systemd.complaints_about(unit, table, "install a /bin/a"))
@@ -38,6 +39,8 @@ class Systemd(unittest.TestCase):
             "time-sync.target is wanted, and not waited for": {"more": LIMITED + "\nWants=time-sync.target"},
             "5 starts, 5 s apart, do not fall into 10 s": {"more": "RestartSec=5"},
             "10 starts, 5 s apart, do not fall into 50 s": {"more": LIMITED.replace("5min", "50")},
+            "network-online.target is waited for, and not": {"more": LIMITED + "\nAfter=network-online.target"},
+            "SystemCallFilter does not begin": {"SystemCallFilter": "~@privileged"},
             "it names /bin/b, and": {"ExecStart": "/bin/b run"},
             "it names /doc, and": {"more": LIMITED + "\nDocumentation=file:/doc"},
         }.items():
