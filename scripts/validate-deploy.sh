@@ -33,18 +33,20 @@ mapfile -t resources < <(
         ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort
 )
 $python -m checks.kubernetes "${resources[@]}"
-if command -v kubectl >/dev/null; then
-    rendered=()
-    for overlay in deploy/kustomize/overlays/*/; do
-        name=$(basename "$overlay")
-        # The comments at its head say which secrets are made by hand.
-        { kubectl kustomize "$overlay"; sed -n '/^#/p' "$overlay/kustomization.yaml"; } >"$scratch/$name.yaml"
-        rendered+=("overlay $name=$scratch/$name.yaml")
-    done
-    $python -m checks.kubernetes "${rendered[@]}"
-else
-    echo "kubernetes: kubectl is not installed, the overlays were NOT rendered"
+render=(kubectl kustomize)
+if ! command -v kubectl >/dev/null; then
+    echo "kubernetes: kubectl is not installed, the overlays are rendered by scripts/checks/kustomize.py"
+    render=("$python" -m checks.kustomize)
 fi
+rendered=()
+for overlay in deploy/kustomize/overlays/*/; do
+    name=$(basename "$overlay")
+    "${render[@]}" "$overlay" >"$scratch/$name.yaml"
+    # The comments at its head say which secrets are made by hand.
+    sed -n '/^#/p' "$overlay/kustomization.yaml" >>"$scratch/$name.yaml"
+    rendered+=("overlay $name=$scratch/$name.yaml")
+done
+$python -m checks.kubernetes "${rendered[@]}"
 
 $python -m checks.systemd deploy/systemd/aftercall.service docs/exit-codes.md docs/operations/install.md
 if command -v systemd-analyze >/dev/null; then
