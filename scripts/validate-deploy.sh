@@ -25,25 +25,30 @@ if [ -f "$settings" ]; then
     .venv/bin/check-jsonschema --schemafile "$settings" deploy/compose/aftercall.yaml \
         deploy/kustomize/overlays/*/aftercall.yaml
 fi
+$python -m checks.settings deploy/aftercall.yaml deploy/aftercall.reference.yaml deploy/compose/aftercall.yaml \
+    deploy/kustomize/overlays/*/aftercall.yaml
 
 mapfile -t resources < <(
     find deploy/kustomize/base deploy/kustomize/overlays -name '*.yaml' \
         ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort
 )
 $python -m checks.kubernetes "${resources[@]}"
-if command -v kubectl >/dev/null; then
-    rendered=()
-    for overlay in deploy/kustomize/overlays/*/; do
-        name=$(basename "$overlay")
-        kubectl kustomize "$overlay" >"$scratch/$name.yaml"
-        rendered+=("overlay $name=$scratch/$name.yaml")
-    done
-    $python -m checks.kubernetes "${rendered[@]}"
-else
-    echo "kubernetes: kubectl is not installed, the overlays were NOT rendered"
+render=(kubectl kustomize)
+if ! command -v kubectl >/dev/null; then
+    echo "kubernetes: kubectl is not installed, the overlays are rendered by scripts/checks/kustomize.py"
+    render=("$python" -m checks.kustomize)
 fi
+rendered=()
+for overlay in deploy/kustomize/overlays/*/; do
+    name=$(basename "$overlay")
+    "${render[@]}" "$overlay" >"$scratch/$name.yaml"
+    # The comments at its head say which secrets are made by hand.
+    sed -n '/^#/p' "$overlay/kustomization.yaml" >>"$scratch/$name.yaml"
+    rendered+=("overlay $name=$scratch/$name.yaml")
+done
+$python -m checks.kubernetes "${rendered[@]}"
 
-$python -m checks.systemd deploy/systemd/aftercall.service docs/exit-codes.md
+$python -m checks.systemd deploy/systemd/aftercall.service docs/exit-codes.md docs/operations/install.md
 if command -v systemd-analyze >/dev/null; then
     # The program is not installed here; everything else of the unit is as it is.
     sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' deploy/systemd/aftercall.service >"$scratch/aftercall.service"

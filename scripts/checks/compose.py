@@ -10,9 +10,23 @@ import sys
 import yaml
 
 from checks.complaints import finish
+from checks.compose_broker import broker_complaints, client_complaints
+from checks.compose_images import image_complaints, path_complaints, script_complaints
+from checks.compose_parts import (
+    container_ports,
+    environment_of,
+    host_ports,
+    mounted_files,
+    mounts_of,
+    place_of,
+    port_of,
+    secrets_of,
+    words_of,
+)
+from checks.dockerfile_parts import FILE
 from checks.images import has_version
-from checks.kubernetes import PROBES
-from checks.settings import variable_complaints
+from checks.kubernetes_pods import PROBES
+from checks.settings import brokers_of, is_loopback, setting, variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
 # The services without it, each with the reason.
@@ -22,68 +36,9 @@ NOT_HARDENED = {
 }
 
 
-def port_of(port):
-    """The address, the published port or range, and the protocol of `port`, in the short or the long form."""
-    if isinstance(port, dict):
-        return str(port.get("host_ip", "")), str(port.get("published", "")), port.get("protocol", "tcp")
-    text, _, protocol = str(port).partition("/")
-    parts = text.rsplit(":", 2)
-    address = parts[0] if len(parts) == 3 else ""
-    return address, parts[-2] if len(parts) > 1 else "", protocol or "tcp"
-
-
-def container_ports(service):
-    """The ports of the container that the service publishes."""
-    for port in service.get("ports", []):
-        target = port["target"] if isinstance(port, dict) else str(port).partition("/")[0].rpartition(":")[2]
-        yield int(str(target).partition("-")[0])
-
-
 def published_elsewhere(ports):
     """The published ports that other machines could reach."""
     return [port for port in ports if port_of(port)[0] != "127.0.0.1"]
-
-
-def host_ports(ports):
-    """Yields (port of this machine, protocol), each of a range."""
-    for port in ports:
-        _, published, protocol = port_of(port)
-        first, _, last = published.partition("-")
-        if first:
-            yield from ((number, protocol) for number in range(int(first), int(last or first) + 1))
-
-
-def mounts_of(service):
-    """Yields (source, target) for each file, folder or volume that is mounted, in the short or the long form."""
-    for volume in service.get("volumes", []):
-        if isinstance(volume, dict):
-            source = volume.get("source", "")
-            if volume.get("type") == "bind" and not source.startswith((".", "/", "~", "$")):
-                source = f"./{source}"
-            yield source, volume.get("target", "")
-        else:
-            source, _, rest = str(volume).partition(":")
-            yield (source, rest.partition(":")[0]) if rest else ("", source)
-
-
-def mounted_files(service):
-    """The paths of the repository that the service mounts."""
-    return [source for source, _ in mounts_of(service) if source.startswith(".")]
-
-
-def secrets_of(service):
-    """The secrets of the service: name to what the file in /run/secrets is called."""
-    secrets = service.get("secrets", [])
-    pairs = (secret if isinstance(secret, dict) else {"source": secret} for secret in secrets)
-    return {secret["source"]: secret.get("target", secret["source"]) for secret in pairs}
-
-
-def environment_of(service):
-    """Its variables, from the form of a list or of a mapping."""
-    environment = service.get("environment", {})
-    if isinstance(environment, list):
-        return dict(text.partition("=")[::2] for text in environment)
-    return environment
 
 
 # The seconds that a stop in order may take (docs/operations/running.md).
@@ -96,10 +51,50 @@ def seconds_of(duration):
     return sum(int(number) * {"h": 3600, "m": 60, "s": 1}[unit] for number, unit in parts)
 
 
-def program_complaints(service):
+# What the schema of compose files takes for any text.
+DURATIONS = ("stop_grace_period", "interval", "timeout", "start_period", "start_interval")
+PATTERNS = {
+    "restart": re.compile(r"no|always|on-failure(:\d+)?|unless-stopped"),
+    "retries": re.compile(r"\d+"),
+    **dict.fromkeys(DURATIONS, re.compile(r"(\d+(h|ms|m|s|us))+")),
+}
+
+
+def value_complaints(service):
+    """Yields values that are written as none of their kind can be."""
+    for where in (service, service.get("healthcheck", {})):
+        for name, value in where.items():
+            if name in PATTERNS and not PATTERNS[name].fullmatch(str(value)):
+                yield f"{name}: {value} is no value for it"
+    test = service.get("healthcheck", {}).get("test", "")
+    if isinstance(test, list) and test[:1] not in (["CMD"], ["CMD-SHELL"], ["NONE"]):
+        yield f"the healthcheck begins with {test[:1]}, not CMD, CMD-SHELL or NONE"
+    build = service.get("build", {})
+    declared = FILE.read_text(encoding="utf-8")
+    for name in build.get("args", {}) if isinstance(build, dict) else ():
+        if not re.search(rf"^ARG {name}\b", declared, re.MULTILINE):
+            yield f"build: {name} is no ARG of the Dockerfile"
+    for variable, value in environment_of(service).items():
+        if isinstance(value, bool):
+            yield f"{variable}: a bare {str(value).lower()} is refused by some versions of Compose: quote it"
+
+
+def settings_in(service, root):
+    """The settings of the program in the file that the service mounts and names with --config; {} if there is none."""
+    words = words_of(service)
+    source = place_of(service, words[words.index("--config") + 1]) if "--config" in words[:-1] else None
+    if source is None or not (root / source).is_file():
+        return {}
+    return yaml.safe_load((root / source).read_text(encoding="utf-8")) or {}
+
+
+def program_complaints(service, root):
     """Yields what does not fit the program in a service that runs it (`run`)."""
-    if list(service.get("command", []))[:1] != ["run"]:
+    if words_of(service)[:1] != ["run"]:
         return
+    host = environment_of(service).get("AFTERCALL_HTTP_HOST") or setting(settings_in(service, root), "http.host")
+    if settings_in(service, root) and service.get("ports") and is_loopback(host):
+        yield f"http.host is {host}, where nobody reaches it but the container itself"
     if seconds_of(service.get("stop_grace_period", "10s")) < DRAIN_SECONDS:
         yield f"stop_grace_period is less than the {DRAIN_SECONDS} s that a stop in order may take"
     check = " ".join(map(str, service.get("healthcheck", {}).get("test", [])))
@@ -167,10 +162,16 @@ def service_complaints(name, document, root):
             if file not in secrets.values():
                 yield f"{variable} names the secret {file}, which the service does not have"
     yield from variable_complaints(environment_of(service))
+    yield from value_complaints(service)
     image = service.get("image", "")
     if "build" not in service and not has_version(image):
         yield f"the image {image} has no version"
-    yield from program_complaints(service)
+    yield from image_complaints(service)
+    yield from script_complaints(service, root)
+    yield from path_complaints(service, root)
+    yield from broker_complaints(name, document["services"])
+    yield from client_complaints(name, document["services"], brokers_of(settings_in(service, root)))
+    yield from program_complaints(service, root)
     yield from start_complaints(name, document["services"])
     yield from right_complaints(name, service)
 

@@ -3,8 +3,9 @@
 import pathlib
 import tempfile
 import unittest
+import unittest.mock
 
-from checks import compose
+from checks import compose, compose_images
 
 SOUND = {"image": "a:1", **compose.HARDENING}
 
@@ -15,8 +16,9 @@ class Compose(unittest.TestCase):
         named = {name: {**SOUND, **service} for name, service in zip(("one", "two", "three"), services)}
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            (root / "there").touch()
-            return "\n".join(compose.complaints_about({"services": named, **document}, root))
+            (root / "there").write_text("kafka: {bootstrap_servers: [kafak:9092]}", encoding="utf-8")
+            with unittest.mock.patch.dict(compose_images.IMAGES, {"a": (None, None, None, [])}):
+                return "\n".join(compose.complaints_about({"services": named, **document}, root))
 
     def test_nothing_is_said_of_what_is_sound(self):
         one = {
@@ -79,6 +81,11 @@ class Compose(unittest.TestCase):
             return {**service, "stop_grace_period": grace} if grace else service
 
         self.assertEqual(self.complaints(runs(), runs("1m") | {"ports": []}), "")
+        mounted = {"command": ["run", "--config", "/a.yaml"], "volumes": ["./there:/a.yaml"]}
+        self.assertIn("http.host is 127.0.0.1, where nobody", self.complaints(runs() | mounted))
+        elsewhere = {"environment": {"AFTERCALL_HTTP_HOST": "0.0.0.0"}}
+        said = self.complaints(runs() | mounted | elsewhere)
+        self.assertEqual(said, "one: asks for the broker kafak:9092, which is not there")
         self.assertIn("stop_grace_period is less", self.complaints(runs(None)))
         self.assertIn("stop_grace_period is less", self.complaints(runs("9s")))
         self.assertIn("asks for none of /healthz/started", self.complaints(runs(path="/healthz/reddy")))
