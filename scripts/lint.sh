@@ -36,8 +36,8 @@ else
 fi
 
 if command -v python3 >/dev/null; then
-    PYTHONPATH=scripts python3 -B -m checks.evidence . SECURITY.md
-    PYTHONPATH=scripts python3 -B -m checks.ci .ci/run Makefile
+    PYTHONPATH=scripts python3 -B -m checks.house.evidence . SECURITY.md
+    PYTHONPATH=scripts python3 -B -m checks.house.ci .ci/run Makefile
 else
     echo "lint: python3 is not installed, .ci/run and the tests that SECURITY.md names were not looked at"
 fi

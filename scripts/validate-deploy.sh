@@ -14,10 +14,10 @@ $python -m unittest discover --quiet --start-directory scripts/checks/tests --to
 
 .venv/bin/hadolint --config .hadolint.yaml Dockerfile
 echo "hadolint: Dockerfile is clean"
-$python -m checks.dockerfile Dockerfile
+$python -m checks.deployment.dockerfile Dockerfile
 
 .venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-$python -m checks.compose docker-compose.yml
+$python -m checks.deployment.compose docker-compose.yml
 
 # The schema is printed from the program's table of settings.
 readonly settings=schemas/aftercall.configuration.schema.json
@@ -25,30 +25,27 @@ if [ -f "$settings" ]; then
     .venv/bin/check-jsonschema --schemafile "$settings" deploy/compose/aftercall.yaml \
         deploy/kustomize/overlays/*/aftercall.yaml
 fi
-$python -m checks.settings deploy/aftercall.yaml deploy/aftercall.reference.yaml deploy/compose/aftercall.yaml \
-    deploy/kustomize/overlays/*/aftercall.yaml
 
 mapfile -t resources < <(
     find deploy/kustomize/base deploy/kustomize/overlays -name '*.yaml' \
         ! -name aftercall.yaml ! -path '*/overlays/*/stateful-set.yaml' | sort
 )
-$python -m checks.kubernetes "${resources[@]}"
-render=(kubectl kustomize)
-if ! command -v kubectl >/dev/null; then
-    echo "kubernetes: kubectl is not installed, the overlays are rendered by scripts/checks/kustomize.py"
-    render=("$python" -m checks.kustomize)
+$python -m checks.deployment.kubernetes "${resources[@]}"
+if command -v kubectl >/dev/null; then
+    rendered=()
+    for overlay in deploy/kustomize/overlays/*/; do
+        name=$(basename "$overlay")
+        kubectl kustomize "$overlay" >"$scratch/$name.yaml"
+        # The comments at its head say which secrets are made by hand.
+        sed -n '/^#/p' "$overlay/kustomization.yaml" >>"$scratch/$name.yaml"
+        rendered+=("overlay $name=$scratch/$name.yaml")
+    done
+    $python -m checks.deployment.kubernetes "${rendered[@]}"
+else
+    echo "kubernetes: kubectl is not installed, the overlays were NOT rendered"
 fi
-rendered=()
-for overlay in deploy/kustomize/overlays/*/; do
-    name=$(basename "$overlay")
-    "${render[@]}" "$overlay" >"$scratch/$name.yaml"
-    # The comments at its head say which secrets are made by hand.
-    sed -n '/^#/p' "$overlay/kustomization.yaml" >>"$scratch/$name.yaml"
-    rendered+=("overlay $name=$scratch/$name.yaml")
-done
-$python -m checks.kubernetes "${rendered[@]}"
 
-$python -m checks.systemd deploy/systemd/aftercall.service docs/exit-codes.md docs/operations/install.md
+$python -m checks.deployment.systemd deploy/systemd/aftercall.service docs/exit-codes.md docs/operations/install.md
 if command -v systemd-analyze >/dev/null; then
     # The program is not installed here; everything else of the unit is as it is.
     sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' deploy/systemd/aftercall.service >"$scratch/aftercall.service"

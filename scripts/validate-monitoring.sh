@@ -27,9 +27,9 @@ quietly promtool test rules "$rules"/*.test.yml
 echo "promtool: prometheus.yml, rules and their tests are good"
 quietly amtool check-config deploy/alertmanager/alertmanager.yml
 echo "amtool: alertmanager.yml is good"
-.venv/bin/python -m checks.rules . "$metrics" "$rules"
-.venv/bin/python -m checks.together .
-.venv/bin/python -m checks.dashboards "$metrics" schemas/asyncapi.yaml "$scratch/expressions.yml" \
+.venv/bin/python -m checks.monitoring.rules . "$metrics" "$rules"
+.venv/bin/python -m checks.monitoring.together .
+.venv/bin/python -m checks.monitoring.dashboards "$metrics" schemas/asyncapi.yaml "$scratch/expressions.yml" \
     deploy/grafana/dashboards/*.json
 quietly promtool check rules "$scratch/expressions.yml"
 echo "promtool: every expression of the dashboards is PromQL"

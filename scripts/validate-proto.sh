@@ -18,8 +18,8 @@ trap 'rm -rf "$scratch"' EXIT
 mapfile -t files < <(cd "$folder" && find . -type f -name '*.proto' | sed 's|^\./||' | sort)
 protoc --proto_path="$folder" --fatal_warnings --descriptor_set_out="$scratch/set.binpb" "${files[@]}"
 if [ "${1:-}" = --list ]; then
-    python3 -m checks.proto "$scratch/set.binpb"
+    python3 -m checks.contracts.proto "$scratch/set.binpb"
     exit
 fi
 echo "validate-proto: $(protoc --version) accepts ${files[*]}"
-python3 -m checks.proto "$scratch/set.binpb" schemas/released/proto.txt
+python3 -m checks.contracts.proto "$scratch/set.binpb" schemas/released/proto.txt

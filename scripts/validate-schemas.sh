@@ -6,12 +6,11 @@ cd "$(dirname "$0")/.."
 
 scripts/venv.sh
 export PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1
-.venv/bin/check-jsonschema --check-metaschema schemas/*.schema.json scripts/checks/*.schema.json \
-    scripts/checks/crds/*.schema.json
+.venv/bin/check-jsonschema --check-metaschema schemas/*.schema.json scripts/checks/structures/*.schema.json
 .venv/bin/python scripts/validate_examples.py schemas/*.schema.json
-.venv/bin/python -m checks.compatibility schemas
-.venv/bin/python -m checks.vocabulary .
-.venv/bin/python -m checks.asyncapi .
-.venv/bin/python -m checks.topics .
+.venv/bin/python -m checks.contracts.compatibility schemas
+.venv/bin/python -m checks.contracts.vocabulary .
+.venv/bin/python -m checks.contracts.asyncapi .
+.venv/bin/python -m checks.contracts.topics .
 .venv/bin/check-jsonschema --schemafile schemas/aftercall.configuration.schema.json \
     deploy/aftercall.yaml deploy/aftercall.reference.yaml

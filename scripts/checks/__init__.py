@@ -1,1 +1,1 @@
-"""Checks of what is not code: deployment, contracts, dashboards, rules. Each module prints what is wrong, and fails."""
+"""Checks of what is not code: a module prints what is wrong, and fails. `structures` has schemas of others' formats."""

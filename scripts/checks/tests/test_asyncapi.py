@@ -6,7 +6,7 @@ import pathlib
 import tempfile
 import unittest
 
-from checks import asyncapi
+from checks.contracts import asyncapi
 
 DOCUMENT = {
     "asyncapi": "3.0.0",

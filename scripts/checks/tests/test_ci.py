@@ -2,7 +2,7 @@
 
 import unittest
 
-from checks import ci
+from checks.house import ci
 
 RUN = "".join(f"\t@scripts/{name}.sh\n" for name in ci.SCRIPTS)
 MAKEFILE = "".join(f"{target}: other\n\t@true\n" for target in ci.NEEDED) + RUN

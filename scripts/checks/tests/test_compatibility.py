@@ -6,7 +6,7 @@ import pathlib
 import tempfile
 import unittest
 
-from checks import compatibility
+from checks.contracts import compatibility
 
 RECORD = {
     "type": "object",

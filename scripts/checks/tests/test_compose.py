@@ -5,7 +5,7 @@ import tempfile
 import unittest
 import unittest.mock
 
-from checks import compose, compose_images
+from checks.deployment import compose, compose_images
 
 SOUND = {"image": "a:1", **compose.HARDENING}
 

@@ -2,7 +2,7 @@
 
 import unittest
 
-from checks import compose_broker
+from checks.deployment import compose_broker
 
 SETTINGS = {
     "NODE_ID": 1,

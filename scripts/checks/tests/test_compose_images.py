@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from checks import compose, compose_images
+from checks.deployment import compose, compose_images
 
 KAFKA = {"image": "apache/kafka:4.1.0", "environment": {"KAFKA_NODE_ID": 1}}
 SCRIPT = {

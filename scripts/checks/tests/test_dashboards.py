@@ -3,8 +3,8 @@
 import copy
 import unittest
 
-from checks import dashboards
-from checks.metrics import documented_metrics
+from checks.monitoring import dashboards
+from checks.monitoring.metrics import documented_metrics
 
 METRICS = documented_metrics(
     "| `aftercall_records_total` | counter | `stage` | records | … | … |\n"

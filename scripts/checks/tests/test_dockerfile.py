@@ -5,7 +5,7 @@ import tempfile
 import unittest
 import unittest.mock
 
-from checks import dockerfile, dockerfile_steps
+from checks.deployment import dockerfile, dockerfile_steps
 
 SOUND = """# A comment.
 FROM swift:6.3-bookworm AS build

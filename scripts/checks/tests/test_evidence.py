@@ -2,7 +2,7 @@
 
 import unittest
 
-from checks import evidence
+from checks.house import evidence
 
 TEXT = "| a | `OneTests`: It does this, and that · `TwoTests`: Another |\n"
 

@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from checks import (
+from checks.deployment import (
     kubernetes,
     kubernetes_kustomizations,
     kubernetes_network,
@@ -201,7 +201,6 @@ class Together(unittest.TestCase):
             "leads to port 8081": lambda k, d: k["Service"]["spec"].update(ports=[{"port": 8081}]),
             "listens on 8081": sets("http: {port: 8081}"),
             "names no broker": sets("kafka: {}"),
-            "the broker a is not host:port": sets("kafka: {bootstrap_servers: [a]}"),
             "does not let out to the broker a:9093": sets("kafka: {bootstrap_servers: [a:9093]}"),
             "does not let out to the broker a.b.svc:9092": lambda k, d: (
                 sets("kafka: {bootstrap_servers: [a.b.svc:9092]}")(k, d),
@@ -224,8 +223,6 @@ class Together(unittest.TestCase):
             "bootstrapServers is a:9092,b:9092, the program has c:1": sets("kafka: {bootstrap_servers: [c:1]}"),
             "sasl is none, the program has scram_sha512": sets(SCRAM),
             "tls is disable, the program has enable": sets(SCRAM),
-            "sasl_username is missing": sets(SCRAM),
-            "acw_exceeded.warning is not shorter": sets("alerts: {acw_exceeded: {critical: 1s}}"),
             "maxReplicaCount 1 is less than the 2 minReplicaCount": lambda k, d: k["ScaledObject"]["spec"].update(
                 maxReplicaCount=1
             ),

@@ -2,7 +2,7 @@
 
 import unittest
 
-from checks.labels import legend_complaints, possible_labels, quantile_complaints
+from checks.monitoring.labels import legend_complaints, possible_labels, quantile_complaints
 
 METRICS = {
     "records_total": ("counter", {"stage": None, "topic": None}),

@@ -3,8 +3,8 @@
 import copy
 import unittest
 
-from checks import rules
-from checks.metrics import documented_metrics, metric_complaints
+from checks.monitoring import rules
+from checks.monitoring.metrics import documented_metrics, metric_complaints
 
 PAGE = (
     "# Metrics\n\nLabels: `stage` is one of `agents`, `cells`; `client` is `consumer` or `producer`;\n"

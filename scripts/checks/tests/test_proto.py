@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from checks import proto
+from checks.contracts import proto
 
 LINES = [
     "field a.M 1 singular uint32 format",

@@ -2,7 +2,7 @@
 
 import unittest
 
-from checks import systemd
+from checks.deployment import systemd
 
 TABLE = """
 | status | meaning | would a restart help? |

@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from checks import together
+from checks.monitoring import together
 
 SERVICES = {
     "aftercall": {"ports": ["127.0.0.1:8080-8089:8080"]},

@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from checks import topics
+from checks.contracts import topics
 
 SCRIPT = """#!/usr/bin/env bash
 readonly client=(--bootstrap-server "$BOOTSTRAP_SERVERS" --command-config "$COMMAND_CONFIG")

@@ -2,7 +2,7 @@
 
 import unittest
 
-from checks import vocabulary
+from checks.contracts import vocabulary
 
 SCHEMA = {
     "properties": {"agent_id": {"type": "string"}, "cap_ms": {"type": "integer"}, "kind": {"enum": ["agent.ready", 1]}},

@@ -6,12 +6,12 @@ import re
 import sys
 
 from checks.complaints import finish
-from checks.dockerfile_parts import commands, copied_files, copies, last, made_paths, stages_of
-from checks.dockerfile_steps import release_known, step_complaints
-from checks.settings import HTTP_PORT
+from checks.deployment.dockerfile_parts import commands, copied_files, copies, last, made_paths, stages_of
+from checks.deployment.dockerfile_steps import release_known, step_complaints
+from checks.deployment.settings import HTTP_PORT
 
 # Where the program's files are put without a container.
-PAGE = pathlib.Path(__file__).parents[2] / "docs" / "operations" / "install.md"
+PAGE = pathlib.Path(__file__).parents[3] / "docs" / "operations" / "install.md"
 DEBIAN = ("bullseye", "bookworm", "trixie", "forky", "duke")
 
 

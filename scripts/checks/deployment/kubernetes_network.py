@@ -1,8 +1,8 @@
 """That services and network policies lead to the program, and the program to its brokers."""
 
-from checks.kubernetes_pods import ports_of
-from checks.kubernetes_settings import settings_in
-from checks.settings import brokers_of
+from checks.deployment.kubernetes_pods import ports_of
+from checks.deployment.kubernetes_settings import settings_in
+from checks.deployment.settings import brokers_of
 
 
 def lets_out(rule, host, port):

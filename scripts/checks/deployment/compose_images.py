@@ -2,7 +2,7 @@
 
 import re
 
-from checks.compose_parts import container_ports, environment_of, place_of, words_of
+from checks.deployment.compose_parts import container_ports, environment_of, place_of, words_of
 
 # Settings of a broker, as far as we know them: one that is not here is misspelt, or has to be looked up in Kafka's
 # documentation and added.
@@ -73,7 +73,7 @@ def image_complaints(service):
         return
     name = name_of(service.get("image", ""))
     if name not in IMAGES:
-        yield f"{name} is no image that IMAGES in scripts/checks/compose_images.py has"
+        yield f"{name} is no image that IMAGES in compose_images.py has"
     elif "entrypoint" not in service:
         known, options, ports, folders = IMAGES[name]
         for variable, value in environment_of(service).items():

@@ -6,8 +6,15 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.labels import quantile_complaints
-from checks.metrics import BUILT_IN, asked_for, base_of, documented_metrics, metric_complaints, selector_complaints
+from checks.monitoring.labels import quantile_complaints
+from checks.monitoring.metrics import (
+    BUILT_IN,
+    asked_for,
+    base_of,
+    documented_metrics,
+    metric_complaints,
+    selector_complaints,
+)
 
 SEVERITIES = {"critical", "warning", "info"}
 HEADINGS = ("## What it means", "## What users see", "## How to find the cause", "## What to do")

@@ -10,9 +10,9 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.compose_broker import broker_complaints, client_complaints
-from checks.compose_images import image_complaints, path_complaints, script_complaints
-from checks.compose_parts import (
+from checks.deployment.compose_broker import broker_complaints, client_complaints
+from checks.deployment.compose_images import image_complaints, path_complaints, script_complaints
+from checks.deployment.compose_parts import (
     container_ports,
     environment_of,
     host_ports,
@@ -23,10 +23,10 @@ from checks.compose_parts import (
     secrets_of,
     words_of,
 )
-from checks.dockerfile_parts import FILE
-from checks.images import has_version
-from checks.kubernetes_pods import PROBES
-from checks.settings import brokers_of, is_loopback, setting, variable_complaints
+from checks.deployment.dockerfile_parts import FILE
+from checks.deployment.images import has_version
+from checks.deployment.kubernetes_pods import PROBES
+from checks.deployment.settings import brokers_of, is_loopback, setting, variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
 # The services without it, each with the reason.
@@ -139,7 +139,7 @@ def right_complaints(name, service):
         for field, wanted in HARDENING.items():
             found = service.get(field)
             if found != wanted and not (isinstance(found, list) and set(wanted) <= set(found)):
-                yield f"{field} is not {wanted}, and NOT_HARDENED in scripts/checks/compose.py has no reason for it"
+                yield f"{field} is not {wanted}, and NOT_HARDENED in compose.py has no reason for it"
 
 
 def service_complaints(name, document, root):

@@ -88,7 +88,7 @@ def order_complaints(unit):
     """Yields targets that systemd does not have, and what is wanted and not waited for."""
     for name in sorted(orders(unit, *ORDERS)):
         if name.endswith(".target") and name not in TARGETS:
-            yield f"{name} is no target of systemd that TARGETS in scripts/checks/systemd.py has"
+            yield f"{name} is no target of systemd that TARGETS in systemd.py has"
     for name in sorted(orders(unit, "Wants", "Requires") - orders(unit, "After")):
         yield f"{name} is wanted, and not waited for: it is not in After"
     if "network-online.target" in orders(unit, "After") - orders(unit, "Wants", "Requires"):

@@ -16,8 +16,8 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.labels import legend_complaints, quantile_complaints
-from checks.metrics import asked_for, documented_metrics, metric_complaints
+from checks.monitoring.labels import legend_complaints, quantile_complaints
+from checks.monitoring.metrics import asked_for, documented_metrics, metric_complaints
 from checks.structure import structure_complaints
 
 VARIABLES = {"datasource": "datasource", "job": "query", "instance": "query"}

@@ -4,16 +4,8 @@ import pathlib
 
 import yaml
 
-from checks.kubernetes_pods import ports_of
-from checks.settings import (
-    HTTP_PORT,
-    brokers_of,
-    is_loopback,
-    login_complaints,
-    setting,
-    setting_complaints,
-    stop_seconds,
-)
+from checks.deployment.kubernetes_pods import ports_of
+from checks.deployment.settings import HTTP_PORT, brokers_of, is_loopback, setting, stop_seconds
 
 # What a scaled object calls the mechanisms of a login.
 SASL = {"PLAIN": "plaintext", "SCRAM-SHA-256": "scram_sha256", "SCRAM-SHA-512": "scram_sha512"}
@@ -91,12 +83,8 @@ def configuration_complaints(pod, config_maps, secrets):
             yield f"the grace period of {grace} s is less than the {stop_seconds(settings):g} s that a stop may take"
         if not brokers_of(settings):
             yield f"the ConfigMap {name} names no broker"
-        for lines in (
-            setting_complaints(settings),
-            login_complaints(settings, variables),
-            path_complaints(settings, pod, config_maps, secrets),
-        ):
-            yield from (f"the ConfigMap {name}: {line}" for line in lines)
+        for line in path_complaints(settings, pod, config_maps, secrets):
+            yield f"the ConfigMap {name}: {line}"
 
 
 def group_complaints(name, scaled, config_maps):

@@ -2,7 +2,7 @@
 
 import re
 
-from checks.dockerfile_parts import user_of_image
+from checks.deployment.dockerfile_parts import user_of_image
 
 # What the program's HTTP server answers each kind of probe with (docs/operations/running.md).
 PROBES = {

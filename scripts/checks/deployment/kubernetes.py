@@ -1,41 +1,34 @@
 """Manifests of Kubernetes: against the schemas of its kinds, strictly, and against what we ask of ours.
 
 Reads rendered manifests (`kubectl kustomize`) or files as they are; `NAME=PATH` is a file that complaints call NAME.
-Kinds that are not Kubernetes' own are checked against the schemas in `crds/`.
+Kinds that are not Kubernetes' own are checked against the schemas in `structures/`.
 """
 
-import json
 import pathlib
 import sys
 
 import kubernetes_validate
 import yaml
-from jsonschema import Draft202012Validator
 
 from checks.complaints import finish
-from checks.kubernetes_kustomizations import (
+from checks.deployment.kubernetes_kustomizations import (
     KUSTOMIZATION,
     folder_complaints,
     namespace_complaints,
     patch_complaints,
 )
-from checks.kubernetes_network import reachability_complaints
-from checks.kubernetes_pods import pod_complaints, template_complaints
-from checks.kubernetes_secrets import reference_complaints, secret_keys, trigger_complaints
-from checks.kubernetes_settings import configuration_complaints, group_complaints, scale_complaints
-from checks.kubernetes_values import value_complaints
-from checks.settings import HTTP_PORT, brokers_of  # noqa: F401 (checks/together.py has them from here)
-
-CRDS = pathlib.Path(__file__).parent / "crds"
+from checks.deployment.kubernetes_network import reachability_complaints
+from checks.deployment.kubernetes_pods import pod_complaints, template_complaints
+from checks.deployment.kubernetes_secrets import reference_complaints, secret_keys, trigger_complaints
+from checks.deployment.kubernetes_settings import configuration_complaints, group_complaints, scale_complaints
+from checks.deployment.kubernetes_values import value_complaints
+from checks.structure import has_structure, structure_complaints
 
 
 def schema_complaints(document):
     """Yields what the schema of its kind has against `document`."""
-    crd = CRDS / f"{document['kind']}.schema.json"
-    if crd.exists():
-        validator = Draft202012Validator(json.loads(crd.read_text(encoding="utf-8")))
-        for error in validator.iter_errors(document):
-            yield f"{error.json_path}: {error.message}"
+    if has_structure(document["kind"]):
+        yield from structure_complaints(document["kind"], document)
         return
     try:
         kubernetes_validate.validate(document, kubernetes_validate.latest_version(), strict=True)

@@ -10,9 +10,9 @@ import sys
 import yaml
 
 from checks.complaints import finish
-from checks.compose import container_ports, environment_of, mounts_of, secrets_of
-from checks.kubernetes import HTTP_PORT, brokers_of
-from checks.rules import rules_of
+from checks.deployment.compose import container_ports, environment_of, mounts_of, secrets_of
+from checks.deployment.settings import HTTP_PORT, brokers_of
+from checks.monitoring.rules import rules_of
 from checks.structure import structure_complaints
 
 PROMETHEUS = "deploy/prometheus/prometheus.yml"

@@ -2,7 +2,7 @@
 
 import re
 
-from checks.compose_parts import container_ports, environment_of, listed, words_of
+from checks.deployment.compose_parts import container_ports, environment_of, listed, words_of
 
 # Without them it does not start; the image makes none of them up once it is given one.
 NEEDED = (

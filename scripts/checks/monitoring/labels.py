@@ -5,7 +5,7 @@ There is no parser of PromQL here: what is said is an upper bound, and nothing i
 
 import re
 
-from checks.metrics import AGGREGATIONS, BUILT_IN, asked_for, base_of
+from checks.monitoring.metrics import AGGREGATIONS, BUILT_IN, asked_for, base_of
 
 GROUPED = r"(by|without)\s*\(([^)]*)\)\s*"
 AGGREGATION = re.compile(rf"\b({'|'.join(AGGREGATIONS)})\s*(?:{GROUPED})?\(", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 
-from checks.dockerfile_parts import commands
+from checks.deployment.dockerfile_parts import commands
 
 # What comes after a command, where it has commands of its own.
 WORDS = {

@@ -4,7 +4,7 @@ import pathlib
 import re
 import typing
 
-FILE = pathlib.Path(__file__).parents[2] / "Dockerfile"
+FILE = pathlib.Path(__file__).parents[3] / "Dockerfile"
 
 
 class Stage(typing.NamedTuple):

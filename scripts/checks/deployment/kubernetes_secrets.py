@@ -2,8 +2,8 @@
 
 import re
 
-from checks.images import has_version
-from checks.settings import variable_complaints
+from checks.deployment.images import has_version
+from checks.deployment.settings import variable_complaints
 
 
 def made_by_hand(text):
