@@ -7,9 +7,10 @@ import Synchronization
 ///
 /// What the others have committed counts, since that is what the next stage can see. Clients that are no members ask
 /// for it beside the work (``ProgressInquiry``). Where a partition has nothing older than the lead left, nobody waits
-/// for it, and it is asked about once a second; ten times, while what comes is old.
+/// for it, and it is asked about once a second; ten times, while what comes is old, here or there. By what was found when
+/// all was quiet nobody goes ahead with old records.
 ///
-/// Thread safety: a `Mutex` guards which partitions there are, and what is found is an atomic;
+/// Thread safety: a `Mutex` guards which partitions there are, and what is found and when are atomics;
 /// ``run(_:leadMs:handlers:logger:until:)`` blocks a thread of its own.
 public final class OthersProgress: Sendable {
     private struct Partitions {
@@ -28,8 +29,19 @@ public final class OthersProgress: Sendable {
     /// Between two looks while others have read everything, or what they read is young.
     private static let restMs: Int64 = 1_000
 
+    /// How long ago others may have been asked about for a member to go ahead of them with old records: a second of a
+    /// replay that is being written may be minutes.
+    private static let freshMs: Int64 = 200
+    /// How long a member that has read something old is taken to go on with it.
+    private static let oldForMs: Int64 = 1_000
+
     private let partitions = Mutex(Partitions())
     private let oldest = Atomic<Int64>(.max)
+    private let hasOthers = Atomic<Bool>(false)
+    /// When others were asked about last, and when the member had a record that was old, by the monotonic clock.
+    private let askedAtMs = Atomic<Int64>(0)
+    private let readOldAtMs = Atomic<Int64>(-oldForMs)
+    private let clock = SystemClock()
 
     /// Knows of no partitions yet.
     public init() {}
@@ -52,11 +64,25 @@ public final class OthersProgress: Sendable {
     /// The member reads partitions no more.
     func leaves(_ places: [KafkaTopicPartition]) { change { $0.own.subtract(places) } }
 
+    /// The member has a record that is older than the lead.
+    ///
+    /// - Returns: whether others were asked about too long ago to go ahead of them; they are asked about anew.
+    func readsOld() -> Bool {
+        guard hasOthers.load(ordering: .relaxed) else { return false }
+        let now = clock.monotonicMs
+        readOldAtMs.store(now, ordering: .relaxed)
+        guard oldestMs == .max, now - askedAtMs.load(ordering: .relaxed) > Self.freshMs else { return false }
+        change { _ in }
+        return true
+    }
+
     private func change(_ body: (inout Partitions) -> Void) {
         partitions.withLock { partitions in
             body(&partitions)
             partitions.revision += 1
-            oldest.store(partitions.all.isSubset(of: partitions.own) ? .max : .min, ordering: .relaxed)
+            let isAlone = partitions.all.isSubset(of: partitions.own)
+            hasOthers.store(!isAlone, ordering: .relaxed)
+            oldest.store(isAlone ? .max : .min, ordering: .relaxed)
         }
     }
 
@@ -75,7 +101,6 @@ public final class OthersProgress: Sendable {
         until isStopping: () -> Bool
     ) throws(KafkaError) {
         let inquiry = try ProgressInquiry(configuration, leadMs: leadMs, handlers: handlers)
-        let clock = SystemClock()
         var isFailing = false
         var nextAtMs: Int64 = 0
         var asked = -1
@@ -90,10 +115,8 @@ public final class OthersProgress: Sendable {
             do throws(KafkaError) {
                 if !others.isEmpty {
                     let found = try inquiry.look(at: others, nowMs: clock.wallMs)
-                    partitions.withLock {
-                        if $0.revision == revision { oldest.store(found.oldestMs, ordering: .relaxed) }
-                    }
-                    if !found.isQuiet { pauseMs = found.oldestMs == .max ? Self.watchMs : Self.hurryMs }
+                    take(found, revision)
+                    pauseMs = pause(after: found)
                 }
                 isFailing = false
             } catch {
@@ -104,5 +127,19 @@ public final class OthersProgress: Sendable {
             nextAtMs = clock.monotonicMs + pauseMs
         }
         try inquiry.close()
+    }
+
+    private func take(_ found: ProgressInquiry.Finding, _ revision: Int) {
+        partitions.withLock { partitions in
+            guard partitions.revision == revision else { return }
+            oldest.store(found.oldestMs, ordering: .relaxed)
+            askedAtMs.store(clock.monotonicMs, ordering: .relaxed)
+        }
+    }
+
+    private func pause(after found: ProgressInquiry.Finding) -> Int64 {
+        if found.oldestMs < .max { return Self.hurryMs }
+        let hasReadOld = clock.monotonicMs - readOldAtMs.load(ordering: .relaxed) < Self.oldForMs
+        return found.isQuiet && !hasReadOld ? Self.restMs : Self.watchMs
     }
 }

@@ -37,7 +37,10 @@ final class PartitionsInStep {
     /// - Returns: what was found, and who is waited for no longer, for the first time.
     func look(nowMs: Int64) -> PartitionAlignment.Look {
         self.nowMs = nowMs
-        if let others { alignment.othersAre(at: others.oldestMs, nowMs: nowMs) }
+        if let others {
+            if holdsBack { _ = others.readsOld() }
+            alignment.othersAre(at: others.oldestMs, nowMs: nowMs)
+        }
         let look = alignment.look(nowMs: nowMs)
         limitMs = alignment.limit(behind: look.atMs)
         return look
@@ -80,6 +83,8 @@ final class PartitionsInStep {
             queue.append(message)
             return queue.bytes >= shareBytes && paused.insert(number).inserted
         }
+        // Until others have been asked about, which the next look finds out.
+        if let at, at < nowMs - alignment.leadMs, others?.readsOld() == true { limitMs = .min }
         guard let at, at > limitMs else {
             alignment.handedOver(number, timestampMs: at, nowMs: nowMs)
             held.append(message, of: number)

@@ -134,6 +134,35 @@ import Testing
         try bus.remove()
     }
 
+    @Test func `By what was found when all was quiet nobody goes ahead with old records`() throws {
+        let bus = try Bus()
+        try bus.publish(3)
+        try bus.commit(3, of: 1)
+        let others = OthersProgress()
+        others.begin([bus.place(0), bus.place(1)])
+        others.reads([bus.place(0), bus.place(1)])
+        #expect(!others.readsOld(), "there are no others")
+        others.leaves([bus.place(1)])
+        try asking(others, bus) {
+            expect(others, toBecome: .max, "everything was committed")
+            #expect(!others.readsOld(), "that was a moment ago")
+            // They are asked about once a second now.
+            Thread.sleep(forTimeInterval: 3.5)
+            let begin = ContinuousClock.now
+            var wasLongAgo = false
+            while !wasLongAgo, ContinuousClock.now - begin < .seconds(10) {
+                Thread.sleep(forTimeInterval: 0.3)
+                wasLongAgo = others.readsOld()
+            }
+            #expect(wasLongAgo)
+            expect(others, toBecome: .max, "they were asked about anew")
+            try bus.publish(1)
+            _ = others.readsOld()
+            expect(others, toBecome: Self.begin, "what has come is found")
+        }
+        try bus.remove()
+    }
+
     @Test func `A live partition whose timestamps are old holds nobody back, one that does not come on does`() throws {
         let bus = try Bus()
         try bus.publish(3)
