@@ -150,6 +150,19 @@ import Testing
             let kept = try rule(name, "    - {name: \(name), \(limit)}").terms.thresholds.map(\.clear)
             #expect(kept == [clear], "\(name) \(limit): the distance, or the proportion")
         }
+        let sold = try rule(
+            "x",
+            """
+                - name: x
+                  indicator: revenue
+                  currency: EUR
+                  scope: {queue: "*"}
+                  above: 100
+                  clear: 80
+                  exceptions: [{scope: {queue: a}, above: 10}]
+            """
+        )
+        #expect(sold.exceptions.map(\.terms.thresholds) == [[RuleThreshold(.warning, 10_000_000, clear: 8_000_000)]])
         let change = "    - {name: x, indicator: complaints.change, scope: all, below: -3}"
         #expect(try rule("x", change).terms.thresholds == [RuleThreshold(.warning, -3_000_000)])
     }

@@ -121,6 +121,10 @@ import Testing
             ("tests: [{series: [{scope: all, indicator: fcr, values: 1y}], expect: []}]", "'1y' is no value"),
             ("tests: [{series: [{indicator: fcr, values: 1}], expect: []}]", "there is no scope"),
             ("tests: [{series: [], expect: [{at: 1m, firing: [{rule: x, scope: all}]}]}]", "'x' is no rule"),
+            (
+                "tests: [{series: [], expect: [{at: 1m, firing: [{rule: asa_high, scope: {channel: fax}}]}]}]",
+                "'fax' is no channel: there are: voice"
+            ),
             ("tests: [{series: [], expect: [{firing: []}]}]", "an expectation is not whole"),
             ("tests: [{series: []}]", "no list of expect"),
             ("tests: [{series: [{scope: all, indicator: revenue, values: 1}], expect: []}]", "name one, such as EUR"),

@@ -15,6 +15,7 @@ public final class CellsProcessor: CountedProcessor {
     /// How many KPI records one commit has at most, about.
     private static let recordsPerCommit = 4_000
 
+    private let settings: CellSettings
     private var cells: CellTable
     private let goals: Goals
     private var objectives: ObjectiveTable
@@ -37,7 +38,8 @@ public final class CellsProcessor: CountedProcessor {
     private var writer = WireWriter()
 
     init(_ factory: CellsFactory, partition: Int32) {
-        cells = CellTable(settings: factory.settings, pool: BlockPool(source: LargePages.allocate))
+        settings = factory.settings
+        cells = CellTable(settings: settings, pool: BlockPool(source: LargePages.allocate))
         cells.setTargets(factory.goals.targets)
         goals = factory.goals
         objectives = ObjectiveTable(factory.goals.objectives.filter(factory.isOf(partition)))
@@ -45,12 +47,12 @@ public final class CellsProcessor: CountedProcessor {
         watermarks = WatermarkTable(sources: factory.sources)
         watermarksBefore = watermarks
         encoder = KPIEncoder(
-            catalogue: factory.settings.catalogue,
-            timeZone: factory.settings.zone.name,
+            catalogue: settings.catalogue,
+            timeZone: settings.zone.name,
             isApproximate: factory.isApproximate
         )
         alerts = ScopeAlerts(factory.rules ?? ScopeRuleTable())
-        watch = ReportWatch(factory.rules ?? ScopeRuleTable(), factory.settings.catalogue)
+        watch = ReportWatch(factory.rules ?? ScopeRuleTable(), settings.catalogue)
         judges = factory.rules != nil
         totals = factory.totals
         directory = DirectoryView(factory.directory)
@@ -189,7 +191,9 @@ public final class CellsProcessor: CountedProcessor {
 
     private func publishAlerts(_ reached: Timestamp?, _ now: Timestamp) {
         alerts.settle(reached: reached, now: now)
-        alerts.reconsider { scope, minutes, instant, body in
+        // A change waits for the next emission, and for the commit that brings it.
+        let delayMs = 2 * settings.emitEveryMs(isBehind: isBehind)
+        alerts.reconsider(delayMs: delayMs) { scope, minutes, instant, body in
             cells.recall(scope, minutes: minutes ?? 5, endingAt: instant, now: now, body)
         }
         let encoder = ScopeAlertEncoder(catalogue: encoder.catalogue)

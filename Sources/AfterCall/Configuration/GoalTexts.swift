@@ -103,11 +103,13 @@ enum GoalTexts {
         )
     }
 
-    /// A value of an indicator; of a share of a whole not more than that.
+    /// A value of an indicator, and one that it can have.
     private static func number(_ name: String, _ item: FlowItem, of row: Indicator) throws(Complaint) -> FixedPoint {
         let number = try item.number(name, of: row.unit)
-        if RuleNumber(.indicator("\(row.id)"), catalogue) == .share, number.millionths > 1_000_000 {
-            throw item.complaint(name, "is more than the whole", "write a share from 0 to 1, such as 0.85")
+        let measure = RuleMeasure.indicator("\(row.id)")
+        let form = RuleNumber(measure, catalogue)
+        if let complaint = RuleRange(measure, catalogue).complaint(aboutValue: number.millionths, form) {
+            throw item.complaint(name, complaint.reason, complaint.remedy)
         }
         return number
     }
@@ -127,6 +129,9 @@ enum GoalTexts {
         var values: [(dimension: Dimension, value: String)] = []
         for (name, text) in try FlowItem(node, path: "\(item.path).scope", names: names).texts() {
             guard let dimension = Dimension.allCases.first(where: { "\($0.name)" == name }) else { continue }
+            if text != "*", let complaint = dimension.complaint(about: text) {
+                throw Complaint(reason: "\(item.path).scope: \(complaint.reason)", remedy: complaint.remedy)
+            }
             values.append((dimension, text))
         }
         return values

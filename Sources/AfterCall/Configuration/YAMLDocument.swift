@@ -36,7 +36,8 @@ struct YAMLDocument {
             return giveUp(0, "the file cannot be read", remedy)
         }
         guard bytes.count <= Self.maximumBytes else {
-            return giveUp(0, "the file has more than \(Self.maximumBytes) bytes", remedy)
+            let message = "the file has more than \(Self.maximumBytes) bytes"
+            return giveUp(0, message, "shorten it, or check that it is the right one")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             return giveUp(0, "the file is not UTF-8", "save it as UTF-8")

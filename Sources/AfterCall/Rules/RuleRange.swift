@@ -27,12 +27,28 @@ struct RuleRange {
     /// would be beyond all values, as far in proportion.
     func clear(at limit: Int64, as known: RuleThreshold, _ side: RuleSide, _ number: RuleNumber) -> Int64 {
         let clear = limit + known.clear - known.limit
-        guard let end = side == .above ? least : most, side == .above ? clear < end : clear > end else { return clear }
+        guard let end = end(of: known, limit, side), side == .above ? clear < end : clear > end else { return clear }
         // What is beyond all values itself is complained of.
         if known.limit == end || (side == .above ? limit <= end : limit >= end) { return limit }
         let part = Double(known.clear - end) / Double(known.limit - end)
         let step: Int64 = number == .duration ? 1_000_000 : 1
         return end + Int64((Double(limit - end) * part / Double(step)).rounded()) * step
+    }
+
+    /// Where values end on the side on which an alert is over. Those that may be less than nothing end at nothing where
+    /// neither limit is.
+    private func end(of known: RuleThreshold, _ limit: Int64, _ side: RuleSide) -> Int64? {
+        switch side {
+        case .above: least ?? (min(known.clear, limit) >= 0 ? 0 : nil)
+        case .below: most ?? (max(known.clear, limit) <= 0 ? 0 : nil)
+        }
+    }
+
+    /// Why no value is `value`; `nil` where one may be.
+    func complaint(aboutValue value: Int64, _ number: RuleNumber) -> Complaint? {
+        if let least, value < least { return ("is less than it can be", "write \(number.text(least)) or more") }
+        if let most, value > most { return ("is more than it can be", "write \(number.text(most)) or less") }
+        return nil
     }
 
     /// Why `target` cannot be one; `nil` where it can.

@@ -31,9 +31,8 @@ extension ScopePattern {
                 let remedy = isList ? "write one for each of them" : "write a value, or \"*\" for each"
                 throw RuleList.Problem(part.line, "\(name): \(part.name) has no value", remedy)
             }
-            if value != "*", let words = dimension.words, !words.contains(value) {
-                let remedy = "there are: \(words.joined(separator: ", "))"
-                throw RuleList.Problem(part.line, "'\(value)' is no \(dimension.name)", remedy)
+            if value != "*", let complaint = dimension.complaint(about: value) {
+                throw RuleList.Problem(line: part.line, complaint: complaint)
             }
             values.updateValue(value == "*" ? nil : Array(value.utf8), forKey: dimension)
         }
@@ -54,8 +53,14 @@ extension ScopePattern {
 }
 
 extension Dimension {
+    /// Why no scope has `value`; `nil` where one may.
+    func complaint(about value: String) -> ConfigurationKind.Complaint? {
+        guard let words, !words.contains(value) else { return nil }
+        return .init(reason: "'\(value)' is no \(name)", remedy: "there are: \(words.joined(separator: ", "))")
+    }
+
     /// The values that there are; `nil` where they are the operator's.
-    fileprivate var words: [String]? {
+    private var words: [String]? {
         switch self {
         case .channel: Channel.allCases.map { "\($0.name)" }
         case .direction: Direction.allCases.map { "\($0.name)" }

@@ -68,12 +68,14 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     ///   - reading: what the rule found; `nil` where there was nothing to judge.
     ///   - window: the record's window.
     ///   - instant: up to when the record knows, in event time.
+    ///   - nature: what is known of all values of the rule.
     public mutating func take(
         _ reading: RuleReading?,
         of window: Window,
         at instant: Timestamp,
         _ terms: RuleTerms,
-        _ rule: ScopeRule
+        _ rule: ScopeRule,
+        _ nature: RuleNature = RuleNature()
     ) {
         let isEnough = reading.map { $0.n ?? .max >= terms.minSample } ?? false
         // A contact has one answer: another is a correction, whenever it was given.
@@ -85,11 +87,11 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
             }
         }
         let isSame = rule.window.isClock && (hasOneWindow || window.start == windowStart)
-        let isTakenBack = isSame && self.isTakenBack(by: reading, rule.side)
+        let isTakenBack = isSame && self.isTakenBack(by: reading, rule.side, nature)
         (windowStart, windowEnd) = (window.start, window.end)
         if let reading, isEnough {
             (self.reading, readAt) = (reading, instant)
-            hold(reading, at: max(instant, judgedUntil), terms, rule.side)
+            hold(reading, at: max(instant, judgedUntil), terms, rule.side, nature)
         } else {
             held = SIMD4(repeating: .max)
             if isSame { self.reading?.n = reading?.n ?? 0 }
@@ -98,19 +100,26 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     }
 
     /// Whether the value of a window is another although nothing came to it: what was counted has changed.
-    private func isTakenBack(by reading: RuleReading?, _ side: RuleSide) -> Bool {
+    private func isTakenBack(by reading: RuleReading?, _ side: RuleSide, _ nature: RuleNature) -> Bool {
         guard let old = self.reading else { return false }
         guard let reading else { return true }
-        if let before = old.n, let n = reading.n { return n <= before }
+        let mayBeTime = nature.fallsWithTime && side == .above
+        if let before = old.n, let n = reading.n { return n < before || n == before && !mayBeTime }
         // A count only grows; so does an amount, but for negative ones, which are corrections most often.
-        return side == .above
+        return side == .above && !mayBeTime
     }
 
-    private mutating func hold(_ reading: RuleReading, at instant: Timestamp, _ terms: RuleTerms, _ side: RuleSide) {
+    private mutating func hold(
+        _ reading: RuleReading,
+        at instant: Timestamp,
+        _ terms: RuleTerms,
+        _ side: RuleSide,
+        _ nature: RuleNature
+    ) {
         var now = SIMD4<Int64>(repeating: .max)
         for threshold in terms.thresholds {
             let place = Int(threshold.severity.rawValue)
-            let (limit, clear) = (reading.limit(threshold.limit), reading.limit(threshold.clear))
+            let (limit, clear) = (reading.limit(threshold.limit), min(reading.limit(threshold.clear), nature.most))
             let isPast = side == .above ? reading.value > limit : reading.value < limit
             let isClear = side == .above ? reading.value <= clear : reading.value >= clear
             let since = held[place]
@@ -161,11 +170,11 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     }
 
     /// Goes by other terms from `now` on, the wall clock: judges anew what was read last.
-    mutating func adopt(_ terms: RuleTerms, _ rule: ScopeRule, now: Timestamp) {
+    mutating func adopt(_ terms: RuleTerms, _ rule: ScopeRule, _ nature: RuleNature, now: Timestamp) {
         if let reading {
             if reading.n ?? .max >= terms.minSample {
                 // What passes a threshold by them passes it since now.
-                hold(reading, at: max(judgedUntil, now), terms, rule.side)
+                hold(reading, at: max(judgedUntil, now), terms, rule.side, nature)
             } else {
                 held = SIMD4(repeating: .max)
             }

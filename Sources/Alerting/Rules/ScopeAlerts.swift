@@ -105,11 +105,12 @@ public struct ScopeAlerts: Sendable {
         _ terms: RuleTerms,
         at instant: Timestamp
     ) {
-        let rule = table.rows[slots[number].unsafelyUnwrapped.row].rule
+        let row = table.rows[slots[number].unsafelyUnwrapped.row]
+        let rule = row.rule
         guard terms.isOn else { return }
         // What other rules have ended was not ended by the record.
         let hadEnded = slots[number].unsafelyUnwrapped.life.isEndingUntold
-        change(number) { $0.life.take(reading, of: window, at: instant, terms, rule) }
+        change(number) { $0.life.take(reading, of: window, at: instant, terms, rule, row.nature) }
         if !rule.window.isClock, !hadEnded, slots[number].unsafelyUnwrapped.life.isEndingUntold {
             doubtful.append(number)
         }
@@ -213,7 +214,7 @@ public struct ScopeAlerts: Sendable {
                 change(number) { $0.life.remove(at: now) }
                 continue
             }
-            let (rule, terms) = (table.rows[row].rule, terms(ofSlot: number))
+            let (rule, nature, terms) = (table.rows[row].rule, table.rows[row].nature, terms(ofSlot: number))
             if let replacedAt = rule.replacedAt, slot.life.isOlder(than: replacedAt) {
                 change(number) { $0.life.replace(at: now) }
                 continue
@@ -222,7 +223,7 @@ public struct ScopeAlerts: Sendable {
                 ScopeText.dimensions(of: scope).map { rule.looksAt($0) } ?? false && rule.pattern.matches(scope)
             }
             if isLookedAt, terms.isOn {
-                change(number) { $0.life.adopt(terms, rule, now: now) }
+                change(number) { $0.life.adopt(terms, rule, nature, now: now) }
                 noteDue(number, terms)
             } else {
                 change(number) { $0.life.remove(at: now) }
@@ -242,11 +243,14 @@ public struct ScopeAlerts: Sendable {
     /// rolling window of so many minutes has by what is known now at the instant when it began to fire.
     ///
     /// What holds now is known at the edges of slices only. Such an alert has its ground where that was there at the
-    /// edge before it began, or had not ended at the edge behind; one that was over by then is believed.
+    /// edge before it began, or had not ended at the edge behind; one that may have been over by then is believed.
     ///
-    /// - Parameter body: is given scope, minutes and instant, and calls what it is handed with the record, or does not
+    /// - Parameters:
+    ///   - delayMs: how long what holds now may be over before a record says so.
+    ///   - body: is given scope, minutes and instant, and calls what it is handed with the record, or does not
     ///   where it cannot be told any more.
     public mutating func reconsider(
+        delayMs: Milliseconds = 0,
         _ body: (_ scope: UnsafeRawBufferPointer, _ minutes: Int?, _ at: Timestamp, (KPIRecord) -> Void) -> Void
     ) {
         let ended = doubtful
@@ -269,7 +273,7 @@ public struct ScopeAlerts: Sendable {
             }
             if row.rule.window == .now {
                 let edge = Self.edge(behind: told.firing.at)
-                guard let end = slot.life.ending?.at, edge <= end else { continue }
+                guard let end = slot.life.ending?.at, edge + delayMs <= end else { continue }
                 look(at: edge, by: \.clear)
             }
             look(at: told.firing.at, by: \.limit)
@@ -298,7 +302,7 @@ public struct ScopeAlerts: Sendable {
                 return
             }
             found = terms.thresholds.contains { threshold in
-                let limit = reading.limit(threshold[keyPath: bound])
+                let limit = min(reading.limit(threshold[keyPath: bound]), row.nature.most)
                 // At clear it is over, at the limit it may stand.
                 if bound == \.clear, reading.value == limit { return false }
                 return row.rule.side == .above ? reading.value >= limit : reading.value <= limit

@@ -11,15 +11,17 @@ public struct ScopeRuleTable: Sendable {
         /// Of a rule against the window before, the change.
         let change: Int
         let isAge: Bool
+        let nature: RuleNature
         /// Of a rule on amounts.
         let currency: [UInt8]
 
-        init(rule: ScopeRule, indicator: Int, change: Int, isAge: Bool) {
+        init(rule: ScopeRule, indicator: Int, change: Int, isAge: Bool, nature: RuleNature) {
             self.rule = rule
             name = Array(rule.name.utf8)
             self.indicator = indicator
             self.change = change
             self.isAge = isAge
+            self.nature = nature
             currency = Array((rule.measure.currency ?? "").utf8)
         }
     }
@@ -45,7 +47,8 @@ public struct ScopeRuleTable: Sendable {
                 guard let place = index(name) else { continue }
                 change = place
             }
-            rows.append(Row(rule: rule, indicator: indicator, change: change, isAge: grows))
+            let nature = Self.nature(of: rule.measure, catalogue.rows[indicator])
+            rows.append(Row(rule: rule, indicator: indicator, change: change, isAge: grows, nature: nature))
         }
         self.rows = rows
         byName = Dictionary(rows.indices.map { (rows[$0].name, $0) }, uniquingKeysWith: { $1 })
@@ -54,6 +57,14 @@ public struct ScopeRuleTable: Sendable {
     /// Whether an indicator is how long something has lasted by now, which grows with the clock until it is over.
     public static func isAge(_ indicator: Indicator) -> Bool {
         indicator.isGauge && indicator.unit == .milliseconds && !standing.contains("\(indicator.id)")
+    }
+
+    private static func nature(of measure: RuleMeasure, _ indicator: Indicator) -> RuleNature {
+        var nature = RuleNature()
+        nature.fallsWithTime = indicator.fallsWithTime
+        // What has a target of a ratio is a share of a whole; a factor of a high target may be more than that.
+        if case .againstTarget = measure, indicator.unit == .ratio { nature.most = 1_000_000 }
+        return nature
     }
 
     /// Creates a table without rules.

@@ -126,4 +126,12 @@ extension Indicator {
             false
         }
     }
+
+    /// Whether its values fall as time passes, though nothing that was counted has changed: counts by time so far.
+    public var fallsWithTime: Bool {
+        switch rule {
+        case .perHour, .planPace: true
+        default: false
+        }
+    }
 }

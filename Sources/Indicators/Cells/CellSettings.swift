@@ -28,7 +28,8 @@ public struct CellSettings: Sendable {
     /// Creates the default settings.
     public init() {}
 
-    func emitEveryMs(isBehind: Bool) -> Milliseconds {
+    /// How often what is not final is published, in milliseconds, with a backlog or without.
+    public func emitEveryMs(isBehind: Bool) -> Milliseconds {
         isBehind ? max(emitEveryMs, Self.emitEveryBehindMs) : emitEveryMs
     }
 

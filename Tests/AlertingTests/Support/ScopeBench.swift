@@ -28,6 +28,8 @@ struct ScopeBench {
     var alerts: ScopeAlerts
     /// By how much what is known is older than the clock, in seconds.
     var lag: Int64 = 1
+    /// How long what holds now may be over before a record says so, in milliseconds.
+    var delayMs: Milliseconds = 0
     private(set) var said: [String] = []
 
     init(_ rule: ScopeRule, scope: String? = nil) {
@@ -53,11 +55,11 @@ struct ScopeBench {
 
     /// Tells of one instant, and of what was at `past`, if that is asked for.
     mutating func tell(_ step: ScopeStep, past: ScopeStep? = nil) {
-        let (now, scope, rule) = (Self.instant(step.at + lag), scope, rule)
+        let (now, scope, rule, delayMs) = (Self.instant(step.at + lag), scope, rule, delayMs)
         transact(now) { alerts in
             Self.record(step, scope, rule, now) { alerts.observe($0, reached: Self.instant(step.at), now: now) }
             alerts.settle(reached: Self.instant(step.at), now: now)
-            alerts.reconsider { _, _, _, body in
+            alerts.reconsider(delayMs: delayMs) { _, _, _, body in
                 if let past { Self.record(past, scope, rule, now, body) }
             }
         }

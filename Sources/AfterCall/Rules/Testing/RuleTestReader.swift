@@ -217,7 +217,12 @@ struct RuleTestReader {
                 complain(part.line, "'\(part.name)' is no dimension", meant ?? all)
                 return nil
             }
-            values.append((dimension, Array((part.node.scalar?.string ?? "").utf8)))
+            let value = part.node.scalar?.string ?? ""
+            if !value.isEmpty, let complaint = dimension.complaint(about: value) {
+                complain(part.line, complaint.reason, complaint.remedy)
+                return nil
+            }
+            values.append((dimension, Array(value.utf8)))
         }
         guard !values.isEmpty, !values.contains(where: \.value.isEmpty) else {
             complain(member.line, "the scope says nothing", "write 'all', or such as {queue: billing}")
