@@ -103,6 +103,17 @@ import Testing
         #expect(brokers.creation(of: agents, [:]).partitions == -1)
     }
 
+    @Test func `With sources the state of agents has the partitions of their inbox, however many`() {
+        var settings = AfterCallConfiguration()
+        settings.sources = [SourceSettings(topic: "vendor.events")]
+        let both = findings(settings) { states in
+            for name in ["aftercall-agent-inbox", "aftercall-agents-changelog"] { states[name]?.partitions = 12 }
+        }
+        #expect(both == [])
+        let one = findings(settings) { $0["aftercall-agent-inbox"]?.partitions = 12 }
+        #expect(one.map(\.topic) == ["aftercall-agents-changelog"] && one.map(\.code) == [.partitions])
+    }
+
     @Test func `Nothing is wrong where nothing is`() {
         #expect(findings() == [])
     }

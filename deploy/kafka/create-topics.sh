@@ -5,6 +5,7 @@
 #   BOOTSTRAP_SERVERS=broker:9092 REPLICATION_FACTOR=3 MIN_INSYNC_REPLICAS=2 deploy/kafka/create-topics.sh
 #
 # A changelog has as many partitions as what its stage reads, always; outputs have as many as their readers need.
+# INPUT_PARTITIONS are those of what the agents stage reads: TOPICS_INPUT or, where there are sources, the agent inbox.
 # Security: COMMAND_CONFIG names a file of client properties.
 set -euo pipefail
 
@@ -60,7 +61,7 @@ create "$prefix.sink-dead-letters" "$partitions" cleanup.policy=delete "retentio
 
 # What is in an inbox may be gone on the bus: it is kept until it is read. Then it is deleted, by whole segments.
 # Read where there are sources.
-create "$app_id-agent-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
+create "$app_id-agent-inbox" "$input_partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
     max.message.bytes=1114112
 create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
     max.message.bytes=1114112

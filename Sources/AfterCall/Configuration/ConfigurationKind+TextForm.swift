@@ -101,7 +101,6 @@ extension ConfigurationKind.TextForm {
             throw Complaint(reason: "'\(server)' is no broker", remedy: remedy)
         }
         let afterHost = address.hasPrefix("[") ? address.drop { $0 != "]" }.dropFirst() : address.drop { $0 != ":" }
-        guard !afterHost.isEmpty else { return server }
         let port = UInt16(afterHost.dropFirst()) ?? 0
         guard afterHost.count < address.count, afterHost.first == ":", port > 0 else {
             throw Complaint(reason: "'\(server)' has no port from 1 to 65535", remedy: remedy)

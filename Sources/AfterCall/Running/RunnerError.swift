@@ -1,4 +1,4 @@
-import Kafka
+public import Kafka
 import Streaming
 
 /// Why the agents stage cannot go on.
@@ -67,7 +67,7 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
     }
 
     /// Explains an error of Kafka's that came up while doing `action`.
-    init(_ error: KafkaError, while action: String) {
+    public init(_ error: KafkaError, while action: String) {
         switch error.code {
         case .transport where error.isAboutTLS:
             self.init(

@@ -211,7 +211,9 @@ private final class WorkerNotes {
                 metadata: ["reason": "\(reason)"]
             )
         case .pollFailed(let reason):
-            logger.warning("a poll failed; trying again", metadata: ["reason": "\(reason)"])
+            var metadata: Logger.Metadata = ["reason": "\(reason)"]
+            if let remedy = event.remedy { metadata["remedy"] = "\(remedy)" }
+            logger.warning("a poll failed; trying again", metadata: metadata)
         }
     }
 

@@ -35,6 +35,6 @@ struct ConfigCheckCommand: AsyncParsableCommand {
         // What the start creates is not missing.
         if resolved.configuration.topics.createsMissing { inspection.forgiveMissing() }
         StandardStream.output.write(TopicsReport.findings(of: inspection))
-        if let error = TopicsReport.failure(of: inspection) { throw error }
+        if let error = TopicsReport.failure(of: inspection.findings) { throw error }
     }
 }

@@ -54,18 +54,14 @@ struct InputTopic {
 extension CommandError {
     /// Explains an error of Kafka's that came up while doing `action`.
     init(_ error: KafkaError, while action: String) {
-        let (status, remedy): (ExitStatus, String?) =
-            switch error.code {
-            case .transport, .timedOut:
-                (.unavailable, "check --bootstrap-servers, and that the broker is up")
-            case .authentication, .authorization:
-                (.refused, "check kafka.sasl.* and the ACLs of this user")
-            case .configuration:
-                (.configuration, "check the kafka section of the configuration")
-            case .invalidRequest:
-                (.usage, "check the name of the topic and the number of partitions")
-            default: (.unavailable, nil)
-            }
-        self.init(status: status, message: "\(action): \(error.message)", remedy: remedy)
+        guard error.code == .invalidRequest else {
+            self.init(RunnerError(error, while: action))
+            return
+        }
+        self.init(
+            status: .usage,
+            message: "\(action): \(error.message)",
+            remedy: "check the name of the topic and the number of partitions"
+        )
     }
 }

@@ -24,7 +24,7 @@ struct TopicsCheckCommand: AsyncParsableCommand {
         } else {
             StandardStream.output.write(TopicsReport.findings(of: inspection))
         }
-        if let error = TopicsReport.failure(of: inspection) { throw error }
+        if let error = TopicsReport.failure(of: inspection.findings) { throw error }
     }
 }
 

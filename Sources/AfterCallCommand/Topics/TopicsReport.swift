@@ -42,20 +42,25 @@ enum TopicsReport {
     }
 
     /// Why a check failed; `nil` where nothing worse than a warning was found.
-    static func failure(of inspection: TopicInspection) -> CommandError? {
-        let errors = inspection.findings.filter { $0.severity == .error }
-        let denied = errors.filter { $0.code == .authorization }
-        // A topic that we may not see looks as if it were missing.
-        guard let first = denied.first ?? errors.first else { return nil }
-        let codes = Set(errors.map(\.code)).subtracting([.missing, .unavailable])
-        let status: ExitStatus =
-            switch codes {
-            case []: .unavailable
-            case [.authorization]: .refused
-            default: .data
-            }
+    ///
+    /// What is named is one of those that the status follows from.
+    static func failure(of findings: [TopicFinding]) -> CommandError? {
+        let errors = findings.filter { $0.severity == .error }
         let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
-        return CommandError(status: status, message: first.message + more, remedy: first.remedy)
+        // A topic that we may not see looks as if it were missing.
+        for status in [ExitStatus.data, .refused, .unavailable] {
+            guard let first = errors.first(where: { Self.status(of: $0.code) == status }) else { continue }
+            return CommandError(status: status, message: first.message + more, remedy: first.remedy)
+        }
+        return nil
+    }
+
+    private static func status(of code: TopicFinding.Code) -> ExitStatus {
+        switch code {
+        case .missing, .unavailable: .unavailable
+        case .authorization: .refused
+        default: .data
+        }
     }
 
     /// A line per topic.

@@ -95,8 +95,8 @@ def topic_complaints(address, values, channel):
     yield from configuration_complaints(made, channel["bindings"]["kafka"]["topicConfiguration"])
     if values.get("--replication-factor") != [TOLD["REPLICATION_FACTOR"]]:
         yield "is not made with REPLICATION_FACTOR"
-    # Whoever keeps state has as many partitions as what it reads.
-    is_input = address.startswith("telephony.") or address.endswith("-agents-changelog")
+    # Whoever keeps state has as many partitions as what it reads; agents read their inbox where there are sources.
+    is_input = address.startswith("telephony.") or address.endswith(("-agents-changelog", "-agent-inbox"))
     count = "1" if address == "telephony.directory" else TOLD["INPUT_PARTITIONS" if is_input else "PARTITIONS"]
     if values.get("--partitions") != [count]:
         yield f"is made with {values.get('--partitions')} partitions, and is to have {count}"

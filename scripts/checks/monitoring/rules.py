@@ -64,6 +64,8 @@ def alert_complaints(rule, metrics, runbooks, fired):
             yield "has a runbook of another title"
         if f"Severity `{rule.get('labels', {}).get('severity')}`" not in page:
             yield "has another severity than its runbook says"
+        if f" · {'after ' + rule['for'] if 'for' in rule else 'at once'} · " not in page:
+            yield "fires after another time than its runbook says"
         for heading in HEADINGS:
             if heading not in page:
                 yield f"has a runbook without '{heading}'"

@@ -76,7 +76,7 @@ class Rules(unittest.TestCase):
             "summary": "S", "description": "D", "runbook_url": "docs/runbooks/AfterCallTooFew.md",
         },
     }
-    PAGE = "# AfterCallTooFew\n\nSeverity `warning`\n" + "\n".join(rules.HEADINGS)
+    PAGE = "# AfterCallTooFew\n\nSeverity `warning` · at once · group `g`\n" + "\n".join(rules.HEADINGS)
 
     def complaints(self, change=lambda rule: None, page=PAGE, fired=frozenset({"AfterCallTooFew"})):
         rule = copy.deepcopy(self.RULE)
@@ -98,6 +98,8 @@ class Rules(unittest.TestCase):
             "has no page": {"page": None},
             "without '## What to do'": {"page": self.PAGE.replace("## What to do", "")},
             "another severity": {"page": self.PAGE.replace("warning", "info")},
+            "after another time": {"change": lambda r: r.update({"for": "5m"})},
+            "after another time than": {"page": self.PAGE.replace("at once", "after 5 min")},
             "is fired by no test": {"fired": frozenset()},
         }.items():
             with self.subTest(expected):

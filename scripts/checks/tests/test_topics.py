@@ -60,6 +60,18 @@ class Topics(unittest.TestCase):
             with self.subTest(new):
                 self.assertIn("is to have at least 604800000", self.complaints("retention.ms=-1", new, channels))
 
+    def test_what_agents_read_has_the_partitions_of_their_changelog(self):
+        for name, count in {
+            "agent-inbox": "7", "agents-changelog": "7", "contact-inbox": "5", "contacts-changelog": "5"
+        }.items():
+            channel = {**CHANNELS["wraps"], "address": f"aftercall-{name}"}
+            for variable, told in (("$INPUT_PARTITIONS", "7"), ("$PARTITIONS", "5")):
+                old = '$TOPICS_PREFIX.wraps" --partitions "$PARTITIONS"'
+                new = f'$APP_ID-{name}" --partitions "{variable}"'
+                wrong = f"aftercall-{name} is made with ['{told}'] partitions, and is to have {count}"
+                with self.subTest(new):
+                    self.assertEqual(self.complaints(old, new, {name: channel}), "" if told == count else wrong)
+
     def test_names_are_as_told(self):
         for address, name in {
             "aftercall.dead-letters": "outputs.dead-letters",
