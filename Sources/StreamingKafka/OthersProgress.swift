@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// What the others have committed counts, since that is what the next stage can see. Clients that are no members ask
 /// for it beside the work (``ProgressInquiry``). Where a partition has nothing older than the lead left, nobody waits
-/// for it, and it is asked about once a second; ten times, while what comes is old, here or there. By what was found when
-/// all was quiet nobody goes ahead with old records.
+/// for it, and it is asked about once a second; ten times, while what comes is old, here or there. By what was found
+/// when all was quiet nobody goes ahead with old records.
 ///
 /// Thread safety: a `Mutex` guards which partitions there are, and what is found and when are atomics;
 /// ``run(_:leadMs:handlers:logger:until:)`` blocks a thread of its own.
