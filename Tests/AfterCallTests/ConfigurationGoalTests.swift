@@ -63,8 +63,8 @@ import Testing
             ("targets: [{indicator: aht, scope: {site: a}, value: 1}]", "[1] is about aht of a scope for which it is"),
             ("targets: [{indicator: aht, scope: {channel: fax}, value: 1}]", "[1].scope: 'fax' is no channel"),
             ("targets: [{indicator: nps, value: 150}]", "[1].value is more than it can be: write 100 or less"),
-            ("targets: [{indicator: csat, value: 85}]", "[1].value is more than it can be: write 100% or less"),
-            ("targets: [{indicator: aht, value: -1}]", "[1].value is less than it can be: write 0s or more"),
+            ("targets: [{indicator: csat, value: 85}]", "[1].value is more than it can be: write 1 or less"),
+            ("targets: [{indicator: aht, value: -1}]", "[1].value is less than it can be: write 0 or more"),
             ("objectives: [{name: a, start: 2026-01-01}]", "[1] has no key_results"),
             ("objectives: [{name: a, start: 2026-01-01, key_results: []}]", "[1].key_results is empty"),
             (

@@ -68,7 +68,7 @@ import Testing
         "Brokers that are none are refused",
         arguments: [
             "a", "10.0.0.1:9092,b", "[::1]", "SSL://a", "a:0", "a:65536", "a:b", ":9092", "a b:1", "a:1,,b:1", "[::1",
-            "[::1]x", "a:", ",",
+            "[::1]x", "a:", ",", "a:+1",
         ]
     )
     func badBrokers(servers: String) throws {

@@ -7,7 +7,7 @@ import Testing
     @Test func `A member that the group does not let in is told how to get in`() throws {
         let event = WorkerEvent.pollFailed(reason: "groupMembership INCONSISTENT_GROUP_PROTOCOL")
         let remedy = try #require(event.remedy)
-        #expect(remedy.contains("stop all processes") && remedy.contains("docs/operations/upgrade.md"))
+        #expect(remedy.contains("stop the others") && remedy.contains("docs/operations/upgrade.md"))
     }
 
     @Test(

@@ -19,16 +19,24 @@ import Testing
         return bench.take()
     }
 
-    @Test(arguments: [9, 10, 11] as [Int64])
+    @Test(arguments: [9, 10, 12, 19] as [Int64])
     func `What holds now and may have been over by the next tenth second has ended`(end: Int64) {
         let wanted = ["firing warning 1s queue=x", "resolved warning 1s queue=x ended \(end)s"]
         #expect(resolution(endingAt: end) == wanted)
     }
 
-    @Test(arguments: [12, 60] as [Int64])
+    @Test(arguments: [20, 60] as [Int64])
     func `What holds now and was not there at the next tenth second is taken back`(end: Int64) {
         let wanted = ["firing warning 1s queue=x", "resolved warning 1s queue=x corrected \(end)s"]
         #expect(resolution(endingAt: end) == wanted)
+    }
+
+    @Test func `What was gone for a moment at the next tenth second has ended`() {
+        var bench = ScopeBench("queue_long")
+        bench.tell(waiting(30, at: 1))
+        bench.known = [10: waiting(0, at: 10), 20: waiting(30, at: 20)]
+        bench.tell(waiting(0, at: 50))
+        #expect(bench.take().map { $0.contains(" ended ") } == [false, true])
     }
 
     private func rule(_ indicator: String, of scope: DimensionSet, limit: Int64) -> ScopeRule {
@@ -53,15 +61,31 @@ import Testing
         #expect(bench.take() == ["firing warning 20s campaign=x", "resolved warning 20s campaign=x \(word) 100s"])
     }
 
-    @Test func `A share whose target is high is over at the whole`() {
+    private func share(_ value: Double, at: Int64, n: Int64, target: Double) -> ScopeStep {
+        ScopeStep(at: at, values: ["conversion_rate": value], n: n, target: target)
+    }
+
+    @Test func `Of a share whose target is high it is over half way to the whole`() {
         var bench = ScopeBench("conversion_low")
-        func share(_ value: Double, at: Int64, n: Int64) -> ScopeStep {
-            ScopeStep(at: at, values: ["conversion_rate": value], n: n, target: 0.98)
-        }
-        bench.tell(share(0.9, at: 0, n: 100))
-        bench.tell(share(0.99, at: 10, n: 110))
+        bench.tell(share(0.9, at: 0, n: 100, target: 0.98))
+        bench.tell(share(0.985, at: 10, n: 110, target: 0.98))
         #expect(bench.take().map { $0.hasPrefix("firing") } == [true])
-        bench.tell(share(1, at: 20, n: 120))
+        bench.tell(share(0.99, at: 20, n: 120, target: 0.98))
         #expect(bench.take().map { $0.contains(" ended ") } == [true])
+    }
+
+    @Test(arguments: [(100, " ended "), (99, " corrected ")] as [(Int64, String)])
+    func `A sale that is told after its contact was counted takes nothing back`(n: Int64, word: String) {
+        var bench = ScopeBench("conversion_low")
+        bench.tell(share(0.09, at: 0, n: 100, target: 0.1))
+        bench.tell(share(0.11, at: 10, n: n, target: 0.1))
+        #expect(bench.take().map { $0.contains(word) } == [false, true])
+    }
+
+    @Test func `Catching up with a plan takes nothing back`() {
+        var bench = ScopeBench("plan_behind") { $0.terms.forMs = 0 }
+        bench.tell(ScopeStep(at: 0, values: ["plan.pace": 0.8], n: 50))
+        bench.tell(ScopeStep(at: 100, values: ["plan.pace": 1], n: 50))
+        #expect(bench.take().map { $0.contains(" ended ") } == [false, true])
     }
 }

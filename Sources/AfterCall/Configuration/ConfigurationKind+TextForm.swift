@@ -97,12 +97,13 @@ extension ConfigurationKind.TextForm {
         let remedy = "write brokers as host:port, separated by commas: broker-1:9092,broker-2:9092"
         let address = server.split(separator: "/").last.map(String.init) ?? ""
         let isClosed = !address.hasPrefix("[") || address.contains("]")
-        guard !address.isEmpty, isClosed, !server.contains(where: \.isWhitespace) else {
+        guard !address.isEmpty, address.first != ":", isClosed, !server.contains(where: \.isWhitespace) else {
             throw Complaint(reason: "'\(server)' is no broker", remedy: remedy)
         }
         let afterHost = address.hasPrefix("[") ? address.drop { $0 != "]" }.dropFirst() : address.drop { $0 != ":" }
-        let port = UInt16(afterHost.dropFirst()) ?? 0
-        guard afterHost.count < address.count, afterHost.first == ":", port > 0 else {
+        let digits = afterHost.dropFirst()
+        let port = digits.allSatisfy(\.isNumber) ? UInt16(digits) ?? 0 : 0
+        guard afterHost.first == ":", port > 0 else {
             throw Complaint(reason: "'\(server)' has no port from 1 to 65535", remedy: remedy)
         }
         return server

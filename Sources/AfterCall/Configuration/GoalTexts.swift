@@ -106,9 +106,8 @@ enum GoalTexts {
     /// A value of an indicator, and one that it can have.
     private static func number(_ name: String, _ item: FlowItem, of row: Indicator) throws(Complaint) -> FixedPoint {
         let number = try item.number(name, of: row.unit)
-        let measure = RuleMeasure.indicator("\(row.id)")
-        let form = RuleNumber(measure, catalogue)
-        if let complaint = RuleRange(measure, catalogue).complaint(aboutValue: number.millionths, form) {
+        let range = RuleRange(.indicator("\(row.id)"), catalogue)
+        if let complaint = range.complaint(aboutValue: number.millionths) {
             throw item.complaint(name, complaint.reason, complaint.remedy)
         }
         return number

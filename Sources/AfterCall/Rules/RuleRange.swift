@@ -44,10 +44,10 @@ struct RuleRange {
         }
     }
 
-    /// Why no value is `value`; `nil` where one may be.
-    func complaint(aboutValue value: Int64, _ number: RuleNumber) -> Complaint? {
-        if let least, value < least { return ("is less than it can be", "write \(number.text(least)) or more") }
-        if let most, value > most { return ("is more than it can be", "write \(number.text(most)) or less") }
+    /// Why no value is `value`, with numbers in the indicator's unit; `nil` where one may be.
+    func complaint(aboutValue value: Int64) -> Complaint? {
+        if let least, value < least { return ("is less than it can be", "write \(least / 1_000_000) or more") }
+        if let most, value > most { return ("is more than it can be", "write \(most / 1_000_000) or less") }
         return nil
     }
 

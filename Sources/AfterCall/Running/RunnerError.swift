@@ -93,7 +93,8 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                 remedy: "check kafka.sasl_*; and Kafka 4 takes SCRAM from librdkafka 2.6.1 or newer only, this is "
                     + KafkaLibrary.version
             )
-        case .authentication, .authorization:
+        case .authentication, .authorization,
+            .notDelivered where "\(error)".contains("AUTHORIZATION_FAILED"):
             self.init(
                 .refused,
                 "\(action): \(error.message)",

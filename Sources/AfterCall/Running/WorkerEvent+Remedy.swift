@@ -5,7 +5,7 @@ extension WorkerEvent {
     var remedy: String? {
         // Which assignor a member offers follows from its librdkafka, and a group takes those that offer the same.
         guard case .pollFailed(let reason) = self, reason.contains("INCONSISTENT_GROUP_PROTOCOL") else { return nil }
-        return "members of the group run on a librdkafka on the other side of 2.6.1: stop all processes, and start "
-            + "them on the same one (docs/operations/upgrade.md)"
+        return "members of the group run on a librdkafka on the other side of 2.6.1: stop the others, and run "
+            + "all of them on the same one (docs/operations/upgrade.md)"
     }
 }

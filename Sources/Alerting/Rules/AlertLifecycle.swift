@@ -103,10 +103,10 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
     private func isTakenBack(by reading: RuleReading?, _ side: RuleSide, _ nature: RuleNature) -> Bool {
         guard let old = self.reading else { return false }
         guard let reading else { return true }
-        let mayBeTime = nature.fallsWithTime && side == .above
-        if let before = old.n, let n = reading.n { return n < before || n == before && !mayBeTime }
+        let movesByItself = side == .above ? nature.fallsByItself : nature.risesByItself
+        if let before = old.n, let n = reading.n { return n < before || n == before && !movesByItself }
         // A count only grows; so does an amount, but for negative ones, which are corrections most often.
-        return side == .above && !mayBeTime
+        return side == .above && !movesByItself
     }
 
     private mutating func hold(
@@ -119,7 +119,7 @@ public struct AlertLifecycle: Hashable, BitwiseCopyable, Sendable {
         var now = SIMD4<Int64>(repeating: .max)
         for threshold in terms.thresholds {
             let place = Int(threshold.severity.rawValue)
-            let (limit, clear) = (reading.limit(threshold.limit), min(reading.limit(threshold.clear), nature.most))
+            let (limit, clear) = (reading.limit(threshold.limit), reading.clear(threshold, nature))
             let isPast = side == .above ? reading.value > limit : reading.value < limit
             let isClear = side == .above ? reading.value <= clear : reading.value >= clear
             let since = held[place]

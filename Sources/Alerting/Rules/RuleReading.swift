@@ -19,6 +19,13 @@ public struct RuleReading: Hashable, BitwiseCopyable, Sendable {
         self.n = n
     }
 
+    /// The value at which an alert is over that fires at `threshold`.
+    func clear(_ threshold: RuleThreshold, _ nature: RuleNature) -> Int64 {
+        let (limit, clear) = (limit(threshold.limit), limit(threshold.clear))
+        guard nature.most < .max, clear > limit, limit < nature.most else { return clear }
+        return min(clear, limit + (nature.most - limit) / 2)
+    }
+
     /// The value that a threshold stands for; beyond what 64 bits hold, the nearest.
     func limit(_ threshold: Int64) -> Int64 {
         if base == 0, unit == 1_000_000 { return threshold }

@@ -243,7 +243,8 @@ public struct ScopeAlerts: Sendable {
     /// rolling window of so many minutes has by what is known now at the instant when it began to fire.
     ///
     /// What holds now is known at the edges of slices only. Such an alert has its ground where that was there at the
-    /// edge before it began, or had not ended at the edge behind; one that may have been over by then is believed.
+    /// edge before it began, or had not ended at one of the first edges behind; one that may have been over by then is
+    /// believed.
     ///
     /// - Parameters:
     ///   - delayMs: how long what holds now may be over before a record says so.
@@ -272,14 +273,23 @@ public struct ScopeAlerts: Sendable {
                 }
             }
             if row.rule.window == .now {
-                let edge = Self.edge(behind: told.firing.at)
-                guard let end = slot.life.ending?.at, edge + delayMs <= end else { continue }
-                look(at: edge, by: \.clear)
+                guard let end = slot.life.ending?.at else { continue }
+                let last = end - max(delayMs, Grid.sliceMs)
+                var edge = Self.edge(behind: told.firing.at)
+                if edge > last { continue }
+                for _ in 0..<Self.edgesLookedAt where edge <= last && isThere != true {
+                    look(at: edge, by: \.clear)
+                    edge = edge + Grid.sliceMs
+                }
             }
             look(at: told.firing.at, by: \.limit)
             if isThere == false { change(number) { $0.life.correct() } }
         }
     }
+
+    /// How many edges behind its beginning may show that an alert on what holds now had its ground; at one of them it
+    /// may have been gone for a moment.
+    private static let edgesLookedAt = 6
 
     /// The end of the slice that holds `instant`.
     private static func edge(behind instant: Timestamp) -> Timestamp {
@@ -302,7 +312,8 @@ public struct ScopeAlerts: Sendable {
                 return
             }
             found = terms.thresholds.contains { threshold in
-                let limit = min(reading.limit(threshold[keyPath: bound]), row.nature.most)
+                let limit =
+                    bound == \.clear ? reading.clear(threshold, row.nature) : reading.limit(threshold.limit)
                 // At clear it is over, at the limit it may stand.
                 if bound == \.clear, reading.value == limit { return false }
                 return row.rule.side == .above ? reading.value >= limit : reading.value <= limit

@@ -61,7 +61,7 @@ public struct ScopeRuleTable: Sendable {
 
     private static func nature(of measure: RuleMeasure, _ indicator: Indicator) -> RuleNature {
         var nature = RuleNature()
-        nature.fallsWithTime = indicator.fallsWithTime
+        (nature.fallsByItself, nature.risesByItself) = (indicator.fallsByItself, indicator.risesByItself)
         // What has a target of a ratio is a share of a whole; a factor of a high target may be more than that.
         if case .againstTarget = measure, indicator.unit == .ratio { nature.most = 1_000_000 }
         return nature

@@ -128,10 +128,19 @@ extension Indicator {
     }
 
     /// Whether its values fall as time passes, though nothing that was counted has changed: counts by time so far.
-    public var fallsWithTime: Bool {
+    public var fallsByItself: Bool {
         switch rule {
         case .perHour, .planPace: true
         default: false
+        }
+    }
+
+    /// Whether its values rise though `n` does not: that of a plan is what was planned, and whether a contact is a sale
+    /// may be told after it was counted.
+    public var risesByItself: Bool {
+        switch rule {
+        case .planPace, .planAttainment: true
+        default: "\(id)" == "conversion_rate"
         }
     }
 }

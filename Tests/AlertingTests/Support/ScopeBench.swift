@@ -30,6 +30,8 @@ struct ScopeBench {
     var lag: Int64 = 1
     /// How long what holds now may be over before a record says so, in milliseconds.
     var delayMs: Milliseconds = 0
+    /// What is known afterwards of an instant, by its seconds.
+    var known: [Int64: ScopeStep] = [:]
     private(set) var said: [String] = []
 
     init(_ rule: ScopeRule, scope: String? = nil) {
@@ -56,10 +58,12 @@ struct ScopeBench {
     /// Tells of one instant, and of what was at `past`, if that is asked for.
     mutating func tell(_ step: ScopeStep, past: ScopeStep? = nil) {
         let (now, scope, rule, delayMs) = (Self.instant(step.at + lag), scope, rule, delayMs)
+        let known = known
         transact(now) { alerts in
             Self.record(step, scope, rule, now) { alerts.observe($0, reached: Self.instant(step.at), now: now) }
             alerts.settle(reached: Self.instant(step.at), now: now)
-            alerts.reconsider(delayMs: delayMs) { _, _, _, body in
+            alerts.reconsider(delayMs: delayMs) { _, _, instant, body in
+                let past = past ?? known[(instant - Self.epoch) / 1_000]
                 if let past { Self.record(past, scope, rule, now, body) }
             }
         }

@@ -12,6 +12,8 @@ from checks.deployment.settings import HTTP_PORT
 
 # Where the program's files are put without a container.
 PAGE = pathlib.Path(__file__).parents[3] / "docs" / "operations" / "install.md"
+# What the program needs to run, and does not bring.
+RUNTIME = {"ca-certificates", "librdkafka1", "libstdc++6", "tzdata"}
 DEBIAN = ("bullseye", "bookworm", "trixie", "forky", "duke")
 
 
@@ -62,6 +64,12 @@ def outside_complaints(steps):
             yield f"VOLUME {volume} is nothing that the last stage makes, so it would be root's"
 
 
+def package_complaints(steps):
+    """Yields packages that the program runs with and the last stage does not install."""
+    installed = {word for words in commands(steps) if words[:2] == ["apt-get", "install"] for word in words}
+    yield from (f"the last stage does not install {name}" for name in sorted(RUNTIME - installed))
+
+
 def variable_complaints(steps, root):
     """Yields variables of the program that it does not read, and values that nothing declares or brings."""
     declared = {arguments.partition("=")[0] for name, arguments in steps if name == "ARG"}
@@ -110,6 +118,7 @@ def complaints_about(text, root):
     steps = stages[-1].steps
     yield from user_complaints(steps)
     yield from name_complaints(steps)
+    yield from package_complaints(steps)
     yield from outside_complaints(steps)
     entry = last(steps, "ENTRYPOINT") or "[]"
     program = json.loads(entry)[0] if re.match(r'\[\s*"', entry) else None

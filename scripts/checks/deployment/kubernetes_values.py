@@ -3,7 +3,8 @@
 import re
 
 QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?")
-COUNT = re.compile("[0-9]+%?")
+# None would keep every node from being drained.
+COUNT = re.compile("[1-9][0-9]*%?")
 # By the name of the field, or by that and the name of what it is in.
 PATTERNS = {
     "memory": QUANTITY,

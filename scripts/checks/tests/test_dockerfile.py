@@ -16,6 +16,7 @@ RUN swift build --configuration release --product aftercall \\
     # about it
     && strip --output-file=/out/aftercall .build/release/aftercall
 FROM --platform=linux/amd64 debian:bookworm-slim
+RUN apt-get install --yes ca-certificates librdkafka1 libstdc++6 tzdata
 RUN groupadd --gid 10001 aftercall \\
     && useradd --system --uid 10001 \\
     aftercall \\
@@ -32,6 +33,8 @@ ENTRYPOINT ["/usr/local/bin/aftercall"]
 CMD ["run", "--config", "/etc/aftercall/aftercall.yaml"]
 """
 
+KNOWN = {"one", "two", "ca-certificates", "librdkafka1", "libstdc++6", "tzdata"}
+
 
 class Dockerfile(unittest.TestCase):
     def complaints(self, old="", new=""):
@@ -43,7 +46,7 @@ class Dockerfile(unittest.TestCase):
             (root / "Package.swift").write_text('.executable(name: "aftercall", targets: []', encoding="utf-8")
             with (
                 unittest.mock.patch.object(dockerfile_steps, "looks_up", lambda release: release == "bookworm"),
-                unittest.mock.patch.object(dockerfile_steps, "exists", lambda package: package in ("one", "two")),
+                unittest.mock.patch.object(dockerfile_steps, "exists", lambda package: package in KNOWN),
             ):
                 return "\n".join(dockerfile.complaints_about(SOUND.replace(old, new), root))
 
@@ -64,6 +67,7 @@ class Dockerfile(unittest.TestCase):
             "VOLUME /var/lib/other is nothing": ('["/var/lib/aftercall"]', '["/var/lib/other"]'),
             "/out/aftercall, which nothing in build makes": ("file=/out/aftercall", "file=/out/other"),
             "COPY from built, which is no stage": ("--from=build", "--from=built"),
+            "the last stage does not install tzdata": (" tzdata", ""),
             "apt-get instal is no command": ("apt-get install", "apt-get instal"),
             "install three, which bookworm does not have": ("one two", "one three"),
             "--configuration relese, which": ("--configuration release", "--configuration relese"),

@@ -338,6 +338,7 @@ class Schemas(unittest.TestCase):
             ("memory", "2Gb", "2Gi"),
             ("cpu", "one", "500m"),
             ("maxUnavailable", "one", 1),
+            ("maxUnavailable", "0%", "1%"),
             ("whenDeleted", "delete", "Delete"),
             ("protocol", "UPD", "UDP"),
             ("accessModes", "ReadWriteOne", "ReadWriteOnce"),
