@@ -8,7 +8,7 @@ import sys
 from checks.complaints import finish
 from checks.deployment.dockerfile_parts import commands, copied_files, copies, last, made_paths, stages_of
 from checks.deployment.dockerfile_steps import release_known, step_complaints
-from checks.deployment.settings import HTTP_PORT
+from checks.deployment.settings import setting
 
 # Where the program's files are put without a container.
 PAGE = pathlib.Path(__file__).parents[3] / "docs" / "operations" / "install.md"
@@ -53,8 +53,9 @@ def name_complaints(steps):
 def outside_complaints(steps):
     """Yields where the image is reached or keeps something as the program does not."""
     exposed = {arguments for name, arguments in steps if name == "EXPOSE"}
-    if exposed - {str(HTTP_PORT)}:
-        yield f"EXPOSE is {', '.join(sorted(exposed))}, and the program listens on {HTTP_PORT}"
+    port = setting({}, "http.port")
+    if exposed - {str(port)}:
+        yield f"EXPOSE is {', '.join(sorted(exposed))}, and the program listens on {port}"
     page = PAGE.read_text(encoding="utf-8")
     for word in json.loads(last(steps, "CMD") or "[]"):
         if word.startswith("/") and word not in page.split():

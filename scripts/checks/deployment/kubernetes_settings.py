@@ -5,7 +5,7 @@ import pathlib
 import yaml
 
 from checks.deployment.kubernetes_pods import ports_of
-from checks.deployment.settings import HTTP_PORT, brokers_of, is_loopback, setting, stop_seconds
+from checks.deployment.settings import brokers_of, is_loopback, setting, stop_seconds
 
 # What a scaled object calls the mechanisms of a login.
 SASL = {"PLAIN": "plaintext", "SCRAM-SHA-256": "scram_sha256", "SCRAM-SHA-512": "scram_sha512"}
@@ -72,7 +72,7 @@ def configuration_complaints(pod, config_maps, secrets):
             yield f"{container['name']}: --config {path} is in no ConfigMap that it mounts"
     variables = {v["name"]: v.get("value") for container in pod["containers"] for v in container.get("env", [])}
     for name, settings in settings_in(config_maps):
-        port = (settings.get("http") or {}).get("port", HTTP_PORT)
+        port = setting(settings, "http.port")
         if port not in ports_of(pod["containers"]):
             yield f"the program listens on {port}, which is no port of the pod"
         host = variables.get("AFTERCALL_HTTP_HOST") or setting(settings, "http.host")

@@ -18,8 +18,6 @@ PREFIX = "AFTERCALL_"
 FILE = "AFTERCALL_CONFIG"
 # Settings of librdkafka, which has names of its own.
 OPEN = "AFTERCALL_KAFKA_PROPERTIES_"
-# The port of the program's HTTP server where its configuration does not say another.
-HTTP_PORT = 8080
 # What a stop in order may take beyond loop.flush_timeout (docs/operations/running.md).
 STOP_SECONDS = 20
 

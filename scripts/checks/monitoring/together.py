@@ -11,7 +11,7 @@ import yaml
 
 from checks.complaints import finish
 from checks.deployment.compose import container_ports, environment_of, mounts_of, secrets_of
-from checks.deployment.settings import HTTP_PORT, brokers_of
+from checks.deployment.settings import brokers_of, is_loopback, setting
 from checks.monitoring.rules import rules_of
 from checks.structure import structure_complaints
 
@@ -217,10 +217,9 @@ def program_complaints(settings, services):
     """Yields where the program's settings in compose do not fit what is around it."""
     for url in settings.get("sinks", {}).get("alertmanager", {}).get("url", []):
         yield from address_complaints(re.sub(r"^\w+://|/.*$", "", url), services, SCRAPED)
-    http = settings.get("http", {})
-    if http.get("port", HTTP_PORT) not in set(container_ports(services[SCRAPED])):
+    if setting(settings, "http.port") not in set(container_ports(services[SCRAPED])):
         yield f"http.port is none that the service {SCRAPED} publishes"
-    if http.get("host", "127.0.0.1") in ("127.0.0.1", "localhost"):
+    if is_loopback(setting(settings, "http.host")):
         yield "http.host is the container's loopback interface, where Prometheus cannot reach it"
 
 
