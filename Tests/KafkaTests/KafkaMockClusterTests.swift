@@ -97,4 +97,25 @@ struct KafkaMockClusterTests {
             try producer.initTransactions(timeoutMs: 20_000)
         }
     }
+
+    @Test func `A consumer that reads nothing asks the leader of now where a partition ends`() async throws {
+        try await onOwnThread {
+            let bench = try Bench(brokers: 2)
+            let partition = KafkaTopicPartition(bench.topic, 0)
+            try bench.cluster.setLeader(of: partition, to: 1)
+            try bench.publish(["a"])
+            let asker = try bench.reader([])
+            #expect(try asker.queryWatermarks(of: partition, timeoutMs: 10_000).high == 1)
+            try bench.cluster.setLeader(of: partition, to: 2)
+            #expect(try asker.queryWatermarks(of: partition, timeoutMs: 10_000).high == 1)
+            try bench.cluster.setLeader(of: partition, to: 1)
+            #expect(
+                try asker.offsets(for: [(partition, -1)], timeoutMs: 10_000) == [KafkaPartitionOffset(partition, 1)]
+            )
+            // The leader of before is gone, and answers nothing.
+            try bench.cluster.takeDown(broker: 1)
+            try bench.cluster.setLeader(of: partition, to: 2)
+            #expect(try asker.queryWatermarks(of: partition, timeoutMs: 15_000).high == 1)
+        }
+    }
 }

@@ -42,17 +42,18 @@ extension KafkaConsumer {
         of partition: KafkaTopicPartition,
         timeoutMs: Int32
     ) throws(KafkaError) -> KafkaWatermarks {
-        var marks = KafkaWatermarks(low: 0, high: 0)
-        let response = rd_kafka_query_watermark_offsets(
-            try open(),
-            partition.topic,
-            partition.partition,
-            &marks.low,
-            &marks.high,
-            timeoutMs
-        )
-        try check(response, "watermarks of \(partition)")
-        return marks
+        // Not rd_kafka_query_watermark_offsets: in 2.0.2 it waits for a leader that is gone for as long as it is gone,
+        // whatever its time-out says.
+        let deadline = Deadline(timeoutMs: timeoutMs)
+        func end(_ logicalTime: KafkaOffset) throws(KafkaError) -> Int64 {
+            let question = [(partition, logicalTime.rawValue)]
+            let answer = try offsets(for: question, timeoutMs: deadline.remainingMs())
+            guard let offset = answer.first?.offset.absolute else {
+                throw KafkaError(code: .library, message: "watermarks of \(partition): no answer")
+            }
+            return offset
+        }
+        return KafkaWatermarks(low: try end(.beginning), high: try end(.end))
     }
 
     /// The watermarks that came with the last fetch, without asking anybody; `nil` before the first one.
@@ -71,18 +72,21 @@ extension KafkaConsumer {
     }
 
     /// Asks for the first offset whose record is at or after an instant; ``KafkaOffset/end`` where there is none.
+    /// The leaders of now are found even where they have changed.
     ///
     /// - Parameter times: partitions, and milliseconds since the Unix epoch.
     public func offsets(
         for times: [(partition: KafkaTopicPartition, milliseconds: Int64)],
         timeoutMs: Int32
     ) throws(KafkaError) -> [KafkaPartitionOffset] {
-        let list = TopicPartitionList(
-            times.map { KafkaPartitionOffset($0.partition, KafkaOffset(rawValue: $0.milliseconds)) }
-        )
-        try check(rd_kafka_offsets_for_times(try open(), list.pointer, timeoutMs), "offsets for times")
-        try list.check("offset for time of")
-        return list.offsets
+        let places = times.map { KafkaPartitionOffset($0.partition, KafkaOffset(rawValue: $0.milliseconds)) }
+        let topics = Set(times.map(\.partition.topic))
+        return try askingLeaders(of: topics, timeoutMs: timeoutMs) { timeoutMs throws(KafkaError) in
+            let list = TopicPartitionList(places)
+            try check(rd_kafka_offsets_for_times(try open(), list.pointer, timeoutMs), "offsets for times")
+            try list.check("offset for time of")
+            return list.offsets
+        }
     }
 
     /// Who this consumer is in its group right now. Take it at commit time, on the polling thread.
