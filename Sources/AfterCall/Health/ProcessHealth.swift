@@ -123,7 +123,8 @@ public final class ProcessHealth: Sendable {
             HealthReport.Check(
                 "\(stage.name).restored",
                 isOK: isAssigned && status.restores.isEmpty,
-                status.restores.isEmpty ? "nothing to restore" : "\(remaining) records to go"
+                status.restores.isEmpty
+                    ? "nothing to restore" : remaining > 0 ? "\(remaining) records to go" : "finding out how much"
             ),
         ]
     }

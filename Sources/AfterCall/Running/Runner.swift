@@ -218,7 +218,7 @@ public final class Runner: Sendable {
             OwnThread.pause(milliseconds: 10)
         }
         var topics = topics
-        var pauseMs = Self.firstPauseMs
+        var (pauseMs, name) = (Self.firstPauseMs, TakenName())
         while true {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
@@ -227,7 +227,9 @@ public final class Runner: Sendable {
                 // It ended because there are new settings.
                 continue
             } catch {
-                if error.kind == .refused { throw explained(RunnerError(error, stage, settings), stage) }
+                if error.kind == .refused, !name.mayBeTakenBack(after: error) {
+                    throw explained(RunnerError(error, stage, settings), stage)
+                }
                 if isStopping(stage) { throw notStopped(stage, slot, error) }
                 if startedAt.duration(to: .now) > .seconds(30) { pauseMs = Self.firstPauseMs }
                 note(stage, slot, error, pauseMs)
@@ -313,11 +315,10 @@ public final class Runner: Sendable {
     }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {
-        let now = clock.monotonicMs
+        var status = status
+        status.heardAtMs = clock.monotonicMs
         change(stage, slot) { known in
-            var status = status
             status.follow(known)
-            status.heardAtMs = now
             known = status
         }
     }
@@ -360,10 +361,9 @@ public final class Runner: Sendable {
     }
 
     private func note(_ stage: Stage, _ slot: Int, _ failure: StreamFailure, _ pauseMs: Int64) {
-        let now = clock.monotonicMs
         change(stage, slot) { status in
             status.replacedWorkers += 1
-            status.heardAtMs = now
+            status.heardAtMs = clock.monotonicMs
         }
         logger.error(
             "a worker ended; a new one takes its place",

@@ -120,7 +120,11 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
     /// Explains why a worker of `stage` cannot be replaced by another, as far as the broker says.
     init(_ failure: StreamFailure, _ stage: Stage, _ settings: AfterCallConfiguration) {
         guard failure.isDenied else {
-            self.init(.unusable, failure.reason, remedy: "docs/operations/running.md says what to do about it")
+            let remedy =
+                TakenName.isMeant(failure)
+                ? "another process has the instance.id of this one: give each one of its own"
+                : "docs/operations/running.md says what to do about it"
+            self.init(.unusable, failure.reason, remedy: remedy)
             return
         }
         let group = settings.group(of: stage)

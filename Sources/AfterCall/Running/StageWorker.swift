@@ -158,6 +158,8 @@ private final class WorkerNotes {
     let metrics: StageMetrics
     let publish: (WorkerStatus) -> Void
     var status = WorkerStatus()
+    /// How many partitions of the last assignment have not got their state yet.
+    private var unrestored = 0
 
     init(logger: Logger, metrics: StageMetrics, publish: @escaping (WorkerStatus) -> Void) {
         self.logger = logger
@@ -173,6 +175,8 @@ private final class WorkerNotes {
         case .committed: break
         case .assigned(let places):
             status.isMember = true
+            unrestored = places.count
+            tellUnrestored(places.first?.partition)
             logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(places.map(\.partition))])
         case .restoring(let partition, let target):
             tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
@@ -186,7 +190,8 @@ private final class WorkerNotes {
                 ]
             )
         case .restored(let partition, let records, let fromSnapshot, let milliseconds):
-            tell(nil)
+            unrestored -= 1
+            tellUnrestored(partition)
             // Of what had no state there is nothing to say.
             logger.log(
                 level: records > 0 ? .info : .debug,
@@ -215,6 +220,12 @@ private final class WorkerNotes {
             if let remedy = event.remedy { metadata["remedy"] = "\(remedy)" }
             logger.warning("a poll failed; trying again", metadata: metadata)
         }
+    }
+
+    /// Says that a restore goes on as long as one partition is left, also while it is not known how much that is.
+    private func tellUnrestored(_ partition: Int32?) {
+        guard unrestored > 0, let partition else { return tell(nil) }
+        tell(RestoreStatus(partition: partition, records: 0, position: 0, target: 0))
     }
 
     private func tell(_ restore: RestoreStatus?) {
