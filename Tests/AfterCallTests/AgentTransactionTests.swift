@@ -123,4 +123,25 @@ import Testing
         #expect(agent["since"] as? String == agent["observed_at"] as? String)
         #expect(agent["state"] as? String == "not_ready")
     }
+
+    @Test func `What ends with the millisecond of an event is told in the transaction of the event`() throws {
+        var harness = StageHarness()
+        let key = Array("a1".utf8)
+        let steps = Story("0 logged_on | 10s ready id=x1").records
+        harness.take(steps[0].json, key: key, now: Story.epoch)
+        harness.settle(at: Story.epoch + 1)
+        harness.published.removeAll()
+        harness.stage.beginTransaction()
+        harness.take(steps[1].json, key: key, now: Story.epoch + 10_003)
+        let dueAt = harness.stage.nextActionAt
+        #expect((dueAt ?? .distantFuture) <= Story.epoch + 10_001, "the batch is not over")
+        harness.settle(at: Story.epoch + 10_003)
+        #expect(try harness.values(.intervals).count == 1)
+        #expect(try harness.values(.agents).count == 1)
+        let (touched, next) = (harness.stage.touchedCount, harness.stage.nextActionAt)
+        #expect(touched == 1 && (next ?? .distantFuture) > Story.epoch + 60_000)
+        harness.stage.undo()
+        let again = harness.stage.nextActionAt
+        #expect(again != dueAt, "the event comes again, and with it the timer")
+    }
 }

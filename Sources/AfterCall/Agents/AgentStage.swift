@@ -210,6 +210,8 @@ public struct AgentStage: ~Copyable {
             publish(effectsOf: number, agent, headers, into: &batch)
             judge(number, agent, after: decoder.eventAddress, acceptance, now: now, headers, into: &batch)
             touch(number, because: headers)
+            // At once, and not with the batch: what ends with the event's millisecond is told with the event then.
+            arm(slot, number)
         }
     }
 

@@ -71,6 +71,7 @@ extension Worker {
     /// Forgets the open transaction, whose tasks have been kept, rolled back or restored.
     func transactionEnded() {
         touched.removeAll(keepingCapacity: true)
+        hasAwaitedTimers = false
         endRequested = nil
         outlet.ended()
         counters.queueFullWaits = outlet.queueFullWaits

@@ -35,6 +35,9 @@ public final class Worker<
     /// The tasks of the open transaction.
     var touched: [StreamTask<Factory.Processor>] = []
 
+    /// Whether the open transaction has waited for a round of timers before its commit.
+    var hasAwaitedTimers = false
+
     /// When the open transaction touched its first task, by the monotonic clock.
     private var touchedAtMs = Int64.max
 
@@ -124,7 +127,7 @@ public final class Worker<
         do throws(StreamFailure) {
             try faults.reached(.beforeTimers)
             try fireTimers()
-            guard isCommitDue else { return }
+            guard isCommitDue, !awaitsTimers() else { return }
             try commit(within: configuration.operationTimeoutMs)
         } catch {
             try recover(from: error)
@@ -259,6 +262,20 @@ extension Worker {
             return true
         }
         return touched.reduce(0) { $0 + $1.processor.changedKeyCount } >= configuration.keysPerTransaction
+    }
+
+    /// Whether a commit at once is put off by one round, since the clock has reached timers after the last poll.
+    ///
+    /// What an event brings about is often complete with the end of its millisecond, and would need a second
+    /// transaction.
+    private func awaitsTimers() -> Bool {
+        guard !hasAwaitedTimers, clock.monotonicMs < commitDeadlineMs else { return false }
+        let now = clock.wallMs
+        hasAwaitedTimers = touched.contains { task in
+            guard let due = task.processor.nextTimerMs, due > polledAtMs, due <= now else { return false }
+            return hasCaughtUp(task, nowMs: now)
+        }
+        return hasAwaitedTimers
     }
 
     /// While a task lags, only events make its deadlines act: the wall clock may be far ahead of what it has read.
