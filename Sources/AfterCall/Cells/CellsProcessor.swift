@@ -149,7 +149,7 @@ public final class CellsProcessor: CountedProcessor {
     }
 
     /// Whether something is published with the commit.
-    public var hasOutputWaiting: Bool { isEmissionDue }
+    public var hasOutputWaiting: Bool { isEmissionDue || watch.hasAnswers }
 
     /// What is needed to undo a transaction is small.
     public var changedKeyCount: Int { 0 }

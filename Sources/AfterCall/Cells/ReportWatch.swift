@@ -49,6 +49,9 @@ struct ReportWatch {
     /// Takes up an answer.
     mutating func note(_ answer: SurveyAnswer) { answers.append(answer) }
 
+    /// Whether a customer has answered since what was heard was last judged.
+    var hasAnswers: Bool { !answers.isEmpty }
+
     /// When time next changes something; `nil` if never.
     func nextDueAt(now: Timestamp) -> Timestamp? { alerts.nextDueAt(reached: now, now: now) }
 

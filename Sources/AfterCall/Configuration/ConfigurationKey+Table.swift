@@ -128,7 +128,7 @@ extension ConfigurationKey {
             "commit.interval",
             .duration(\.commit.intervalMs, 1...minute),
             "At the latest so long after an event what follows from it is committed; at once when nothing is left to "
-                + "read."
+                + "read. The stage of indicators commits when they are published, or after commit.catch_up_interval."
         ),
         ConfigurationKey(
             "commit.catch_up_interval",
@@ -141,7 +141,8 @@ extension ConfigurationKey {
             "commit.rest",
             .integer(\.commit.rest, 0...100),
             "How many times as long as their last commit took the stages of contacts and indicators wait before the "
-                + "next, half a second at most: on a busy broker wraps and live alerts come first. 0 does not wait."
+                + "next, half a second at most, indicators as long as kpi.emit_every: on a busy broker wraps and live "
+                + "alerts come first. 0 does not wait."
         ),
         ConfigurationKey(
             "snapshots.folder",

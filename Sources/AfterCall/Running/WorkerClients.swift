@@ -118,6 +118,13 @@ extension AfterCallConfiguration {
         configuration.keepsState = stage.keepsState
         configuration.commitIntervalMs = commit.intervalMs
         configuration.catchUpIntervalMs = commit.catchUpIntervalMs
+        if stage == .cells {
+            // Until indicators are published nothing of what comes in is to be seen, and each commit would write every
+            // scope that it changed.
+            let emitMs = min(indicators.emitEveryMs, configuration.catchUpIntervalMs)
+            configuration.commitIntervalMs = max(commit.intervalMs, emitMs)
+            configuration.commitRestLimitMs = max(configuration.commitRestLimitMs, emitMs)
+        }
         configuration.commitRestFactor = givesWay(stage) ? Int64(commit.rest) : 0
         configuration.recordsPerRound = loop.batchRecords
         configuration.caughtUpMs = clock.caughtUpMs
