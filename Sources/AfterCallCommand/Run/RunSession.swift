@@ -61,6 +61,10 @@ struct RunSession {
             runner.stop()
         }
         let hangup = HangupSignal { reloader.ask() }
+        let watch = Task { [health, probe, logger] in
+            await HangWatch(health: health, brokers: { probe.finding }, logger: logger).run()
+        }
+        defer { watch.cancel() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer {
                 reloader.stop()

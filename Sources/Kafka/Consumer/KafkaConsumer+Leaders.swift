@@ -4,7 +4,7 @@ internal import Foundation
 /// Questions that librdkafka puts to the leaders of partitions.
 extension KafkaConsumer {
     /// How long the first answer is waited for before the leader is looked up again; each time twice as long.
-    private static let firstWaitMs: Int32 = 2_000
+    private static let firstWaitMs: Int32 = 500
     private static let pause: TimeInterval = 0.02
 
     /// Makes a call that asks the leaders of partitions of `topics`, and again once it is known who leads them now.
