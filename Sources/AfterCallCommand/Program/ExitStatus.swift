@@ -29,7 +29,7 @@ enum ExitStatus: Int32, CaseIterable {
                 + "or a person has to decide about topics, offsets or state."
         case .unavailable:
             "The broker cannot be reached, or did not let us stop in order, which loses nothing; "
-                + "or a topic that is needed does not exist."
+                + "or a worker hung for three minutes; or a topic that is needed does not exist."
         case .internalFailure: "A bug of ours: an invariant did not hold. Please report it with the message."
         case .io: "A file or a terminal cannot be read or written, or the port of the HTTP server is in use."
         case .refused:
