@@ -28,6 +28,17 @@ import Testing
         #expect(try bench.committedOffset == 2)
     }
 
+    @Test func `A stage that publishes now and then waits at least as long as it is told`() throws {
+        let bench = WorkerBench { $0.leastCommitRestMs = 300 }
+        try bench.start()
+        try bench.event(1)
+        try bench.event(2)
+        try bench.run(rounds: 2)
+        #expect(try bench.committedOffset == 1)
+        try bench.run(rounds: 1)
+        #expect(try bench.committedOffset == 2)
+    }
+
     @Test func `Without it what is drained is committed at once`() throws {
         let bench = try Self.bench(commitMs: 50, factor: 0)
         try bench.event(1)

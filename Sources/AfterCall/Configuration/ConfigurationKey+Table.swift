@@ -141,8 +141,7 @@ extension ConfigurationKey {
             "commit.rest",
             .integer(\.commit.rest, 0...100),
             "How many times as long as their last commit took the stages of contacts and indicators wait before the "
-                + "next, half a second at most, indicators as long as kpi.emit_every: on a busy broker wraps and live "
-                + "alerts come first. 0 does not wait."
+                + "next, half a second at most: on a busy broker wraps and live alerts come first. 0 does not wait."
         ),
         ConfigurationKey(
             "snapshots.folder",

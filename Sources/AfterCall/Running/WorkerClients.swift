@@ -123,7 +123,7 @@ extension AfterCallConfiguration {
             // scope that it changed.
             let emitMs = min(indicators.emitEveryMs, configuration.catchUpIntervalMs)
             configuration.commitIntervalMs = max(commit.intervalMs, emitMs)
-            configuration.commitRestLimitMs = max(configuration.commitRestLimitMs, emitMs)
+            configuration.leastCommitRestMs = emitMs / 2
         }
         configuration.commitRestFactor = givesWay(stage) ? Int64(commit.rest) : 0
         configuration.recordsPerRound = loop.batchRecords

@@ -27,7 +27,7 @@ extension Worker {
         committed()
         let micros = clock.monotonicMicros - startedAt
         let restMs = min(configuration.commitRestLimitMs, micros * configuration.commitRestFactor / 1_000)
-        restsUntilMs = clock.monotonicMs + restMs
+        restsUntilMs = clock.monotonicMs + max(configuration.leastCommitRestMs, restMs)
         notify(.committed(micros: micros))
         try replaceDoubtfulProducer()
     }

@@ -31,6 +31,9 @@ public struct WorkerConfiguration: Sendable {
     /// How long that wait is at most.
     public var commitRestLimitMs: Int64 = 500
 
+    /// How long after a commit the worker waits at least: tasks that publish now and then come to do it together.
+    public var leastCommitRestMs: Int64 = 0
+
     /// How long a poll waits at most.
     public var pollWaitMs: Int64 = 100
 
