@@ -22,6 +22,9 @@ public struct KafkaError: Error, Sendable {
     /// Whether the current transaction can only be aborted.
     public let isAbortable: Bool
 
+    /// Why there was no TLS connection, where that is known.
+    public let tlsProblem: TLSProblem?
+
     /// What a transactional loop has to do about an error.
     public enum TransactionDisposition: Hashable, Sendable {
         /// Call again with identical arguments.
@@ -59,7 +62,8 @@ public struct KafkaError: Error, Sendable {
         message: String,
         isFatal: Bool = false,
         isRetriable: Bool = false,
-        isAbortable: Bool = false
+        isAbortable: Bool = false,
+        tlsProblem: TLSProblem? = nil
     ) {
         self.code = code
         self.librdkafkaCode = librdkafkaCode
@@ -67,6 +71,7 @@ public struct KafkaError: Error, Sendable {
         self.isFatal = isFatal
         self.isRetriable = isRetriable
         self.isAbortable = isAbortable
+        self.tlsProblem = tlsProblem
     }
 }
 

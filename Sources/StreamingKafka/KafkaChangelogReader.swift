@@ -41,7 +41,7 @@ public final class KafkaChangelogReader: ChangelogReader {
             reader = try KafkaConsumer(reading, handlers: handlers)
             prober = try KafkaConsumer(probing, handlers: handlers)
         } catch {
-            throw StreamFailure(.fatal, "\(error)")
+            throw StreamFailure(ofClient: error)
         }
     }
 

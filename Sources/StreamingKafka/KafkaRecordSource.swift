@@ -81,7 +81,7 @@ public final class KafkaRecordSource: RecordSource {
                 Self.tell(rebalance, of: topics, to: delivery)
             }
         } catch {
-            throw StreamFailure(.fatal, "\(error)")
+            throw StreamFailure(ofClient: error)
         }
     }
 

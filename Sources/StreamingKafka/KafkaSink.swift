@@ -48,7 +48,7 @@ public final class KafkaSink: TransactionalSink {
             for name in names { topics.append(try producer.topic(name)) }
             return (producer, topics)
         } catch {
-            throw StreamFailure(.fatal, "\(error)")
+            throw StreamFailure(ofClient: error)
         }
     }
 

@@ -1,5 +1,5 @@
-import Kafka
-import Streaming
+public import Kafka
+public import Streaming
 
 extension StreamFailure {
     /// What a worker has to do about an error of a producer.
@@ -13,7 +13,7 @@ extension StreamFailure {
         case .recreate where error.code == .state && !error.isFatal: kind = .abortable
         case .recreate: kind = error.code == .fenced ? .fenced : .fatal
         }
-        self.init(kind, Self.reason(error), isDenied: Self.isDenied(error.code))
+        self.init(kind, Self.reason(error), cause: Self.cause(error.code))
     }
 
     /// What a worker has to do about an error of a consumer, which goes on by itself unless told otherwise.
@@ -27,7 +27,7 @@ extension StreamFailure {
         default: needsPerson = error.isFatal || Self.needsPerson(error.code)
         }
         let place = partition.map { " at \($0.topic)[\($0.partition)]" } ?? ""
-        self.init(needsPerson ? .refused : .retriable, Self.reason(error) + place, isDenied: Self.isDenied(error.code))
+        self.init(needsPerson ? .refused : .retriable, Self.reason(error) + place, cause: Self.cause(error.code))
     }
 
     /// Makes a call on a consumer, and says what its failure means.
@@ -50,6 +50,16 @@ extension StreamFailure {
         }
     }
 
+    /// What a worker has to do about a client that cannot be made: where it is configured wrongly, only a person can
+    /// help.
+    public init(ofClient error: KafkaError) {
+        guard error.code == .configuration else {
+            self.init(.fatal, "\(error)")
+            return
+        }
+        self.init(.refused, error.message, cause: .configuration)
+    }
+
     /// Whether the broker, or librdkafka, will say the same as often as it is asked.
     private static func needsPerson(_ code: KafkaError.Code) -> Bool {
         switch code {
@@ -58,11 +68,22 @@ extension StreamFailure {
         }
     }
 
-    private static func isDenied(_ code: KafkaError.Code) -> Bool { code == .authorization || code == .authentication }
+    private static func cause(_ code: KafkaError.Code) -> Cause? {
+        switch code {
+        case .authorization, .authentication: .denied
+        case .configuration: .configuration
+        case .offsetOutOfRange: .recordsGone
+        default: nil
+        }
+    }
 
-    /// Of what is denied librdkafka says which topic, group or transactional id it is.
+    /// Of what is denied librdkafka says which topic, group or transactional id it is, of what is configured which
+    /// property.
     private static func reason(_ error: KafkaError) -> String {
         let name = "\(error.code) \(error.librdkafkaName)"
-        return isDenied(error.code) ? "\(name): \(error.message)" : name
+        return switch cause(error.code) {
+        case .denied, .configuration: "\(name): \(error.message)"
+        case .recordsGone, nil: name
+        }
     }
 }

@@ -1,7 +1,8 @@
 /// What can be wrong with a value's bytes. One byte, so that throwing it costs no more than returning it.
 enum Complaint: UInt8, Error {
     // The grammar of JSON.
-    case unexpectedEnd, byteOrderMark, objectExpected, keyExpected, colonExpected, separatorExpected, valueExpected
+    case unexpectedEnd, byteOrderMark, objectExpected, binary, keyExpected, colonExpected, separatorExpected
+    case valueExpected
     case invalidNumber, invalidLiteral, controlCharacter, invalidEscape, loneSurrogate, invalidUTF8, tooDeep
     case trailingBytes
     // What a field may hold.
@@ -14,6 +15,7 @@ enum Complaint: UInt8, Error {
         case .unexpectedEnd: "the value ends too early"
         case .byteOrderMark: "a byte order mark is not JSON"
         case .objectExpected: "not a JSON object"
+        case .binary: "binary, and neither JSON nor JSON behind the framing of Schema Registry"
         case .keyExpected: "a quoted field name is expected"
         case .colonExpected: "a colon is expected"
         case .separatorExpected: "a comma or the closing bracket is expected"

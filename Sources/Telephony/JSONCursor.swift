@@ -62,7 +62,7 @@ struct JSONCursor {
     /// - Returns: whether it has a field; if so, the cursor is at its name, else behind the object.
     @inline(__always)
     mutating func enterObject() throws(Complaint) -> Bool {
-        guard byte == UInt8(ascii: "{") else { throw fault(.objectExpected, at: position) }
+        guard byte == UInt8(ascii: "{") else { throw fault(byte < 0x20 ? .binary : .objectExpected, at: position) }
         position &+= 1
         skipWhitespace()
         if byte == UInt8(ascii: "}") {

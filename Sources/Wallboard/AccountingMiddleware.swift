@@ -8,8 +8,8 @@ struct AccountingMiddleware: RouterMiddleware {
     @concurrent
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: WallboardContext,
+        next: @concurrent (Request, WallboardContext) async throws -> Response
     ) async throws -> Response {
         metrics.requestBegan()
         // The path is the client's, and not bounded; the routes are ours.

@@ -5,16 +5,19 @@ import Hummingbird
 /// Lets only those pass who present the token; everybody, where none is set.
 struct BearerTokenMiddleware: RouterMiddleware {
     private let token: [UInt8]?
+    /// Strangers have a number of their own, so that they cannot use up that of those who have the token.
+    private let strangers: TokenBucket
 
-    init(_ token: Secret?) {
+    init(_ token: Secret?, requestsPerSecond: Int) {
         self.token = token.map { Array($0.value.utf8) }
+        strangers = TokenBucket(perSecond: requestsPerSecond)
     }
 
     @concurrent
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+        context: WallboardContext,
+        next: @concurrent (Request, WallboardContext) async throws -> Response
     ) async throws -> Response {
         guard let token, !WallboardRoutes.isOpen(request.uri.path) else { return try await next(request, context) }
         let given = request.headers[.authorization] ?? ""
@@ -22,6 +25,7 @@ struct BearerTokenMiddleware: RouterMiddleware {
         guard given.lowercased().hasPrefix(scheme),
             Self.areEqual(Array(given.utf8.dropFirst(scheme.utf8.count)), token)
         else {
+            guard strangers.take(at: .now) else { return WallboardResponse.tooManyRequests }
             var response = WallboardResponse.problem(.unauthorized, "a bearer token is needed")
             response.headers[.wwwAuthenticate] = "Bearer realm=\"aftercall\""
             return response

@@ -27,6 +27,13 @@ enum WallboardResponse {
         text(status, #"{"status":\#(status.code),"detail":"\#(detail)"}"# + "\n", "application/problem+json")
     }
 
+    /// Why a request is refused that comes too soon.
+    static var tooManyRequests: Response {
+        var response = problem(.tooManyRequests, "too many requests")
+        response.headers[.retryAfter] = "1"
+        return response
+    }
+
     /// A report, with status 503 where something is not well.
     static func health(_ report: HealthReport) throws -> Response {
         try json(report.isOK ? .ok : .serviceUnavailable, Health(report))

@@ -107,17 +107,14 @@ public final class WallboardServer: Sendable {
         }
     }
 
-    private func router() -> Router<BasicRequestContext> {
+    private func router() -> Router<WallboardContext> {
         // Load balancers ask with HEAD.
-        let router = Router(options: .autoGenerateHeadEndpoints)
+        let router = Router(context: WallboardContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: AccountingMiddleware(metrics: metrics))
-        router.add(
-            middleware: LimitMiddleware(
-                maximumBodyBytes: settings.maxBodyBytes,
-                requestsPerSecond: settings.maxRequestsPerSecond
-            )
-        )
-        router.add(middleware: BearerTokenMiddleware(settings.token))
+        router.add(middleware: LimitMiddleware(maximumBodyBytes: settings.maxBodyBytes))
+        let perSecond = settings.maxRequestsPerSecond
+        router.add(middleware: BearerTokenMiddleware(settings.token, requestsPerSecond: perSecond))
+        router.add(middleware: RateMiddleware(requestsPerSecond: perSecond))
         let (health, registry, build) = (health, registry, build)
         router.get(RouterPath(WallboardRoutes.live)) { _, _ in try WallboardResponse.health(health.live) }
         router.get(RouterPath(WallboardRoutes.ready)) { _, _ in try WallboardResponse.health(health.ready) }

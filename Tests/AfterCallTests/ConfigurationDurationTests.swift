@@ -1,5 +1,6 @@
-import AfterCall
 import Testing
+
+@testable import AfterCall
 
 /// Durations as people write them.
 @Suite struct ConfigurationDurationTests {
@@ -32,6 +33,24 @@ import Testing
         let error = #expect(throws: DurationTextError.self) { try DurationText.parse(text) }
         #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
         #expect(error?.remedy.contains("d, h, m, s, ms") == true)
+    }
+
+    @Test func `What may be off is off where a program has made false of it, and never on`() throws {
+        let resolved = try ConfigurationText.resolve(
+            """
+            alerts: {hold_long: false}
+            kafka: {statistics_interval: no}
+            http: {port: false}
+            topics: {directory: false}
+            """
+        )
+        #expect(resolved.problems == [])
+        for key in ["alerts.hold_long", "kafka.statistics_interval", "http.port"] {
+            #expect(resolved.settings.first { $0.key == key }?.value == "off", "\(key)")
+        }
+        #expect(resolved.configuration.topics.directoryTopic == nil)
+        #expect(try ConfigurationText.complaints("alerts: {hold_long: true}").count == 1)
+        #expect(try ConfigurationText.complaints("kpi: {emit_every: false}").count == 1)
     }
 
     @Test func `A number without a unit is told what it could have meant`() {

@@ -51,8 +51,8 @@ import Testing
     @Test(
         "A file of a secret that cannot be used is told, and so is a secret that is there twice",
         arguments: [
-            ("/nowhere/at-all", "", "http.token_file: the file cannot be read"),
-            ("/dev/null", "", "http.token_file: the file is empty"),
+            ("/nowhere/at-all", "", "http.token_file: /nowhere/at-all: the file cannot be read"),
+            ("/dev/null", "", "http.token_file: /dev/null: the file is empty"),
             ("/dev/null", ", token: x", "http.token and http.token_file are both set"),
         ]
     )

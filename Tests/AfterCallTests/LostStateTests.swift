@@ -9,11 +9,13 @@ import Testing
     private static let quiet = Logger(label: "lost-state") { _ in SwiftLogNoOpLogHandler() }
     private static let partitions: Int32 = 2
 
-    /// What is said to a group that has committed these offsets of an input of five records in each partition.
-    private func complaint(
+    /// What is found where a group has committed these offsets of an input of some records in each partition.
+    private func finding(
         committed: [KafkaOffset],
-        _ absence: TopicState.Absence = .missing
-    ) async throws -> TopicFinding? {
+        records: Int = 5,
+        bytes: Int = 1,
+        _ find: (AfterCallConfiguration) throws -> TopicFinding?
+    ) throws -> TopicFinding? {
         let cluster = try KafkaMockCluster(logger: Self.quiet)
         defer { withExtendedLifetime(cluster) {} }
         var settings = AfterCallConfiguration()
@@ -24,8 +26,9 @@ import Testing
         let producer = try KafkaProducer(settings.kafkaConfiguration, handlers: handlers)
         let topic = try producer.topic(input)
         for partition in 0..<Self.partitions {
-            for _ in 0..<5 {
-                #expect(producer.produce(to: topic, partition: partition, key: nil, value: [0]) == .accepted)
+            for _ in 0..<records {
+                let value = [UInt8](repeating: 0, count: bytes)
+                #expect(producer.produce(to: topic, partition: partition, key: nil, value: value) == .accepted)
             }
         }
         try producer.close(timeoutMs: 20_000)
@@ -34,10 +37,28 @@ import Testing
         let consumer = try KafkaConsumer(configuration, handlers: handlers)
         try consumer.commit(committed.enumerated().map { KafkaPartitionOffset(input, Int32($0.offset), $0.element) })
         try consumer.close()
-        var changelog = TopicState(try #require(TopicTable(settings)[settings.changelog(of: .agents)]))
-        changelog.absence = absence
-        return try LostState(settings: settings, logger: Self.quiet, timeoutMs: 20_000)
-            .finding(changelog, partitions: Self.partitions)
+        return try find(settings)
+    }
+
+    /// What is said to a group whose changelog is not there.
+    private func complaint(
+        committed: [KafkaOffset],
+        _ absence: TopicState.Absence = .missing
+    ) async throws -> TopicFinding? {
+        try finding(committed: committed) { settings in
+            var changelog = TopicState(try #require(TopicTable(settings)[settings.changelog(of: .agents)]))
+            changelog.absence = absence
+            return try LostState(settings: settings, logger: Self.quiet, timeoutMs: 20_000)
+                .finding(changelog, partitions: Self.partitions)
+        }
+    }
+
+    /// What is said of records that were deleted. The mock cluster keeps 5 MB of a partition.
+    private func deletion(committed: [KafkaOffset], bytes: Int) throws -> TopicFinding? {
+        try finding(committed: committed, records: 12, bytes: bytes) { settings in
+            try DeletedRecords(settings: settings, logger: Self.quiet, timeoutMs: 20_000)
+                .finding(.agents, settings.topics.input, partitions: Self.partitions)
+        }
     }
 
     @Test func `A group that has read its input and has no changelog is refused, with what to do`() async throws {
@@ -60,5 +81,18 @@ import Testing
     {
         #expect(try await complaint(committed: [0, 0]) == nil)
         #expect(try await complaint(committed: []) == nil)
+    }
+
+    @Test func `Records that were deleted before they were read are counted, by partition`() throws {
+        let finding = try #require(try deletion(committed: [1, 12], bytes: 900_000))
+        #expect(finding.code == .deletedRecords && finding.severity == .error)
+        #expect(finding.message.contains("partition 0 1 to ") && !finding.message.contains("partition 1"))
+        #expect(RunnerError(finding).code == .unusable)
+    }
+
+    @Test func `Nothing is missing where all was read, where nothing was deleted, and of what was never read`() throws {
+        #expect(try deletion(committed: [12, 12], bytes: 900_000) == nil)
+        #expect(try deletion(committed: [1, 1], bytes: 10) == nil)
+        #expect(try deletion(committed: [], bytes: 900_000) == nil)
     }
 }

@@ -57,7 +57,10 @@ import Testing
             ("alertmanager: {rules: 'a b'}", "'a b' is no name"), ("language: de", "none of the choices"),
             ("ca_file: /nowhere/at-all", "sinks.ca_file: the file cannot be read"),
             ("ca_file: /etc/passwd", "sinks.ca_file: there is no certificate in the file"),
-            ("webhook: {secret_file: /nowhere/at-all}", "sinks.webhook.secret_file: the file cannot be read"),
+            (
+                "webhook: {secret_file: /nowhere/at-all}",
+                "sinks.webhook.secret_file: /nowhere/at-all: the file cannot be read"
+            ),
         ]
     )
     func problems(text: String, expected: String) throws {

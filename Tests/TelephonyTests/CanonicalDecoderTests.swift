@@ -161,6 +161,18 @@ struct CanonicalDecoderTests {
         for other in [[0], framing, [0, 0, 0, 1] + Array(Samples.full.utf8), [1] + framing.dropFirst() + damaged] {
             #expect(read(other).cause == "malformed")
         }
+        var decoder = CanonicalDecoder()
+        for binary in [[1, 0, 0, 0, 7] + Array(Samples.full.utf8), framing + [2, 10, 65]] {
+            guard
+                case .rejected(let rejection) = binary.withUnsafeBytes({
+                    decoder.decode($0, headers: CloudEventHeaders())
+                })
+            else {
+                Issue.record("binary data is read")
+                continue
+            }
+            #expect("\(rejection.detail)".contains("binary"))
+        }
         var small = CanonicalDecoder(maximumValueBytes: damaged.count + 2)
         #expect(
             TelephonyTests.read(framing + Array(Samples.full.utf8), with: &small).cause == "too_large",

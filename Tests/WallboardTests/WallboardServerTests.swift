@@ -106,6 +106,29 @@ import Testing
         }
     }
 
+    @Test func `Strangers do not use up the requests of those who have the token`() async throws {
+        var settings = Self.withToken
+        settings.maxRequestsPerSecond = 2
+        try await RunningServer.serve(settings) { server in
+            var statuses: [Int] = []
+            for _ in 0..<8 { statuses.append(try await server.get("/metrics").status) }
+            #expect(statuses.first == 401 && statuses.contains(429), "\(statuses)")
+            #expect(try await server.get("/metrics", ["Authorization: Bearer letmein"]).status == 200)
+        }
+    }
+
+    @Test func `Whoever is refused for the length of a body cannot go on sending it`() async throws {
+        try await RunningServer.serve { server in
+            let start = ContinuousClock.now
+            // It keeps the connection open, and reads until the server closes.
+            let head = "POST /version HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
+            let answer = try await server.send(head)
+            let duration = start.duration(to: .now)
+            #expect(answer.status == 413)
+            #expect(duration < .seconds(8), "the connection stayed open")
+        }
+    }
+
     @Test(
         "What is too long is refused",
         arguments: [

@@ -59,11 +59,16 @@ extension ConfigurationKind {
         "on": true, "true": true, "yes": true, "off": false, "false": false, "no": false,
     ]
 
+    /// Whether `text` is the word for having none; programs that write YAML make `false` of `off`.
+    private static func says(_ absent: String?, _ text: String) -> Bool {
+        text == absent || (absent == "off" && words[text.lowercased()] == false)
+    }
+
     /// The value that `text` says.
     func parse(_ text: String) throws(Complaint) -> ConfigurationValue {
         switch self {
         case .duration(let range, let absent):
-            if text == absent { return .absent }
+            if Self.says(absent, text) { return .absent }
             do {
                 let duration = try DurationText.parse(text)
                 guard range.contains(duration) else { throw outOfRange(text) }
@@ -76,7 +81,7 @@ extension ConfigurationKind {
                 preconditionFailure("a duration failed with \(error)")
             }
         case .integer(let range, let absent):
-            if text == absent { return .absent }
+            if Self.says(absent, text) { return .absent }
             guard let number = Int(text) else {
                 throw Complaint(reason: "'\(text)' is no whole number", remedy: "write \(limits)")
             }

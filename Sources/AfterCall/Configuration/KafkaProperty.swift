@@ -29,9 +29,9 @@ enum KafkaProperty {
 
     /// Properties on which the program relies: another value would lose or misplace records.
     static let fixed: Set<String> = [
-        "auto.commit.enable", "auto.offset.reset", "delivery.report.only.error", "enable.auto.commit",
+        "acks", "auto.commit.enable", "auto.offset.reset", "delivery.report.only.error", "enable.auto.commit",
         "enable.auto.offset.store", "enable.idempotence", "enable.partition.eof", "isolation.level", "log.queue",
-        "partitioner", "transactional.id",
+        "partitioner", "request.required.acks", "transactional.id",
     ]
 
     /// Why `name` must not be set; `nil` where librdkafka decides.
@@ -48,8 +48,11 @@ enum KafkaProperty {
 
     /// The keys that set the properties which `message` of librdkafka names; a key that it cannot take may have
     /// another password, or be of another certificate.
-    static func keys(of message: String) -> [String] {
-        let named = Set(typed.filter { message.contains($0.key) }.values)
+    ///
+    /// - Parameter properties: what is set in `kafka.properties`.
+    static func keys(of message: String, _ properties: some Sequence<String> = []) -> [String] {
+        var named = Set(typed.filter { message.contains($0.key) }.values)
+        named.formUnion(properties.filter(message.contains).map { "kafka.properties.\($0)" })
         let others = ["kafka.ssl_certificate_location", "kafka.ssl_key_password"]
         return (message.contains("ssl.key.location") ? named.union(others) : named).sorted()
     }

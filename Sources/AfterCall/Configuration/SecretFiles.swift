@@ -13,6 +13,7 @@ enum SecretFiles {
                 case .text(let path) = checked.value(at: .row(file.path))
             else { continue }
             let origin = checked.origin(of: .row(file.path))
+            let named = "\(file.path): \(path)"
             func complain(_ message: String, _ remedy: String) {
                 var problem = ConfigurationProblem(place: origin.place, message: message, remedy: remedy)
                 problem.line = origin.line
@@ -24,17 +25,17 @@ enum SecretFiles {
             }
             guard let text = text(ofFile: path) else {
                 checked.refuse(.row(secret.path))
-                complain("\(file.path): the file cannot be read", "check its path, and that this user may read it")
+                complain("\(named): the file cannot be read", "check its path, and that this user may read it")
                 continue
             }
             guard !text.isEmpty else {
                 checked.refuse(.row(secret.path))
-                complain("\(file.path): the file is empty", "write the secret into it")
+                complain("\(named): the file is empty", "write the secret into it")
                 continue
             }
             guard !text.contains(where: \.isNewline) else {
                 checked.refuse(.row(secret.path))
-                complain("\(file.path): the file has more than one line", "write the secret into it, and nothing else")
+                complain("\(named): the file has more than one line", "write the secret into it, and nothing else")
                 continue
             }
             let place = SettingOrigin(source: origin.source, place: path)

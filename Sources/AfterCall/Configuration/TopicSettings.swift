@@ -25,8 +25,8 @@ public struct TopicSettings: Hashable, Sendable {
     /// The defaults.
     public init() {}
 
-    /// The words for reading no directory.
-    static let wordsForNone: Set<String> = ["none", "off"]
+    /// The words for reading no directory; programs that write YAML make `false` of `off`.
+    static let wordsForNone: Set<String> = ["none", "off", "false", "no"]
 
     /// The topic of the directory; `nil` where none is read.
     public var directoryTopic: String? { Self.wordsForNone.contains(directory) ? nil : directory }

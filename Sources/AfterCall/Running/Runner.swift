@@ -171,7 +171,7 @@ public final class Runner: Sendable {
             try reader.run(renewed: { settings(since: &known) }, until: { isStoppingWhole })
         } catch {
             stop()
-            throw explained(error, .agents)
+            throw error.code == .refused ? error.explained(by: .authorization, .agents, settings, logger) : error
         }
     }
 
@@ -228,7 +228,7 @@ public final class Runner: Sendable {
                 continue
             } catch {
                 if error.kind == .refused, !name.mayBeTakenBack(after: error) {
-                    throw explained(RunnerError(error, stage, settings), stage)
+                    throw RunnerError(explaining: error, stage, settings, logger)
                 }
                 if isStopping(stage) { throw notStopped(stage, slot, error) }
                 if startedAt.duration(to: .now) > .seconds(30) { pauseMs = Self.firstPauseMs }
@@ -337,20 +337,6 @@ public final class Runner: Sendable {
         metrics[stage]?.update(StageFigures(all, settings))
     }
 
-    /// Which right is missing, the broker says in short, and its rules in full, where we may see them.
-    private func explained(_ error: RunnerError, _ stage: Stage) -> RunnerError {
-        guard error.code == .refused else { return error }
-        do throws(RunnerError) {
-            let inspection = try TopicInspection.ask(settings, stages: [stage], logger: logger)
-            let denied = inspection.findings.filter { $0.severity == .error && $0.code == .authorization }
-            let named = denied.first { error.description.contains($0.topic) } ?? denied.first
-            return named.map { RunnerError($0) } ?? error
-        } catch {
-            logger.debug("the rules of access cannot be asked for", metadata: ["error": "\(error)"])
-        }
-        return error
-    }
-
     /// What is not committed is read again by whoever comes next, so nothing is lost; but it took no orderly end.
     private func notStopped(_ stage: Stage, _ slot: Int, _ failure: StreamFailure) -> RunnerError {
         logger.warning(
@@ -365,7 +351,7 @@ public final class Runner: Sendable {
             status.replacedWorkers += 1
             status.heardAtMs = clock.monotonicMs
         }
-        logger.error(
+        logger.warning(
             "a worker ended; a new one takes its place",
             metadata: [
                 "stage": "\(stage.rawValue)", "worker": "\(slot)", "reason": "\(failure.reason)",

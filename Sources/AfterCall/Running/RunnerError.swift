@@ -39,7 +39,7 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         let code: Code =
             switch finding.code {
             case .authorization: .refused
-            case .lostState: .unusable
+            case .lostState, .deletedRecords: .unusable
             default: .missingTopic
             }
         self.init(code, finding.message, remedy: finding.remedy)
@@ -73,18 +73,18 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
             self.init(
                 .refused,
                 "\(action): \(error.message)",
-                remedy:
-                    "check kafka.ssl_*: the authority that is trusted, the certificates of both sides, their dates and "
-                    + "names"
+                remedy: Self.remedy(for: error.tlsProblem)
             )
         case .transport, .timedOut:
-            let isOtherProtocol = error.message.contains("security.protocol")
+            // A listener that wants SASL does not answer who comes without.
+            let servers = "kafka.bootstrap_servers, and that the broker is up"
+            let isOtherProtocol = error.message.contains("security.protocol") || error.code == .timedOut
             self.init(
                 .unavailable,
                 "\(action): \(error.message)",
                 remedy: isOtherProtocol
-                    ? "check kafka.security_protocol, which is to be that of the broker's listener, and that it is up"
-                    : "check kafka.bootstrap_servers, and that the broker is up"
+                    ? "check kafka.security_protocol, which is to be that of the broker's listener, \(servers)"
+                    : "check \(servers)"
             )
         case .authentication where error.message.contains("SCRAM") && KafkaLibrary.versionWarning != nil:
             self.init(
@@ -101,11 +101,14 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                 remedy: "check kafka.sasl_*, kafka.oauth_* and the ACLs of this user"
             )
         case .configuration:
-            let keys = KafkaProperty.keys(of: error.message)
-            let remedy = keys.isEmpty ? "check kafka.properties" : "check \(keys.joined(separator: " and "))"
-            self.init(.configuration, "\(action): \(error.message)", remedy: remedy)
+            self.init(.configuration, "\(action): \(error.message)", remedy: Self.remedy(ofProperty: error.message))
         default: self.init(.kafka, "\(action): \(error)")
         }
+    }
+
+    private static func remedy(ofProperty message: String, _ settings: AfterCallConfiguration? = nil) -> String {
+        let keys = KafkaProperty.keys(of: message, settings?.kafka.properties.keys.sorted() ?? [])
+        return keys.isEmpty ? "check kafka.properties" : "check \(keys.joined(separator: " and "))"
     }
 
     /// Explains why a worker of `stage` did not end in order.
@@ -119,7 +122,15 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
 
     /// Explains why a worker of `stage` cannot be replaced by another, as far as the broker says.
     init(_ failure: StreamFailure, _ stage: Stage, _ settings: AfterCallConfiguration) {
-        guard failure.isDenied else {
+        if failure.cause == .configuration {
+            self.init(
+                .configuration,
+                "the \(stage.rawValue) stage: \(failure.reason)",
+                remedy: Self.remedy(ofProperty: failure.reason, settings)
+            )
+            return
+        }
+        guard failure.cause == .denied else {
             let remedy =
                 TakenName.isMeant(failure)
                 ? "another process has the instance.id of this one: give each one of its own"

@@ -160,6 +160,8 @@ private final class WorkerNotes {
     var status = WorkerStatus()
     /// How many partitions of the last assignment have not got their state yet.
     private var unrestored = 0
+    /// From where its partitions are read.
+    private var offsets: [Int32: Int64] = [:]
 
     init(logger: Logger, metrics: StageMetrics, publish: @escaping (WorkerStatus) -> Void) {
         self.logger = logger
@@ -176,10 +178,12 @@ private final class WorkerNotes {
         case .assigned(let places):
             status.isMember = true
             unrestored = places.count
+            offsets = Dictionary(places.map { ($0.partition, $0.offset) }) { first, _ in first }
             tellUnrestored(places.first?.partition)
             logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(places.map(\.partition))])
         case .restoring(let partition, let target):
             tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
+            if target == 0 { tellLoss(ofChangelog: partition) }
         case .restoreProgress(let partition, let records, let position, let target):
             tell(RestoreStatus(partition: partition, records: records, position: position, target: target))
             logger.info(
@@ -192,6 +196,7 @@ private final class WorkerNotes {
         case .restored(let partition, let records, let fromSnapshot, let milliseconds):
             unrestored -= 1
             tellUnrestored(partition)
+            if records > 0 { tellLoss(ofOffset: partition) }
             // Of what had no state there is nothing to say.
             logger.log(
                 level: records > 0 ? .info : .debug,
@@ -220,6 +225,28 @@ private final class WorkerNotes {
             if let remedy = event.remedy { metadata["remedy"] = "\(remedy)" }
             logger.warning("a poll failed; trying again", metadata: metadata)
         }
+    }
+
+    private func tellLoss(ofChangelog partition: Int32) {
+        guard let offset = offsets[partition], offset > 0 else { return }
+        logger.warning(
+            "the changelog is empty, and its input was read: the state is lost, unless there never was any",
+            metadata: [
+                "kafka.partition": "\(partition)", "kafka.offset": "\(offset)",
+                "remedy": "see docs/operations/recovery.md, \"The changelog is lost\"",
+            ]
+        )
+    }
+
+    private func tellLoss(ofOffset partition: Int32) {
+        guard offsets[partition] == 0 else { return }
+        logger.warning(
+            "there is state, and no offset is committed: all is read again, and is late",
+            metadata: [
+                "kafka.partition": "\(partition)",
+                "remedy": "see docs/operations/recovery.md, \"The offsets of the group are lost\"",
+            ]
+        )
     }
 
     /// Says that a restore goes on as long as one partition is left, also while it is not known how much that is.

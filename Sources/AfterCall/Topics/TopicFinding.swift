@@ -14,6 +14,7 @@ public struct TopicFinding: Hashable, Sendable {
         case minInSyncReplicas = "min_insync_replicas"
         case recordSize = "record_size"
         case lostState = "lost_state"
+        case deletedRecords = "deleted_records"
         case unavailable, authorization
     }
 

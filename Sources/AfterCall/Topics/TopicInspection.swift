@@ -57,6 +57,7 @@ public struct TopicInspection: Sendable {
         }
         findings = TopicCheck(table, states, brokers: brokers, settings).findings()
         try addLosses(LostState(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
+        try addDeleted(DeletedRecords(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
         // What we go on without, we need not be allowed to read.
         let absent = states.filter { $0.partitions == nil && $0.absence != .hidden && $0.definition.isOptional }
         let unneeded = Set(absent.map(\.definition.name))
@@ -89,6 +90,28 @@ public struct TopicInspection: Sendable {
             guard let finding else { continue }
             findings.removeAll { $0.topic == name && $0.code == .missing }
             if !findings.contains(finding) { findings.append(finding) }
+        }
+    }
+
+    /// Says of what is read what was deleted before it was.
+    private mutating func addDeleted(
+        _ deleted: DeletedRecords,
+        _ settings: AfterCallConfiguration
+    ) throws(KafkaError) {
+        for stage in Set(states.map(\.definition.stage)).sorted(by: { $0.rawValue < $1.rawValue }) {
+            for topic in settings.sources(of: stage) {
+                guard let state = states.first(where: { $0.definition.name == topic }),
+                    let partitions = state.partitions
+                else { continue }
+                do throws(KafkaError) {
+                    if let finding = try deleted.finding(stage, topic, partitions: Int32(partitions)) {
+                        findings.append(finding)
+                    }
+                } catch  where error.code == .authorization {
+                    // Whoever looks may have fewer rights than the program; what is missing is said by the rules.
+                    continue
+                }
+            }
         }
     }
 

@@ -25,6 +25,11 @@ struct ConfigCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let resolved = options.resolve()
         guard resolved.problems.isEmpty else { throw ConfigurationError(problems: resolved.problems) }
+        do {
+            try await OwnThread.run(named: "clients") { try ClientCheck.run(resolved.configuration) }
+        } catch let error as RunnerError {
+            throw CommandError(error)
+        }
         StandardStream.output.write(SettingsReport(resolved).verdict + "\n")
         for warning in resolved.warnings {
             let remedy = warning.remedy.map { "\n  \($0)" } ?? ""

@@ -8,21 +8,13 @@ struct InputTopic {
     let settings: AfterCallConfiguration
     let handlers: KafkaHandlers
 
-    /// What every client is told.
-    var kafka: KafkaConfiguration {
-        KafkaConfiguration(
-            bootstrapServers: settings.kafka.bootstrapServers,
-            properties: settings.kafka.clientProperties
-        )
-    }
-
     /// Makes sure that the topic `name` exists.
     ///
     /// - Returns: whether it was made just now.
     /// - Throws: ``CommandError`` when there is no such topic and none is to be made, or the broker says no.
     func prepare(_ name: String) throws -> Bool {
         do throws(KafkaError) {
-            let admin = try KafkaAdmin(kafka, handlers: handlers)
+            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: handlers)
             defer { admin.close() }
             let cluster = try admin.describe(topics: [name], timeoutMs: Self.timeoutMs)
             if cluster.topics.contains(where: { $0.name == name && !$0.partitions.isEmpty }) { return false }

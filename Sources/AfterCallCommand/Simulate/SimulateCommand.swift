@@ -130,7 +130,7 @@ struct SimulateCommand: AsyncParsableCommand {
         do {
             let name = settings.topics.input
             let sink = try KafkaRecordSink(
-                topic.kafka,
+                topic.settings.kafkaConfiguration,
                 topic: name,
                 contactTopic: settings.topics.contactInput,
                 handlers: handlers,

@@ -71,9 +71,12 @@ enum TopicsReport {
             guard let partitions = state.partitions else {
                 return [topic.name, topic.stage.rawValue, topic.role.rawValue, "missing", "", "", "", "", topic.key]
             }
+            // What is compacted only is kept for ever, whatever the default of the broker.
+            let policy = state.properties?["cleanup.policy"]
+            let retention = policy == "compact" ? "for ever" : state.properties?["retention.ms"]
             return [
                 topic.name, topic.stage.rawValue, topic.role.rawValue, "\(partitions)", "\(state.replicas)",
-                state.properties?["cleanup.policy"] ?? "?", state.properties?["retention.ms"] ?? "?",
+                policy ?? "?", retention ?? "?",
                 state.properties?["min.insync.replicas"] ?? "?", topic.key,
             ]
         }

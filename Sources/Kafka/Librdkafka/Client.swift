@@ -46,6 +46,14 @@ final class Client {
                 ClientContext.of(opaque)?.refreshToken(of: client)
             }
         }
+        // Refused by a librdkafka without TLS, which has no certificate to judge either.
+        _ = rd_kafka_conf_set_ssl_cert_verify_cb(conf) { _, broker, _, reason, depth, _, _, _, _, opaque in
+            guard let reason = reason?.pointee, reason != 0 else { return 1 }
+            let broker = broker.map { String(cString: $0) } ?? ""
+            let refusal = CertificateRefusal(reason: reason, depth: depth)
+            ClientContext.of(opaque)?.failures.withLock { $0.note(refusal, of: broker) }
+            return 0
+        }
         // Lines from before the event thread runs; without it librdkafka would print them.
         rd_kafka_conf_set_log_cb(conf) { client, severity, facility, text in
             guard let client, let text else { return }

@@ -67,7 +67,7 @@ final class ClientContext {
 
     /// Facilities of lines about what an error event says too, or the call that it concerns: a connection that failed,
     /// a transaction and a client that cannot go on.
-    private static let toldElsewhere: Set<String> = ["FAIL", "FATAL", "TXNERR"]
+    private static let toldElsewhere: Set<String> = ["FAIL", "FATAL", "SSLCERTVRFY", "TXNERR"]
 
     private static func name(of client: OpaquePointer?) -> Logger.MetadataValue {
         "\(client.flatMap { rd_kafka_name($0) }.map { String(cString: $0) } ?? "")"
@@ -99,13 +99,10 @@ final class ClientContext {
     private func reportError(_ event: OpaquePointer, of client: OpaquePointer?) {
         let response = rd_kafka_event_error(event)
         let text = rd_kafka_event_error_string(event).map { String(cString: $0) }
-        let error: KafkaError
-        if rd_kafka_event_error_is_fatal(event) != 0 {
-            error = KafkaError(RD_KAFKA_RESP_ERR__FATAL, client: client)
-        } else {
-            error = KafkaError(response, text)
-        }
-        failures.withLock { $0.note(error) }
+        let told =
+            rd_kafka_event_error_is_fatal(event) != 0
+            ? KafkaError(RD_KAFKA_RESP_ERR__FATAL, client: client) : KafkaError(response, text)
+        let error = failures.withLock { $0.note(told) }
         if let onError = handlers.onError {
             onError(error)
         } else {

@@ -23,13 +23,23 @@ public struct StreamFailure: Error, Hashable, Sendable {
     /// The name of the error, for logs; never a payload.
     public let reason: String
 
-    /// Whether the broker denies a right, or does not know who asks.
-    public let isDenied: Bool
+    /// Why it takes a person, where that is known.
+    public enum Cause: Hashable, Sendable {
+        /// The broker denies a right, or does not know who asks.
+        case denied
+        /// A client cannot be made as it is configured.
+        case configuration
+        /// Records were deleted before they were read.
+        case recordsGone
+    }
+
+    /// Why it takes a person; `nil` where it does not, and for all other reasons.
+    public let cause: Cause?
 
     /// Creates a failure of `kind` that logs name `reason`.
-    public init(_ kind: Kind, _ reason: String, isDenied: Bool = false) {
+    public init(_ kind: Kind, _ reason: String, cause: Cause? = nil) {
         self.kind = kind
         self.reason = reason
-        self.isDenied = isDenied
+        self.cause = cause
     }
 }

@@ -82,7 +82,11 @@ enum ConfigurationReference {
           set.
         - **Durations** are whole numbers with the units `d`, `h`, `m`, `s` and `ms`, largest first: `30s`, `2m`,
           `1h30m`, `500ms`, `7d`. A number without a unit is an error.
-        - `on` and `off` may be written `true` and `false`, or `yes` and `no`.
+        - `on` and `off` may be written `true` and `false`, or `yes` and `no`; so may the `off` of a duration, a number
+          or `topics.directory`, for which the JSON Schema knows the word only.
+        - `schemas/aftercall.configuration.schema.json` knows the keys, the form of each value and the ranges of whole
+          numbers; the ranges of durations, lists of brokers and what goes together are for `aftercall config check
+          --offline`.
         - The file is YAML: one document of at most 1 MiB. Anchors, aliases and merge keys (`<<`) work.
         - Secrets are shown as asterisks by `config show`, and appear in no message.
 
