@@ -57,7 +57,7 @@ public struct TopicInspection: Sendable {
         }
         findings = TopicCheck(table, states, brokers: brokers, settings).findings()
         try addLosses(LostState(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
-        try addDeleted(DeletedRecords(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
+        addDeleted(DeletedRecords(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
         // What we go on without, we need not be allowed to read.
         let absent = states.filter { $0.partitions == nil && $0.absence != .hidden && $0.definition.isOptional }
         let unneeded = Set(absent.map(\.definition.name))
@@ -94,10 +94,7 @@ public struct TopicInspection: Sendable {
     }
 
     /// Says of what is read what was deleted before it was.
-    private mutating func addDeleted(
-        _ deleted: DeletedRecords,
-        _ settings: AfterCallConfiguration
-    ) throws(KafkaError) {
+    private mutating func addDeleted(_ deleted: DeletedRecords, _ settings: AfterCallConfiguration) {
         for stage in Set(states.map(\.definition.stage)).sorted(by: { $0.rawValue < $1.rawValue }) {
             for topic in settings.sources(of: stage) {
                 guard let state = states.first(where: { $0.definition.name == topic }),
@@ -110,6 +107,9 @@ public struct TopicInspection: Sendable {
                 } catch  where error.code == .authorization {
                     // Whoever looks may have fewer rights than the program; what is missing is said by the rules.
                     continue
+                } catch {
+                    let message = "whether records of \(topic) were deleted unread cannot be told: \(error.message)"
+                    findings.append(TopicFinding(topic, .warning, .unavailable, message, "ask again"))
                 }
             }
         }

@@ -49,6 +49,7 @@ struct RunCommand: AsyncParsableCommand {
         let progress = Task { await Self.showProgress(of: session.runner) }
         defer { progress.cancel() }
         do {
+            try await OwnThread.run(named: "clients") { try ClientCheck.run(resolved.configuration) }
             try await session.run()
         } catch let error as RunnerError {
             throw Self.told(CommandError(error), resolved.configuration.log, logger)
