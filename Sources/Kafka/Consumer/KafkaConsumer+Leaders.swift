@@ -52,7 +52,9 @@ extension KafkaError {
         case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
             RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE, RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR,
             RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH, RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH,
-            RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE:
+            RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE,
+            // What librdkafka 2.16 says of a partition whose leader it does not know.
+            RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
             true
         default: code == .transport || code == .timedOut
         }
