@@ -255,6 +255,27 @@ import Testing
         #expect(bench.table.counters.beyondRetention > 0)
     }
 
+    @Test func `What changes in the past changes all windows told since, though watermarks have begun anew`() throws {
+        let bench = CellBench()
+        bench.tell([.time("ready", nine, nil, anna)])
+        try bench.commit()
+        bench.finish(at: nine + 180 * minute)
+        let starts = stride(from: Int64(0), through: 150, by: 15).map { nine + $0 * minute }
+        for start in starts {
+            #expect(bench.record("agent=anna", "interval", start)?.values["occupancy"]?.n == 900_000)
+        }
+        bench.tell([.time("ready", nine, nil, anna)], sign: -1)
+        bench.tell([.time("ready", nine, nine + minute, anna)])
+        try bench.commit()
+        // As after a restart: the sources are read on from where they had come to, long ago.
+        bench.publish(now: nine + 181 * minute, least: nine + minute)
+        for start in starts {
+            let record = try #require(bench.record("agent=anna", "interval", start))
+            let expected: Int64 = start == nine ? 60_000 : 0
+            #expect(record.isFinal && record.values["occupancy"]?.n ?? 0 == expected, "\(start - nine)")
+        }
+    }
+
     @Test func `A scope of which nothing is left is forgotten`() throws {
         let bench = CellBench()
         bench.tell([handled(nine), .time("ready", nine, nine + minute, anna)])

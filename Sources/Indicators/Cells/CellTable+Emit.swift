@@ -106,11 +106,13 @@ extension CellTable {
         clearCandidates(number)
     }
 
-    /// Up to when the levels of a scope run.
+    /// Up to when the levels of a scope run: as far as its final windows go in any case. Watermarks begin anew when
+    /// their sources do, and what then changes in the past changes all windows that have been told since.
     private func asOf(_ number: Int, _ emission: Emission) -> Timestamp {
-        let newest = scopes[number].header.newestSlice
+        let (newest, final) = (scopes[number].header.newestSlice, scopes[number].header.finalBefore)
         let seen = newest == .min ? Timestamp.distantPast : Timestamp(milliseconds: Grid.start(ofSlice: newest + 1))
-        return min(emission.now, max(seen, emission.reached ?? .distantPast))
+        let told = final == .min ? Timestamp.distantPast : Timestamp(milliseconds: Grid.start(ofBase: final))
+        return min(emission.now, max(seen, told, emission.reached ?? .distantPast))
     }
 
     /// The base windows of a scope that may have changed, in order.
