@@ -112,9 +112,9 @@ public final class WallboardServer: Sendable {
         let router = Router(context: WallboardContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: AccountingMiddleware(metrics: metrics))
         router.add(middleware: LimitMiddleware(maximumBodyBytes: settings.maxBodyBytes))
-        let perSecond = settings.maxRequestsPerSecond
-        router.add(middleware: BearerTokenMiddleware(settings.token, requestsPerSecond: perSecond))
-        router.add(middleware: RateMiddleware(requestsPerSecond: perSecond))
+        router.add(
+            middleware: BearerTokenMiddleware(settings.token, requestsPerSecond: settings.maxRequestsPerSecond)
+        )
         let (health, registry, build) = (health, registry, build)
         router.get(RouterPath(WallboardRoutes.live)) { _, _ in try WallboardResponse.health(health.live) }
         router.get(RouterPath(WallboardRoutes.ready)) { _, _ in try WallboardResponse.health(health.ready) }
