@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 # Whole targets, and suites of other targets; TidyTests sees to it that none is missing.
 waiting='^(AfterCallCommandTests|KafkaTests|SinksTests|StreamingKafkaTests|WallboardTests)\.'
 waiting+='|\.(DirectoryReaderTests|DirectoryRunnerTests|InboxTrimmerTests)/'
-waiting+='|\.(LatenessTests|LostStateTests|SourcesRunnerTests|TakenNameTests)/'
+waiting+='|\.(LatenessTests|LostStateTests|SourcesRunnerTests|TakenNameTests|TopicWatchTests)/'
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

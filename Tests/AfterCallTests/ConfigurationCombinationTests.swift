@@ -35,6 +35,8 @@ import Testing
                 "correction: {horizon: 1d}\nagent: {ttl: 1d}\ncontact: {ttl: 2d}",
                 "correction.horizon (1d) must be shorter than agent.ttl (1d)"
             ),
+            ("topics: {input: a, contact_input: a}", "topics.input and topics.contact_input are both a"),
+            ("snapshots: {folder: off}", "snapshots.folder is off, which would be a folder of that name"),
             ("processing: {standby: 1}", "processing.standby is 1, but snapshots.folder is not set"),
             (
                 "commit: {interval: 10s}",

@@ -163,7 +163,7 @@ import Testing
             #expect(complaint("nowhere.yaml") == ["the file does not exist"])
             #expect(complaint("latin1.yaml") == ["the file is not UTF-8"])
             #expect(complaint("long.yaml") == ["the file has more than 1048576 bytes"])
-            #expect(complaint("") == ["the file cannot be read"])
+            #expect(complaint("") == ["the file is a folder"])
         }
     }
 

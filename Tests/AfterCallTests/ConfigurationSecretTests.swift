@@ -61,6 +61,15 @@ import Testing
         #expect(complaints.count == 1 && complaints.first?.contains(expected) == true, "\(complaints)")
     }
 
+    @Test func `A file of a secret that is no text in UTF-8 is told as such`() throws {
+        try ConfigurationText.inFolder { folder in
+            let file = folder.appendingPathComponent("token")
+            try Data([0xFF, 0xFE, 0x61, 0x00]).write(to: file)
+            let complaints = try ConfigurationText.complaints("http: {token_file: '\(file.path)'}")
+            #expect(complaints.count == 1 && complaints.first?.contains("no text in UTF-8") == true, "\(complaints)")
+        }
+    }
+
     @Test func `A secret in the wrong place is in no message`() throws {
         let complaints = try ConfigurationText.complaints(
             "kafka: {sasl_pasword: \(Self.secret), sasl_password: \(Self.secret), "

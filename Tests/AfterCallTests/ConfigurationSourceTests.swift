@@ -71,6 +71,14 @@ import Testing
                 "sources names in, which is topics.input and so read as aftercall"
             ),
             (
+                "topics:\n  contact_input: in\nsources:\n  - {topic: in, format: avaya-cms}",
+                "sources names in, which is topics.contact_input and so read as aftercall"
+            ),
+            (
+                "sources:\n  - {topik: a, format: avaya-cms}",
+                "a source has no topic: 'topik' is unknown: did you mean 'topic'?"
+            ),
+            (
                 "sources:\n  - {topic: aftercall-agents-changelog, format: avaya-cms}",
                 "sources names aftercall-agents-changelog, which is one of ours"
             ),

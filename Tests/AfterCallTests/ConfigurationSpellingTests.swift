@@ -27,6 +27,12 @@ import Testing
         #expect(Spelling.nearest(to: word, among: ["clock.max_ahead", "wrapup.limit", "wrapup.cap"]) == expected)
     }
 
+    @Test func `Within a section that is known only the last part of a name can be wrong`() {
+        let remedy = KeyNames.complaint(about: "sinks.alertmanager.resend", queue: nil).remedy
+        #expect(remedy.hasPrefix("there are: sinks.alertmanager."))
+        #expect(KeyNames.complaint(about: "alerts.hold_lng", queue: nil).remedy == KeyNames.guess("alerts.hold_long"))
+    }
+
     @Test(
         "A key with one letter too few is always told its right name",
         arguments: ConfigurationKey.all.map(\.path)

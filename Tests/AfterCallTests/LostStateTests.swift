@@ -53,6 +53,24 @@ import Testing
         }
     }
 
+    /// What is said to a stage whose inbox is not there, and whose changelog has so many records.
+    private func complaint(ofInbox stage: Stage, records: Int, committed: [KafkaOffset] = []) throws -> TopicFinding? {
+        try finding(committed: committed) { settings in
+            let changelog = settings.changelog(of: stage)
+            let producer = try KafkaProducer(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: Self.quiet))
+            let topic = try producer.topic(changelog)
+            for _ in 0..<records {
+                #expect(producer.produce(to: topic, partition: 1, key: nil, value: [0]) == .accepted)
+            }
+            try producer.close(timeoutMs: 20_000)
+            var settings = settings
+            if stage == .agents { settings.sources = [SourceSettings(topic: "bus")] }
+            let inbox = TopicState(try #require(TopicTable(settings)[settings.source(of: stage)]))
+            let known = [changelog: Self.partitions, settings.topics.input: Self.partitions]
+            return try LostState(settings: settings, logger: Self.quiet, timeoutMs: 20_000).finding(inbox: inbox, known)
+        }
+    }
+
     /// What is said of records that were deleted. The mock cluster keeps 5 MB of a partition.
     private func deletion(committed: [KafkaOffset], bytes: Int) throws -> TopicFinding? {
         try finding(committed: committed, records: 12, bytes: bytes) { settings in
@@ -94,5 +112,18 @@ import Testing
         #expect(try deletion(committed: [12, 12], bytes: 900_000) == nil)
         #expect(try deletion(committed: [1, 1], bytes: 10) == nil)
         #expect(try deletion(committed: [], bytes: 900_000) == nil)
+    }
+
+    @Test func `A stage with state and without its inbox is refused, with what to do`() throws {
+        let finding = try #require(try complaint(ofInbox: .cells, records: 1))
+        #expect(finding.code == .lostState && finding.topic == "aftercall-cells-inbox")
+        #expect(finding.message.contains("state in aftercall-cells-changelog"))
+        #expect(finding.remedy.contains("An inbox is lost"))
+        #expect(try complaint(ofInbox: .cells, records: 0) == nil)
+    }
+
+    @Test func `Agents that were read from the bus so far may go on with a new inbox`() throws {
+        #expect(try complaint(ofInbox: .agents, records: 1, committed: [3, 3]) == nil)
+        #expect(try complaint(ofInbox: .agents, records: 1) != nil)
     }
 }

@@ -26,4 +26,15 @@ import Testing
         let health = health([status(2, members: 2), RunnerStatus([], nowMs: 0)])
         #expect(health.started.isOK && health.ready.isOK && health.live.isOK)
     }
+
+    @Test func `A topic that was deleted keeps it from being ready, by name`() {
+        let health = ProcessHealth(
+            AfterCallConfiguration(),
+            stages: [],
+            goneTopics: { ["a.wraps"] },
+            brokers: { .reachable(brokers: 1) }
+        )
+        #expect(!health.ready.isOK && health.live.isOK && health.started.isOK)
+        #expect(health.ready.checks.contains(HealthReport.Check("topics", isOK: false, "deleted: a.wraps")))
+    }
 }

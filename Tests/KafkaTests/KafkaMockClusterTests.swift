@@ -1,5 +1,6 @@
-import Kafka
 import Testing
+
+@testable import Kafka
 
 struct KafkaMockClusterTests {
     @Test func `a slow broker answers late`() async throws {
@@ -13,6 +14,16 @@ struct KafkaMockClusterTests {
             _ = try reader.queryWatermarks(of: partition, timeoutMs: 10_000)
             #expect(ContinuousClock.now - start >= .milliseconds(350))
         }
+    }
+
+    @Test func `Nobody gets the port of a broker that is down, which has it again`() throws {
+        let bench = try Bench()
+        let cluster = bench.cluster
+        let port = try #require(cluster.bootstrapServers.split(separator: ":").last.flatMap { UInt16($0) })
+        try cluster.takeDown(broker: 1)
+        #expect(HeldPort(port, isReusable: false) == nil)
+        try cluster.bringUp(broker: 1)
+        try bench.publish(["a"])
     }
 
     @Test func `a broker that does not exist is an error`() throws {

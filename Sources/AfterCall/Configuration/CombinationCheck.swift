@@ -77,6 +77,12 @@ struct CombinationCheck {
             )
         }
         let topics = configuration.topics
+        if configuration.sources.isEmpty, topics.input == topics.contactInput {
+            let message = "topics.input and topics.contact_input are both \(topics.input)"
+            let remedy =
+                "name two topics; where one has all events: 'sources: [{topic: \(topics.input), format: aftercall}]'"
+            return writtenByUs + [problem(at: .row("topics.contact_input"), message, remedy)]
+        }
         let events = [topics.input, topics.contactInput] + configuration.sources.map(\.topic)
         guard let directory = topics.directoryTopic, events.contains(directory) else { return writtenByUs }
         let message = "topics.directory is \(directory), which is read as events"
@@ -87,6 +93,10 @@ struct CombinationCheck {
     // MARK: - Copies of state
 
     private func standby() -> [ConfigurationProblem] {
+        if let folder = configuration.snapshots.folder, ["off", "false", "no"].contains(folder) {
+            let message = "snapshots.folder is \(folder), which would be a folder of that name"
+            return [problem(at: .row("snapshots.folder"), message, "leave it out for none, or write ./\(folder)")]
+        }
         guard configuration.processing.standby > 0, configuration.snapshots.folder == nil else { return [] }
         return [
             problem(

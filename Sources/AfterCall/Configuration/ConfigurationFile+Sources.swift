@@ -19,7 +19,11 @@ extension ConfigurationFile {
             }
             let members = members(of: mapping)
             guard let topic = members.first(where: { $0.name == "topic" })?.value.scalar?.string, !topic.isEmpty else {
-                report(line: line, "a source has no topic", Self.example)
+                let meant = members.first {
+                    Spelling.nearest(to: $0.name, among: ["topic"]) != nil && $0.name != "topic"
+                }
+                let remedy = meant.map { "'\($0.name)' is unknown: did you mean 'topic'?" } ?? Self.example
+                report(line: line, "a source has no topic", remedy)
                 continue
             }
             if let earlier = lines[topic] {

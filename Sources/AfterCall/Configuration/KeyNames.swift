@@ -47,14 +47,19 @@ enum KeyNames {
             return ConfigurationKind.Complaint(reason: "'\(shown)' is a section, not a key", remedy: remedy)
         }
         let reason = "unknown key '\(shown)'"
-        let near = path.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(separator: ".")
-        let inside = members(of: near, perQueue: isPerQueue).map { near.isEmpty ? $0 : "\(near).\($0)" }
-        let everywhere = paths(perQueue: isPerQueue)
-        if let meant = Spelling.nearest(to: path, among: inside) ?? Spelling.nearest(to: path, among: everywhere) {
+        let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+        let near = parts.dropLast().joined(separator: ".")
+        let inside = members(of: near, perQueue: isPerQueue)
+        // Within a section that is known only its last part can be wrong.
+        let sibling = Spelling.nearest(to: String(parts.last ?? ""), among: inside)
+            .map { near.isEmpty ? $0 : "\(near).\($0)" }
+        let others = paths(perQueue: isPerQueue).filter { near.isEmpty || !$0.hasPrefix(near + ".") }
+        if let meant = sibling ?? Spelling.nearest(to: path, among: others) {
             let whole = queue.map { "\(SettingAddress.queues).\($0).\(meant)" } ?? meant
             return ConfigurationKind.Complaint(reason: reason, remedy: guess(whole))
         }
-        let siblings = inside.isEmpty ? members(of: "", perQueue: isPerQueue) : inside
+        let siblings =
+            inside.isEmpty ? members(of: "", perQueue: isPerQueue) : inside.map { near.isEmpty ? $0 : "\(near).\($0)" }
         return ConfigurationKind.Complaint(reason: reason, remedy: "there are: \(siblings.joined(separator: ", "))")
     }
 

@@ -23,9 +23,15 @@ enum SecretFiles {
                 complain("\(secret.path) and \(file.path) are both set", "keep one of them")
                 continue
             }
-            guard let text = text(ofFile: path) else {
+            guard let bytes = bytes(ofFile: path) else {
                 checked.refuse(.row(secret.path))
                 complain("\(named): the file cannot be read", "check its path, and that this user may read it")
+                continue
+            }
+            guard bytes.count <= maximumBytes, let text = String(validating: bytes, as: UTF8.self) else {
+                checked.refuse(.row(secret.path))
+                let remedy = "write the secret into it, in UTF-8 and with \(maximumBytes) bytes at most"
+                complain("\(named): the file is too long, or no text in UTF-8", remedy)
                 continue
             }
             guard !text.isEmpty else {
@@ -44,15 +50,13 @@ enum SecretFiles {
         return problems
     }
 
-    /// What is in the file, without the line breaks at its end; `nil` where it cannot be read, is too long, or is no
-    /// text.
-    private static func text(ofFile path: String) -> String? {
+    /// What is in the file, without the line breaks at its end, or so much of it that it is too long; `nil` where it
+    /// cannot be read.
+    private static func bytes(ofFile path: String) -> Data? {
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? handle.close() }
-        guard let bytes = try? handle.read(upToCount: maximumBytes + 1) ?? Data(), bytes.count <= maximumBytes else {
-            return nil
-        }
+        guard let bytes = try? handle.read(upToCount: maximumBytes + 3) ?? Data() else { return nil }
         let end = bytes.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        return String(validating: bytes.prefix(through: end ?? -1), as: UTF8.self)
+        return bytes.prefix(through: end ?? -1)
     }
 }

@@ -31,9 +31,12 @@ struct SourceCheck {
         } catch {
             return [checked.problem(at: format, "sources: \(error.reason)", error.remedy)]
         }
-        if source.topic == configuration.topics.input, source.format != "aftercall" {
-            let message = "sources names \(source.topic), which is topics.input and so read as aftercall"
-            return [checked.problem(at: format, message, "give topics.input another name, or leave the source out")]
+        let topics = configuration.topics
+        let canonical = [("topics.input", topics.input), ("topics.contact_input", topics.contactInput)]
+        if let (key, topic) = canonical.first(where: { $0.1 == source.topic }), source.format != Dialect.canonical.name
+        {
+            let message = "sources names \(topic), which is \(key) and so read as \(Dialect.canonical.name)"
+            return [checked.problem(at: format, message, "give \(key) another name, or leave the source out")]
         }
         guard configuration.ownTopics.contains(source.topic) else { return [] }
         let remedy = "choose another topics.prefix or app.id, or the topic of the telephony system"

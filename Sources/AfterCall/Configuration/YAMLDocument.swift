@@ -31,6 +31,10 @@ struct YAMLDocument {
             return giveUp(0, "the file \(reason)", remedy)
         }
         defer { try? handle.close() }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            return giveUp(0, "the file is a folder", remedy)
+        }
         // Bounded by what is read and not by what the file says of itself: it may be a pipe or a device.
         guard let bytes = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data() else {
             return giveUp(0, "the file cannot be read", remedy)

@@ -31,17 +31,21 @@ public final class ProcessHealth: Sendable {
     /// twice that.
     private let silenceLimitMs: Int64
     private let stages: [Stage]
+    private let goneTopics: @Sendable () -> [String]
     private let brokers: @Sendable () -> BrokerProbe.Finding
     private let notes = Mutex(Notes())
 
-    /// Looks at `stages` and at what `brokers` says.
+    /// Looks at `stages`, at which topics `goneTopics` says were deleted while they are in use, and at what `brokers`
+    /// says.
     public init(
         _ settings: AfterCallConfiguration,
         stages: [Stage],
+        goneTopics: @escaping @Sendable () -> [String] = { [] },
         brokers: @escaping @Sendable () -> BrokerProbe.Finding
     ) {
         silenceLimitMs = max(120_000, 4 * settings.worker(of: .agents).operationTimeoutMs)
         self.stages = stages
+        self.goneTopics = goneTopics
         self.brokers = brokers
     }
 
@@ -84,7 +88,7 @@ public final class ProcessHealth: Sendable {
                 isOK: true,
                 hasRefused ? "a change was refused; the log says why" : "good"
             ),
-            brokerCheck,
+            brokerCheck, topicCheck,
         ]
         checks += stageChecks
         if isStopping { checks.append(HealthReport.Check("running", isOK: false, "stopping")) }
@@ -105,6 +109,13 @@ public final class ProcessHealth: Sendable {
         case .reachable(let count): HealthReport.Check("brokers", isOK: true, "\(count) reachable")
         case .unreachable(let reason): HealthReport.Check("brokers", isOK: false, "unreachable: \(reason)")
         }
+    }
+
+    private var topicCheck: HealthReport.Check {
+        let gone = goneTopics()
+        return gone.isEmpty
+            ? HealthReport.Check("topics", isOK: true, "all there")
+            : HealthReport.Check("topics", isOK: false, "deleted: \(gone.joined(separator: ", "))")
     }
 
     private static func checks(of stage: Stage) -> [HealthReport.Check] {

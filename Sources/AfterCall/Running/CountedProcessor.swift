@@ -28,6 +28,14 @@ extension CountedProcessor {
 
     /// There are no windows.
     public var completeUpTo: Timestamp? { nil }
+
+    /// That there is state: whoever finds none knows then that it is lost.
+    public var offsetNote: String? { keyCount > 0 ? StateNote.text : nil }
+}
+
+/// What is noted beside the offset of a task with state.
+enum StateNote {
+    static let text = "state"
 }
 
 /// Makes the logic of a stage, whose tasks count what they have done into one sum.

@@ -8,6 +8,8 @@ struct Inquiries: Sendable {
     let ends = EndOffsets()
     /// How far other processes are, for the stage that reads its partitions in step.
     let others = OthersProgress()
+    /// Which topics are gone.
+    let topics = TopicWatch()
 
     /// Asks where `partitions` end, until `isStopping` says so.
     func askForEnds(

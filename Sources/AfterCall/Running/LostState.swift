@@ -1,9 +1,11 @@
 import Kafka
 import Logging
 
-/// Finds stages whose state is gone: their group has read some of its input, and there is no changelog.
+/// Finds stages whose state is gone: their group has read some of its input, and there is no changelog; or what they
+/// had not read of their inbox is gone: there is state, and no inbox.
 ///
-/// A new, empty changelog would let every agent begin anew, and nobody would be told.
+/// With a new, empty changelog every agent would begin anew, with a new inbox events would be missing, and nobody
+/// would be told.
 struct LostState {
     let settings: AfterCallConfiguration
     let logger: Logger
@@ -16,7 +18,7 @@ struct LostState {
     func finding(_ changelog: TopicState, partitions: Int32) throws(KafkaError) -> TopicFinding? {
         let topic = changelog.definition
         let group = settings.group(of: topic.stage)
-        guard let read = try firstRead(of: topic.stage, by: group, partitions) else { return nil }
+        guard let read = try firstRead(of: topic.stage, partitions) else { return nil }
         guard changelog.absence == .missing else { return .missing(changelog) }
         let remedy =
             settings.readsInbox(topic.stage)
@@ -33,16 +35,64 @@ struct LostState {
         )
     }
 
+    /// - Parameters:
+    ///   - inbox: the inbox of a stage, which is not to be seen.
+    ///   - known: how many partitions the topics have that are there.
+    /// - Returns: why the stage cannot begin with an empty one; `nil` where it has no state yet, or has read another
+    ///   topic so far.
+    func finding(inbox: TopicState, _ known: [String: Int32]) throws(KafkaError) -> TopicFinding? {
+        let (name, stage) = (inbox.definition.name, inbox.definition.stage)
+        let changelog = settings.changelog(of: stage)
+        guard let partitions = known[changelog], partitions > 0 else { return nil }
+        if stage == .agents, let others = known[settings.topics.input], others > 0 {
+            // With sources it reads its inbox, without them the bus.
+            let place = (0..<others).map { KafkaTopicPartition(settings.topics.input, $0) }
+            if try committed(place, by: stage).contains(where: { $0.offset.absolute != nil }) { return nil }
+        }
+        guard try holdsRecords(changelog, partitions, of: stage) else { return nil }
+        guard inbox.absence == .missing else { return .missing(inbox) }
+        return TopicFinding(
+            name,
+            .error,
+            .lostState,
+            "\(name) does not exist, and there is state in \(changelog): what had not been read of it is lost",
+            "see docs/operations/recovery.md, \"An inbox is lost\"; to go on without what is lost, run 'aftercall "
+                + "topics create' first"
+        )
+    }
+
+    private func holdsRecords(_ topic: String, _ partitions: Int32, of stage: Stage) throws(KafkaError) -> Bool {
+        let consumer = try consumer(of: stage)
+        var holds = false
+        for partition in 0..<partitions where !holds {
+            let place = KafkaTopicPartition(topic, partition)
+            holds = try consumer.queryWatermarks(of: place, timeoutMs: timeoutMs).high > 0
+        }
+        try consumer.close(timeoutMs: timeoutMs)
+        return holds
+    }
+
+    private func committed(
+        _ places: [KafkaTopicPartition],
+        by stage: Stage
+    ) throws(KafkaError) -> [KafkaPartitionOffset] {
+        let consumer = try consumer(of: stage)
+        let found = try consumer.committed(places, timeoutMs: timeoutMs)
+        try consumer.close(timeoutMs: timeoutMs)
+        return found
+    }
+
+    /// A consumer that has the group of `stage`, and does not join it.
+    private func consumer(of stage: Stage) throws(KafkaError) -> KafkaConsumer {
+        var configuration = settings.kafkaConfiguration
+        configuration.groupID = settings.group(of: stage)
+        return try KafkaConsumer(configuration, handlers: KafkaHandlers(logger: logger))
+    }
+
     /// The first partition of which the group has committed more than its beginning; of an inbox, from which what was
     /// read is deleted, more than nothing.
-    private func firstRead(
-        of stage: Stage,
-        by group: String,
-        _ partitions: Int32
-    ) throws(KafkaError) -> KafkaPartitionOffset? {
-        var configuration = settings.kafkaConfiguration
-        configuration.groupID = group
-        let consumer = try KafkaConsumer(configuration, handlers: KafkaHandlers(logger: logger))
+    private func firstRead(of stage: Stage, _ partitions: Int32) throws(KafkaError) -> KafkaPartitionOffset? {
+        let consumer = try consumer(of: stage)
         let all = (0..<partitions).map { KafkaTopicPartition(settings.source(of: stage), $0) }
         var found: KafkaPartitionOffset?
         for committed in try consumer.committed(all, timeoutMs: timeoutMs) where found == nil {

@@ -65,6 +65,9 @@ public final class Runner: Sendable {
     /// The stages that are run.
     public var stages: [Stage] { settings.stages }
 
+    /// Topics that are in use, and were deleted.
+    public var goneTopics: [String] { inquiries.topics.gone }
+
     private var settings: AfterCallConfiguration { current.withLock { $0 } }
 
     /// The settings, if they were replaced since `revision`, which is the present count then.
@@ -109,8 +112,9 @@ public final class Runner: Sendable {
 
     /// Works until all stages were asked to ``stop(_:)``.
     ///
+    /// - Parameter willFail: told why it will throw, when it begins to wait for what is still running.
     /// - Throws: ``RunnerError`` when it cannot begin, only a person can help, or a worker did not end in order.
-    public func run() async throws {
+    public func run(willFail: (RunnerError) -> Void = { _ in }) async throws {
         if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
         let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
         topics.tellFindings(to: logger)
@@ -120,9 +124,10 @@ public final class Runner: Sendable {
             }
             if knownPartitions == nil {
                 group.addTask { try await OwnThread.run(named: "ends") { try self.askForEnds() } }
+                group.addTask { try await OwnThread.run(named: "watch") { try self.watchTopics(topics) } }
             }
             for stage in stagesToRun(topics) {
-                tellJoining(stage, topics)
+                logger.tellJoining(stage, settings, topics)
                 if settings.readsInStep(stage), knownPartitions == nil {
                     group.addTask {
                         try await OwnThread.run(named: "others") {
@@ -157,7 +162,9 @@ public final class Runner: Sendable {
             }
             var failure: (any Error)?
             while let result = await group.nextResult() {
-                if case .failure(let error) = result { failure = failure ?? error }
+                guard case .failure(let error) = result, failure == nil else { continue }
+                failure = error
+                if let error = error as? RunnerError { willFail(error) }
             }
             if let failure { throw failure }
         }
@@ -185,19 +192,6 @@ public final class Runner: Sendable {
             workers.withLock { $0[stage] = [] }
             return false
         }
-    }
-
-    private func tellJoining(_ stage: Stage, _ topics: TopicFacts) {
-        let sources = settings.sources(of: stage).filter { topics.partitions[$0] != nil }
-        logger.info(
-            "joining the group",
-            metadata: [
-                "kafka.group": "\(settings.group(of: stage))", "kafka.topic": "\(sources.joined(separator: ","))",
-                "kafka.partitions": "\(sources.reduce(0) { $0 + (topics.partitions[$1] ?? 0) })",
-                "instance": "\(settings.instance.name)",
-                "workers": "\(settings.workers(of: stage))", "guarantee": "\(settings.processing.guarantee)",
-            ]
-        )
     }
 
     private func snapshotFolder(of stage: Stage, _ topics: TopicFacts) -> SnapshotFolder? {
@@ -290,6 +284,15 @@ public final class Runner: Sendable {
             }
         } until: {
             isStoppingWhole
+        }
+    }
+
+    private func watchTopics(_ topics: TopicFacts) throws(RunnerError) {
+        do throws(RunnerError) {
+            try inquiries.topics.run(settings, topics, logger: logger) { isStoppingWhole }
+        } catch {
+            stop()
+            throw error
         }
     }
 

@@ -134,7 +134,10 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
             let remedy =
                 TakenName.isMeant(failure)
                 ? "another process has the instance.id of this one: give each one of its own"
-                : "docs/operations/running.md says what to do about it"
+                : failure.cause == .recordsGone
+                    ? "records were deleted, or the topic was made anew: a start says which, or reads what is there "
+                        + "now (docs/operations/recovery.md)"
+                    : "docs/operations/running.md says what to do about it"
             self.init(.unusable, failure.reason, remedy: remedy)
             return
         }

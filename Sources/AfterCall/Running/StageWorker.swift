@@ -66,7 +66,7 @@ final class StageWorker<Factory: CountedFactory> {
         )
         totals = factory.totals
         ends = inquiries.ends
-        notes = WorkerNotes(logger: logger, metrics: metrics, publish: publish)
+        notes = WorkerNotes(logger, metrics, inquiries.topics, readsInbox: settings.readsInbox(stage), publish: publish)
         let notes = notes
         worker = Worker(
             source: source,
@@ -149,120 +149,6 @@ final class StageWorker<Factory: CountedFactory> {
             finalityLagMs: completeUpTo.map { max(0, clock.wallMs - $0.milliseconds) },
             committed: task.committed
         )
-    }
-}
-
-/// What happens to a worker, as log lines and as its status.
-private final class WorkerNotes {
-    let logger: Logger
-    let metrics: StageMetrics
-    let publish: (WorkerStatus) -> Void
-    var status = WorkerStatus()
-    /// How many partitions of the last assignment have not got their state yet.
-    private var unrestored = 0
-    /// From where its partitions are read.
-    private var offsets: [Int32: Int64] = [:]
-
-    init(logger: Logger, metrics: StageMetrics, publish: @escaping (WorkerStatus) -> Void) {
-        self.logger = logger
-        self.metrics = metrics
-        self.publish = publish
-    }
-
-    func tell() { publish(status) }
-
-    func note(_ event: WorkerEvent) {
-        metrics.note(event)
-        switch event {
-        case .committed: break
-        case .assigned(let places):
-            status.isMember = true
-            unrestored = places.count
-            offsets = Dictionary(places.map { ($0.partition, $0.offset) }) { first, _ in first }
-            tellUnrestored(places.first?.partition)
-            logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(places.map(\.partition))])
-        case .restoring(let partition, let target):
-            tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
-            if target == 0 { tellLoss(ofChangelog: partition) }
-        case .restoreProgress(let partition, let records, let position, let target):
-            tell(RestoreStatus(partition: partition, records: records, position: position, target: target))
-            logger.info(
-                "restoring",
-                metadata: [
-                    "kafka.partition": "\(partition)", "restore.records": "\(records)",
-                    "restore.position": "\(position)", "restore.target": "\(target)",
-                ]
-            )
-        case .restored(let partition, let records, let fromSnapshot, let milliseconds):
-            unrestored -= 1
-            tellUnrestored(partition)
-            if records > 0 { tellLoss(ofOffset: partition) }
-            // Of what had no state there is nothing to say.
-            logger.log(
-                level: records > 0 ? .info : .debug,
-                "restored",
-                metadata: [
-                    "kafka.partition": "\(partition)", "restore.records": "\(records)",
-                    "restore.from_snapshot": "\(fromSnapshot)", "restore.ms": "\(milliseconds)",
-                ]
-            )
-        case .revoked(let partitions):
-            logger.info("partitions given back", metadata: ["kafka.partitions": Self.list(partitions)])
-        case .lost(let partitions):
-            status.isMember = false
-            logger.warning("partitions lost", metadata: ["kafka.partitions": Self.list(partitions)])
-        case .aborted(let reason):
-            logger.warning("a transaction was aborted and is done again", metadata: ["reason": "\(reason)"])
-        case .producerReplaced(let reason):
-            logger.warning("the producer is replaced", metadata: ["reason": "\(reason)"])
-        case .fenceFailed(let reason):
-            logger.warning(
-                "what another process left open could not be ended; waiting until it has timed out",
-                metadata: ["reason": "\(reason)"]
-            )
-        case .pollFailed(let reason):
-            var metadata: Logger.Metadata = ["reason": "\(reason)"]
-            if let remedy = event.remedy { metadata["remedy"] = "\(remedy)" }
-            logger.warning("a poll failed; trying again", metadata: metadata)
-        }
-    }
-
-    private func tellLoss(ofChangelog partition: Int32) {
-        guard let offset = offsets[partition], offset > 0 else { return }
-        logger.warning(
-            "the changelog is empty, and its input was read: the state is lost, unless there never was any",
-            metadata: [
-                "kafka.partition": "\(partition)", "kafka.offset": "\(offset)",
-                "remedy": "see docs/operations/recovery.md, \"The changelog is lost\"",
-            ]
-        )
-    }
-
-    private func tellLoss(ofOffset partition: Int32) {
-        guard offsets[partition] == 0 else { return }
-        logger.warning(
-            "there is state, and no offset is committed: all is read again, and is late",
-            metadata: [
-                "kafka.partition": "\(partition)",
-                "remedy": "see docs/operations/recovery.md, \"The offsets of the group are lost\"",
-            ]
-        )
-    }
-
-    /// Says that a restore goes on as long as one partition is left, also while it is not known how much that is.
-    private func tellUnrestored(_ partition: Int32?) {
-        guard unrestored > 0, let partition else { return tell(nil) }
-        tell(RestoreStatus(partition: partition, records: 0, position: 0, target: 0))
-    }
-
-    private func tell(_ restore: RestoreStatus?) {
-        status.restore = restore
-        status.hasCaughtUp = false
-        tell()
-    }
-
-    private static func list(_ partitions: [Int32]) -> Logger.MetadataValue {
-        "\(partitions.sorted().map { String($0) }.joined(separator: ","))"
     }
 }
 

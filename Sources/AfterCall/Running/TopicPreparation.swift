@@ -98,20 +98,30 @@ struct TopicPreparation {
         // Before anybody is told to create what is missing: an empty changelog would hide that state is lost.
         for changelog in absent where changelog.definition.role == .changelog {
             guard let partitions = known[settings.source(of: changelog.definition.stage)] else { continue }
-            try refuseLoss(changelog, partitions)
+            try refuseLoss(of: changelog.definition.stage) { lostState throws(KafkaError) in
+                try lostState.finding(changelog, partitions: partitions)
+            }
+        }
+        for inbox in absent where inbox.definition.role == .inbox {
+            try refuseLoss(of: inbox.definition.stage) { lostState throws(KafkaError) in
+                try lostState.finding(inbox: inbox, known)
+            }
         }
         guard let first = findings.first else { return }
         let more = findings.count > 1 ? ", nor do \(findings.dropFirst().map(\.topic).joined(separator: ", "))" : ""
         throw RunnerError(.missingTopic, first.message + more, remedy: first.remedy)
     }
 
-    private func refuseLoss(_ changelog: TopicState, _ partitions: Int32) throws(RunnerError) {
+    private func refuseLoss(
+        of stage: Stage,
+        _ find: (LostState) throws(KafkaError) -> TopicFinding?
+    ) throws(RunnerError) {
         let lostState = LostState(settings: settings, logger: logger, timeoutMs: Self.timeoutMs)
         let finding: TopicFinding?
         do throws(KafkaError) {
-            finding = try lostState.finding(changelog, partitions: partitions)
+            finding = try find(lostState)
         } catch {
-            let group = settings.group(of: changelog.definition.stage)
+            let group = settings.group(of: stage)
             throw RunnerError(error, while: "asking what \(group) has read")
         }
         if let finding { throw RunnerError(finding) }

@@ -69,15 +69,20 @@ public struct TopicInspection: Sendable {
         addAccess(needs, settings, admin, timeoutMs)
     }
 
-    /// Says of changelogs that are gone what that means.
+    /// Says of changelogs and inboxes that are gone what that means.
     private mutating func addLosses(_ lostState: LostState, _ settings: AfterCallConfiguration) throws(KafkaError) {
-        for changelog in states where changelog.definition.role == .changelog && changelog.absence == .missing {
-            let (name, stage) = (changelog.definition.name, changelog.definition.stage)
-            let source = states.first { $0.definition.name == settings.source(of: stage) }
-            guard changelog.partitions == nil, let partitions = source?.partitions else { continue }
+        let known = Dictionary(states.map { ($0.definition.name, Int32($0.partitions ?? 0)) }) { first, _ in first }
+        for state in states where state.partitions == nil && state.absence == .missing {
+            let (name, stage) = (state.definition.name, state.definition.stage)
             let finding: TopicFinding?
             do throws(KafkaError) {
-                finding = try lostState.finding(changelog, partitions: Int32(partitions))
+                switch state.definition.role {
+                case .changelog:
+                    guard let partitions = known[settings.source(of: stage)], partitions > 0 else { continue }
+                    finding = try lostState.finding(state, partitions: partitions)
+                case .inbox: finding = try lostState.finding(inbox: state, known)
+                case .source, .output, .directory: continue
+                }
             } catch  where error.code == .authorization {
                 finding = TopicFinding(
                     settings.group(of: stage),

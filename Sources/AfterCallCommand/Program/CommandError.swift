@@ -1,3 +1,5 @@
+import Logging
+
 /// Why a command gives up: what to print, and what to return to the shell.
 struct CommandError: Error, CustomStringConvertible {
     /// What to return to the shell.
@@ -10,4 +12,11 @@ struct CommandError: Error, CustomStringConvertible {
     var isTold = false
 
     var description: String { message }
+
+    /// Says in the log why the program ends.
+    func tell(to logger: Logger) {
+        var metadata: Logger.Metadata = ["exit.status": "\(status.rawValue)"]
+        if let remedy { metadata["remedy"] = "\(remedy)" }
+        logger.critical("\(message)", metadata: metadata)
+    }
 }

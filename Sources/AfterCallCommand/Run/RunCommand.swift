@@ -65,9 +65,7 @@ struct RunCommand: AsyncParsableCommand {
         guard LogBootstrap.form(of: log.format, isTerminal: StandardStream.error.isTerminal) == .json else {
             return failure
         }
-        var metadata: Logger.Metadata = ["exit.status": "\(failure.status.rawValue)"]
-        if let remedy = failure.remedy { metadata["remedy"] = "\(remedy)" }
-        logger.critical("\(failure.message)", metadata: metadata)
+        failure.tell(to: logger)
         var told = failure
         told.isTold = true
         return told

@@ -38,8 +38,10 @@ struct RunSession {
             settings,
             stages: runner.stages.map { stage in
                 ProcessHealth.Stage(stage.rawValue) { runner.status(of: stage) }
-            }
-        ) { probe.finding }
+            },
+            goneTopics: { runner.goneTopics },
+            brokers: { probe.finding }
+        )
         sinks = try AlertSinks(settings, logger: logger)
         server = WallboardServer(settings.http, health: health, registry: registry, metrics: program, logger: logger)
     }
@@ -74,7 +76,7 @@ struct RunSession {
             if settings.http.port != nil { try await startServing(&group) }
             group.addTask { await reloader.run() }
             do {
-                try await runner.run()
+                try await runner.run { deadline.begin(because: CommandError($0)) }
                 await stopServing()
             } catch {
                 await stopServing()

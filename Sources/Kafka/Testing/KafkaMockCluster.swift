@@ -1,5 +1,6 @@
 internal import CLibrdkafka
 public import Logging
+import Synchronization
 
 /// librdkafka's built-in mock cluster: brokers in this process, on loopback.
 ///
@@ -14,6 +15,8 @@ public import Logging
 public final class KafkaMockCluster: @unchecked Sendable {
     private let client: Client
     private let cluster: OpaquePointer
+    /// The ports of brokers that are down. librdkafka ends the process when it cannot listen on one again.
+    private let held = Mutex<[Int32: HeldPort]>([:])
 
     /// `host:port` of every broker, for ``KafkaConfiguration/bootstrapServers``.
     public let bootstrapServers: String
@@ -88,11 +91,14 @@ public final class KafkaMockCluster: @unchecked Sendable {
     /// Disconnects a broker and refuses connections to it. Leaders stay where they are.
     public func takeDown(broker: Int32) throws(KafkaError) {
         try check(rd_kafka_mock_broker_set_down(cluster, broker), "take broker \(broker) down")
+        let port = bootstrapServers.split(separator: ",")[Int(broker) - 1].split(separator: ":").last
+        held.withLock { $0[broker] = port.flatMap { UInt16($0) }.flatMap { HeldPort($0) } }
     }
 
     /// Lets a broker accept connections again.
     public func bringUp(broker: Int32) throws(KafkaError) {
         try check(rd_kafka_mock_broker_set_up(cluster, broker), "bring broker \(broker) up")
+        held.withLock { $0[broker] = nil }
     }
 
     /// Delays every answer of a broker.

@@ -183,7 +183,7 @@ enum ConfigurationReference {
               endpoint with client id and secret; `kafka.ssl_*` go with `ssl` and `sasl_ssl`, certificate and key with
               each other.
             - `alerts.acw_too_short.count` is no more than `alerts.acw_too_short.of`. A source that has the name of
-              `topics.input` is of the format `aftercall`.
+              `topics.input` or `topics.contact_input` is of the format `aftercall`. Without sources the two differ.
             - A secret and the file of that secret are not both set.
             - `http.host` that is not this machine's own needs `http.token`.
             """
