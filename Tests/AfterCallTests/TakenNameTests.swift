@@ -9,19 +9,28 @@ import Testing
 @Suite struct TakenNameTests {
     private static let taken = StreamFailure(.refused, "fenced FENCED_INSTANCE_ID")
 
-    @Test func `A name is taken back three times in ten minutes, and then again`() {
+    /// Whether the name is taken back each time, from workers that had it for so long, in seconds.
+    private func answers(taken seconds: [Int], from ages: Int) -> [Bool] {
         let start = SuspendingClock.now
         var name = TakenName()
-        let answers = [0, 60, 120, 599, 600, 601].map { second in
-            name.mayBeTakenBack(after: Self.taken, at: start + .seconds(second))
+        return seconds.map { second in
+            let now = start + .seconds(second)
+            return name.mayBeTakenBack(after: Self.taken, since: now - .seconds(ages), at: now)
         }
-        #expect(answers == [true, true, true, false, true, false])
+    }
+
+    @Test func `A name is taken back three times in ten minutes, and then again`() {
+        #expect(answers(taken: [0, 60, 120, 599, 600, 601], from: 29) == [true, true, true, false, true, false])
+    }
+
+    @Test func `Who had the name for half a minute takes it back however often a coordinator is lost`() {
+        #expect(!answers(taken: Array(stride(from: 0, to: 600, by: 40)), from: 30).contains(false))
     }
 
     @Test func `What else is refused is refused at once`() {
         var name = TakenName()
         let answers = ["the changelog cannot be read", "offsetOutOfRange OFFSET_OUT_OF_RANGE"].map { reason in
-            name.mayBeTakenBack(after: StreamFailure(.refused, reason))
+            name.mayBeTakenBack(after: StreamFailure(.refused, reason), since: .now)
         }
         #expect(answers == [false, false])
     }

@@ -221,7 +221,7 @@ public final class Runner: Sendable {
                 // It ended because there are new settings.
                 continue
             } catch {
-                if error.kind == .refused, !name.mayBeTakenBack(after: error) {
+                if error.kind == .refused, !name.mayBeTakenBack(after: error, since: startedAt) {
                     throw RunnerError(explaining: error, stage, settings, logger)
                 }
                 if isStopping(stage) { throw notStopped(stage, slot, error) }

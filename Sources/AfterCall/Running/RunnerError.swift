@@ -133,7 +133,8 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         guard failure.cause == .denied else {
             let remedy =
                 TakenName.isMeant(failure)
-                ? "another process has the instance.id of this one: give each one of its own"
+                ? "another process has the instance.id of this one, or brokers are lost again and again: give each an "
+                    + "id of its own"
                 : failure.cause == .recordsGone
                     ? "records were deleted, or the topic was made anew: a start says which, or reads what is there "
                         + "now (docs/operations/recovery.md)"
