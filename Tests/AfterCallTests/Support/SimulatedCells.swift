@@ -7,17 +7,17 @@ import Streaming
 
 @testable import AfterCall
 
-/// The cells stage to be run under faults: an hour and a half of a call centre, as the agents stage tells it of it, and
-/// what has to come of that.
+/// The cells stage to be run under faults: an hour and a half of a call centre, as the agents stage tells it of it,
+/// and what has to come of that.
 ///
-/// The hour and a half lies in the past of the clock, and is told within the minutes of the run: as a backlog, by agents
-/// who have not caught up, or as it comes, by agents who have, and then say that everything up to now was told, which
-/// what they read next corrects. Tasks of the agents stage are restored in between, and some stretches are of the other
+/// The hour and a half lies in the past of the clock, and is told within the minutes of the run: as a backlog, by tasks
+/// that have not caught up, or as it comes, by tasks that have, and say that everything up to now was told, which what
+/// they read next corrects. Tasks of the agents stage are restored in between, and some stretches are of the other
 /// kind. So windows become final, are corrected, and watermarks go back.
 ///
-/// What is compared, when the faults are over and all that was told is past: what the last record of each window says, but for
-/// its revision and when it was computed, with what one plain stage says that was never restored. Whether a window is
-/// told in which nothing was, depends on whether there seemed to be something when it was told.
+/// What is compared, when the faults are over and all that was told is past: what the last record of each window says,
+/// but for its revision and when it was computed, with what one plain stage says that was never restored. Whether a
+/// window is told in which nothing was, depends on whether there seemed to be something when it was told.
 struct SimulatedCells: SimulatedStage {
     /// How much of the day is told.
     private static let spanMs: Int64 = 5_400_000
