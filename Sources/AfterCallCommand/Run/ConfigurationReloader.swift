@@ -8,7 +8,9 @@ import Synchronization
 /// Thread safety: a `Mutex` guards what applies; ``run()`` may be beside ``ask()``.
 final class ConfigurationReloader: Sendable {
     /// How often the file is looked at.
-    private static let interval = Duration.seconds(5)
+    private let interval: Duration
+    /// How long a file that has changed has to stay as it is before it is read: somebody may still be writing it.
+    private let settlingTime: Duration
 
     private let sources: ConfigurationSources
     private let running: ResolvedConfiguration
@@ -21,16 +23,22 @@ final class ConfigurationReloader: Sendable {
 
     /// - Parameters:
     ///   - resolved: what applies.
+    ///   - interval: how often the file is looked at.
+    ///   - settlingTime: how long a file that has changed has to stay as it is before it is read.
     ///   - apply: given a configuration whose thresholds or log level are new.
     ///   - note: told what became of each attempt.
     init(
         _ sources: ConfigurationSources,
         _ resolved: ResolvedConfiguration,
+        interval: Duration = .seconds(5),
+        settlingTime: Duration = .seconds(1),
         logger: Logger,
         apply: @escaping @Sendable (AfterCallConfiguration) -> Void,
         note: @escaping @Sendable (_ outcome: ProgramMetrics.Reload) -> Void
     ) {
         self.sources = sources
+        self.interval = interval
+        self.settlingTime = settlingTime
         running = resolved
         applied = Mutex(resolved)
         self.logger = logger
@@ -47,15 +55,18 @@ final class ConfigurationReloader: Sendable {
     /// Looks at the file until ``stop()``.
     func run() async {
         var last = stamp
-        var nextLook = ContinuousClock.now + Self.interval
+        var changed: [String]?
+        var nextLook = ContinuousClock.now + interval
         while !isStopping.load(ordering: .acquiring) {
             // A cancelled sleep ends the loop.
             do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
             let isAsked = isAsked.exchange(false, ordering: .acquiringAndReleasing)
             guard isAsked || ContinuousClock.now >= nextLook else { continue }
-            nextLook = ContinuousClock.now + Self.interval
             let now = stamp
-            guard isAsked || now != last else { continue }
+            let isSettling = !isAsked && now != last && now != changed
+            changed = isSettling ? now : nil
+            nextLook = ContinuousClock.now + (isSettling ? settlingTime : interval)
+            guard isAsked || now != last && !isSettling else { continue }
             last = now
             reload()
         }
