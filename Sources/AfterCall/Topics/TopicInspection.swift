@@ -56,8 +56,6 @@ public struct TopicInspection: Sendable {
             return table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
         }
         findings = TopicCheck(table, states, brokers: brokers, settings).findings()
-        try addLosses(LostState(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
-        addDeleted(DeletedRecords(settings: settings, logger: logger, timeoutMs: timeoutMs), settings)
         // What we go on without, we need not be allowed to read.
         let absent = states.filter { $0.partitions == nil && $0.absence != .hidden && $0.definition.isOptional }
         let unneeded = Set(absent.map(\.definition.name))
@@ -67,13 +65,23 @@ public struct TopicInspection: Sendable {
             return !isOfDirectory || settings.topics.directoryTopic.map(unneeded.contains) != true
         }
         addAccess(needs, settings, admin, timeoutMs)
+        // What a group that we may not read has read, nobody tells, and asking only takes long.
+        let denied = Set(findings.filter { $0.code == .authorization }.map(\.topic))
+        let stages = Set(table.topics.map(\.stage)).filter { !denied.contains(settings.group(of: $0)) }
+        try addLosses(LostState(settings: settings, logger: logger, timeoutMs: timeoutMs), of: stages, settings)
+        addDeleted(DeletedRecords(settings: settings, logger: logger, timeoutMs: timeoutMs), of: stages, settings)
     }
 
     /// Says of changelogs and inboxes that are gone what that means.
-    private mutating func addLosses(_ lostState: LostState, _ settings: AfterCallConfiguration) throws(KafkaError) {
+    private mutating func addLosses(
+        _ lostState: LostState,
+        of stages: Set<Stage>,
+        _ settings: AfterCallConfiguration
+    ) throws(KafkaError) {
         let known = Dictionary(states.map { ($0.definition.name, Int32($0.partitions ?? 0)) }) { first, _ in first }
         for state in states where state.partitions == nil && state.absence == .missing {
             let (name, stage) = (state.definition.name, state.definition.stage)
+            guard stages.contains(stage) else { continue }
             let finding: TopicFinding?
             do throws(KafkaError) {
                 switch state.definition.role {
@@ -99,8 +107,12 @@ public struct TopicInspection: Sendable {
     }
 
     /// Says of what is read what was deleted before it was.
-    private mutating func addDeleted(_ deleted: DeletedRecords, _ settings: AfterCallConfiguration) {
-        for stage in Set(states.map(\.definition.stage)).sorted(by: { $0.rawValue < $1.rawValue }) {
+    private mutating func addDeleted(
+        _ deleted: DeletedRecords,
+        of stages: Set<Stage>,
+        _ settings: AfterCallConfiguration
+    ) {
+        for stage in stages.sorted(by: { $0.rawValue < $1.rawValue }) {
             for topic in settings.sources(of: stage) {
                 guard let state = states.first(where: { $0.definition.name == topic }),
                     let partitions = state.partitions
@@ -115,6 +127,8 @@ public struct TopicInspection: Sendable {
                 } catch {
                     let message = "whether records of \(topic) were deleted unread cannot be told: \(error.message)"
                     findings.append(TopicFinding(topic, .warning, .unavailable, message, "ask again"))
+                    // The others would take as long, one after the other.
+                    if error.code == .timedOut { return }
                 }
             }
         }
