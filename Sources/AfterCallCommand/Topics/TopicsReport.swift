@@ -71,9 +71,11 @@ enum TopicsReport {
             guard let partitions = state.partitions else {
                 return [topic.name, topic.stage.rawValue, topic.role.rawValue, "missing", "", "", "", "", topic.key]
             }
-            // What is compacted only is kept for ever, whatever the default of the broker.
             let policy = state.properties?["cleanup.policy"]
-            let retention = policy == "compact" ? "for ever" : state.properties?["retention.ms"]
+            let retention = state.properties?["retention.ms"].map { milliseconds in
+                // What is compacted only is kept for ever, whatever the default of the broker.
+                policy == "compact" || milliseconds == "-1" ? "for ever" : "\(milliseconds) ms"
+            }
             return [
                 topic.name, topic.stage.rawValue, topic.role.rawValue, "\(partitions)", "\(state.replicas)",
                 policy ?? "?", retention ?? "?",
