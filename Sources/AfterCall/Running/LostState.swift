@@ -62,7 +62,7 @@ struct LostState {
     }
 
     private func holdsRecords(_ topic: String, _ partitions: Int32, of stage: Stage) throws(KafkaError) -> Bool {
-        let consumer = try consumer(of: stage)
+        let consumer = try settings.onlooker(of: stage, logger: logger)
         var holds = false
         for partition in 0..<partitions where !holds {
             let place = KafkaTopicPartition(topic, partition)
@@ -76,23 +76,16 @@ struct LostState {
         _ places: [KafkaTopicPartition],
         by stage: Stage
     ) throws(KafkaError) -> [KafkaPartitionOffset] {
-        let consumer = try consumer(of: stage)
+        let consumer = try settings.onlooker(of: stage, logger: logger)
         let found = try consumer.committed(places, timeoutMs: timeoutMs)
         try consumer.close(timeoutMs: timeoutMs)
         return found
     }
 
-    /// A consumer that has the group of `stage`, and does not join it.
-    private func consumer(of stage: Stage) throws(KafkaError) -> KafkaConsumer {
-        var configuration = settings.kafkaConfiguration
-        configuration.groupID = settings.group(of: stage)
-        return try KafkaConsumer(configuration, handlers: KafkaHandlers(logger: logger))
-    }
-
     /// The first partition of which the group has committed more than its beginning; of an inbox, from which what was
     /// read is deleted, more than nothing.
     private func firstRead(of stage: Stage, _ partitions: Int32) throws(KafkaError) -> KafkaPartitionOffset? {
-        let consumer = try consumer(of: stage)
+        let consumer = try settings.onlooker(of: stage, logger: logger)
         let all = (0..<partitions).map { KafkaTopicPartition(settings.source(of: stage), $0) }
         var found: KafkaPartitionOffset?
         for committed in try consumer.committed(all, timeoutMs: timeoutMs) where found == nil {

@@ -14,9 +14,7 @@ struct DeletedRecords {
     ///   nothing has been read.
     func finding(_ stage: Stage, _ topic: String, partitions: Int32) throws(KafkaError) -> TopicFinding? {
         let group = settings.group(of: stage)
-        var configuration = settings.kafkaConfiguration
-        configuration.groupID = group
-        let consumer = try KafkaConsumer(configuration, handlers: KafkaHandlers(logger: logger))
+        let consumer = try settings.onlooker(of: stage, logger: logger)
         let all = (0..<partitions).map { KafkaTopicPartition(topic, $0) }
         var gaps: [(partition: Int32, first: Int64, end: Int64)] = []
         for committed in try consumer.committed(all, timeoutMs: timeoutMs) {
