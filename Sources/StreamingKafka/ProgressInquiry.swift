@@ -1,4 +1,5 @@
 import Kafka
+import Streaming
 
 /// Asks how far a group has come with partitions.
 ///
@@ -13,7 +14,7 @@ final class ProgressInquiry {
     private let coordinator: KafkaConsumer
     private let reader: KafkaConsumer
     private let leadMs: Int64
-    private let clock = SystemClock()
+    private let clock: any WorkerClock
     /// The ends of partitions at an instant of the monotonic clock.
     private struct Ends {
         var atMs: Int64
@@ -33,7 +34,14 @@ final class ProgressInquiry {
     private var samples: [Ends] = []
     private var pace = ReplayPace()
 
-    init(_ configuration: KafkaConfiguration, leadMs: Int64, handlers: KafkaHandlers) throws(KafkaError) {
+    /// - Parameter clock: by what the age of ends and the pace of a replay are told; how long is waited is told by the
+    ///   machine's.
+    init(
+        _ configuration: KafkaConfiguration,
+        leadMs: Int64,
+        clock: any WorkerClock = SystemClock(),
+        handlers: KafkaHandlers
+    ) throws(KafkaError) {
         var configuration = configuration
         configuration.isolationLevel = .readUncommitted
         coordinator = try KafkaConsumer(configuration, handlers: handlers)
@@ -45,6 +53,7 @@ final class ProgressInquiry {
         configuration.properties["max.partition.fetch.bytes"] = "4096"
         reader = try KafkaConsumer(configuration, handlers: handlers)
         self.leadMs = leadMs
+        self.clock = clock
     }
 
     func close() throws(KafkaError) {
@@ -124,8 +133,8 @@ final class ProgressInquiry {
         var silent = Set(places.map(\.partition))
         var oldest = Int64.max
         var failure: KafkaError?
-        let deadlineMs = clock.monotonicMs + Int64(Self.timeoutMs)
-        while !silent.isEmpty, failure == nil, clock.monotonicMs < deadlineMs {
+        let deadline = ContinuousClock.now + .milliseconds(Self.timeoutMs)
+        while !silent.isEmpty, failure == nil, ContinuousClock.now < deadline {
             let outcome = reader.poll(timeoutMs: 100)
             switch consume outcome {
             case .message(let message):

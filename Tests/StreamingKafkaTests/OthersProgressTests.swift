@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import Logging
+import Streaming
 import Synchronization
 import Testing
 
@@ -11,6 +12,14 @@ import Testing
 @Suite struct OthersProgressTests {
     private static let begin: Int64 = 1_700_000_000_000
     private static let quiet = KafkaHandlers(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+
+    /// A clock that goes on by hand: how long a broker takes is not what is looked at.
+    private final class HandClock: WorkerClock {
+        let wallMs = Int64(Date().timeIntervalSince1970 * 1_000)
+        var monotonicMs: Int64 = 0
+
+        func wait(milliseconds: Int64) { monotonicMs += milliseconds }
+    }
 
     /// A topic of two partitions with a record a second, of which the group may have committed some.
     private final class Bus {
@@ -167,25 +176,24 @@ import Testing
         let bus = try Bus()
         try bus.publish(3)
         try bus.commit(3, of: 1)
-        let inquiry = try ProgressInquiry(bus.configuration, leadMs: 15_000, handlers: Self.quiet)
-        func oldest() throws -> Int64 {
-            try inquiry.look(at: [bus.place(1)], nowMs: Int64(Date().timeIntervalSince1970 * 1_000)).oldestMs
-        }
+        let clock = HandClock()
+        let inquiry = try ProgressInquiry(bus.configuration, leadMs: 15_000, clock: clock, handlers: Self.quiet)
+        func oldest() throws -> Int64 { try inquiry.look(at: [bus.place(1)], nowMs: clock.wallMs).oldestMs }
         for _ in 0..<2 {
             #expect(try oldest() == .max)
-            Thread.sleep(forTimeInterval: 1.1)
+            clock.monotonicMs += 1_100
         }
         try bus.publish(1)
         #expect(try oldest() == Self.begin, "it may be a replay")
-        Thread.sleep(forTimeInterval: 0.6)
+        clock.monotonicMs += 600
         #expect(try oldest() == .max, "what came within a second is on its way, and time does not go by fast")
-        Thread.sleep(forTimeInterval: 0.6)
+        clock.monotonicMs += 600
         #expect(try oldest() == Self.begin)
         try bus.commit(4, of: 1)
         #expect(try oldest() == .max, "everything was committed")
         // Nobody looks for a time, in which more comes than is committed.
         try bus.publish(2)
-        Thread.sleep(forTimeInterval: 2.1)
+        clock.monotonicMs += 2_100
         try bus.publish(2)
         try bus.commit(5, of: 1)
         #expect(try oldest() == Self.begin + 1_000, "where it ended three seconds ago is nothing to go by")

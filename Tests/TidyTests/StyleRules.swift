@@ -54,6 +54,18 @@ enum StyleRules {
         }
     }
 
+    /// Tests that take a broker of the mock cluster down beside tests that start programs: `downs` is what
+    /// `scripts/swift-tests.sh` runs alone, over `Target.`, and what may start none.
+    static func takesBrokersDownBesideStarts(_ file: SourceFile, downs: String) -> [Finding] {
+        let parts = file.path.split(separator: "/")
+        guard parts.count > 2, parts[0] == "Tests" else { return [] }
+        let isAlone = "\(parts[1]).".range(of: downs, options: .regularExpression) != nil
+        let others = isAlone ? "take brokers down" : "start programs"
+        return find(isAlone ? "\\bProcess\\(\\)" : "\\.takeDown\\(broker", in: file).map {
+            Finding(path: file.path, line: $0.line, message: "\($0.text) beside tests that \(others)")
+        }
+    }
+
     /// Marks of work that was put off. In pieces, so that this file has none.
     private static let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
 
