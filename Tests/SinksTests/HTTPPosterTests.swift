@@ -83,7 +83,9 @@ import Testing
             number == 0 ? TestReceiver.Reply(hangsUp: true) : TestReceiver.Reply(delayMs: 5_000)
         }
         let url = receiver.url()
-        let outcomes = [("it closed the connection without an answer (", 3_000), ("no answer within 500 ms (", 500)]
+        let outcomes: [(String, Int64)] = [
+            ("it closed the connection without an answer (", 3_000), ("no answer within 500 ms (", 500),
+        ]
         for (wanted, timeoutMs) in outcomes {
             let start = ContinuousClock.now
             guard case .retry(nil, let reason) = try await post(url, { $0.timeoutMs = timeoutMs }) else {
