@@ -10,11 +10,12 @@ readonly python=.venv/bin/python
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-$python -m unittest discover --quiet --start-directory scripts/checks/tests --top-level-directory scripts
-
 .venv/bin/hadolint --config .hadolint.yaml Dockerfile
 echo "hadolint: Dockerfile is clean"
 $python -m checks.deployment.dockerfile Dockerfile
+
+# Not before: the tests take the image's user from the Dockerfile.
+$python -m unittest discover --quiet --start-directory scripts/checks/tests --top-level-directory scripts
 
 .venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 $python -m checks.deployment.compose docker-compose.yml
@@ -35,7 +36,8 @@ if command -v kubectl >/dev/null; then
     rendered=()
     for overlay in deploy/kustomize/overlays/*/; do
         name=$(basename "$overlay")
-        kubectl kustomize "$overlay" >"$scratch/$name.yaml"
+        kubectl kustomize "$overlay" >"$scratch/$name.yaml" ||
+            { echo "kubernetes: $overlay cannot be rendered" >&2; exit 1; }
         # The comments at its head say which secrets are made by hand.
         sed -n '/^#/p' "$overlay/kustomization.yaml" >>"$scratch/$name.yaml"
         rendered+=("overlay $name=$scratch/$name.yaml")

@@ -37,7 +37,6 @@ import Testing
             ),
             ("topics: {input: a, contact_input: a}", "topics.input and topics.contact_input are both a"),
             ("snapshots: {folder: off}", "snapshots.folder is off, which would be a folder of that name"),
-            ("processing: {standby: 1}", "processing.standby is 1, but snapshots.folder is not set"),
             (
                 "commit: {interval: 10s}",
                 "commit.interval (10s) must be shorter than processing.transaction_timeout (10s, the default)"

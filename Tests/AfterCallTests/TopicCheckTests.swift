@@ -199,6 +199,7 @@ import Testing
         Damage.property("telephony.agent-events", .error, .cleanup, "replace each other", "cleanup.policy", "compact"),
         Damage.property("aftercall-cells-inbox", .error, .retention, "would be lost", "retention.ms", "86400000"),
         Damage.property("telephony.agent-events", .warning, .retention, "loses events", "retention.ms", "60000"),
+        Damage.property("aftercall.wraps", .warning, .retention, "loses records", "retention.ms", "60000"),
     ]
 
     private static let limits: [Damage] = [

@@ -47,7 +47,7 @@ import Testing
             TestReceiver.Reply(status: 422, body: String(repeating: "x", count: 1_000), pieceMs: 100)
         }
         let start = ContinuousClock.now
-        guard case .refused(let reason) = try await post(receiver.url()) else {
+        guard case .refused(let reason) = try await post(receiver.url(), { $0.timeoutMs = 500 }) else {
             Issue.record("not refused")
             return
         }

@@ -26,7 +26,11 @@ final class WorkerBench {
         var reached: ((FaultPoint) throws(StreamFailure) -> Void)?
     }
 
-    init(transactionalID: String? = "id", change: (inout WorkerConfiguration) -> Void = { _ in }) {
+    init(
+        transactionalID: String? = "id",
+        change: (inout WorkerConfiguration) -> Void = { _ in },
+        standby: Subject.StandbySource? = nil
+    ) {
         for topic in ["events", "tallies", "changelog"] { broker.createTopic(topic, partitions: 1) }
         broker.createGroup(
             "group",
@@ -54,7 +58,8 @@ final class WorkerBench {
             clock: clock,
             factory: TallyStage.Factory(),
             configuration: configuration,
-            faults: PointHook { [points] point throws(StreamFailure) in try points.reached?(point) }
+            faults: PointHook { [points] point throws(StreamFailure) in try points.reached?(point) },
+            standby: standby
         )
         sink.nextFault = { [unowned self] call in
             guard let fault = self.faults[call]?.first else { return nil }

@@ -180,6 +180,37 @@ import Testing
         #expect(try first.outputs == [[1, 1, 5], [2, 2, 11]])
     }
 
+    @Test func `A task that was kept for the worker is gone on with, and only what came since is read`() throws {
+        var asked: [Int64] = []
+        let kept = TallyStage.Factory().makeProcessor(partition: 0)
+        try Self.restore(count: 8, offset: 0, into: kept)
+        let bench = WorkerBench(standby: { partition, endOffset in
+            asked.append(endOffset)
+            return KnownTask(processor: kept, changelogEnd: 1)
+        })
+        for count: UInt8 in [8, 9] {
+            try bench.broker.append(to: "changelog", 0, key: [1], value: Self.tally(count: count))
+        }
+        try bench.start()
+        try bench.event(6)
+        #expect(asked == [2] && bench.worker.counters.standbys == 1 && bench.worker.counters.restoredRecords == 1)
+        #expect(try bench.outputs == [[10, 10, 51]])
+    }
+
+    /// A tally of so many events of 5 each, as the changelog has it.
+    private static func tally(count: UInt8) -> [UInt8] {
+        [0, count, 5 * count, count, 200, 0].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] as [UInt8] }
+    }
+
+    private static func restore(count: UInt8, offset: Int64, into processor: TallyProcessor) throws {
+        try [UInt8]([1]).withUnsafeBytes { key in
+            try tally(count: count).withUnsafeBytes { value in
+                let record = StreamRecord(partition: 0, offset: offset, timestampMs: 0, key: key, value: value)
+                try processor.restore(record)
+            }
+        }
+    }
+
     @Test("A restore waits for a marker that is late", arguments: [true, false])
     func lateMarker(isRight: Bool) throws {
         let bench = WorkerBench()

@@ -75,14 +75,14 @@ import Testing
         let script = try #require(Repository.file("scripts/swift-tests.sh"))
         let downs = StyleRules.find("downs='(.*)'", in: script).map(\.text).joined()
         #expect(Repository.swiftFiles.flatMap { StyleRules.takesBrokersDownBesideStarts($0, downs: downs) } == [])
-        func findings(_ text: String, _ target: String) -> Int {
-            let file = sample(text, path: "Tests/\(target)/AnyTests.swift")
+        func findings(_ call: String, _ target: String) -> Int {
+            let file = sample("try cluster\(call)(broker: 1)", path: "Tests/\(target)/AnyTests.swift")
             return StyleRules.takesBrokersDownBesideStarts(file, downs: downs).count
         }
-        #expect(findings("try cluster.takeDown(broker: 1)", "SinksTests") == 1)
-        #expect(findings("try cluster.takeDown(broker: 1)", "KafkaTests") == 0)
-        #expect(findings("let process = Process()", "KafkaTests") == 1)
-        #expect(findings("let process = Process()", "SinksTests") == 0)
+        #expect(findings(".takeDown", "SinksTests") == 1)
+        #expect(findings(".takeDown", "KafkaTests") == 0)
+        #expect(findings(" = Process()", "KafkaTests") == 1)
+        #expect(findings(" = Process()", "SinksTests") == 0)
     }
 
     @Test("A wait among computations is found", arguments: ["Task.sleep", "KafkaMockCluster", "@Test(.timeLimit"])

@@ -13,11 +13,12 @@ import sys
 import time
 
 from . import figures, options
-from .processes import REPOSITORY, aftercall_path
+from .processes import REPOSITORY, binary_path
 from .rounds import PASS_THROUGH, Progress, report
 from .run import CHANGELOG, Run
 from .sample import format_ms
 
+BUILD = "swift build -c release --package-path Benchmarks --product PassThrough, or --pass-through PATH"
 OF_AGENTS = {"outputs.contacts": "off", "outputs.kpis": "off"}
 MODES = {
     PASS_THROUGH: None,
@@ -124,7 +125,7 @@ def main(argv=None):
     unknown = [mode for mode in modes if mode not in MODES]
     if unknown:
         raise SystemExit(f"--modes knows {', '.join(MODES)}; not {', '.join(unknown)}")
-    pass_through = aftercall_path(arguments.pass_through) if PASS_THROUGH in modes else None
+    pass_through = binary_path(arguments.pass_through, BUILD) if PASS_THROUGH in modes else None
     with Run("bench", arguments.partitions, arguments.aftercall, arguments.keep) as run:
         bench = Bench(run, arguments, pass_through)
         bench.fill()

@@ -284,7 +284,9 @@ def arguments_of(argv):
     parser.add_argument("--events", type=int, default=200_000, help="records that are published (default 200000)")
     parser.add_argument("--kills", type=int, default=20, help="how many processes are killed (default 20)")
     parser.add_argument("--processes", type=int, default=3, help="how many there are (default 3)")
-    parser.add_argument("--indicators", action="store_true", help="publish a past at once, and check KPIs as well")
+    parser.add_argument("--indicators", action="store_true",
+                        help="publish a past of one agent for 200 events at once, and check KPIs as well; --rate and "
+                             "--agents mean nothing then")
     parser.add_argument("--seed", type=int, default=1, help="decides the stream and the schedule (default 1)")
     parser.add_argument("--rate", type=float, default=1_000, help="records a second (default 1000)")
     parser.add_argument("--agents", type=int, default=2_000, help="agents of the centre (default 2000)")

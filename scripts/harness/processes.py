@@ -16,9 +16,14 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 def aftercall_path(given):
     """The binary: the one given, else the release build of this repository; ends the script where there is none."""
-    path = Path(given) if given else REPOSITORY / ".build/release/aftercall"
+    built = REPOSITORY / ".build/release/aftercall"
+    return binary_path(given or built, "swift build -c release --product aftercall, or --aftercall PATH")
+
+
+def binary_path(path, remedy):
+    """The path as a text; ends the script where no program is there."""
     if not os.access(path, os.X_OK):
-        raise SystemExit(f"{path} is not there: swift build -c release --product aftercall, or --aftercall PATH")
+        raise SystemExit(f"{path} is not there: {remedy}")
     return str(path)
 
 

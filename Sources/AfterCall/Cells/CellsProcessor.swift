@@ -25,7 +25,8 @@ public final class CellsProcessor: CountedProcessor {
     private var alerts: ScopeAlerts
     private var watch: ReportWatch
     private let judges: Bool
-    private let totals: StageTotals
+    /// What the worker has done whose task this is.
+    fileprivate var totals: StageTotals
     private let held: HeldOutput
     private var counters = StageCounters()
     private var kept = StageCounters()
@@ -318,6 +319,9 @@ public struct CellsFactory: CountedFactory {
 
     /// The stage without any scope.
     public func makeProcessor(partition: Int32) -> CellsProcessor { CellsProcessor(self, partition: partition) }
+
+    /// Lets the task count for this worker.
+    public func adopt(_ processor: CellsProcessor) { processor.totals = totals }
 
     /// Tells the objectives that are kept in `partition`: that to which their key goes.
     func isOf(_ partition: Int32) -> (Objective) -> Bool {

@@ -16,7 +16,7 @@ struct CombinationCheck {
         let byQueue = checked.queues.flatMap { queue in
             CombinationRule.all.compactMap { judge($0, queue: queue) }
         }
-        return general + byQueue + topics() + standby() + http() + shortWraps() + SecurityCheck(checked).problems()
+        return general + byQueue + topics() + snapshots() + http() + shortWraps() + SecurityCheck(checked).problems()
             + GoalCheck(checked).problems()
             + SourceCheck(checked).problems()
             + SinkCheck(checked).problems()
@@ -92,19 +92,10 @@ struct CombinationCheck {
 
     // MARK: - Copies of state
 
-    private func standby() -> [ConfigurationProblem] {
-        if let folder = configuration.snapshots.folder, ["off", "false", "no"].contains(folder) {
-            let message = "snapshots.folder is \(folder), which would be a folder of that name"
-            return [problem(at: .row("snapshots.folder"), message, "leave it out for none, or write ./\(folder)")]
-        }
-        guard configuration.processing.standby > 0, configuration.snapshots.folder == nil else { return [] }
-        return [
-            problem(
-                at: .row("processing.standby"),
-                "processing.standby is \(configuration.processing.standby), but snapshots.folder is not set",
-                "name a folder on a local disk, where the copies go"
-            )
-        ]
+    private func snapshots() -> [ConfigurationProblem] {
+        guard let folder = configuration.snapshots.folder, ["off", "false", "no"].contains(folder) else { return [] }
+        let message = "snapshots.folder is \(folder), which would be a folder of that name"
+        return [problem(at: .row("snapshots.folder"), message, "leave it out for none, or write ./\(folder)")]
     }
 
     // MARK: - Alerts

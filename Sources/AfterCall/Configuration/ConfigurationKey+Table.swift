@@ -111,8 +111,8 @@ extension ConfigurationKey {
         ConfigurationKey(
             "processing.standby",
             .integer(\.processing.standby, 0...2),
-            "How many other processes keep a fresh copy of the state of each partition, to take it over sooner. Needs "
-                + "`snapshots.folder`."
+            "How many other processes keep the state of each partition in memory, as it is committed, to take it over "
+                + "at once. Costs that memory in each of them."
         ),
         ConfigurationKey(
             "processing.session_timeout",

@@ -8,7 +8,8 @@ public import Streaming
 public final class ContactsProcessor: CountedProcessor {
     private var stage: ContactStage
     private let cellPartitions: Int32
-    private let totals: StageTotals
+    /// What the worker has done whose task this is.
+    fileprivate var totals: StageTotals
     private let held: HeldOutput
     private var watermarks = WatermarkTeller()
     private var reporter: PartitionReporter
@@ -223,4 +224,7 @@ public struct ContactsFactory: CountedFactory {
 
     /// The stage without any contact.
     public func makeProcessor(partition: Int32) -> ContactsProcessor { ContactsProcessor(self, partition: partition) }
+
+    /// Lets the task count for this worker.
+    public func adopt(_ processor: ContactsProcessor) { processor.totals = totals }
 }

@@ -19,7 +19,8 @@ public final class CustomersProcessor: CountedProcessor {
     private var writer = WireWriter()
     private var due: [Int] = []
     private let partition: Int32
-    private let totals: StageTotals
+    /// What the worker has done whose task this is.
+    fileprivate var totals: StageTotals
     private let held: HeldOutput
     private var counters = StageCounters()
     private var kept = StageCounters()
@@ -212,4 +213,7 @@ public struct CustomersFactory: CountedFactory {
     public func makeProcessor(partition: Int32) -> CustomersProcessor {
         CustomersProcessor(self, partition: partition)
     }
+
+    /// Lets the task count for this worker.
+    public func adopt(_ processor: CustomersProcessor) { processor.totals = totals }
 }

@@ -82,7 +82,7 @@ extension MetricCatalog {
             ["stage"],
             [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
             "How long the restore of a task took.",
-            "Long: snapshots.folder, processing.standby, or compaction of the changelog (segment.bytes)."
+            "Long: processing.standby, snapshots.folder, or compaction of the changelog (segment.bytes)."
         ),
         counter(
             "aftercall_restored_records_total",
@@ -90,6 +90,20 @@ extension MetricCatalog {
             "records",
             "Records that restores have read, by source: changelog or snapshot.",
             "Of no weight by itself."
+        ),
+        gauge(
+            "aftercall_standby_tasks",
+            ["stage"],
+            "tasks",
+            "Tasks of other processes that are kept in memory to be taken over (processing.standby).",
+            "0 with processing.standby set: there is no other process, or the members of the group are not known."
+        ),
+        gauge(
+            "aftercall_standby_tasks_behind",
+            ["stage"],
+            "tasks",
+            "Those of them that have not read everything since they were begun, or for two minutes.",
+            "Not 0 for long: a takeover now has to read the rest. The log says what keeps them from reading."
         ),
         counter(
             "aftercall_rebalances_total",

@@ -49,7 +49,8 @@ extension MetricCatalog {
             "aftercall_sink_up",
             ["sink"],
             "boolean",
-            "Whether the last request to each receiver of the sink was answered as it should be: 1 or 0.",
+            "Whether the sink may read alerts, and the last request to each receiver was answered as it should be: 1 "
+                + "or 0.",
             "0: the log says why. What is not answered waits; what is refused goes to the dead letters."
         ),
     ]

@@ -1,4 +1,5 @@
 public import CoreMetrics
+import Synchronization
 
 /// The metrics of one sink.
 ///
@@ -11,6 +12,7 @@ public final class SinkMetrics: Sendable {
     private let queue: Meter
     private let oldest: Meter
     private let up: Meter
+    private let health = Mutex((receivers: true, reading: true))
 
     /// Creates those of the sink `name`.
     public init(sink name: String, factory: any MetricsFactory = MetricsSystem.factory) {
@@ -23,7 +25,7 @@ public final class SinkMetrics: Sendable {
         oldest = Meter(label: "aftercall_sink_oldest_unsent_seconds", dimensions: labels, factory: factory)
         up = Meter(label: "aftercall_sink_up", dimensions: labels, factory: factory)
         for counter in [sent, failed, retries, deadLetters] { counter.increment(by: 0) }
-        set(isUp: true)
+        up.set(1)
         set(queue: 0, oldestMs: 0)
     }
 
@@ -40,7 +42,17 @@ public final class SinkMetrics: Sendable {
     public func noteDeadLetter() { deadLetters.increment() }
 
     /// Notes whether the receivers answer.
-    public func set(isUp: Bool) { up.set(isUp ? 1 : 0) }
+    public func set(isUp: Bool) { note { $0.receivers = isUp } }
+
+    /// Notes whether alerts can be read.
+    public func set(canRead: Bool) { note { $0.reading = canRead } }
+
+    private func note(_ change: (inout (receivers: Bool, reading: Bool)) -> Void) {
+        health.withLock { health in
+            change(&health)
+            up.set(health.receivers && health.reading ? 1 : 0)
+        }
+    }
 
     /// Notes what waits.
     ///

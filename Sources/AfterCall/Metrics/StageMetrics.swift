@@ -8,6 +8,8 @@ import Synchronization
 public final class StageMetrics: Sendable {
     private let commits: Timer
     private let restores: Timer
+    private let standbys: Meter
+    private let standbysBehind: Meter
     private let rebalances: [Rebalance: Counter]
     private let state: Mutex<State>
 
@@ -20,6 +22,8 @@ public final class StageMetrics: Sendable {
         let labels = [("stage", stage)]
         commits = Timer(label: "aftercall_commit_duration_seconds", dimensions: labels, factory: factory)
         restores = Timer(label: "aftercall_restore_duration_seconds", dimensions: labels, factory: factory)
+        standbys = Meter(label: "aftercall_standby_tasks", dimensions: labels, factory: factory)
+        standbysBehind = Meter(label: "aftercall_standby_tasks_behind", dimensions: labels, factory: factory)
         rebalances = Dictionary(
             uniqueKeysWithValues: Rebalance.allCases.map { kind in
                 let labels = labels + [("kind", kind.rawValue)]
@@ -39,6 +43,12 @@ public final class StageMetrics: Sendable {
         case .lost: rebalances[.lost]?.increment()
         default: break
         }
+    }
+
+    /// Takes over how many tasks are kept for others, and how many of them are not up to date.
+    func note(standbys count: Int, behind: Int) {
+        standbys.set(count)
+        standbysBehind.set(behind)
     }
 
     /// Takes over what the stage tells of itself.

@@ -10,7 +10,8 @@ public import Streaming
 /// Thread safety: none; it belongs to its worker's thread.
 public final class AgentsProcessor: CountedProcessor {
     private var stage: AgentStage
-    private let totals: StageTotals
+    /// What the worker has done whose task this is.
+    fileprivate var totals: StageTotals
     private let held: HeldOutput
     private let partition: Int32
     private let factory: AgentsFactory
@@ -248,6 +249,9 @@ public struct AgentsFactory: CountedFactory {
 
     /// The stage without any agent.
     public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self, partition: partition) }
+
+    /// Lets the task count for this worker.
+    public func adopt(_ processor: AgentsProcessor) { processor.totals = totals }
 
     /// Whether others wait to hear up to when everything has been told.
     var tellsWatermarks: Bool { contactPartitions > 0 || cellPartitions > 0 }

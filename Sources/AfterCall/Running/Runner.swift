@@ -14,16 +14,17 @@ import Synchronization
 public final class Runner: Sendable {
     private let current: Mutex<AfterCallConfiguration>
     /// Counts how often the settings were replaced: workers with older ones end, and others take their place.
-    private let revision = Atomic<Int>(0)
-    private let logger: Logger
-    private let knownPartitions: Int32?
+    let revision = Atomic<Int>(0)
+    let logger: Logger
+    let knownPartitions: Int32?
     /// The stages that are asked to end, a bit each.
     private let stopping = Atomic<UInt8>(0)
-    private let workers: Mutex<[Stage: [WorkerStatus]]>
-    private let metrics: [Stage: StageMetrics]
-    private let clock = SystemClock()
-    private let shelf = DirectoryShelf()
-    private let inquiries = Inquiries()
+    let workers: Mutex<[Stage: [WorkerStatus]]>
+    let metrics: [Stage: StageMetrics]
+    let clock = SystemClock()
+    let shelf = DirectoryShelf()
+    let inquiries = Inquiries()
+    let standbys = StageStandbys()
 
     private static let firstPauseMs: Int64 = 200
     private static let longestPauseMs: Int64 = 5_000
@@ -68,10 +69,10 @@ public final class Runner: Sendable {
     /// Topics that are in use, and were deleted.
     public var goneTopics: [String] { inquiries.topics.gone }
 
-    private var settings: AfterCallConfiguration { current.withLock { $0 } }
+    var settings: AfterCallConfiguration { current.withLock { $0 } }
 
     /// The settings, if they were replaced since `revision`, which is the present count then.
-    private func settings(since revision: inout Int) -> AfterCallConfiguration? {
+    func settings(since revision: inout Int) -> AfterCallConfiguration? {
         let now = self.revision.load(ordering: .acquiring)
         defer { revision = now }
         return now == revision ? nil : settings
@@ -107,8 +108,8 @@ public final class Runner: Sendable {
     /// The directory as it was read last; its aliases are for screens.
     public var directory: Directory { shelf.directory }
 
-    private func isStopping(_ stage: Stage) -> Bool { stopping.load(ordering: .acquiring) & stage.bit != 0 }
-    private var isStoppingWhole: Bool { settings.stages.allSatisfy(isStopping) }
+    func isStopping(_ stage: Stage) -> Bool { stopping.load(ordering: .acquiring) & stage.bit != 0 }
+    var isStoppingWhole: Bool { settings.stages.allSatisfy(isStopping) }
 
     /// Works until all stages were asked to ``stop(_:)``.
     ///
@@ -140,7 +141,12 @@ public final class Runner: Sendable {
                 let snapshots = snapshotFolder(of: stage, topics)
                 if let snapshots {
                     group.addTask {
-                        try await OwnThread.run(named: "snapshots") { self.keepSnapshots(stage, snapshots, topics) }
+                        try await OwnThread.run(named: "snapshots") { self.keepSnapshots(stage, snapshots) }
+                    }
+                }
+                if keepsStandbys(stage) {
+                    group.addTask {
+                        try await OwnThread.run(named: "standbys") { self.keepStandbys(stage, topics) }
                     }
                 }
                 if settings.readsInbox(stage), knownPartitions == nil {
@@ -167,18 +173,6 @@ public final class Runner: Sendable {
                 if let error = error as? RunnerError { willFail(error) }
             }
             if let failure { throw failure }
-        }
-    }
-
-    private func readDirectory() throws(RunnerError) {
-        var known = revision.load(ordering: .acquiring)
-        guard let topic = settings.topics.directoryTopic else { return shelf.markRead() }
-        let reader = DirectoryReader(settings, topic: topic, shelf: shelf, logger: logger)
-        do throws(RunnerError) {
-            try reader.run(renewed: { settings(since: &known) }, until: { isStoppingWhole })
-        } catch {
-            stop()
-            throw error.code == .refused ? error.explained(by: .authorization, .agents, settings, logger) : error
         }
     }
 
@@ -211,8 +205,10 @@ public final class Runner: Sendable {
             if isStopping(stage) { return }
             OwnThread.pause(milliseconds: 10)
         }
+        waitForStandbys(stage)
+        if isStopping(stage) { return }
         var topics = topics
-        var (pauseMs, name) = (Self.firstPauseMs, TakenName())
+        var (pauseMs, name, token) = (Self.firstPauseMs, TakenName(), LateToken())
         while true {
             let startedAt = SuspendingClock.now
             do throws(StreamFailure) {
@@ -221,7 +217,9 @@ public final class Runner: Sendable {
                 // It ended because there are new settings.
                 continue
             } catch {
-                if error.kind == .refused, !name.mayBeTakenBack(after: error, since: startedAt) {
+                let isLate =
+                    settings.kafka.saslMechanism == .oauthBearer && token.mayCome(after: error, since: startedAt)
+                if error.kind == .refused, !isLate, !name.mayBeTakenBack(after: error, since: startedAt) {
                     throw RunnerError(explaining: error, stage, settings, logger)
                 }
                 if isStopping(stage) { throw notStopped(stage, slot, error) }
@@ -247,11 +245,11 @@ public final class Runner: Sendable {
         let clients = WorkerClients(settings: settings, stage: stage, slot: slot)
         let factories = StageFactories(settings: settings, topics: topics, directory: shelf)
         switch stage {
-        case .ingest: try run(factories.ingest, clients, topics, snapshots, begun)
-        case .agents: try run(factories.agents, clients, topics, snapshots, begun)
-        case .contacts: try run(factories.contacts, clients, topics, snapshots, begun)
-        case .customers: try run(factories.customers, clients, topics, snapshots, begun)
-        case .cells: try run(factories.cells, clients, topics, snapshots, begun)
+        case .ingest: try run(factories.ingest, clients, topics, snapshots, nil, begun)
+        case .agents: try run(factories.agents, clients, topics, snapshots, standbys.agents, begun)
+        case .contacts: try run(factories.contacts, clients, topics, snapshots, standbys.contacts, begun)
+        case .customers: try run(factories.customers, clients, topics, snapshots, standbys.customers, begun)
+        case .cells: try run(factories.cells, clients, topics, snapshots, standbys.cells, begun)
         }
     }
 
@@ -260,6 +258,7 @@ public final class Runner: Sendable {
         _ clients: WorkerClients,
         _ topics: TopicFacts,
         _ snapshots: SnapshotFolder?,
+        _ standbys: SharedStandbys<Factory.Processor>?,
         _ begun: Int
     ) throws(StreamFailure) {
         let (stage, slot) = (clients.stage, clients.slot)
@@ -267,54 +266,15 @@ public final class Runner: Sendable {
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         logger[metadataKey: "worker"] = "\(slot)"
         guard let metrics = metrics[stage] else { preconditionFailure("\(stage) is run and was not configured") }
-        let worker = try StageWorker(clients, topics, factory, snapshots, inquiries, logger, metrics) { status in
+        let kept = self.standbys.fit(topics) ? standbys : nil
+        let near = NearState(snapshots: snapshots) { [clock] partition, endOffset in
+            kept?.with { $0.take(partition, endOffset: endOffset, basis: begun, nowMs: clock.monotonicMs) }
+        }
+        let worker = try StageWorker(clients, topics, factory, near, inquiries, logger, metrics) { status in
             self.take(status, stage, slot)
         }
         defer { endWorker(stage, slot) }
         try worker.run { isStopping(stage) || revision.load(ordering: .relaxed) != begun }
-    }
-
-    private func askForEnds() throws(RunnerError) {
-        let stages = settings.stages
-        try inquiries.askForEnds(settings) {
-            workers.withLock { workers in
-                stages.flatMap { workers[$0] ?? [] }.flatMap(\.tasks).map {
-                    KafkaTopicPartition($0.topic, $0.partition)
-                }
-            }
-        } until: {
-            isStoppingWhole
-        }
-    }
-
-    private func watchTopics(_ topics: TopicFacts) throws(RunnerError) {
-        do throws(RunnerError) {
-            try inquiries.topics.run(settings, topics, logger: logger) { isStoppingWhole }
-        } catch {
-            stop()
-            throw error
-        }
-    }
-
-    private func trimInbox(_ stage: Stage) {
-        let trimmer = InboxTrimmer(settings, stage, logger: logger) {
-            self.workers.withLock { workers in
-                (workers[stage] ?? []).flatMap(\.tasks).compactMap { task in
-                    task.committed.map { offset in
-                        KafkaPartitionOffset(task.topic, task.partition, KafkaOffset(rawValue: offset))
-                    }
-                }
-            }
-        }
-        trimmer.run { isStopping(stage) }
-    }
-
-    private func keepSnapshots(_ stage: Stage, _ folder: SnapshotFolder, _ topics: TopicFacts) {
-        let partitions = topics.partitions[settings.source(of: stage)] ?? 0
-        let keeper = SnapshotKeeper(settings, stage, folder, partitions: partitions, logger: logger) {
-            self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] }
-        }
-        keeper.run { isStopping(stage) }
     }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {

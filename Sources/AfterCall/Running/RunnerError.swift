@@ -93,13 +93,11 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                 remedy: "check kafka.sasl_*; and Kafka 4 takes SCRAM from librdkafka 2.6.1 or newer only, this is "
                     + KafkaLibrary.version
             )
-        case .authentication, .authorization,
+        case .authentication:
+            self.init(.refused, "\(action): \(error.message)", remedy: "check kafka.sasl_* and kafka.oauth_*")
+        case .authorization,
             .notDelivered where "\(error)".contains("AUTHORIZATION_FAILED"):
-            self.init(
-                .refused,
-                "\(action): \(error.message)",
-                remedy: "check kafka.sasl_*, kafka.oauth_* and the ACLs of this user"
-            )
+            self.init(.refused, "\(action): \(error.message)", remedy: "check the ACLs of this user")
         case .configuration:
             self.init(.configuration, "\(action): \(error.message)", remedy: Self.remedy(ofProperty: error.message))
         default: self.init(.kafka, "\(action): \(error)")
@@ -107,6 +105,9 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
     }
 
     private static func remedy(ofProperty message: String, _ settings: AfterCallConfiguration? = nil) -> String {
+        if message.contains("oauthbearer"), message.contains("not supported in this build") {
+            return "use a librdkafka that was built with OIDC (docs/operations/install.md), or kafka.oauth_token_file"
+        }
         let keys = KafkaProperty.keys(of: message, settings?.kafka.properties.keys.sorted() ?? [])
         return keys.isEmpty ? "check kafka.properties" : "check \(keys.joined(separator: " and "))"
     }
@@ -140,6 +141,16 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                         + "now (docs/operations/recovery.md)"
                     : "docs/operations/running.md says what to do about it"
             self.init(.unusable, failure.reason, remedy: remedy)
+            return
+        }
+        if failure.reason.hasPrefix("\(KafkaError.Code.authentication)") {
+            let file = settings.kafka.oauthTokenFile
+            self.init(
+                .refused,
+                "the \(stage.rawValue) stage is refused: \(failure.reason)",
+                remedy: file.map { "put a token that is good into \($0), and a new one before that expires" }
+                    ?? "check kafka.sasl_* and kafka.oauth_*"
+            )
             return
         }
         let group = settings.group(of: stage)

@@ -27,7 +27,7 @@ final class StageWorker<Factory: CountedFactory> {
     ///   - clients: how its clients are set up.
     ///   - topics: what was found out about the topics.
     ///   - factory: makes the stage's logic.
-    ///   - snapshots: what a restore may begin with.
+    ///   - near: what a restore may begin with.
     ///   - inquiries: what is asked beside the work.
     ///   - metrics: told what happens, and by librdkafka.
     ///   - publish: given the status now and then, on this thread.
@@ -35,7 +35,7 @@ final class StageWorker<Factory: CountedFactory> {
         _ clients: WorkerClients,
         _ topics: TopicFacts,
         _ factory: Factory,
-        _ snapshots: SnapshotFolder?,
+        _ near: NearState<Factory.Processor>,
         _ inquiries: Inquiries,
         _ logger: Logger,
         _ metrics: StageMetrics,
@@ -76,7 +76,8 @@ final class StageWorker<Factory: CountedFactory> {
             factory: factory,
             configuration: settings.worker(of: stage),
             faults: NoFaults(),
-            snapshots: snapshots,
+            snapshots: near.snapshots,
+            standby: near.standby,
             fence: KafkaWriterFence(
                 consumer: clients.consumer,
                 producer: clients.producer(topics),
@@ -150,6 +151,14 @@ final class StageWorker<Factory: CountedFactory> {
             committed: task.committed
         )
     }
+}
+
+/// State of tasks that need not be read from a broker.
+struct NearState<Processor: StageProcessor> {
+    /// Copies on disk.
+    let snapshots: SnapshotFolder?
+    /// Hands over a task that was kept in memory.
+    let standby: (_ partition: Int32, _ endOffset: Int64) -> KnownTask<Processor>?
 }
 
 extension WorkerStatus {

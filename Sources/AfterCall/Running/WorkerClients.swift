@@ -72,6 +72,16 @@ struct WorkerClients {
         return configuration
     }
 
+    /// What reads changelogs as they grow; it joins no group.
+    var changelogTail: KafkaConfiguration {
+        var configuration = changelogReader
+        configuration.clientID = "\(name)-standby"
+        // A broker answers as soon as there is something.
+        configuration.fetchWaitMaxMs = 500
+        configuration.properties["queued.max.messages.kbytes"] = String(32 << 10)
+        return configuration
+    }
+
     /// How often librdkafka tells of itself; never where nobody could read it.
     private var statisticsIntervalMs: Int? { settings.kafka.statisticsIntervalMs.map { Int($0) } }
 

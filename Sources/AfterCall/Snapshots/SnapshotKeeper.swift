@@ -5,8 +5,7 @@ import Logging
 import Streaming
 import StreamingKafka
 
-/// Keeps the snapshots of one changelog fresh: those of partitions that this process owns, and as a standby those of
-/// others.
+/// Keeps the snapshots of one changelog fresh: those of partitions that this process owns.
 ///
 /// It reads the changelog as any reader of committed records does, beside the workers and without them: what it writes
 /// has been committed, whatever they are about to do.
@@ -16,34 +15,26 @@ final class SnapshotKeeper {
     private let settings: AfterCallConfiguration
     private let stage: Stage
     private let folder: SnapshotFolder
-    private let partitions: Int32
     private let owned: () -> [Int32]
     private let logger: Logger
     private let clock = SystemClock()
     private var reader: KafkaChangelogReader?
     private var takenAtMs: [Int32: Int64] = [:]
     private var complaint = StandingComplaint()
-    private var membership = StandingComplaint()
-    private var instances: (names: [String], knownAtMs: Int64)?
 
     private static let timeoutMs: Int64 = 10_000
     private static let stallMs: Int64 = 30_000
-    /// A copy of what others own is to be fresher than one's own: it is needed when they die.
-    private static let standbyIntervalMs: Int64 = 20_000
-    private static let membershipIntervalMs: Int64 = 10_000
 
     init(
         _ settings: AfterCallConfiguration,
         _ stage: Stage,
         _ folder: SnapshotFolder,
-        partitions: Int32,
         logger: Logger,
         owned: @escaping () -> [Int32]
     ) {
         self.settings = settings
         self.stage = stage
         self.folder = folder
-        self.partitions = partitions
         var logger = logger
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         self.logger = logger
@@ -56,50 +47,15 @@ final class SnapshotKeeper {
         let startedAtMs = clock.monotonicMs
         while !isStopping() {
             OwnThread.pause(milliseconds: 200)
-            let own = Set(owned())
-            let kept = own.union(standbys())
-            complaint.forget { kept.contains($0) }
-            for partition in kept.sorted() where !isStopping() {
-                let interval = own.contains(partition) ? settings.snapshots.intervalMs : standbyIntervalMs
-                guard clock.monotonicMs >= (takenAtMs[partition] ?? startedAtMs) + interval else { continue }
+            let own = owned().sorted()
+            complaint.forget(unless: own.contains)
+            for partition in own where !isStopping() {
+                let dueAtMs = (takenAtMs[partition] ?? startedAtMs) + settings.snapshots.intervalMs
+                guard clock.monotonicMs >= dueAtMs else { continue }
                 takenAtMs[partition] = clock.monotonicMs
                 takeOrWarn(partition, isStopping)
             }
         }
-    }
-
-    private var standbyIntervalMs: Int64 { min(Self.standbyIntervalMs, settings.snapshots.intervalMs) }
-
-    private func standbys() -> [Int32] {
-        StandbyPlan.partitions(
-            of: settings.instance.name,
-            among: settings.processing.standby > 0 ? instancesNow() : [],
-            copies: settings.processing.standby,
-            count: partitions
-        )
-    }
-
-    /// The instances that are members of the group, as far as a broker has told.
-    private func instancesNow() -> [String] {
-        let now = clock.monotonicMs
-        if let instances, now < instances.knownAtMs + Self.membershipIntervalMs { return instances.names }
-        var names = instances?.names ?? []
-        do throws(KafkaError) {
-            let admin = try KafkaAdmin(settings.kafkaConfiguration, handlers: KafkaHandlers(logger: logger))
-            defer { admin.close() }
-            names = try admin.clientIDs(ofGroup: settings.group(of: stage), timeoutMs: Int32(Self.timeoutMs))
-                .compactMap { WorkerClients.instance(ofConsumer: $0, of: stage) }
-            if membership.succeeded(0) { logger.notice("the members of the group are known again") }
-        } catch {
-            if membership.failed(0, "\(error)", nowMs: now) {
-                logger.warning(
-                    "the members of the group are not known, so nothing is kept for others; trying on in silence",
-                    metadata: ["kafka.group": "\(settings.group(of: stage))", "error": "\(error)"]
-                )
-            }
-        }
-        instances = (names, now)
-        return names
     }
 
     private func takeOrWarn(_ partition: Int32, _ isStopping: () -> Bool) {

@@ -91,14 +91,22 @@ public struct AccessNeed: Hashable, Sendable {
     func isAllowed(to principal: String, by rules: [KafkaACL]) -> Bool? {
         guard resource != .transactionalID else { return nil }
         let kind: KafkaACL.Resource = resource == .topic ? .topic : .group
-        let matching = rules.filter { rule in
-            rule.resource == kind && (rule.principal == principal || rule.principal == "User:*")
-                && (rule.isPrefix ? name.hasPrefix(rule.name) : rule.name == name || rule.name == "*")
+        let matching = rules.filter { $0.resource == kind && isMeant(by: $0, principal) }
+        return !isDenied(to: principal, by: rules) && matching.contains { $0.isAllowed && implies($0.operation) }
+    }
+
+    /// Whether a rule denies it, so that none that allows it counts.
+    func isDenied(to principal: String, by rules: [KafkaACL]) -> Bool {
+        let kind: KafkaACL.Resource = resource == .topic ? .topic : .group
+        return rules.contains { rule in
+            rule.resource == kind && isMeant(by: rule, principal) && !rule.isAllowed
+                && (rule.operation == operation || rule.operation == .all)
         }
-        if matching.contains(where: { !$0.isAllowed && ($0.operation == operation || $0.operation == .all) }) {
-            return false
-        }
-        return matching.contains { $0.isAllowed && implies($0.operation) }
+    }
+
+    private func isMeant(by rule: KafkaACL, _ principal: String) -> Bool {
+        (rule.principal == principal || rule.principal == "User:*")
+            && (rule.isPrefix ? name.hasPrefix(rule.name) : rule.name == name || rule.name == "*")
     }
 
     /// Whether whoever may do `granted` may do this as well.

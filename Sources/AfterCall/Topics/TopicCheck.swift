@@ -116,7 +116,12 @@ public struct TopicCheck: Sendable {
             let message = "\(topic.name) has retention.ms=\(found): an outage that is longer loses events"
             return [TopicFinding(topic.name, .warning, .retention, message, alter + "604800000")]
         case .configured:
-            guard let wanted = settings.topics.retentionMs, found >= 0, found < wanted else { return [] }
+            guard let wanted = settings.topics.retentionMs else {
+                guard (0..<3_600_000).contains(found) else { return [] }
+                let message = "\(topic.name) has retention.ms=\(found): a reader that is away for longer loses records"
+                return [TopicFinding(topic.name, .warning, .retention, message, alter + "604800000")]
+            }
+            guard found >= 0, found < wanted else { return [] }
             let message = "\(topic.name) has retention.ms=\(found), topics.retention says \(wanted)"
             return [TopicFinding(topic.name, .warning, .retention, message, alter + String(wanted))]
         case .forever, .atLeast: return []

@@ -9,6 +9,8 @@ public struct TopicInspection: Sendable {
     public private(set) var findings: [TopicFinding] = []
     /// How many brokers the cluster has.
     public private(set) var brokers = 0
+    /// A broker that may be asked.
+    private var broker: Int32?
     /// The cluster's id, where brokers say it.
     public private(set) var cluster: String?
     /// What could not be found out about access rules, and why; `nil` where they were checked.
@@ -51,6 +53,7 @@ public struct TopicInspection: Sendable {
             let cluster = try admin.describe(topics: nil, timeoutMs: timeoutMs)
             self.cluster = cluster.id
             brokers = cluster.brokers.count
+            broker = cluster.brokers.first?.id
             let known = Dictionary(cluster.topics.map { ($0.name, $0) }) { first, _ in first }
             let answers = try admin.describeConfigurations(of: resources, timeoutMs: timeoutMs)
             return table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
@@ -59,7 +62,10 @@ public struct TopicInspection: Sendable {
         // What we go on without, we need not be allowed to read.
         let absent = states.filter { $0.partitions == nil && $0.absence != .hidden && $0.definition.isOptional }
         let unneeded = Set(absent.map(\.definition.name))
+        let present = Set(states.filter { $0.partitions != nil }.map(\.definition.name))
         let needs = AccessNeed.all(table, settings).filter { need in
+            // Nobody creates what is there.
+            if need.operation == .create, present.contains(need.name) { return false }
             if need.resource == .topic { return !unneeded.contains(need.name) }
             let isOfDirectory = need.resource == .group && need.name == settings.directoryGroup
             return !isOfDirectory || settings.topics.directoryTopic.map(unneeded.contains) != true
@@ -134,6 +140,19 @@ public struct TopicInspection: Sendable {
         }
     }
 
+    /// Whether a broker, as far as it tells us its properties, takes `principal` for one whom no rule is needed for.
+    private func isSuperUser(
+        _ principal: String,
+        _ admin: KafkaAdmin,
+        _ timeoutMs: Int32
+    ) throws(KafkaError) -> Bool {
+        guard let broker else { return false }
+        let resource = KafkaResource.broker(broker)
+        let answer = try admin.describeConfigurations(of: [resource], timeoutMs: timeoutMs)[resource]
+        guard case .success(let properties)? = answer else { return false }
+        return properties["super.users"]?.value?.split(separator: ";").contains { $0 == principal } ?? false
+    }
+
     private static let notChecked = "access rules were not checked: "
 
     private mutating func addAccess(
@@ -161,9 +180,14 @@ public struct TopicInspection: Sendable {
                     .error,
                     .authorization,
                     "\(principal) may not \(need.operation.rawValue) \(need.resource.rawValue) \(need.name), for "
-                        + "\(need.purpose) (unless it is a super user)",
-                    need.grant(to: principal)
+                        + need.purpose,
+                    need.isDenied(to: principal, by: rules)
+                        ? "remove the rule that denies it: kafka-acls.sh --list shows it" : need.grant(to: principal)
                 )
+            }
+            if !denied.isEmpty, try isSuperUser(principal, admin, timeoutMs) {
+                accessNote = Self.notChecked + "\(principal) is a super user, who may do everything"
+                return
             }
             // Why a topic is not seen is said by the rule that is missing.
             let explained = Set(denied.map(\.topic))

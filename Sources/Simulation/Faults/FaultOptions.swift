@@ -14,6 +14,8 @@ public struct FaultOptions: Sendable {
         case retainedTasksKnowTooMuch
         /// Snapshots are used although tombstones of what they hold are gone from the changelog.
         case snapshotsOutliveTombstones
+        /// Tasks of others are kept by what is not committed.
+        case standbysReadUncommitted
         /// The end of a partition that was found before the process was stopped still counts when it goes on.
         case endsAreNeverDoubted
     }
@@ -52,6 +54,9 @@ public struct FaultOptions: Sendable {
     public var commitFaultShare = 0.02
     /// The share of polls that go wrong.
     public var pollFaultShare = 0.003
+    /// The share of steps at which a process reads changelogs of partitions of others, to take those over sooner; of
+    /// every other seed.
+    public var standbyShare = 0.1
     /// The share of steps at which something happens to the log, the group or a clock.
     public var upkeepShare = 0.02
 

@@ -18,6 +18,7 @@ extension FaultSimulation {
                     try worker.close()
                     count("closed", slot)
                     retire(slot)
+                    slot.forgetStandbys()
                     return
                 }
                 try worker.runRound()
@@ -26,7 +27,11 @@ extension FaultSimulation {
             }
         } catch {
             // Killed, or given up: whatever the worker held is gone, and its process is started again some time later.
-            if error.kind != .halted { count("gave up: \(error.reason)", slot) }
+            if error.kind == .halted {
+                slot.forgetStandbys()
+            } else {
+                count("gave up: \(error.reason)", slot)
+            }
             slot.source?.setHeartbeat(false)
             retire(slot)
             slot.startsAtMs = broker.nowMs + random.within(100...9_000)
@@ -72,6 +77,9 @@ extension FaultSimulation {
                 try self.pass(point, slot)
             },
             snapshots: shelf,
+            standby: { [unowned slot] partition, endOffset in
+                slot.standbys.take(partition, endOffset: endOffset, basis: 0, nowMs: slot.clock.monotonicMs)
+            },
             fence: SimulatedFence(broker: broker, group: groupName, sparing: transactionalID)
         )
         slot.source = source
@@ -107,7 +115,8 @@ extension WorkerCounters {
             ("failed abort flushes", failedAbortFlushes), ("recreations", recreations),
             ("found committed", foundCommitted), ("found undone", foundUndone), ("found unclear", foundUnclear),
             ("restores", restores), ("restored records", restoredRecords),
-            ("snapshot records", snapshotRecords), ("retained tasks", retained), ("fences", fences),
+            ("snapshot records", snapshotRecords), ("retained tasks", retained), ("standby tasks", standbys),
+            ("fences", fences),
             ("poll failures", pollFailures),
         ]
     }

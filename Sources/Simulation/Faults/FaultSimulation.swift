@@ -56,6 +56,7 @@ public final class FaultSimulation<Stage: SimulatedStage> {
             let span = random.within(1...50)
             tick(span)
             if random.chance(options.upkeepShare) { upkeep() }
+            if hasStandbys, random.chance(options.standbyShare) { keepStandbys(random.pick(slots)) }
         }
         isCalm = true
         for slot in slots {

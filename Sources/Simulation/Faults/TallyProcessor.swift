@@ -98,9 +98,10 @@ public final class TallyProcessor: StageProcessor {
     }
 
     /// Takes a tally as it was written.
-    public func restore(_ record: StreamRecord) {
+    public func restore(_ record: StreamRecord) throws(StreamFailure) {
         guard let key = record.key else { return }
         let fields = record.value.map { IntegerCoding.decode($0) }
+        guard fields?.count ?? 6 == 6 else { throw StreamFailure(.refused, "a record of the changelog is no tally") }
         tallies[Array(key)] = fields.map {
             Tally(session: $0[0], count: $0[1], sum: $0[2], revision: $0[3], deadlineMs: $0[4], isQuiet: $0[5])
         }

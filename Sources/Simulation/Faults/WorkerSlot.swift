@@ -11,6 +11,9 @@ final class WorkerSlot<Factory: StageProcessorFactory> {
     var worker: SimulatedWorker?
     var source: SimulatedSource?
 
+    /// What its process keeps in memory of partitions of others.
+    private(set) var standbys = WorkerSlot.noStandbys()
+
     /// Whether a worker is to run here.
     var isWanted = true
 
@@ -27,4 +30,10 @@ final class WorkerSlot<Factory: StageProcessorFactory> {
         self.index = index
         self.clock = clock
     }
+
+    /// Loses what was in memory, as with the end of its process.
+    func forgetStandbys() { standbys = Self.noStandbys() }
+
+    /// Compaction takes tombstones that are three times as old as given-back tasks may be.
+    private static func noStandbys() -> Standbys<Factory.Processor> { Standbys(limitMs: 6_000, restMs: 500) }
 }

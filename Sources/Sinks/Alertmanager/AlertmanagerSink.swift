@@ -52,7 +52,7 @@ final class AlertmanagerSink: AlertSink {
             }
             group.addTask { [self] in
                 await onOwnThread(named: "sink-\(name)") { [self] in
-                    ConsumerLoop(clients, reportsEnds: true, AlertmanagerReader(self), logger: logger).run()
+                    ConsumerLoop(clients, metrics, AlertmanagerReader(self), logger: logger).run()
                 }
             }
         }

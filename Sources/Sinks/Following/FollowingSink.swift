@@ -73,7 +73,7 @@ final class FollowingSink: AlertSink {
             group.addTask { [self] in
                 await onOwnThread(named: "sink-\(name)") { [self] in
                     let reader = FollowingReader(self, firstStart: firstStart)
-                    ConsumerLoop(clients, reportsEnds: false, reader, logger: logger).run()
+                    ConsumerLoop(clients, metrics, reader, logger: logger).run()
                 }
             }
         }

@@ -15,15 +15,18 @@ final class ConsumerLoop {
     private static let closeMs: Int32 = 5_000
 
     private let clients: SinkClients
-    private let reportsEnds: Bool
+    private let metrics: SinkMetrics
     private let delegate: any ConsumerDelegate
     private let logger: Logger
     private var assignmentFailure: KafkaError?
-    private var isFailing = false
+    /// Why alerts cannot be read, and when that was told; `nil` where they can.
+    private var complaint: (error: KafkaError, toldAt: ContinuousClock.Instant)?
 
-    init(_ clients: SinkClients, reportsEnds: Bool, _ delegate: any ConsumerDelegate, logger: Logger) {
+    private static let repeatedAfter = Duration.seconds(3_600)
+
+    init(_ clients: SinkClients, _ metrics: SinkMetrics, _ delegate: any ConsumerDelegate, logger: Logger) {
         self.clients = clients
-        self.reportsEnds = reportsEnds
+        self.metrics = metrics
         self.delegate = delegate
         self.logger = logger
     }
@@ -34,13 +37,7 @@ final class ConsumerLoop {
             do throws(KafkaError) {
                 try session()
             } catch {
-                if !isFailing {
-                    isFailing = true
-                    logger.warning(
-                        "a sink cannot read alerts; it tries again",
-                        metadata: ["sink.name": "\(clients.name)", "error": "\(error)"]
-                    )
-                }
+                failed(error)
                 OwnThread.pause(milliseconds: Self.pauseMs)
             }
         }
@@ -49,7 +46,7 @@ final class ConsumerLoop {
     private func session() throws(KafkaError) {
         assignmentFailure = nil
         let consumer = try KafkaConsumer(
-            clients.consumer(reportsEnds: reportsEnds),
+            clients.consumer,
             handlers: KafkaHandlers(logger: logger)
         ) { [unowned self] consumer, rebalance in
             serve(rebalance, consumer)
@@ -73,19 +70,47 @@ final class ConsumerLoop {
         for _ in 0..<Self.recordsPerTurn {
             switch consumer.poll(timeoutMs: waitMs) {
             case .message(let message):
-                isFailing = false
+                succeeded()
                 delegate.received(StoredRecord(message))
                 guard delegate.hasRoom else { return }
             case .endOfPartition(let end):
-                isFailing = false
+                succeeded()
                 delegate.reachedEnd(of: end.partition.partition)
             case .nothing: return
             case .failure(let error, _):
                 if error.isFatal { throw error }
-                return logger.debug("a sink's consumer", metadata: ["error": "\(error)"])
+                switch error.code {
+                case .authorization, .authentication, .unsupported: failed(error)
+                // Brokers that are away are told of by those that write to them.
+                default: logger.debug("a sink's consumer", metadata: ["error": "\(error)"])
+                }
+                return
             }
             waitMs = 0
         }
+    }
+
+    private func failed(_ error: KafkaError) {
+        metrics.set(canRead: false)
+        let now = ContinuousClock.now
+        // Errors are equal where they differ in words only.
+        if let complaint, complaint.error == error, now - complaint.toldAt < Self.repeatedAfter { return }
+        complaint = (error, now)
+        let topic = clients.settings.topic(of: .alerts)
+        var metadata: Logger.Metadata = [
+            "sink.name": "\(clients.name)", "kafka.topic": "\(topic)", "error": "\(error)",
+        ]
+        if error.code == .authorization {
+            metadata["remedy"] = "grant Read and Describe on the topic \(topic), and Read on the group \(clients.group)"
+        }
+        logger.warning("a sink cannot read alerts, and nobody is told of them; it tries again", metadata: metadata)
+    }
+
+    private func succeeded() {
+        guard complaint != nil else { return }
+        complaint = nil
+        metrics.set(canRead: true)
+        logger.notice("a sink reads alerts again", metadata: ["sink.name": "\(clients.name)"])
     }
 
     private func serve(_ rebalance: KafkaRebalance, _ consumer: KafkaConsumer) {

@@ -7,16 +7,17 @@ struct SinkClients {
     /// The sink.
     let name: String
 
-    /// The member of the sink's group.
-    ///
-    /// - Parameter reportsEnds: whether it is told when it has read all there is.
-    func consumer(reportsEnds: Bool) -> KafkaConfiguration {
+    /// The sink's group.
+    var group: String { settings.group(ofSink: name) }
+
+    /// The member of the sink's group; it is told when it has read all there is.
+    var consumer: KafkaConfiguration {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = "\(settings.instance.name)-sink-\(name)-consumer"
-        configuration.groupID = settings.group(ofSink: name)
+        configuration.groupID = group
         configuration.isolationLevel = .readCommitted
         configuration.offsetReset = .earliest
-        configuration.reportsEndOfPartition = reportsEnds
+        configuration.reportsEndOfPartition = true
         var properties = [
             "fetch.wait.max.ms": "100", "queued.max.messages.kbytes": String(16 << 10),
             // The topic may be made after us, and get partitions later.

@@ -77,4 +77,12 @@ public protocol StageProcessorFactory {
 
     /// The logic of the task of `partition`, without any state.
     func makeProcessor(partition: Int32) -> Processor
+
+    /// Makes logic its own that another factory with the same settings has made.
+    func adopt(_ processor: Processor)
+}
+
+extension StageProcessorFactory {
+    /// Logic has nothing of its factory.
+    public func adopt(_ processor: Processor) {}
 }

@@ -1,4 +1,7 @@
 extension Worker {
+    /// Hands over the task of a partition whose changelog ends at an offset.
+    public typealias StandbySource = (_ partition: Int32, _ endOffset: Int64) -> KnownTask<Factory.Processor>?
+
     /// Makes the logic of a task that reads on from `place`, from its changelog.
     ///
     /// The committed offsets have been read before, waiting until they were stable; only then is the target taken, and
@@ -13,19 +16,19 @@ extension Worker {
     private func restoreState(of partition: Int32) throws(StreamFailure) -> Factory.Processor {
         guard configuration.keepsState else { return factory.makeProcessor(partition: partition) }
         counters.restores += 1
-        let known = retained.take(partition)
-        let processor = known?.processor ?? factory.makeProcessor(partition: partition)
         let target = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.logEndOffset(of: partition, timeoutMs: left)
         }
         notify(.restoring(partition: partition, target: target))
         try faults.reached(.inRestore)
         var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
+        let processor: Factory.Processor
         let start: Int64
-        if let known {
-            counters.retained += 1
+        if let known = knownTask(of: partition, target) {
+            processor = known.processor
             start = known.changelogEnd
         } else {
+            processor = factory.makeProcessor(partition: partition)
             start = try loadSnapshot(partition, target, into: processor, &progress)
         }
         if start < target { try readTail(of: partition, from: start, to: target, into: processor, &progress) }
@@ -40,6 +43,18 @@ extension Worker {
             )
         )
         return processor
+    }
+
+    /// A task that need not be restored from the beginning: one's own of before, or one that was kept beside.
+    private func knownTask(of partition: Int32, _ target: Int64) -> KnownTask<Factory.Processor>? {
+        if let known = retained.take(partition) {
+            counters.retained += 1
+            return known
+        }
+        guard let known = standby?(partition, target) else { return nil }
+        counters.standbys += 1
+        factory.adopt(known.processor)
+        return known
     }
 
     private func readTail(

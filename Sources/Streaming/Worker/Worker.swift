@@ -23,6 +23,7 @@ public final class Worker<
     let configuration: WorkerConfiguration
     let notify: (WorkerEvent) -> Void
     let snapshots: (any SnapshotShelf)?
+    let standby: StandbySource?
     let fence: (any WriterFence)?
     let outlet: Outlet<Sink, Time, Faults>
 
@@ -59,13 +60,13 @@ public final class Worker<
     private(set) var isClosing = false
 
     /// Where the next round of timers begins, so that no task waits for ever behind others.
-    private var firstTimerPartition = 0
+    var firstTimerPartition = 0
 
-    private var isDrained = false
+    private(set) var isDrained = false
 
     /// The wall clock before the last poll. Timers act up to then and not further: what the poll found, or did not
     /// find, tells nothing about events that came while it, or the process, slept.
-    private var polledAtMs = Int64.min
+    private(set) var polledAtMs = Int64.min
 
     /// The clocks when the source was asked last.
     private var askedAt: (monotonicMs: Int64, wallMs: Int64)?
@@ -77,6 +78,8 @@ public final class Worker<
     ///
     /// - Parameters:
     ///   - snapshots: copies of state that a restore may begin with.
+    ///   - standby: hands over a task that was kept for the worker, if there is one that is certain to be of the
+    ///     changelog that ends at an offset.
     ///   - fence: ends what dead workers left open, instead of waiting until it has timed out.
     ///   - notify: told what happens, on the worker's thread; must not call the worker.
     public init(
@@ -88,6 +91,7 @@ public final class Worker<
         configuration: WorkerConfiguration,
         faults: Faults,
         snapshots: (any SnapshotShelf)? = nil,
+        standby: StandbySource? = nil,
         fence: (any WriterFence)? = nil,
         notify: @escaping (WorkerEvent) -> Void = { _ in }
     ) {
@@ -100,6 +104,7 @@ public final class Worker<
         self.faults = faults
         self.notify = notify
         self.snapshots = snapshots
+        self.standby = standby
         self.fence = fence
         outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
     }
@@ -239,7 +244,7 @@ extension Worker {
     }
 
     /// When the open transaction, which holds something, is committed at the latest, by the monotonic clock.
-    private var commitDeadlineMs: Int64 {
+    var commitDeadlineMs: Int64 {
         max(restsUntilMs, touchedAtMs + (catchesUp ? configuration.catchUpIntervalMs : configuration.commitIntervalMs))
     }
 
@@ -262,47 +267,6 @@ extension Worker {
             return true
         }
         return touched.reduce(0) { $0 + $1.processor.changedKeyCount } >= configuration.keysPerTransaction
-    }
-
-    /// Whether a commit at once is put off by one round, since the clock has reached timers after the last poll.
-    ///
-    /// What an event brings about is often complete with the end of its millisecond, and would need a second
-    /// transaction.
-    private func awaitsTimers() -> Bool {
-        guard !hasAwaitedTimers, clock.monotonicMs < commitDeadlineMs else { return false }
-        let now = clock.wallMs
-        hasAwaitedTimers = touched.contains { task in
-            guard let due = task.processor.nextTimerMs, due > polledAtMs, due <= now else { return false }
-            return hasCaughtUp(task, nowMs: now)
-        }
-        return hasAwaitedTimers
-    }
-
-    /// While a task lags, only events make its deadlines act: the wall clock may be far ahead of what it has read.
-    ///
-    /// That a partition had nothing more only counts when the round ended with nothing: a full one may have left
-    /// newer records of the partition unread.
-    func hasCaughtUp(_ task: StreamTask<Factory.Processor>, nowMs: Int64) -> Bool {
-        task.newestTimestampMs >= nowMs - configuration.caughtUpMs
-            || (isDrained && source.hasReachedEnd(of: task.partition))
-    }
-
-    private func fireTimers() throws(StreamFailure) {
-        var budget = configuration.timersPerRound
-        let count = tasks.count
-        let first = firstTimerPartition
-        for step in 0..<count {
-            guard budget > 0 else { return }
-            let index = (first + step) % count
-            guard let task = tasks[index] else { continue }
-            let now = polledAtMs
-            guard let due = task.processor.nextTimerMs, due <= now, hasCaughtUp(task, nowMs: now) else { continue }
-            touch(task)
-            let fired = try task.processor.fireTimers(upTo: now, limit: budget, into: outlet)
-            counters.timers += fired
-            budget -= fired
-            firstTimerPartition = (index + 1) % count
-        }
     }
 
     /// Tells failures of the producer inside a poll, which are recovered from, from failures of the consumer.

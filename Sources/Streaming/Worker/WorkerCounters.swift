@@ -30,6 +30,8 @@ public struct WorkerCounters: Hashable, Sendable {
     public internal(set) var restores = 0
     /// Those of ``restores`` that began with a task that was given back and came back.
     public internal(set) var retained = 0
+    /// Those of ``restores`` that began with a task that had been kept beside the worker.
+    public internal(set) var standbys = 0
     /// Records of the changelog that were applied.
     public internal(set) var restoredRecords = 0
     /// Those of ``restoredRecords`` that came from snapshots.
@@ -59,6 +61,7 @@ public struct WorkerCounters: Hashable, Sendable {
         fences += other.fences
         restores += other.restores
         retained += other.retained
+        standbys += other.standbys
         restoredRecords += other.restoredRecords
         snapshotRecords += other.snapshotRecords
         pollFailures += other.pollFailures

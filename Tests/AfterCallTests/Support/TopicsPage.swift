@@ -9,9 +9,9 @@ enum TopicsPage {
             # Topics
 
             This page is printed from the table by which topics are created and checked; a test compares them
-            (`UPDATE_GOLDEN=1 swift test --filter TopicsReferenceTests` renews it). The names are those of `app.id:
-            aftercall`
-            and `topics.prefix: aftercall`.
+            (`UPDATE_GOLDEN=1 swift test --filter TopicsReferenceTests` renews it). The names are those of
+            `app.id: aftercall` and `topics.prefix: aftercall`. With `sources` there are these too, and
+            `aftercall-agent-inbox`; with `sinks`, `aftercall.sink-dead-letters`.
 
             ```
             aftercall topics create --config aftercall.yaml      # what is missing; --with-sources: the bus's, too
@@ -47,7 +47,7 @@ enum TopicsPage {
             | `lost_state` | error | a changelog does not exist, and its stage has read already |
             | `partitions` | error | a changelog has another number of partitions than its source |
             | `cleanup` | error | records would be lost, or kept for ever |
-            | `retention` | error, warning | an inbox or a source that forgets, less than configured |
+            | `retention` | error, warning | a topic that forgets sooner than configured, or than readers need |
             | `replication` | warning | fewer than configured (or than two, on several brokers), or some out of date |
             | `min_insync_replicas` | warning | more than there are replicas; or a record can be lost with one broker |
             | `record_size` | warning | large records would be refused |

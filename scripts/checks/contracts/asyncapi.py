@@ -119,6 +119,16 @@ def example_complaints(document, folder):
             yield f"{name}: is called {message['name']}, its schema is {reference}"
 
 
+def header_complaints(document):
+    """Yields headers that a message or a trait must have and does not describe."""
+    parts = document["components"]
+    for name, part in [*parts.get("messages", {}).items(), *parts.get("messageTraits", {}).items()]:
+        headers = part.get("headers", {})
+        for header in headers.get("required", []):
+            if header not in headers.get("properties", {}):
+                yield f"{name}: the header {header} is required, and not described"
+
+
 def protobuf_roots(texts):
     """The full names of the messages in the .proto files with these texts that no other message has as a field."""
     found, used = set(), set()
@@ -198,7 +208,7 @@ def main(root):
     complaints = list(structure_complaints("asyncapi", document))
     complaints += reference_complaints(document, path.parent, schemas)
     complaints += [*name_complaints(document), *group_complaints(document), *meaning_complaints(document)]
-    complaints += example_complaints(document, path.parent)
+    complaints += [*example_complaints(document, path.parent), *header_complaints(document)]
     protos = [proto.read_text(encoding="utf-8") for proto in sorted(path.parent.glob("proto/**/*.proto"))]
     complaints += protobuf_complaints(document, protos)
     complaints += topic_complaints(document, topics)

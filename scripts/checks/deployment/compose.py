@@ -26,6 +26,7 @@ from checks.deployment.compose_parts import (
 from checks.deployment.dockerfile_parts import FILE
 from checks.deployment.images import has_version
 from checks.deployment.kubernetes_pods import PROBES
+from checks.deployment.program_options import COMMANDS, option_complaints
 from checks.deployment.settings import brokers_of, is_loopback, setting, variable_complaints
 
 HARDENING = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
@@ -172,6 +173,8 @@ def service_complaints(name, document, root):
     yield from broker_complaints(name, document["services"])
     yield from client_complaints(name, document["services"], brokers_of(settings_in(service, root)))
     yield from program_complaints(service, root)
+    if words_of(service)[:1] and words_of(service)[0] in COMMANDS:
+        yield from option_complaints(words_of(service))
     yield from start_complaints(name, document["services"])
     yield from right_complaints(name, service)
 

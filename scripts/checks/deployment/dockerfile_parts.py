@@ -68,6 +68,6 @@ def made_paths(steps):
 
 
 def user_of_image():
-    """The numbers of the user and the group that the program has in our image."""
+    """The numbers of the user and the group that the program has in our image; None where they are no numbers."""
     user, _, group = (last(stages_of(FILE.read_text(encoding="utf-8"))[-1].steps, "USER") or "").partition(":")
-    return int(user), int(group or user)
+    return tuple(int(name) if name.isdigit() else None for name in (user, group or user))

@@ -26,7 +26,7 @@ def pod_complaints(pod):
     if context.get("runAsUser") == 0:
         yield "the pod runs as root"
     for field, number in zip(("runAsUser", "runAsGroup"), user_of_image()):
-        if context.get(field, number) != number:
+        if number is not None and context.get(field, number) != number:
             yield f"{field} is {context[field]}, and the image has {number}"
     for field in ("hostNetwork", "hostPID", "hostIPC"):
         if pod.get(field):

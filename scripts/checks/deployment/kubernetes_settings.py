@@ -1,12 +1,15 @@
 """That the program's settings in an overlay fit the pod that they are for, and what scales it."""
 
 import pathlib
+import re
 
 import yaml
 
 from checks.deployment.kubernetes_pods import ports_of
+from checks.deployment.program_options import option_complaints
 from checks.deployment.settings import brokers_of, is_loopback, setting, stop_seconds
 
+TOPICS = pathlib.Path(__file__).resolve().parents[3] / "deploy" / "kafka" / "create-topics.sh"
 # What a scaled object calls the mechanisms of a login.
 SASL = {"PLAIN": "plaintext", "SCRAM-SHA-256": "scram_sha256", "SCRAM-SHA-512": "scram_sha512"}
 
@@ -70,6 +73,8 @@ def configuration_complaints(pod, config_maps, secrets):
             files |= {str(at / key) for key in config_maps.get(name, {}).get("data", {})}
         if path not in files:
             yield f"{container['name']}: --config {path} is in no ConfigMap that it mounts"
+        for line in option_complaints(arguments):
+            yield f"{container['name']}: {line}"
     variables = {v["name"]: v.get("value") for container in pod["containers"] for v in container.get("env", [])}
     for name, settings in settings_in(config_maps):
         port = setting(settings, "http.port")
@@ -105,9 +110,19 @@ def group_complaints(name, scaled, config_maps):
                     yield f"ScaledObject {name}: {field} is {looked_at.get(field)}, the program has {value}"
 
 
+def input_partitions():
+    """How many partitions the input has, unless one says otherwise."""
+    return int(re.search(r"\$\{INPUT_PARTITIONS:-(\d+)\}", TOPICS.read_text(encoding="utf-8"))[1])
+
+
 def scale_complaints(name, scaled, workload):
     """Yields where a scaled object cannot have as many pods as it or `workload` says."""
     least, most = (scaled["spec"].get(field) for field in ("minReplicaCount", "maxReplicaCount"))
     for count, what in ((least, "minReplicaCount"), (workload["spec"].get("replicas"), "replicas of what it scales")):
         if None not in (count, most) and most < count:
             yield f"ScaledObject {name}: maxReplicaCount {most} is less than the {count} {what}"
+    if most is not None and most > input_partitions():
+        yield (
+            f"ScaledObject {name}: maxReplicaCount {most} is more than the {input_partitions()} partitions that "
+            f"{TOPICS.name} gives the input: the other pods would have nothing to do"
+        )

@@ -9,6 +9,7 @@ import re
 import sys
 
 from checks.complaints import finish
+from checks.deployment.program_options import option_complaints
 
 # Below it are verdicts of commands that no service runs.
 FIRST_OF_SYSEXITS = 64
@@ -145,6 +146,7 @@ def complaints_about(unit, table, page):
     yield from order_complaints(unit)
     yield from limit_complaints(unit)
     yield from place_complaints(unit, page)
+    yield from option_complaints(settings_of(unit).get("ExecStart", "").split()[1:])
 
 
 def main(unit, table, page):

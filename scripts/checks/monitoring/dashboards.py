@@ -153,7 +153,11 @@ def main(page, channels, rules_file, *paths):
     topics = {channel["address"] for channel in document["channels"].values()}
     metrics = documented_metrics(pathlib.Path(page).read_text(encoding="utf-8"), topics)
     for path in paths:
-        dashboard = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        try:
+            dashboard = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        except json.JSONDecodeError as error:
+            complaints.append(f"{path}: is no JSON: {error}")
+            continue
         said = list(structure_complaints("dashboard", dashboard))
         if not said:
             said += [*board_complaints(dashboard), *question_complaints(dashboard, metrics)]

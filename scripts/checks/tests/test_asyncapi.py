@@ -53,7 +53,7 @@ class Document(unittest.TestCase):
             complaints = list(asyncapi.structure_complaints("asyncapi", document))
             complaints += asyncapi.reference_complaints(document, folder, [path])
             complaints += asyncapi.name_complaints(document)
-            complaints += asyncapi.example_complaints(document, folder)
+            complaints += [*asyncapi.example_complaints(document, folder), *asyncapi.header_complaints(document)]
             complaints += asyncapi.topic_complaints(document, topics)
         return "\n".join(complaints)
 
@@ -72,6 +72,9 @@ class Document(unittest.TestCase):
             "leads nowhere": lambda d: channel(d)["messages"]["thing"].update({"$ref": "#/components/messages/gone"}),
             "does not exist": lambda d: thing(d)["payload"]["schema"].update({"$ref": "./gone.schema.json"}),
             "is not referred to": lambda d: thing(d).update(payload={"type": "string"}),
+            "the header id is required, and not described": lambda d: thing(d).update(
+                headers={"type": "object", "required": ["id"], "properties": {"idd": {"type": "string"}}}
+            ),
             "nothing is done with the channel": lambda d: d["operations"].clear(),
             "the message others is #/components/messages/thing": lambda d: channel(d).update(
                 messages={"others": channel(d)["messages"]["thing"]}

@@ -86,6 +86,8 @@ class Compose(unittest.TestCase):
         elsewhere = {"environment": {"AFTERCALL_HTTP_HOST": "0.0.0.0"}}
         said = self.complaints(runs() | mounted | elsewhere)
         self.assertEqual(said, "one: asks for the broker kafak:9092, which is not there")
+        self.assertIn("--malfomed is no option", self.complaints({"command": ["simulate", "--malfomed=0.1"]}))
+        self.assertEqual(self.complaints({"command": ["simulate", "--malformed=0.1", "--seed", "1"]}), "")
         self.assertIn("stop_grace_period is less", self.complaints(runs(None)))
         self.assertIn("stop_grace_period is less", self.complaints(runs("9s")))
         self.assertIn("asks for none of /healthz/started", self.complaints(runs(path="/healthz/reddy")))

@@ -226,6 +226,10 @@ class Together(unittest.TestCase):
             "maxReplicaCount 1 is less than the 2 minReplicaCount": lambda k, d: k["ScaledObject"]["spec"].update(
                 maxReplicaCount=1
             ),
+            "maxReplicaCount 7 is more than the 6 partitions": lambda k, d: k["ScaledObject"]["spec"].update(
+                maxReplicaCount=7
+            ),
+            "--conf is no option of the program": contains(args=["run", "--config", "/etc/a.yaml", "--conf"]),
             "maxReplicaCount 4 is less than the 5 replicas": lambda k, d: k["StatefulSet"]["spec"].update(replicas=5),
             "folder is /var/lib/other, where nothing": sets("snapshots: {folder: /var/lib/other}"),
             "folder is /etc/aftercall, which is not kept": sets("snapshots: {folder: /etc/aftercall}"),

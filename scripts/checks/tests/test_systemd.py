@@ -42,6 +42,7 @@ class Systemd(unittest.TestCase):
             "network-online.target is waited for, and not": {"more": LIMITED + "\nAfter=network-online.target"},
             "SystemCallFilter does not begin": {"SystemCallFilter": "~@privileged"},
             "it names /bin/b, and": {"ExecStart": "/bin/b run"},
+            "--conf is no option of the program": {"ExecStart": "/bin/a run --conf=b"},
             "it names /doc, and": {"more": LIMITED + "\nDocumentation=file:/doc"},
         }.items():
             with self.subTest(expected):

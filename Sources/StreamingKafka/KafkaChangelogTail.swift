@@ -1,0 +1,86 @@
+public import Kafka
+public import Streaming
+
+/// Reads several partitions of a changelog as they grow, committed records only.
+///
+/// Thread safety: none; it belongs to one thread.
+public final class KafkaChangelogTail {
+    private let topic: String
+    private let consumer: KafkaConsumer
+
+    /// Makes the consumer, which joins no group and commits nothing.
+    ///
+    /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's own words.
+    public init(
+        _ configuration: KafkaConfiguration,
+        topic: String,
+        handlers: KafkaHandlers = KafkaHandlers()
+    ) throws(StreamFailure) {
+        self.topic = topic
+        var reading = configuration
+        reading.isolationLevel = .readCommitted
+        reading.reportsEndOfPartition = true
+        // Where the first records were compacted away or have expired, the oldest is the first.
+        reading.offsetReset = .earliest
+        reading.groupInstanceID = nil
+        do throws(KafkaError) {
+            consumer = try KafkaConsumer(reading, handlers: handlers)
+        } catch {
+            throw StreamFailure(ofClient: error)
+        }
+    }
+
+    /// Reads on from `places`, and of other partitions nothing.
+    public func follow(_ places: [PartitionOffset]) throws(StreamFailure) {
+        let starts = places.map { place in
+            let start: KafkaOffset = place.offset == 0 ? .beginning : KafkaOffset(rawValue: place.offset)
+            return KafkaPartitionOffset(topic, place.partition, start)
+        }
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
+            guard !starts.isEmpty else { return try consumer.clearAssignment() }
+            try consumer.replaceAssignment(startingAt: starts)
+        }
+    }
+
+    /// Hands on what is there, `limit` records at most, waiting for the first only.
+    ///
+    /// - Parameter reachedEnd: told of a partition of which everything that is committed has been handed on, and where
+    ///   it ended; once each time.
+    public func read(
+        timeoutMs: Int64,
+        limit: Int,
+        _ receive: (StreamRecord) throws(StreamFailure) -> Void,
+        reachedEnd: (_ partition: Int32, _ offset: Int64) -> Void
+    ) throws(StreamFailure) {
+        var timeout = Int32(clamping: timeoutMs)
+        for _ in 0..<limit {
+            let outcome = consumer.poll(timeoutMs: timeout)
+            timeout = 0
+            switch consume outcome {
+            case .message(let message):
+                try receive(
+                    StreamRecord(
+                        partition: message.partition,
+                        offset: message.offset,
+                        timestampMs: message.timestamp.milliseconds,
+                        key: message.keyInPlace,
+                        value: message.valueInPlace
+                    )
+                )
+            case .endOfPartition(let end): end.offset.absolute.map { reachedEnd(end.partition.partition, $0) }
+            case .nothing: return
+            case .failure(let error, _): throw StreamFailure(ofConsumer: error)
+            }
+        }
+    }
+
+    /// The last stable offset of a partition: up to there committed readers may read now.
+    public func lastStableOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
+        try StreamFailure.ofConsumer { () throws(KafkaError) in
+            try consumer.queryWatermarks(
+                of: KafkaTopicPartition(topic, partition),
+                timeoutMs: Int32(clamping: timeoutMs)
+            ).high
+        }
+    }
+}
