@@ -97,12 +97,19 @@ def group_complaints(name, scaled, config_maps):
     for _, settings in settings_in(config_maps):
         protocol = setting(settings, "kafka.security_protocol")
         wanted = {
-            "consumerGroup": setting(settings, "app.id") + "-agents",
-            "topic": setting(settings, "topics.input"),
             "bootstrapServers": ",".join(brokers_of(settings)),
             "sasl": SASL.get(setting(settings, "kafka.sasl_mechanism"), "none") if "sasl" in protocol else "none",
             "tls": "enable" if "ssl" in protocol else "disable",
         }
+        # What waits is where the bus is read: that is what the agents stage reads, or the sources are.
+        sources, app = settings.get("sources") or [], setting(settings, "app.id")
+        places = {(source.get("topic"), f"{app}-ingest") for source in sources}
+        places = places or {(setting(settings, "topics.input"), f"{app}-agents")}
+        found = {(t["metadata"].get("topic"), t["metadata"].get("consumerGroup")) for t in scaled["spec"]["triggers"]}
+        for topic, group in sorted(places - found):
+            yield f"ScaledObject {name}: nothing looks at {topic} as {group} reads it, and the program reads it so"
+        for topic, group in sorted(found - places, key=str):
+            yield f"ScaledObject {name}: looks at {topic} as {group} reads it, and the program does not read it so"
         for trigger in scaled["spec"]["triggers"]:
             looked_at = {"sasl": "none", "tls": "disable", **trigger["metadata"]}
             for field, value in wanted.items():

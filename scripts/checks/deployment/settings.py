@@ -14,6 +14,8 @@ from jsonschema import Draft202012Validator
 ROOT = pathlib.Path(__file__).parents[3]
 SCHEMA = ROOT / "schemas" / "aftercall.configuration.schema.json"
 PREFIX = "AFTERCALL_"
+# What the program was built from, where nobody built it in.
+COMMIT = "AFTERCALL_BUILD_COMMIT"
 # What is no setting: the file that the settings are in.
 FILE = "AFTERCALL_CONFIG"
 # Settings of librdkafka, which has names of its own.
@@ -41,7 +43,7 @@ def variables(schema):
 def variable_complaints(values):
     """Yields those of the variables `values` (name to value, None if it is not known) that the program refuses."""
     whole = schema()
-    known = variables(whole) | {FILE: {}}
+    known = variables(whole) | {FILE: {}, COMMIT: {}}
     for name, value in sorted(values.items()):
         if not name.startswith(PREFIX) or name.startswith(OPEN):
             continue

@@ -10,6 +10,7 @@ import sys
 
 from checks.complaints import finish
 from checks.deployment.program_options import option_complaints
+from checks.deployment.settings import variable_complaints
 
 # Below it are verdicts of commands that no service runs.
 FIRST_OF_SYSEXITS = 64
@@ -113,6 +114,11 @@ def place_complaints(unit, page):
             yield f"it names {word}, and docs/operations/install.md puts nothing there"
 
 
+def variable_names(page):
+    """The variables of the program that `page` writes into files, a line each, without what they are set to."""
+    return {name: None for name in re.findall(r"^(AFTERCALL_\w+)=", page, re.MULTILINE)}
+
+
 def prevented(unit):
     """The exit statuses after which `unit` is not started again, and what else is named there, as it is written."""
     lines = re.findall(r"^RestartPreventExitStatus=(.*)$", unit, re.MULTILINE)
@@ -146,6 +152,7 @@ def complaints_about(unit, table, page):
     yield from order_complaints(unit)
     yield from limit_complaints(unit)
     yield from place_complaints(unit, page)
+    yield from variable_complaints(variable_names(page))
     yield from option_complaints(settings_of(unit).get("ExecStart", "").split()[1:])
 
 

@@ -237,7 +237,9 @@ def main(root):
     used = {rule["labels"]["severity"] for rule in rules if "severity" in rule.get("labels", {})}
     alerts = {rule["alert"] for rule in rules if "alert" in rule}
     labels = {label for rule in rules for label in rule.get("labels", {})}
-    known = {"labels": labels, "alertname": alerts, "severity": used | SEVERITIES, "job": jobs, "used": used}
+    known = {"labels": labels, "alertname": alerts, "severity": used | SEVERITIES, "job": jobs}
+    # Whoever runs it may let the program tell of its own alerts as well.
+    known["used"] = known["severity"]
 
     complaints = [f"docker-compose.yml: {line}" for line in configuration_complaints(services)]
     program = read(root / PROGRAM)

@@ -219,7 +219,11 @@ class Together(unittest.TestCase):
 
     def test_settings_that_do_not_fit_are_noticed(self):
         changes = {
-            "consumerGroup is acw-agents, the program has other-agents": sets("app: {id: other}"),
+            "looks at telephony.agent-events as acw-agents reads it": sets("app: {id: other}"),
+            "nothing looks at telephony.agent-events as other-agents reads it": sets("app: {id: other}"),
+            "nothing looks at pbx.log as acw-ingest reads it": sets(
+                SETTINGS[:-1] + ", sources: [{topic: pbx.log, format: asterisk-queue-log}]}"
+            ),
             "bootstrapServers is a:9092,b:9092, the program has c:1": sets("kafka: {bootstrap_servers: [c:1]}"),
             "sasl is none, the program has scram_sha512": sets(SCRAM),
             "tls is disable, the program has enable": sets(SCRAM),

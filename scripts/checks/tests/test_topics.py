@@ -52,6 +52,13 @@ class Topics(unittest.TestCase):
             with self.subTest(new):
                 self.assertIn(expected, self.complaints(old, new))
 
+    def test_names_that_nobody_tells_are_those_of_the_document(self):
+        calls = [["--create", "--topic", "aftercall.wraps"]]
+        self.assertEqual(list(topics.default_complaints(calls, {"wraps": {"address": "aftercall.wraps"}})), [])
+        said = list(topics.default_complaints(calls, {"wraps": {"address": "after-call.wraps"}}))
+        self.assertEqual(said[0], "after-call.wraps is not made by default")
+        self.assertEqual(said[1], "aftercall.wraps is made by default, and is not described")
+
     def test_what_is_deleted_is_kept_for_long_enough(self):
         channels = copy.deepcopy(CHANNELS)
         del channels["wraps"]["bindings"]["kafka"]["topicConfiguration"]["retention.ms"]
