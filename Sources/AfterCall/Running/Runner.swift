@@ -211,15 +211,16 @@ public final class Runner: Sendable {
         var (pauseMs, name, token) = (Self.firstPauseMs, TakenName(), LateToken())
         while true {
             let startedAt = SuspendingClock.now
+            let waitsForToken: Bool
             do throws(StreamFailure) {
                 try runWorker(stage, slot, topics, snapshots)
                 if isStopping(stage) { return }
                 // It ended because there are new settings.
                 continue
             } catch {
-                let isLate =
+                waitsForToken =
                     settings.kafka.saslMechanism == .oauthBearer && token.mayCome(after: error, since: startedAt)
-                if error.kind == .refused, !isLate, !name.mayBeTakenBack(after: error, since: startedAt) {
+                if error.kind == .refused, !waitsForToken, !name.mayBeTakenBack(after: error, since: startedAt) {
                     throw RunnerError(explaining: error, stage, settings, logger)
                 }
                 if isStopping(stage) { throw notStopped(stage, slot, error) }
@@ -229,7 +230,7 @@ public final class Runner: Sendable {
             pause(stage, milliseconds: pauseMs)
             pauseMs = min(Self.longestPauseMs, 2 * pauseMs)
             // What the worker relied on may have been changed meanwhile: somebody may have added partitions.
-            if let found = try topicsNow() { topics = found.withoutSources(unlessIn: topics, settings) }
+            if let found = try topicsNow(waitsForToken) { topics = found.withoutSources(unlessIn: topics, settings) }
         }
     }
 
@@ -338,11 +339,11 @@ public final class Runner: Sendable {
         return try preparation.prepare()
     }
 
-    /// What the topics are like now; `nil` while no broker tells.
-    private func topicsNow() throws(RunnerError) -> TopicFacts? {
+    /// What the topics are like now; `nil` while no broker tells, or listens to who has no good token.
+    private func topicsNow(_ waitsForToken: Bool) throws(RunnerError) -> TopicFacts? {
         do throws(RunnerError) {
             return try prepareTopics()
-        } catch  where error.code == .unavailable || error.code == .kafka {
+        } catch  where error.code == .unavailable || error.code == .kafka || waitsForToken && error.code == .refused {
             return nil
         }
     }

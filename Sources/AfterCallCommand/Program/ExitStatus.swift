@@ -36,7 +36,7 @@ enum ExitStatus: Int32, CaseIterable {
             "The broker refuses us: authentication or authorisation; or `aftercall topics check` finds access missing."
         case .configuration: "The configuration is wrong: unreadable file, unknown key, value out of range."
         case .interrupted: "A second Ctrl-C: stopped at once, without draining."
-        case .terminated: "A second SIGTERM: stopped at once, without draining."
+        case .terminated: "A second SIGTERM, or one at the very start: stopped at once, without draining."
         }
     }
 

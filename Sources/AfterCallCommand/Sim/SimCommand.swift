@@ -38,7 +38,7 @@ struct SimCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The first of them.", valueName: "number"))
     var firstSeed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Run only this seed, and show its faults in their order.", valueName: "number"))
+    @Option(help: ArgumentHelp("Run only this seed; its faults are shown if it diverges.", valueName: "number"))
     var seed: UInt64?
 
     @Option(help: ArgumentHelp("For how long things go wrong in each, in virtual time.", valueName: "n"))
