@@ -208,18 +208,16 @@ public final class Runner: Sendable {
         waitForStandbys(stage)
         if isStopping(stage) { return }
         var topics = topics
-        var (pauseMs, name, token) = (Self.firstPauseMs, TakenName(), LateToken())
+        var (pauseMs, name) = (Self.firstPauseMs, TakenName())
         while true {
             let startedAt = SuspendingClock.now
-            let waitsForToken: Bool
             do throws(StreamFailure) {
                 try runWorker(stage, slot, topics, snapshots)
                 if isStopping(stage) { return }
                 // It ended because there are new settings.
                 continue
             } catch {
-                waitsForToken =
-                    settings.kafka.saslMechanism == .oauthBearer && token.mayCome(after: error, since: startedAt)
+                let waitsForToken = usesTokens && RunnerError.isAboutIdentity(error)
                 if error.kind == .refused, !waitsForToken, !name.mayBeTakenBack(after: error, since: startedAt) {
                     throw RunnerError(explaining: error, stage, settings, logger)
                 }
@@ -230,7 +228,7 @@ public final class Runner: Sendable {
             pause(stage, milliseconds: pauseMs)
             pauseMs = min(Self.longestPauseMs, 2 * pauseMs)
             // What the worker relied on may have been changed meanwhile: somebody may have added partitions.
-            if let found = try topicsNow(waitsForToken) { topics = found.withoutSources(unlessIn: topics, settings) }
+            if let found = try topicsNow() { topics = found.withoutSources(unlessIn: topics, settings) }
         }
     }
 
@@ -339,11 +337,17 @@ public final class Runner: Sendable {
         return try preparation.prepare()
     }
 
-    /// What the topics are like now; `nil` while no broker tells, or listens to who has no good token.
-    private func topicsNow(_ waitsForToken: Bool) throws(RunnerError) -> TopicFacts? {
+    /// Whether who we are is told by tokens that expire. Brokers took the first one, or there would be no worker: where
+    /// they take the next one no more it is late, and is waited for, as brokers are that are away.
+    private var usesTokens: Bool { settings.kafka.saslMechanism == .oauthBearer }
+
+    /// What the topics are like now; `nil` while no broker tells.
+    private func topicsNow() throws(RunnerError) -> TopicFacts? {
         do throws(RunnerError) {
             return try prepareTopics()
-        } catch  where error.code == .unavailable || error.code == .kafka || waitsForToken && error.code == .refused {
+        } catch  where error.code == .unavailable || error.code == .kafka {
+            return nil
+        } catch  where error.isAboutIdentity && usesTokens {
             return nil
         }
     }

@@ -27,11 +27,19 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
     public let description: String
     /// What to do about it, in one line.
     public let remedy: String?
+    /// Whether brokers do not accept who we are, by whatever was to show it.
+    let isAboutIdentity: Bool
 
-    init(_ code: Code, _ description: String, remedy: String? = nil) {
+    init(_ code: Code, _ description: String, remedy: String? = nil, isAboutIdentity: Bool = false) {
         self.code = code
         self.description = description
         self.remedy = remedy
+        self.isAboutIdentity = isAboutIdentity
+    }
+
+    /// Whether a worker ended since brokers do not accept who we are.
+    static func isAboutIdentity(_ failure: StreamFailure) -> Bool {
+        failure.cause == .denied && failure.reason.hasPrefix("\(KafkaError.Code.authentication) ")
     }
 
     /// Explains why a topic keeps us from beginning.
@@ -94,7 +102,12 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                     + KafkaLibrary.version
             )
         case .authentication:
-            self.init(.refused, "\(action): \(error.message)", remedy: "check kafka.sasl_* and kafka.oauth_*")
+            self.init(
+                .refused,
+                "\(action): \(error.message)",
+                remedy: "check kafka.sasl_* and kafka.oauth_*",
+                isAboutIdentity: true
+            )
         case .authorization,
             .notDelivered where "\(error)".contains("AUTHORIZATION_FAILED"):
             self.init(.refused, "\(action): \(error.message)", remedy: "check the ACLs of this user")
@@ -143,7 +156,7 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
             self.init(.unusable, failure.reason, remedy: remedy)
             return
         }
-        if failure.reason.hasPrefix("\(KafkaError.Code.authentication)") {
+        if Self.isAboutIdentity(failure) {
             let file = settings.kafka.oauthTokenFile
             self.init(
                 .refused,
