@@ -60,15 +60,30 @@ import Testing
         let (own, kept) = try await OwnThread.run(named: "standbys") { [settings] in
             (try Self.keep(settings, owned: [0]), try Self.keep(settings, owned: []))
         }
-        #expect(own == nil)
+        let alone = try await OwnThread.run(named: "standbys") { [settings] in
+            try Self.keep(settings, owned: [], among: ["test"])
+        }
+        #expect(own == nil && alone == nil)
         #expect(kept == 3)
         withExtendedLifetime(cluster) {}
     }
 
     /// How many agents are known once everything was read; `nil` where nothing is kept.
-    private static func keep(_ settings: AfterCallConfiguration, owned: [Int32]) throws -> Int? {
+    private static func keep(
+        _ settings: AfterCallConfiguration,
+        owned: [Int32],
+        among members: [String] = ["test", "other"]
+    ) throws -> Int? {
         let standbys = SharedStandbys<AgentsProcessor>()
-        let keeper = StandbyKeeper(settings, .agents, standbys, partitions: 1, logger: quiet) { owned }
+        let keeper = StandbyKeeper(
+            settings,
+            .agents,
+            standbys,
+            partitions: 1,
+            logger: quiet,
+            members: { members },
+            owned: { owned }
+        )
         let topics = TopicPreparation(settings: settings, logger: quiet).facts(assuming: 1)
         let factory = StageFactories(settings: settings, topics: topics, directory: DirectoryShelf()).agents
         let deadline = ContinuousClock.now + .seconds(60)

@@ -33,15 +33,16 @@ extension Runner {
     ) {
         // Without what the directory says, logic would be made that judges otherwise than its owner's.
         while !shelf.isRead, !isStopping(stage) { OwnThread.pause(milliseconds: 10) }
+        var instances = GroupInstances(settings, stage, logger)
         let keeper = StandbyKeeper(
             settings,
             stage,
             standbys,
             partitions: topics.partitions[settings.source(of: stage)] ?? 0,
-            logger: logger
-        ) {
-            self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] }
-        }
+            logger: logger,
+            members: { instances.names() },
+            owned: { self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] } }
+        )
         self.standbys.begin(with: topics)
         let begunAtMs = clock.monotonicMs
         if !keeper.hasOthers { self.standbys.becomeReady(stage) }
@@ -68,8 +69,12 @@ extension Runner {
     }
 
     /// Waits until a worker may join its group: whoever has in memory what it will be given interrupts nobody for long.
-    func waitForStandbys(_ stage: Stage) {
+    func waitForStandbys(_ stage: Stage, _ slot: Int) {
         guard keepsStandbys(stage) else { return }
-        while !standbys.isReady(stage), !isStopping(stage) { OwnThread.pause(milliseconds: 20) }
+        while !standbys.isReady(stage), !isStopping(stage) {
+            // It waits, and does not hang.
+            change(stage, slot) { $0.heardAtMs = clock.monotonicMs }
+            OwnThread.pause(milliseconds: 20)
+        }
     }
 }

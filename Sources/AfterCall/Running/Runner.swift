@@ -205,7 +205,7 @@ public final class Runner: Sendable {
             if isStopping(stage) { return }
             OwnThread.pause(milliseconds: 10)
         }
-        waitForStandbys(stage)
+        waitForStandbys(stage, slot)
         if isStopping(stage) { return }
         var topics = topics
         var (pauseMs, name) = (Self.firstPauseMs, TakenName())
@@ -289,7 +289,7 @@ public final class Runner: Sendable {
         change(stage, slot) { $0 = $0.successor }
     }
 
-    private func change(_ stage: Stage, _ slot: Int, _ body: (inout WorkerStatus) -> Void) {
+    func change(_ stage: Stage, _ slot: Int, _ body: (inout WorkerStatus) -> Void) {
         let all = workers.withLock { workers in
             var status = workers[stage]?[slot] ?? WorkerStatus()
             body(&status)

@@ -18,6 +18,8 @@ struct GroupInstances {
     init(_ settings: AfterCallConfiguration, _ stage: Stage, _ logger: Logger) {
         self.settings = settings
         self.stage = stage
+        var logger = logger
+        logger[metadataKey: "stage"] = "\(stage.rawValue)"
         self.logger = logger
     }
 

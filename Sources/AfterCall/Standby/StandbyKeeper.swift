@@ -17,7 +17,7 @@ final class StandbyKeeper<Processor: CountedProcessor> {
     private let owned: () -> [Int32]
     private let logger: Logger
     private let clock = SystemClock()
-    private var instances: GroupInstances
+    private let members: () -> [String]
     private var tail: KafkaChangelogTail?
     private var complaint = StandingComplaint()
     private var plannedAtMs = Int64.min
@@ -30,31 +30,34 @@ final class StandbyKeeper<Processor: CountedProcessor> {
     /// How many records are applied before the clock is looked at again.
     private static var batch: Int { 5_000 }
 
-    /// - Parameter owned: the partitions that this process owns now.
+    /// - Parameters:
+    ///   - members: the instances that are members of the stage's group.
+    ///   - owned: the partitions that this process owns now.
     init(
         _ settings: AfterCallConfiguration,
         _ stage: Stage,
         _ standbys: SharedStandbys<Processor>,
         partitions: Int32,
         logger: Logger,
+        members: @escaping () -> [String],
         owned: @escaping () -> [Int32]
     ) {
         self.settings = settings
         self.stage = stage
         self.partitions = partitions
         self.standbys = standbys
+        self.members = members
         self.owned = owned
         var logger = logger
         logger[metadataKey: "stage"] = "\(stage.rawValue)"
         self.logger = logger
-        instances = GroupInstances(settings, stage, logger)
     }
 
     /// Whether other processes are members of the group, as far as is known.
     var hasOthers: Bool {
         // With the protocol of KIP-848 librdkafka 2.0 is not told who is.
         if settings.kafka.properties["group.protocol"] == "consumer" { return true }
-        return instances.names().contains { $0 != settings.instance.name }
+        return members().contains { $0 != settings.instance.name }
     }
 
     /// Keeps what there is to keep for a while: reads what has come, or waits for it.
@@ -112,10 +115,12 @@ final class StandbyKeeper<Processor: CountedProcessor> {
     }
 
     private func plan() -> [Int32] {
+        // Whoever is alone owns everything, or is about to.
+        guard hasOthers else { return [] }
         let own = Set(owned())
         return StandbyPlan.partitions(
             of: settings.instance.name,
-            among: instances.names(),
+            among: members(),
             copies: settings.processing.standby,
             count: partitions
         ).filter { !own.contains($0) }
