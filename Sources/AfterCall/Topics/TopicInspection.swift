@@ -9,8 +9,6 @@ public struct TopicInspection: Sendable {
     public private(set) var findings: [TopicFinding] = []
     /// How many brokers the cluster has.
     public private(set) var brokers = 0
-    /// A broker that may be asked.
-    private var broker: Int32?
     /// The cluster's id, where brokers say it.
     public private(set) var cluster: String?
     /// What could not be found out about access rules, and why; `nil` where they were checked.
@@ -53,7 +51,6 @@ public struct TopicInspection: Sendable {
             let cluster = try admin.describe(topics: nil, timeoutMs: timeoutMs)
             self.cluster = cluster.id
             brokers = cluster.brokers.count
-            broker = cluster.brokers.first?.id
             let known = Dictionary(cluster.topics.map { ($0.name, $0) }) { first, _ in first }
             let answers = try admin.describeConfigurations(of: resources, timeoutMs: timeoutMs)
             return table.topics.map { TopicState($0, known[$0.name], answers[.topic($0.name)]) }
@@ -140,19 +137,6 @@ public struct TopicInspection: Sendable {
         }
     }
 
-    /// Whether a broker, as far as it tells us its properties, takes `principal` for one whom no rule is needed for.
-    private func isSuperUser(
-        _ principal: String,
-        _ admin: KafkaAdmin,
-        _ timeoutMs: Int32
-    ) throws(KafkaError) -> Bool {
-        guard let broker else { return false }
-        let resource = KafkaResource.broker(broker)
-        let answer = try admin.describeConfigurations(of: [resource], timeoutMs: timeoutMs)[resource]
-        guard case .success(let properties)? = answer else { return false }
-        return properties["super.users"]?.value?.split(separator: ";").contains { $0 == principal } ?? false
-    }
-
     private static let notChecked = "access rules were not checked: "
 
     private mutating func addAccess(
@@ -180,14 +164,10 @@ public struct TopicInspection: Sendable {
                     .error,
                     .authorization,
                     "\(principal) may not \(need.operation.rawValue) \(need.resource.rawValue) \(need.name), for "
-                        + need.purpose,
+                        + "\(need.purpose) (unless it is a super user)",
                     need.isDenied(to: principal, by: rules)
                         ? "remove the rule that denies it: kafka-acls.sh --list shows it" : need.grant(to: principal)
                 )
-            }
-            if !denied.isEmpty, try isSuperUser(principal, admin, timeoutMs) {
-                accessNote = Self.notChecked + "\(principal) is a super user, who may do everything"
-                return
             }
             // Why a topic is not seen is said by the rule that is missing.
             let explained = Set(denied.map(\.topic))
