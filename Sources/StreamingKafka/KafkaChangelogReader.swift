@@ -28,12 +28,7 @@ public final class KafkaChangelogReader: ChangelogReader {
         handlers: KafkaHandlers = KafkaHandlers()
     ) throws(StreamFailure) {
         self.topic = topic
-        var reading = configuration
-        reading.isolationLevel = .readCommitted
-        reading.reportsEndOfPartition = true
-        // Where the first records were compacted away or have expired, the oldest is the first.
-        reading.offsetReset = .earliest
-        reading.groupInstanceID = nil
+        let reading = configuration.readingChangelogs
         var probing = reading
         probing.isolationLevel = .readUncommitted
         probing.reportsEndOfPartition = false
@@ -140,5 +135,18 @@ public final class KafkaChangelogReader: ChangelogReader {
             // The next assignment replaces this one whatever became of it.
             isAtEnd = false
         }
+    }
+}
+
+extension KafkaConfiguration {
+    /// This configuration for whoever reads what is committed of a changelog, to its end, outside of any group.
+    var readingChangelogs: KafkaConfiguration {
+        var reading = self
+        reading.isolationLevel = .readCommitted
+        reading.reportsEndOfPartition = true
+        // Where the first records were compacted away or have expired, the oldest is the first.
+        reading.offsetReset = .earliest
+        reading.groupInstanceID = nil
+        return reading
     }
 }

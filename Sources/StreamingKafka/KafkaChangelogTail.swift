@@ -17,14 +17,8 @@ public final class KafkaChangelogTail {
         handlers: KafkaHandlers = KafkaHandlers()
     ) throws(StreamFailure) {
         self.topic = topic
-        var reading = configuration
-        reading.isolationLevel = .readCommitted
-        reading.reportsEndOfPartition = true
-        // Where the first records were compacted away or have expired, the oldest is the first.
-        reading.offsetReset = .earliest
-        reading.groupInstanceID = nil
         do throws(KafkaError) {
-            consumer = try KafkaConsumer(reading, handlers: handlers)
+            consumer = try KafkaConsumer(configuration.readingChangelogs, handlers: handlers)
         } catch {
             throw StreamFailure(ofClient: error)
         }

@@ -46,11 +46,15 @@ extension Runner {
         self.standbys.begin(with: topics)
         let begunAtMs = clock.monotonicMs
         if !keeper.hasOthers { self.standbys.becomeReady(stage) }
+        var made: (basis: Int, factory: Factory)?
         while !isStopping(stage) {
             // Before the settings are read, so that none are missed.
             let basis = revision.load(ordering: .acquiring)
-            let factories = StageFactories(settings: settings, topics: topics, directory: shelf)
-            keeper.runRound(basis: basis, factory: factories[keyPath: factory])
+            if made?.basis != basis {
+                let factories = StageFactories(settings: settings, topics: topics, directory: shelf)
+                made = (basis, factories[keyPath: factory])
+            }
+            if let made { keeper.runRound(basis: made.basis, factory: made.factory) }
             let (count, behind) = standbys.with { ($0.count, $0.countBehind(nowMs: clock.monotonicMs)) }
             metrics[stage]?.note(standbys: count, behind: behind)
             guard !self.standbys.isReady(stage) else { continue }
