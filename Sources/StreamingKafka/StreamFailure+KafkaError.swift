@@ -70,7 +70,8 @@ extension StreamFailure {
 
     private static func cause(_ code: KafkaError.Code) -> Cause? {
         switch code {
-        case .authorization, .authentication: .denied
+        case .authorization: .denied
+        case .authentication: .notRecognised
         case .configuration: .configuration
         case .offsetOutOfRange: .recordsGone
         default: nil
@@ -82,7 +83,7 @@ extension StreamFailure {
     private static func reason(_ error: KafkaError) -> String {
         let name = "\(error.code) \(error.librdkafkaName)"
         return switch cause(error.code) {
-        case .denied, .configuration: "\(name): \(error.message)"
+        case .denied, .notRecognised, .configuration: "\(name): \(error.message)"
         case .recordsGone, nil: name
         }
     }

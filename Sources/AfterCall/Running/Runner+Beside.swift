@@ -53,9 +53,7 @@ extension Runner {
     }
 
     func keepSnapshots(_ stage: Stage, _ folder: SnapshotFolder) {
-        let keeper = SnapshotKeeper(settings, stage, folder, logger: logger) {
-            self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] }
-        }
+        let keeper = SnapshotKeeper(settings, stage, folder, logger: logger) { self.owned(stage) }
         keeper.run { isStopping(stage) }
     }
 }

@@ -41,7 +41,7 @@ extension Runner {
             partitions: topics.partitions[settings.source(of: stage)] ?? 0,
             logger: logger,
             members: { instances.names() },
-            owned: { self.workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] } }
+            owned: { self.owned(stage) }
         )
         self.standbys.begin(with: topics)
         let begunAtMs = clock.monotonicMs

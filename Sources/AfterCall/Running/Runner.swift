@@ -217,7 +217,7 @@ public final class Runner: Sendable {
                 // It ended because there are new settings.
                 continue
             } catch {
-                let waitsForToken = usesTokens && RunnerError.isAboutIdentity(error)
+                let waitsForToken = usesTokens && error.cause == .notRecognised
                 if error.kind == .refused, !waitsForToken, !name.mayBeTakenBack(after: error, since: startedAt) {
                     throw RunnerError(explaining: error, stage, settings, logger)
                 }
@@ -275,6 +275,9 @@ public final class Runner: Sendable {
         defer { endWorker(stage, slot) }
         try worker.run { isStopping(stage) || revision.load(ordering: .relaxed) != begun }
     }
+
+    /// The partitions that workers of a stage own now.
+    func owned(_ stage: Stage) -> [Int32] { workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] } }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {
         var status = status

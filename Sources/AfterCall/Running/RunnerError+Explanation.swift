@@ -9,7 +9,7 @@ extension RunnerError {
             switch failure.cause {
             case .denied: error.explained(by: .authorization, stage, settings, logger)
             case .recordsGone: error.explained(by: .deletedRecords, stage, settings, logger)
-            case .configuration, nil: error
+            case .notRecognised, .configuration, nil: error
             }
     }
 

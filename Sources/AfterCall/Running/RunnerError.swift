@@ -37,11 +37,6 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         self.isAboutIdentity = isAboutIdentity
     }
 
-    /// Whether a worker ended since brokers do not accept who we are.
-    static func isAboutIdentity(_ failure: StreamFailure) -> Bool {
-        failure.cause == .denied && failure.reason.hasPrefix("\(KafkaError.Code.authentication) ")
-    }
-
     /// Explains why a topic keeps us from beginning.
     init(_ finding: TopicFinding) {
         let code: Code =
@@ -105,7 +100,7 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
             self.init(
                 .refused,
                 "\(action): \(error.message)",
-                remedy: "check kafka.sasl_* and kafka.oauth_*",
+                remedy: Self.identityRemedy,
                 isAboutIdentity: true
             )
         case .authorization,
@@ -116,6 +111,8 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
         default: self.init(.kafka, "\(action): \(error)")
         }
     }
+
+    private static let identityRemedy = "check kafka.sasl_* and kafka.oauth_*"
 
     private static func remedy(ofProperty message: String, _ settings: AfterCallConfiguration? = nil) -> String {
         if message.contains("oauthbearer"), message.contains("not supported in this build") {
@@ -144,6 +141,17 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
             )
             return
         }
+        if failure.cause == .notRecognised {
+            let file = settings.kafka.oauthTokenFile
+            self.init(
+                .refused,
+                "the \(stage.rawValue) stage is refused: \(failure.reason)",
+                remedy: file.map { "put a token that is good into \($0), and a new one before that expires" }
+                    ?? Self.identityRemedy,
+                isAboutIdentity: true
+            )
+            return
+        }
         guard failure.cause == .denied else {
             let remedy =
                 TakenName.isMeant(failure)
@@ -154,16 +162,6 @@ public struct RunnerError: Error, CustomStringConvertible, Sendable {
                         + "now (docs/operations/recovery.md)"
                     : "docs/operations/running.md says what to do about it"
             self.init(.unusable, failure.reason, remedy: remedy)
-            return
-        }
-        if Self.isAboutIdentity(failure) {
-            let file = settings.kafka.oauthTokenFile
-            self.init(
-                .refused,
-                "the \(stage.rawValue) stage is refused: \(failure.reason)",
-                remedy: file.map { "put a token that is good into \($0), and a new one before that expires" }
-                    ?? "check kafka.sasl_* and kafka.oauth_*"
-            )
             return
         }
         let group = settings.group(of: stage)

@@ -25,8 +25,10 @@ public struct StreamFailure: Error, Hashable, Sendable {
 
     /// Why it takes a person, where that is known.
     public enum Cause: Hashable, Sendable {
-        /// The broker denies a right, or does not know who asks.
+        /// The broker denies a right.
         case denied
+        /// The broker does not accept who we are.
+        case notRecognised
         /// A client cannot be made as it is configured.
         case configuration
         /// Records were deleted before they were read.
