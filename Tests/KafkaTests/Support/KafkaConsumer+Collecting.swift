@@ -35,14 +35,19 @@ extension KafkaConsumer {
     func collect(_ count: Int, forMs limitMs: Int = 20_000) throws -> [Record] {
         var records: [Record] = []
         guard count > 0 else { return records }
-        try poll(forMs: limitMs) { outcome in
-            switch consume outcome {
-            case .message(let message): records.append(Record(message))
-            case .nothing: break
-            case .endOfPartition: break
-            case .failure(let error, _): throw error
+        do {
+            try poll(forMs: limitMs) { outcome in
+                switch consume outcome {
+                case .message(let message): records.append(Record(message))
+                case .nothing: break
+                case .endOfPartition: break
+                case .failure(let error, _): throw error
+                }
+                return records.count >= count
             }
-            return records.count >= count
+        } catch let error as Unexpected {
+            let held = records.map { "\($0.partition):\($0.offset)" }
+            throw Unexpected("\(error): \(records.count) of \(count) records: \(held.joined(separator: " "))")
         }
         return records
     }
