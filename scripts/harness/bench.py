@@ -82,7 +82,7 @@ class Bench:
         output, changelog = f"{app}.output", f"{app}-agents-changelog"
         run.create([output])
         run.create([changelog], CHANGELOG)
-        run.groups.append(app)
+        run.add_groups([app])
         command = [self.pass_through, "--bootstrap-servers", run.servers, "--input", run.input, "--output", output,
                    "--changelog", changelog, "--group", app, "--partitions", str(run.partitions)]
         for setting in self.arguments.property:

@@ -69,7 +69,19 @@ class Run:
         """Makes the outputs of one installation, so that they can be read at once; it makes its changelog itself."""
         app = app or self.name
         self.create([self.output(name, app) for name in OUTPUTS + INDICATORS])
-        self.groups += [f"{app}-{stage}" for stage in STAGES]
+        self.add_groups([f"{app}-{stage}" for stage in STAGES])
+
+    def add_groups(self, names):
+        """Notes groups that end with the run, once their coordinators answer.
+
+        An admin client of librdkafka 2.16 that asks for offsets while a new broker loads its coordinators dies of a
+        segmentation fault; a consumer asks again until they are loaded.
+        """
+        self.groups += names
+        for name in names:
+            consumer = self.consumer(name)
+            consumer.committed([TopicPartition(self.input, 0)], timeout=60)
+            consumer.close()
 
     def delete(self):
         """Deletes the topics and groups of this run; says what could not be deleted."""
