@@ -120,7 +120,7 @@ let package = Package(
             name: "AfterCallCommand",
             dependencies: [
                 "AfterCall", "AgentTracking", "Alerting", "ContactTracking", "Indicators", "Simulation", "Kafka",
-                "ContactCenter", "Sinks", "Telemetry", "Telephony", "Wallboard",
+                "ContactCenter", "Sinks", "Streaming", "Telemetry", "Telephony", "Wallboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "WallboardTests",
             dependencies: [
-                "Wallboard", "AfterCall", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Wallboard", "AfterCall", "Streaming", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

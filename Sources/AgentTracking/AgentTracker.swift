@@ -28,10 +28,13 @@ public struct AgentTracker: ~Copyable {
     var conflicts: UInt32 = 0
     /// Up to where the clock, not an event, has let deadlines act.
     var clockAt: Timestamp = .distantPast
-    // Apart from the rest, since they are touched once in two horizons.
-    var base: UnsafeMutablePointer<AgentState>
-    var middle: UnsafeMutablePointer<AgentState>
+    // Apart from the rest, since they are touched once in two horizons; without a place until there is room for them.
+    private var basePlace: UnsafeMutablePointer<AgentState>?
+    private var middlePlace: UnsafeMutablePointer<AgentState>?
     let pool: BlockPool
+
+    var base: UnsafeMutablePointer<AgentState> { basePlace.unsafelyUnwrapped }
+    var middle: UnsafeMutablePointer<AgentState> { middlePlace.unsafelyUnwrapped }
 
     /// Creates a tracker of an agent of whom nothing is known, with memory from `pool`.
     public init(in pool: BlockPool) {
@@ -39,16 +42,18 @@ public struct AgentTracker: ~Copyable {
         reserve()
     }
 
-    /// The same without room for events, which it gets when it reads a record or takes an event: for an agent that may
-    /// not be heard of soon.
+    /// The same without room, which it gets when it reads a record or by ``reserve()``; before that nothing else is to
+    /// be done with it. For an agent that may not be heard of soon.
     public init(bareIn pool: BlockPool) {
         self.pool = pool
-        base = Self.makeState(in: pool)
-        middle = Self.makeState(in: pool)
     }
 
     /// Takes what room a busy agent needs.
-    mutating func reserve() {
+    public mutating func reserve() {
+        if basePlace == nil {
+            basePlace = Self.makeState(in: pool)
+            middlePlace = Self.makeState(in: pool)
+        }
         // What an event touches is asked for at one time, and so lies on one or two pages of memory: where every part
         // of an agent lies on a page of its own, finding the pages takes longer than reading them.
         head.legs.reserve(4, in: pool)
@@ -64,9 +69,11 @@ public struct AgentTracker: ~Copyable {
         arena.release(to: pool)
         ledger.release(to: pool)
         told.release(to: pool)
-        for state in [base, middle] {
-            state.pointee.release(to: pool)
-            pool.deallocate(state, byteCount: MemoryLayout<AgentState>.size)
+        if let basePlace, let middlePlace {
+            basePlace.pointee.release(to: pool)
+            middlePlace.pointee.release(to: pool)
+            pool.deallocate(basePlace, byteCount: MemoryLayout<AgentState>.size)
+            pool.deallocate(middlePlace, byteCount: MemoryLayout<AgentState>.size)
         }
     }
 
@@ -215,8 +222,9 @@ public struct AgentTracker: ~Copyable {
     private mutating func rotate(_ work: borrowing TrackerWorkspace) {
         guard middleEventAt < newest - 2 * work.policy.horizonMs || middleCount == 0 else { return }
         if middleCount > 0 {
-            swap(&base, &middle)
+            swap(&basePlace, &middlePlace)
             deadBytes += log.removeFirst(middleCount)
+            let base = base
             ledger.forget(before: base.pointee, work)
             if !work.tells.isEmpty { told.forget(before: base.pointee, work) }
         }

@@ -11,13 +11,9 @@ public final class KafkaChangelogReader: ChangelogReader {
     private static let recordsPerRead = 20_000
 
     private let topic: String
-    private let reader: KafkaConsumer
+    private let tail: KafkaChangelogTail
     private let prober: KafkaConsumer
-    private var partition: Int32 = -1
-    private var isAtEnd = false
-
-    /// The offset from which the next read goes on.
-    public private(set) var position: Int64 = 0
+    private var positions: [Int32: Int64] = [:]
 
     /// Makes the two consumers, which join no group and commit nothing.
     ///
@@ -28,12 +24,11 @@ public final class KafkaChangelogReader: ChangelogReader {
         handlers: KafkaHandlers = KafkaHandlers()
     ) throws(StreamFailure) {
         self.topic = topic
-        let reading = configuration.readingChangelogs
-        var probing = reading
+        tail = try KafkaChangelogTail(configuration, topic: topic, handlers: handlers)
+        var probing = configuration.readingChangelogs
         probing.isolationLevel = .readUncommitted
         probing.reportsEndOfPartition = false
         do throws(KafkaError) {
-            reader = try KafkaConsumer(reading, handlers: handlers)
             prober = try KafkaConsumer(probing, handlers: handlers)
         } catch {
             throw StreamFailure(ofClient: error)
@@ -42,111 +37,76 @@ public final class KafkaChangelogReader: ChangelogReader {
 
     /// The end of the partition with everything uncommitted.
     public func logEndOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
-        try end(of: partition, prober, timeoutMs)
-    }
-
-    /// The last stable offset.
-    public func lastStableOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
-        try end(of: partition, reader, timeoutMs)
-    }
-
-    private func end(of partition: Int32, _ consumer: KafkaConsumer, _ timeoutMs: Int64) throws(StreamFailure) -> Int64
-    {
         try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try consumer.queryWatermarks(
+            try prober.queryWatermarks(
                 of: KafkaTopicPartition(topic, partition),
                 timeoutMs: Int32(clamping: timeoutMs)
             ).high
         }
     }
 
-    /// The timestamp of the first record that a reader gets to see.
-    public func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64? {
-        try open(partition, at: 0, timeoutMs: timeoutMs)
-        defer { close() }
-        // One record is enough, or the word that there is none.
-        switch reader.poll(timeoutMs: Int32(clamping: timeoutMs)) {
-        case .message(let message): return message.timestamp.milliseconds
-        case .endOfPartition: return nil
-        case .nothing: throw StreamFailure(.retriable, "no answer in time")
-        case .failure(let error, _): throw StreamFailure(ofConsumer: error)
-        }
+    /// The last stable offset: up to there committed readers may read now.
+    public func lastStableOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
+        try tail.lastStableOffset(of: partition, timeoutMs: timeoutMs)
     }
 
-    /// Starts to read a partition.
-    public func open(_ partition: Int32, at offset: Int64, timeoutMs: Int64) throws(StreamFailure) {
-        self.partition = partition
-        position = offset
-        isAtEnd = false
-        let start: KafkaOffset = offset == 0 ? .beginning : KafkaOffset(rawValue: offset)
-        try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try reader.replaceAssignment(startingAt: [KafkaPartitionOffset(topic, partition, start)])
+    /// The timestamp of the first record that a reader gets to see.
+    public func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64? {
+        try open([PartitionOffset(partition, 0)], timeoutMs: timeoutMs)
+        defer { close() }
+        // One record is enough, or the word that there is none.
+        var oldest: Int64?
+        var isKnown = false
+        try tail.read(timeoutMs: timeoutMs, limit: 1) { record throws(StreamFailure) in
+            oldest = record.timestampMs
+            isKnown = true
+        } reachedEnd: { _, _ in
+            isKnown = true
         }
+        guard isKnown else { throw StreamFailure(.retriable, "no answer in time") }
+        return oldest
+    }
+
+    /// Starts to read.
+    public func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
+        positions = Dictionary(uniqueKeysWithValues: places.map { ($0.partition, $0.offset) })
+        try tail.follow(places, timeoutMs: timeoutMs)
     }
 
     /// Hands on what is there, waiting for the first record only.
     public func read(
         timeoutMs: Int64,
         _ receive: (StreamRecord) throws(StreamFailure) -> Void
-    ) throws(StreamFailure) -> Bool {
-        var timeout = Int32(clamping: timeoutMs)
-        for _ in 0..<Self.recordsPerRead {
-            let outcome = reader.poll(timeoutMs: timeout)
-            timeout = 0
-            switch consume outcome {
-            case .message(let message): try deliver(message, receive)
-            // The consumer says once that it is at the end, and nothing more until records come.
-            case .nothing: return isAtEnd
-            case .endOfPartition(let end):
-                guard end.partition.partition == partition else { continue }
-                isAtEnd = true
-                position = max(position, end.offset.absolute ?? position)
-                return true
-            case .failure(let error, _): throw StreamFailure(ofConsumer: error)
+    ) throws(StreamFailure) {
+        // Fetches bring many records of one partition in a row.
+        var (partition, next): (Int32, Int64) = (-1, 0)
+        defer { if partition >= 0 { positions[partition] = next } }
+        try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { record throws(StreamFailure) in
+            if record.partition != partition {
+                if partition >= 0 { positions[partition] = next }
+                partition = record.partition
+            }
+            try receive(record)
+            next = record.offset + 1
+        } reachedEnd: { ended, offset in
+            if ended == partition {
+                next = max(next, offset)
+            } else {
+                positions[ended] = max(position(of: ended), offset)
             }
         }
-        return false
     }
 
-    private func deliver(
-        _ message: borrowing KafkaMessage,
-        _ receive: (StreamRecord) throws(StreamFailure) -> Void
-    ) throws(StreamFailure) {
-        guard message.partition == partition else { return }
-        isAtEnd = false
-        try receive(
-            StreamRecord(
-                partition: partition,
-                offset: message.offset,
-                timestampMs: message.timestamp.milliseconds,
-                key: message.keyInPlace,
-                value: message.valueInPlace
-            )
-        )
-        position = message.offset + 1
-    }
+    /// The offset from which the next read of a partition goes on.
+    public func position(of partition: Int32) -> Int64 { positions[partition] ?? 0 }
 
-    /// Ends the reading of the partition.
+    /// Ends the reading.
     public func close() {
-        partition = -1
-        do throws(KafkaError) {
-            try reader.clearAssignment()
+        positions.removeAll()
+        do throws(StreamFailure) {
+            try tail.follow([], timeoutMs: 0)
         } catch {
             // The next assignment replaces this one whatever became of it.
-            isAtEnd = false
         }
-    }
-}
-
-extension KafkaConfiguration {
-    /// This configuration for whoever reads what is committed of a changelog, to its end, outside of any group.
-    var readingChangelogs: KafkaConfiguration {
-        var reading = self
-        reading.isolationLevel = .readCommitted
-        reading.reportsEndOfPartition = true
-        // Where the first records were compacted away or have expired, the oldest is the first.
-        reading.offsetReset = .earliest
-        reading.groupInstanceID = nil
-        return reading
     }
 }

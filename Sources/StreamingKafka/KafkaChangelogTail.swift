@@ -7,6 +7,8 @@ public import Streaming
 public final class KafkaChangelogTail {
     private let topic: String
     private let consumer: KafkaConsumer
+    /// Whether the client knows the topic's leaders.
+    private var knowsLeaders = false
 
     /// Makes the consumer, which joins no group and commits nothing.
     ///
@@ -25,7 +27,12 @@ public final class KafkaChangelogTail {
     }
 
     /// Reads on from `places`, and of other partitions nothing.
-    public func follow(_ places: [PartitionOffset]) throws(StreamFailure) {
+    public func follow(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
+        // A partition that is assigned before its leader is known waits for half a second, once that is known.
+        if !knowsLeaders, let first = places.first {
+            _ = try lastStableOffset(of: first.partition, timeoutMs: timeoutMs)
+            knowsLeaders = true
+        }
         let starts = places.map { place in
             let start: KafkaOffset = place.offset == 0 ? .beginning : KafkaOffset(rawValue: place.offset)
             return KafkaPartitionOffset(topic, place.partition, start)
@@ -76,5 +83,18 @@ public final class KafkaChangelogTail {
                 timeoutMs: Int32(clamping: timeoutMs)
             ).high
         }
+    }
+}
+
+extension KafkaConfiguration {
+    /// This configuration for whoever reads what is committed of a changelog, to its end, outside of any group.
+    var readingChangelogs: KafkaConfiguration {
+        var reading = self
+        reading.isolationLevel = .readCommitted
+        reading.reportsEndOfPartition = true
+        // Where the first records were compacted away or have expired, the oldest is the first.
+        reading.offsetReset = .earliest
+        reading.groupInstanceID = nil
+        return reading
     }
 }

@@ -46,6 +46,7 @@ extension AgentStage {
         }
         guard let number else { return }
         forget(slab.slot(number))
+        slab.slot(number).pointee.tracker.reserve()
         wheel.set(number, at: .distantFuture)
         noteReadiness(number)
         noteRestored(number, hasRunningWork: false)

@@ -124,7 +124,7 @@ public final class ProcessHealth: Sendable {
             return [HealthReport.Check("\(stage.name).left_out", isOK: true, "no topic that it reads is there")]
         }
         let isAssigned = status.workers > 0 && status.members == status.workers
-        let remaining = status.restores.reduce(0) { $0 + max(0, $1.target - $1.position) }
+        let remaining = status.restores.reduce(0) { $0 + $1.remaining }
         return [
             HealthReport.Check(
                 "\(stage.name).assigned",

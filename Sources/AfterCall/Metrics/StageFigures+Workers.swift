@@ -16,8 +16,7 @@ extension StageFigures {
             entries += status.keys
             waiting += status.waiting
             timersPending += status.timersPending
-            guard let restore = status.restore else { continue }
-            restoring[restore.partition] = max(0, restore.target - restore.position)
+            for restore in status.restores { restoring[restore.partition] = restore.remaining }
         }
         records.consumed = counters.read
         records.applied = counters.applied

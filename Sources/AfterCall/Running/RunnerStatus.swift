@@ -1,4 +1,4 @@
-import Streaming
+public import Streaming
 
 /// How far a running stage has come.
 public struct RunnerStatus: Sendable {
@@ -29,18 +29,6 @@ public struct RunnerStatus: Sendable {
     init() {}
 }
 
-/// How far the restore of a task has come.
-public struct RestoreStatus: Hashable, Sendable {
-    /// The partition.
-    public var partition: Int32
-    /// How many records were applied.
-    public var records: Int
-    /// Where in the changelog it is.
-    public var position: Int64
-    /// Where it ends.
-    public var target: Int64
-}
-
 /// What one worker says of itself, for others to read.
 struct WorkerStatus: Sendable {
     var partitions: [Int32] = []
@@ -49,7 +37,7 @@ struct WorkerStatus: Sendable {
     var unpublished = 0
     var lagRecords: Int64?
     var hasCaughtUp = false
-    var restore: RestoreStatus?
+    var restores: [RestoreStatus] = []
     /// What was committed by this worker.
     var counters = StageCounters()
     /// What was committed by those that it has replaced.
@@ -112,7 +100,7 @@ extension RunnerStatus {
             unpublished += worker.unpublished
             partitions += worker.partitions.count
             waiting += worker.waiting
-            if let restore = worker.restore { restores.append(restore) }
+            restores += worker.restores
             if let known = lag { lag = worker.lagRecords.map { known + $0 } }
         }
         counters.waiting = waiting

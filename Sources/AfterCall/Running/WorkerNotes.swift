@@ -10,8 +10,6 @@ final class WorkerNotes {
     private let watch: TopicWatch
     private let readsInbox: Bool
     private let publish: (WorkerStatus) -> Void
-    /// How many partitions of the last assignment have not got their state yet.
-    private var unrestored = 0
     /// From where its partitions are read.
     private var places: [Int32: PartitionOffset] = [:]
     /// While a topic is gone or a broker slow, the same failure comes many times a second.
@@ -39,25 +37,26 @@ final class WorkerNotes {
         case .committed: break
         case .assigned(let assigned):
             status.isMember = true
-            unrestored = assigned.count
             places = Dictionary(assigned.map { ($0.partition, $0) }) { first, _ in first }
-            tellUnrestored(assigned.first?.partition)
+            // A restore goes on as long as one partition is left, also while it is not known how much that is.
+            tell(restores: assigned.map { RestoreStatus(partition: $0.partition) })
             logger.info("partitions assigned", metadata: ["kafka.partitions": Self.list(assigned.map(\.partition))])
         case .restoring(let partition, let target):
-            tell(RestoreStatus(partition: partition, records: 0, position: 0, target: target))
+            let others = status.restores.filter { $0.partition != partition }
+            tell(restores: others + [RestoreStatus(partition: partition, target: target)])
             if target == 0 { tellLoss(ofChangelog: partition) }
-        case .restoreProgress(let partition, let records, let position, let target):
-            tell(RestoreStatus(partition: partition, records: records, position: position, target: target))
+        case .restoreProgress(let restores):
+            tell(restores: restores)
             logger.info(
                 "restoring",
                 metadata: [
-                    "kafka.partition": "\(partition)", "restore.records": "\(records)",
-                    "restore.position": "\(position)", "restore.target": "\(target)",
+                    "kafka.partitions": Self.list(restores.map(\.partition)),
+                    "restore.records": "\(restores.reduce(0) { $0 + $1.records })",
+                    "restore.remaining": "\(restores.reduce(0) { $0 + $1.remaining })",
                 ]
             )
         case .restored(let partition, let records, let fromSnapshot, let milliseconds):
-            unrestored -= 1
-            tellUnrestored(partition)
+            tell(restores: status.restores.filter { $0.partition != partition })
             if records > 0 { tellLoss(ofOffset: partition) }
             // Of what had no state there is nothing to say.
             logger.log(
@@ -116,14 +115,8 @@ final class WorkerNotes {
         )
     }
 
-    /// Says that a restore goes on as long as one partition is left, also while it is not known how much that is.
-    private func tellUnrestored(_ partition: Int32?) {
-        guard unrestored > 0, let partition else { return tell(nil) }
-        tell(RestoreStatus(partition: partition, records: 0, position: 0, target: 0))
-    }
-
-    private func tell(_ restore: RestoreStatus?) {
-        status.restore = restore
+    private func tell(restores: [RestoreStatus]) {
+        status.restores = restores
         status.hasCaughtUp = false
         tell()
     }

@@ -102,25 +102,26 @@ final class SnapshotKeeper {
             records.reserveCapacity(known.count)
             known.forEach { key, value in records[Array(key)] = Array(value) }
         }
-        try reader.open(partition, at: identity.offset, timeoutMs: Self.timeoutMs)
+        try reader.open([PartitionOffset(partition, identity.offset)], timeoutMs: Self.timeoutMs)
         defer { reader.close() }
         var movedAtMs = clock.monotonicMs
-        var isAtEnd = false
-        while reader.position < target, !isAtEnd {
+        var position = identity.offset
+        while position < target {
             if isStopping() { return }
-            let position = reader.position
-            isAtEnd = try reader.read(timeoutMs: 200) { record in
+            let before = position
+            try reader.read(timeoutMs: 200) { record in
                 guard let key = record.key else { return }
                 records[Array(key)] = record.value.map { Array($0) }
                 identity.newestTimestampMs = max(identity.newestTimestampMs, record.timestampMs ?? 0)
             }
-            if reader.position > position { movedAtMs = clock.monotonicMs }
+            position = reader.position(of: partition)
+            if position > before { movedAtMs = clock.monotonicMs }
             guard clock.monotonicMs < movedAtMs + Self.stallMs else {
                 throw StreamFailure(.fatal, "reading the changelog made no progress")
             }
         }
-        guard reader.position > 0 else { return }
-        identity.offset = reader.position
+        guard position > 0 else { return }
+        identity.offset = position
         identity.takenAtMs = clock.wallMs
         try folder.keep(identity, records)
         logger.debug(

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Sinks
+import Streaming
 import Wallboard
 
 /// `aftercall run`.
@@ -80,9 +81,7 @@ struct RunCommand: AsyncParsableCommand {
             try? await Task.sleep(for: .seconds(1))
             let status = runner.status
             if Task.isCancelled { return }
-            for restore in status.restores {
-                StandardStream.error.write(Self.words(for: restore))
-            }
+            if !status.restores.isEmpty { StandardStream.error.write(Self.words(for: status.restores)) }
             let read = status.counters.read
             defer { last = read }
             if hasCaughtUp || status.partitions == 0 { continue }
@@ -96,9 +95,10 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private static func words(for restore: RestoreStatus) -> String {
-        "restoring partition \(restore.partition): \(restore.records) records, "
-            + "at \(restore.position) of \(restore.target)\n"
+    private static func words(for restores: [RestoreStatus]) -> String {
+        let count = restores.count == 1 ? "partition \(restores[0].partition)" : "\(restores.count) partitions"
+        return "restoring \(count): \(restores.reduce(0) { $0 + $1.records }) records, "
+            + "\(restores.reduce(0) { $0 + $1.remaining }) to go\n"
     }
 
     private static func metadata(of runner: Runner) -> Logger.Metadata {

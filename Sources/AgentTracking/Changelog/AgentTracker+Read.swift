@@ -15,9 +15,9 @@ extension AgentTracker {
         work: inout TrackerWorkspace
     ) throws(WireError) {
         precondition(work.pool === pool, "A tracker is used with a workspace that has another pool")
+        reserve()
         clear()
         if record.isEmpty { return }
-        reserve()
         do throws(WireError) {
             var reading = TrackerReading(record, in: pool)
             try reading.prepare()
@@ -83,6 +83,7 @@ extension AgentTracker {
     ) throws(WireError) {
         try head.read(reading.head, &reading, &arena, work, head: nil)
         let names = HeadNames(head)
+        let (base, middle) = (base, middle)
         reading.state = TrackerField.middle
         try middle.pointee.read(reading.middle, &reading, &arena, work, head: names)
         reading.state = TrackerField.base

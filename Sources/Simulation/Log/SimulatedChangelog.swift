@@ -4,14 +4,11 @@ public import Streaming
 public final class SimulatedChangelog: ChangelogReader {
     private let broker: SimulatedBroker
     private let topic: String
-    private var partition: Int32?
+    private var positions: [PartitionOffset] = []
 
     /// Whether ``logEndOffset(of:timeoutMs:)`` gives the last stable offset, as a handle that reads committed records
     /// does: a negative control.
     public var confusesEndWithStable = false
-
-    /// The offset from which the next read reads.
-    public private(set) var position: Int64 = 0
 
     /// Creates a reader of `topic`.
     public init(broker: SimulatedBroker, topic: String) {
@@ -25,11 +22,6 @@ public final class SimulatedChangelog: ChangelogReader {
         return confusesEndWithStable ? log.lastStableOffset : log.endOffset
     }
 
-    /// The last stable offset.
-    public func lastStableOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
-        try log(partition).lastStableOffset
-    }
-
     /// The timestamp of the first record that is committed.
     public func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64? {
         let log = try log(partition)
@@ -39,28 +31,40 @@ public final class SimulatedChangelog: ChangelogReader {
     }
 
     /// Starts to read.
-    public func open(_ partition: Int32, at offset: Int64, timeoutMs: Int64) throws(StreamFailure) {
-        self.partition = partition
-        position = max(offset, try log(partition).startOffset)
+    public func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
+        positions = []
+        for place in places {
+            positions.append(
+                PartitionOffset(place.partition, max(place.offset, try log(place.partition).startOffset))
+            )
+        }
     }
 
-    /// Reads up to 20 records; when there are none, time passes.
+    /// Reads up to 20 records of each partition; when there are none, time passes.
     public func read(
         timeoutMs: Int64,
         _ receive: (StreamRecord) throws(StreamFailure) -> Void
-    ) throws(StreamFailure) -> Bool {
-        guard let partition else { preconditionFailure("the reader is not open") }
-        let log = try log(partition)
-        position = max(position, log.startOffset)
-        let fetched = try request { () throws(BrokerError) in
-            try log.fetch(from: position, isolation: .committed, limit: 20)
+    ) throws(StreamFailure) {
+        let limit = 20
+        var isEmpty = true
+        for (index, place) in positions.enumerated() {
+            let log = try log(place.partition)
+            let fetched = try request { () throws(BrokerError) in
+                try log.fetch(from: max(place.offset, log.startOffset), isolation: .committed, limit: limit)
+            }
+            positions[index].offset =
+                fetched.records.count < limit ? max(fetched.nextOffset, log.lastStableOffset) : fetched.nextOffset
+            try lend(fetched.records, partition: place.partition) { records throws(StreamFailure) in
+                for record in records { try receive(record) }
+            }
+            if !fetched.records.isEmpty { isEmpty = false }
         }
-        position = fetched.nextOffset
-        try lend(fetched.records, partition: partition) { records throws(StreamFailure) in
-            for record in records { try receive(record) }
-        }
-        if fetched.records.isEmpty { try wait?(min(timeoutMs, 10)) }
-        return fetched.records.isEmpty
+        if isEmpty { try wait?(min(timeoutMs, 10)) }
+    }
+
+    /// The offset from which the next read reads a partition.
+    public func position(of partition: Int32) -> Int64 {
+        positions.first { $0.partition == partition }?.offset ?? 0
     }
 
     /// How time passes while a read finds nothing.
@@ -68,7 +72,7 @@ public final class SimulatedChangelog: ChangelogReader {
 
     /// Ends the reading.
     public func close() {
-        partition = nil
+        positions = []
     }
 
     private func log(_ partition: Int32) throws(StreamFailure) -> PartitionLog {

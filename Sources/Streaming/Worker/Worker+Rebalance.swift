@@ -5,8 +5,7 @@ extension Worker {
         if !touched.isEmpty { _ = try commitOrRecover(within: configuration.operationTimeoutMs) }
         let places = try committedOffsets(of: partitions)
         notify(.assigned(places))
-        for place in places {
-            let processor = try restore(place)
+        for (place, processor) in zip(places, try restore(places)) {
             let index = Int(place.partition)
             while tasks.count <= index { tasks.append(nil) }
             tasks[index] = StreamTask(partition: place.partition, processor: processor, offset: place.offset)

@@ -65,20 +65,23 @@ extension Worker {
         if outcomes.contains(.undone) { counters.foundUndone += 1 }
         let tasks = touched
         transactionEnded()
-        var places: [PartitionOffset] = []
+        var (readAgain, unclear): ([StreamTask<Factory.Processor>], [StreamTask<Factory.Processor>]) = ([], [])
+        var unclearPlaces: [PartitionOffset] = []
         for (index, task) in tasks.enumerated() {
             switch outcomes[index] {
-            case .committed:
-                task.keep()
-                continue
-            case .undone: task.rollBack()
+            case .committed: task.keep()
+            case .undone:
+                task.rollBack()
+                readAgain.append(task)
             case .unclear, .foreign:
                 counters.foundUnclear += 1
                 guard !task.isLeaving else { continue }
-                try restoreAnew(task, at: now[index])
+                unclear.append(task)
+                unclearPlaces.append(now[index])
             }
-            places.append(PartitionOffset(task.partition, task.next))
         }
+        try restoreAnew(unclear, at: unclearPlaces)
+        let places = (readAgain + unclear).map { PartitionOffset($0.partition, $0.next) }
         if !places.isEmpty { try source.seek(places) }
     }
 

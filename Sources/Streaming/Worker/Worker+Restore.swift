@@ -2,47 +2,48 @@ extension Worker {
     /// Hands over the task of a partition whose changelog ends at an offset.
     public typealias StandbySource = (_ partition: Int32, _ endOffset: Int64) -> KnownTask<Factory.Processor>?
 
-    /// Makes the logic of a task that reads on from `place`, from its changelog.
+    /// Makes the logic of the tasks that read on from `places`, in their order, from the changelog.
     ///
-    /// The committed offsets have been read before, waiting until they were stable; only then is the target taken, and
-    /// it is the end of the log with everything uncommitted: the marker of the last transaction may not have reached
-    /// the changelog yet, and what committed readers see would end before it.
-    func restore(_ place: PartitionOffset) throws(StreamFailure) -> Factory.Processor {
-        let processor = try restoreState(of: place.partition)
-        if let note = place.note { processor.takeUp(offsetNote: note) }
-        return processor
+    /// The committed offsets have been read before, waiting until they were stable; only then are the targets taken,
+    /// and they are the ends of the log with everything uncommitted: the marker of the last transaction may not have
+    /// reached the changelog yet, and what committed readers see would end before it.
+    func restore(_ places: [PartitionOffset]) throws(StreamFailure) -> [Factory.Processor] {
+        var processors: [Factory.Processor] = []
+        if configuration.keepsState {
+            var restores: [TaskRestore<Factory.Processor>] = []
+            for place in places { restores.append(try beginRestore(at: place)) }
+            try readTails(of: &restores)
+            processors = restores.map(\.processor)
+        } else {
+            processors = places.map { factory.makeProcessor(partition: $0.partition) }
+        }
+        for (processor, place) in zip(processors, places) {
+            if let note = place.note { processor.takeUp(offsetNote: note) }
+        }
+        return processors
     }
 
-    private func restoreState(of partition: Int32) throws(StreamFailure) -> Factory.Processor {
-        guard configuration.keepsState else { return factory.makeProcessor(partition: partition) }
+    /// What is known of a task without reading its changelog, and from where on that is to be read.
+    private func beginRestore(at place: PartitionOffset) throws(StreamFailure) -> TaskRestore<Factory.Processor> {
+        let startedAtMs = clock.monotonicMs
         counters.restores += 1
         let target = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.logEndOffset(of: partition, timeoutMs: left)
+            try self.changelog.logEndOffset(of: place.partition, timeoutMs: left)
         }
-        notify(.restoring(partition: partition, target: target))
+        notify(.restoring(partition: place.partition, target: target))
         try faults.reached(.inRestore)
-        var progress = RestoreProgress(startedAtMs: clock.monotonicMs)
-        let processor: Factory.Processor
-        let start: Int64
-        if let known = knownTask(of: partition, target) {
-            processor = known.processor
-            start = known.changelogEnd
-        } else {
-            processor = factory.makeProcessor(partition: partition)
-            start = try loadSnapshot(partition, target, into: processor, &progress)
-        }
-        if start < target { try readTail(of: partition, from: start, to: target, into: processor, &progress) }
-        counters.restoredRecords += progress.records
-        counters.snapshotRecords += progress.snapshotRecords
-        notify(
-            .restored(
-                partition: partition,
-                records: progress.records,
-                fromSnapshot: progress.snapshotRecords,
-                milliseconds: clock.monotonicMs - progress.startedAtMs
-            )
+        let known = knownTask(of: place.partition, target)
+        let processor = known?.processor ?? factory.makeProcessor(partition: place.partition)
+        var snapshot: (records: Int, offset: Int64) = (0, 0)
+        if known == nil { snapshot = try loadSnapshot(place.partition, target, into: processor) }
+        return TaskRestore(
+            place: place,
+            startedAtMs: startedAtMs,
+            target: target,
+            processor: processor,
+            snapshotRecords: snapshot.records,
+            position: known?.changelogEnd ?? snapshot.offset
         )
-        return processor
     }
 
     /// A task that need not be restored from the beginning: one's own of before, or one that was kept beside.
@@ -57,36 +58,14 @@ extension Worker {
         return known
     }
 
-    private func readTail(
-        of partition: Int32,
-        from start: Int64,
-        to target: Int64,
-        into processor: Factory.Processor,
-        _ progress: inout RestoreProgress
-    ) throws(StreamFailure) {
-        try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.open(partition, at: start, timeoutMs: left)
-        }
-        defer { changelog.close() }
-        while changelog.position < target {
-            let position = changelog.position
-            if try readChangelog(partition, target, into: processor, &progress) { break }
-            if changelog.position > position { progress.movedAtMs = clock.monotonicMs }
-            guard clock.monotonicMs < progress.movedAtMs + configuration.restoreStallMs else {
-                throw StreamFailure(.fatal, "the restore of a task made no progress")
-            }
-        }
-    }
-
     /// Begins with a copy that is near at hand, if there is one that is certain to be of this changelog.
-    /// - Returns: the offset to read on from.
+    /// - Returns: how many records it has, and the offset to read on from.
     private func loadSnapshot(
         _ partition: Int32,
         _ target: Int64,
-        into processor: Factory.Processor,
-        _ progress: inout RestoreProgress
-    ) throws(StreamFailure) -> Int64 {
-        guard let snapshots else { return 0 }
+        into processor: Factory.Processor
+    ) throws(StreamFailure) -> (records: Int, offset: Int64) {
+        guard let snapshots else { return (0, 0) }
         let oldest = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             try self.changelog.oldestTimestampMs(of: partition, timeoutMs: left)
         }
@@ -99,67 +78,85 @@ extension Worker {
             try processor.restore(record)
             count += 1
         }
-        progress.records += count
-        progress.snapshotRecords = count
-        return offset ?? 0
+        return (count, offset ?? 0)
     }
 
-    /// Reads on; returns whether nothing below `target` is left although the position may never get there: a marker
-    /// at the end was compacted away.
-    private func readChangelog(
-        _ partition: Int32,
-        _ target: Int64,
-        into processor: Factory.Processor,
-        _ progress: inout RestoreProgress
-    ) throws(StreamFailure) -> Bool {
-        // Before the read: what is stable now, the read has seen.
-        let stable = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
-            try self.changelog.lastStableOffset(of: partition, timeoutMs: left)
+    /// Reads the changelog of all tasks at once, so that records of one are on their way while those of others are
+    /// taken up.
+    private func readTails(of restores: inout [TaskRestore<Factory.Processor>]) throws(StreamFailure) {
+        finish(&restores)
+        let places = restores.filter { !$0.isDone }.map { PartitionOffset($0.place.partition, $0.position) }
+        guard !places.isEmpty else { return }
+        try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+            try self.changelog.open(places, timeoutMs: left)
         }
-        var count = 0
-        let isAtEnd = try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
+        defer { changelog.close() }
+        var (movedAtMs, toldAtMs) = (clock.monotonicMs, clock.monotonicMs)
+        while restores.contains(where: { !$0.isDone }) {
+            if try readChangelog(into: &restores) { movedAtMs = clock.monotonicMs }
+            finish(&restores)
+            guard clock.monotonicMs < movedAtMs + configuration.restoreStallMs else {
+                throw StreamFailure(.fatal, "the restore of a task made no progress")
+            }
+            guard clock.monotonicMs >= toldAtMs + configuration.progressIntervalMs else { continue }
+            toldAtMs = clock.monotonicMs
+            notify(.restoreProgress(restores.filter { !$0.isDone }.map(\.status)))
+        }
+    }
+
+    /// Reads on; returns whether that brought a task any further.
+    private func readChangelog(into restores: inout [TaskRestore<Factory.Processor>]) throws(StreamFailure) -> Bool {
+        // Fetches bring many records of one partition in a row.
+        var index = 0
+        try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             let wait = min(left, self.configuration.pollWaitMs)
-            return try self.changelog.read(timeoutMs: wait) { record throws(StreamFailure) in
-                try processor.restore(record)
-                count += 1
+            try self.changelog.read(timeoutMs: wait) { record throws(StreamFailure) in
+                if restores[index].place.partition != record.partition {
+                    guard let found = restores.firstIndex(where: { $0.place.partition == record.partition }) else {
+                        return
+                    }
+                    index = found
+                }
+                try restores[index].processor.restore(record)
+                restores[index].readRecords += 1
             }
         }
-        progress.records += count
-        if clock.monotonicMs >= progress.toldAtMs + configuration.progressIntervalMs {
-            progress.toldAtMs = clock.monotonicMs
+        var hasMoved = false
+        for index in restores.indices where !restores[index].isDone {
+            let position = changelog.position(of: restores[index].place.partition)
+            if position > restores[index].position { hasMoved = true }
+            restores[index].position = position
+        }
+        return hasMoved
+    }
+
+    /// Tells of those that have come to their targets.
+    private func finish(_ restores: inout [TaskRestore<Factory.Processor>]) {
+        for index in restores.indices where !restores[index].isDone && restores[index].status.remaining == 0 {
+            restores[index].isDone = true
+            let restore = restores[index]
+            counters.restoredRecords += restore.status.records
+            counters.snapshotRecords += restore.snapshotRecords
             notify(
-                .restoreProgress(
-                    partition: partition,
-                    records: progress.records,
-                    position: changelog.position,
-                    target: target
+                .restored(
+                    partition: restore.place.partition,
+                    records: restore.status.records,
+                    fromSnapshot: restore.snapshotRecords,
+                    milliseconds: clock.monotonicMs - restore.startedAtMs
                 )
             )
         }
-        return isAtEnd && stable >= target
     }
 
-    /// Replaces the state of `task`, of which nothing is known any more.
-    func restoreAnew(_ task: StreamTask<Factory.Processor>, at place: PartitionOffset) throws(StreamFailure) {
-        task.processor = try restore(place)
-        task.next = place.offset
-        task.committed = place.offset
-        task.isTouched = false
-        task.newestTimestampMs = .min
-    }
-}
-
-/// How far a restore has come.
-struct RestoreProgress {
-    let startedAtMs: Int64
-    var toldAtMs: Int64
-    var movedAtMs: Int64
-    var records = 0
-    var snapshotRecords = 0
-
-    init(startedAtMs: Int64) {
-        self.startedAtMs = startedAtMs
-        toldAtMs = startedAtMs
-        movedAtMs = startedAtMs
+    /// Replaces the state of `tasks`, of which nothing is known any more.
+    func restoreAnew(_ tasks: [StreamTask<Factory.Processor>], at places: [PartitionOffset]) throws(StreamFailure) {
+        let processors = try restore(places)
+        for (index, task) in tasks.enumerated() {
+            task.processor = processors[index]
+            task.next = places[index].offset
+            task.committed = places[index].offset
+            task.isTouched = false
+            task.newestTimestampMs = .min
+        }
     }
 }

@@ -2,10 +2,10 @@
 public enum WorkerEvent: Sendable {
     /// The worker owns these partitions as well; it restores their tasks now, and reads from these offsets then.
     case assigned([PartitionOffset])
-    /// A task is being restored from its changelog, whose offsets go from `first` up to `target`.
+    /// A task is being restored from its changelog, which ends at `target`.
     case restoring(partition: Int32, target: Int64)
-    /// So many records of a task's changelog were applied so far.
-    case restoreProgress(partition: Int32, records: Int, position: Int64, target: Int64)
+    /// How far the tasks have come that are being restored.
+    case restoreProgress([RestoreStatus])
     /// A task is restored from so many records, those among them that a snapshot had.
     case restored(partition: Int32, records: Int, fromSnapshot: Int, milliseconds: Int64)
     /// The worker has given partitions back.

@@ -63,7 +63,7 @@ struct ExposedMetrics {
         var source = SourceFigures(topic: "pbx", format: "avaya-cms", counters: StageCounters())
         source.counters.count(.malformed)
         status.sources = [source]
-        status.restore = RestoreStatus(partition: 4, records: 1, position: 10, target: 110)
+        status.restores = [RestoreStatus(partition: 4, records: 1, position: 10, target: 110)]
         return status
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Streaming
 import Synchronization
 import Telemetry
 
