@@ -124,13 +124,13 @@ def restores_since(worker, began_wall):
 def show_restores(label, restores):
     """One line about restores: how much, how long, how fast."""
     records = sum(each[2] or 0 for each in restores)
-    spent = sum(each[3] or 0 for each in restores)
+    spent = logs.busy_seconds(restores)
     if not restores:
         print(f"{label}: the log tells of no restore")
         return
-    rate = f", {figures.count(round(records / spent * 1000))} records/s" if spent else ""
-    print(f"{label}: {len(restores)} partitions, {figures.count(round(records))} records in "
-          f"{figures.milliseconds(spent)} together{rate}")
+    rate = f", {figures.count(round(records / spent))} records/s" if spent else ""
+    print(f"{label}: {len(restores)} tasks, {figures.count(round(records))} records in "
+          f"{figures.seconds(spent)}{rate}")
 
 
 def show_kill(scene, at, watch, pauses, restores):

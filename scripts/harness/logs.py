@@ -47,6 +47,15 @@ def restores(lines):
     return found
 
 
+def busy_seconds(found):
+    """How long at least one of these restores was under way: tasks are restored beside one another."""
+    busy, end = 0.0, float("-inf")
+    for start, stop in sorted((at - spent / 1000, at) for at, _, _, spent in found if at is not None and spent):
+        busy += max(0.0, stop - max(start, end))
+        end = max(end, stop)
+    return busy
+
+
 def complaints(lines):
     """How often each message of a level from warning on comes, as `level: message`, numbers and ends being cut off."""
     messages = ((members.get("level"), re.sub("[0-9]+", "N", str(members.get("msg")))[:70]) for members in lines)

@@ -31,12 +31,14 @@ struct WorkerClients {
         return configuration
     }
 
+    /// Where partitions are read in step little is fetched ahead: what was fetched of one that has to wait for long is
+    /// forgotten.
+    private var prefetch: [String: String] { Self.prefetch(megabytes: settings.readsInStep(stage) ? 64 : 256) }
+
     /// librdkafka pauses for a second, or half of one, whenever so many records are waiting; with its defaults that is
-    /// what limits us. Beyond these bytes it fetches no more, whatever the number. Where partitions are read in step it
-    /// is less: what was fetched of one that has to wait for long is forgotten.
-    private var prefetch: [String: String] {
-        let megabytes = settings.readsInStep(stage) ? 64 : 256
-        return ["queued.min.messages": "1000000", "queued.max.messages.kbytes": String(megabytes << 10)]
+    /// what limits us. Beyond these bytes it fetches no more, whatever the number.
+    private static func prefetch(megabytes: Int) -> [String: String] {
+        ["queued.min.messages": "1000000", "queued.max.messages.kbytes": String(megabytes << 10)]
     }
 
     /// Cooperative where that works: below librdkafka 2.6.1 it may loop, hang on close, or resume with duplicates.
@@ -69,6 +71,7 @@ struct WorkerClients {
         configuration.clientID = "\(name)-restore"
         configuration.groupID = "\(settings.group(of: stage))-restore"
         configuration.fetchWaitMaxMs = 10
+        configuration.properties.merge(Self.prefetch(megabytes: 256)) { chosen, _ in chosen }
         return configuration
     }
 

@@ -19,6 +19,11 @@ class Logs(unittest.TestCase):
         self.assertEqual([each[1:] for each in found], [(3, 1000, 12), (4, 7, 1.5)])
         self.assertAlmostEqual(found[1][0] - found[0][0], 0.5)
 
+    def test_restores_beside_one_another_take_time_once(self):
+        found = [(10.0, 0, 5, 1_000), (10.5, 1, 5, 1_000), (20.0, 2, 5, 250), (None, 3, 5, 9), (30.0, 4, 0, 0)]
+        self.assertAlmostEqual(logs.busy_seconds(found), 1.75)
+        self.assertEqual(logs.busy_seconds([]), 0)
+
     def test_complaints_are_counted_by_level(self):
         self.assertEqual(logs.complaints([{"level": "warning", "msg": "a"}, {"level": "info"},
                                           {"level": "warning", "msg": "a"}, {"level": "error", "msg": "a"}]),
