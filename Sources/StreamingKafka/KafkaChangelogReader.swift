@@ -70,7 +70,7 @@ public final class KafkaChangelogReader: ChangelogReader {
     /// Starts to read.
     public func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
         positions = Dictionary(uniqueKeysWithValues: places.map { ($0.partition, $0.offset) })
-        try tail.follow(places, timeoutMs: timeoutMs)
+        try tail.follow(places)
     }
 
     /// Hands on what is there, waiting for the first record only.
@@ -104,7 +104,7 @@ public final class KafkaChangelogReader: ChangelogReader {
     public func close() {
         positions.removeAll()
         do throws(StreamFailure) {
-            try tail.follow([], timeoutMs: 0)
+            try tail.follow([])
         } catch {
             // The next assignment replaces this one whatever became of it.
         }

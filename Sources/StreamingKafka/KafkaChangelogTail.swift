@@ -7,8 +7,6 @@ public import Streaming
 public final class KafkaChangelogTail {
     private let topic: String
     private let consumer: KafkaConsumer
-    /// Whether the client knows the topic's leaders.
-    private var knowsLeaders = false
 
     /// Makes the consumer, which joins no group and commits nothing.
     ///
@@ -27,16 +25,10 @@ public final class KafkaChangelogTail {
     }
 
     /// Reads on from `places`, and of other partitions nothing.
-    public func follow(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
-        // A partition that is assigned before its leader is known waits for half a second, once that is known.
-        if !knowsLeaders, let first = places.first {
-            _ = try lastStableOffset(of: first.partition, timeoutMs: timeoutMs)
-            knowsLeaders = true
-        }
-        let starts = places.map { place in
-            let start: KafkaOffset = place.offset == 0 ? .beginning : KafkaOffset(rawValue: place.offset)
-            return KafkaPartitionOffset(topic, place.partition, start)
-        }
+    public func follow(_ places: [PartitionOffset]) throws(StreamFailure) {
+        // Offset 0 and not the beginning, whatever that is: librdkafka asks for that half a second later where it does
+        // not know the leader yet. Where the log begins later, it is told so and goes there.
+        let starts = places.map { KafkaPartitionOffset(topic, $0.partition, KafkaOffset(rawValue: $0.offset)) }
         try StreamFailure.ofConsumer { () throws(KafkaError) in
             guard !starts.isEmpty else { return try consumer.clearAssignment() }
             try consumer.replaceAssignment(startingAt: starts)

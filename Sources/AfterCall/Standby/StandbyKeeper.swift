@@ -72,7 +72,7 @@ final class StandbyKeeper<Processor: CountedProcessor> {
                 plannedAtMs = clock.monotonicMs
                 let (wanted, now) = (plan(), clock.monotonicMs)
                 let isOther = standbys.with { $0.keep(wanted, basis: basis, nowMs: now, factory: factory) }
-                if isOther { try tail.follow(standbys.with(\.positions), timeoutMs: Self.timeoutMs) }
+                if isOther { try tail.follow(standbys.with(\.positions)) }
             }
             guard standbys.with(\.count) > 0 else {
                 OwnThread.pause(milliseconds: Self.pauseMs / 5)
@@ -133,7 +133,7 @@ final class StandbyKeeper<Processor: CountedProcessor> {
             topic: settings.changelog(of: stage),
             handlers: KafkaHandlers(logger: logger)
         )
-        try made.follow(standbys.with(\.positions), timeoutMs: Self.timeoutMs)
+        try made.follow(standbys.with(\.positions))
         tail = made
         return made
     }
