@@ -9,11 +9,14 @@ public import Streaming
 public final class KafkaChangelogReader: ChangelogReader {
     /// How many records one ``read(timeoutMs:_:)`` hands on at most, so that its caller can look at the clock.
     private static let recordsPerRead = 20_000
+    private static let nudgeMs: Int64 = 10
 
     private let topic: String
     private let tail: KafkaChangelogTail
     private let prober: KafkaConsumer
     private var positions: [Int32: Int64] = [:]
+    /// Whether the last read found nothing more.
+    private var ranDry = false
 
     /// Makes the two consumers, which join no group and commit nothing.
     ///
@@ -70,6 +73,7 @@ public final class KafkaChangelogReader: ChangelogReader {
     /// Starts to read.
     public func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
         positions = Dictionary(uniqueKeysWithValues: places.map { ($0.partition, $0.offset) })
+        ranDry = false
         try tail.follow(places)
     }
 
@@ -78,10 +82,11 @@ public final class KafkaChangelogReader: ChangelogReader {
         timeoutMs: Int64,
         _ receive: (StreamRecord) throws(StreamFailure) -> Void
     ) throws(StreamFailure) {
+        if ranDry { nudge() }
         // Fetches bring many records of one partition in a row.
         var (partition, next): (Int32, Int64) = (-1, 0)
         defer { if partition >= 0 { positions[partition] = next } }
-        try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { record throws(StreamFailure) in
+        ranDry = try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { record throws(StreamFailure) in
             if record.partition != partition {
                 if partition >= 0 { positions[partition] = next }
                 partition = record.partition
@@ -94,6 +99,17 @@ public final class KafkaChangelogReader: ChangelogReader {
             } else {
                 positions[ended] = max(position(of: ended), offset)
             }
+        }
+    }
+
+    /// Has librdkafka look whether there is room in its queue: once that was full it does so a second later only,
+    /// unless something else happens to the connection.
+    private func nudge() {
+        guard let partition = positions.keys.first else { return }
+        do throws(StreamFailure) {
+            _ = try lastStableOffset(of: partition, timeoutMs: Self.nudgeMs)
+        } catch {
+            // The question was what mattered; the answer may come behind those to long fetches.
         }
     }
 

@@ -39,12 +39,14 @@ public final class KafkaChangelogTail {
     ///
     /// - Parameter reachedEnd: told of a partition of which everything that is committed has been handed on, and where
     ///   it ended; once each time.
+    /// - Returns: whether nothing more was there.
+    @discardableResult
     public func read(
         timeoutMs: Int64,
         limit: Int,
         _ receive: (StreamRecord) throws(StreamFailure) -> Void,
         reachedEnd: (_ partition: Int32, _ offset: Int64) -> Void
-    ) throws(StreamFailure) {
+    ) throws(StreamFailure) -> Bool {
         var timeout = Int32(clamping: timeoutMs)
         for _ in 0..<limit {
             let outcome = consumer.poll(timeoutMs: timeout)
@@ -61,10 +63,11 @@ public final class KafkaChangelogTail {
                     )
                 )
             case .endOfPartition(let end): end.offset.absolute.map { reachedEnd(end.partition.partition, $0) }
-            case .nothing: return
+            case .nothing: return true
             case .failure(let error, _): throw StreamFailure(ofConsumer: error)
             }
         }
+        return false
     }
 
     /// The last stable offset of a partition: up to there committed readers may read now.

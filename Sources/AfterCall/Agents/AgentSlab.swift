@@ -19,6 +19,8 @@ struct AgentSlot: ~Copyable {
     var isDirty = false
     /// Whether all that is known of it lies in ``packed``, not yet decoded.
     var isPacked = false
+    /// Whether it was restored with after-call work running.
+    var wasAtWork = false
     /// Tenant and agent, one behind the other, where they fit; names that do not are in a block of the pool.
     private var shortName = InlineArray<32, UInt8>(repeating: 0)
     private let longName: UnsafeMutableRawPointer?

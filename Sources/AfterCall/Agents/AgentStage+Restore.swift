@@ -20,6 +20,7 @@ extension AgentStage {
         let slot = slab.slot(number)
         forget(slot)
         if parts.deadlinesUnder == changelog.fingerprint {
+            slot.pointee.packed.reserve(Self.packedRoom, in: work.pool)
             _ = slot.pointee.packed.append(record, in: work.pool)
             slot.pointee.isPacked = true
             slot.pointee.armedAt = parts.nextActionAt < .distantFuture ? parts.nextActionAt + 1 : .distantFuture
@@ -32,6 +33,10 @@ extension AgentStage {
         noteReadiness(number, parts.readySince)
         noteRestored(number, hasRunningWork: parts.hasRunningWork)
     }
+
+    /// What a packed agent has room for at least. Its records grow with its first events, and outgrown blocks would be
+    /// of no use to the others, which outgrow them as well; later they are of some 1 500 bytes.
+    private static var packedRoom: Int { 768 }
 
     /// Forgets the agent whose records have this key, as a record without a value says.
     public mutating func restore(tombstoneFor key: UnsafeRawBufferPointer) {

@@ -20,11 +20,7 @@ extension AgentStage {
     /// Takes up that an agent was restored, and whether its record says that work runs.
     mutating func noteRestored(_ number: Int, hasRunningWork: Bool) {
         wasRestored = true
-        if hasRunningWork {
-            restoredAtWork.insert(number)
-        } else {
-            restoredAtWork.remove(number)
-        }
+        slab.slot(number).pointee.wasAtWork = hasRunningWork
     }
 
     /// Takes up the work of all agents, and that others may have told what was told last, once agents were restored.
@@ -38,13 +34,12 @@ extension AgentStage {
         running.removeAll()
         for number in 0..<slab.count {
             let slot = slab.slot(number)
-            if slot.pointee.isPacked, !restoredAtWork.contains(number) || !unpack(number) { continue }
+            if slot.pointee.isPacked, !slot.pointee.wasAtWork || !unpack(number) { continue }
             guard let fact = slot.pointee.tracker.runningWork else { continue }
             let agent = AgentSlot.key(of: slot)
             let bytes = slot.pointee.tracker.bytes
             running.restore(fact, tenant: agent.tenant, agentID: agent.agentID, bytes: bytes)
         }
-        restoredAtWork = []
     }
 
     /// Sends the oldest work of each scope where it is another than was sent.

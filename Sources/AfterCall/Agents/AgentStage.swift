@@ -47,9 +47,8 @@ public struct AgentStage: ~Copyable {
     var logOns = LogOnEnrichment()
     var ready = ReadyAgents()
     var running: RunningWork
-    /// Whether agents were restored since the last transaction, and which of them with after-call work running.
+    /// Whether agents were restored since the last transaction.
     var wasRestored = false
-    var restoredAtWork: Set<Int> = []
     /// What the clock was when it last acted.
     var settledAt = Timestamp.distantPast
     var foreseen = Foreseen()

@@ -71,7 +71,7 @@ struct WorkerClients {
         configuration.clientID = "\(name)-restore"
         configuration.groupID = "\(settings.group(of: stage))-restore"
         configuration.fetchWaitMaxMs = 10
-        configuration.properties.merge(Self.prefetch(megabytes: 256)) { chosen, _ in chosen }
+        configuration.properties.merge(Self.prefetch(megabytes: 64)) { chosen, _ in chosen }
         return configuration
     }
 
