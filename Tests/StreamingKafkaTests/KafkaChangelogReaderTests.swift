@@ -1,0 +1,133 @@
+import Foundation
+import Kafka
+import Logging
+import Streaming
+import StreamingKafka
+import Testing
+
+/// Reading changelogs: on the broker that `KAFKA_BOOTSTRAP_SERVERS` names, else on the mock cluster.
+@Suite struct KafkaChangelogReaderTests {
+    private static let quiet = KafkaHandlers(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+
+    /// A topic of three partitions.
+    private final class Bus {
+        let topic = "changelog-\(UUID().uuidString.prefix(8).lowercased())"
+        let configuration: KafkaConfiguration
+        private let mock: KafkaMockCluster?
+
+        init() throws {
+            mock = Broker.isThere ? nil : try KafkaMockCluster(logger: quiet.logger)
+            var configuration = KafkaConfiguration(bootstrapServers: Broker.servers ?? mock?.bootstrapServers ?? "")
+            configuration.groupID = topic
+            configuration.fetchWaitMaxMs = 10
+            self.configuration = configuration
+            if let mock {
+                try mock.createTopic(topic, partitions: 3)
+            } else {
+                try withAdmin { admin in
+                    let topics = [KafkaNewTopic(topic, partitions: 3)]
+                    for case let error? in try admin.createTopics(topics, timeoutMs: 20_000).values { throw error }
+                }
+            }
+        }
+
+        func withAdmin(_ body: (KafkaAdmin) throws -> Void) throws {
+            let admin = try KafkaAdmin(configuration, handlers: quiet)
+            defer { admin.close() }
+            try body(admin)
+        }
+
+        func remove() throws {
+            guard mock == nil else { return }
+            try withAdmin { admin in
+                for case let error? in try admin.deleteTopics([topic], timeoutMs: 20_000).values { throw error }
+            }
+        }
+
+        /// Publishes so many records to each partition, with their offsets as their values.
+        func publish(_ counts: [Int]) throws {
+            let producer = try KafkaProducer(configuration, handlers: quiet)
+            let handle = try producer.topic(topic)
+            for (partition, count) in counts.enumerated() {
+                for offset in 0..<count {
+                    try Array("\(offset)".utf8).withUnsafeBytes { value in
+                        try producer.produceWaiting(
+                            to: handle,
+                            partition: Int32(partition),
+                            key: value,
+                            value: value,
+                            timestampMs: 1_700_000_000_000 + Int64(offset),
+                            timeoutMs: 20_000
+                        )
+                    }
+                }
+            }
+            try producer.close(timeoutMs: 20_000)
+        }
+
+        func reader() throws -> KafkaChangelogReader {
+            try KafkaChangelogReader(configuration, topic: topic, handlers: quiet)
+        }
+    }
+
+    /// Reads until each partition has come to its end; the values by partition.
+    private func read(_ reader: KafkaChangelogReader, to ends: [Int32: Int64]) throws -> [Int32: [String]] {
+        var values: [Int32: [String]] = [:]
+        let limit = ContinuousClock.now.advanced(by: .seconds(30))
+        while ends.contains(where: { reader.position(of: $0.key) < $0.value }) {
+            try reader.read(timeoutMs: 100) { record in
+                let value = record.value.map { String(decoding: $0, as: UTF8.self) }
+                values[record.partition, default: []].append(value ?? "a tombstone")
+            }
+            try #require(ContinuousClock.now < limit, "read \(values.mapValues(\.count)) of \(ends)")
+        }
+        return values
+    }
+
+    private func texts(_ offsets: Range<Int>) -> [String] { offsets.map { "\($0)" } }
+
+    @Test func `Several partitions are read at once, each from its place to its end`() throws {
+        let bus = try Bus()
+        try bus.publish([3_000, 0, 500])
+        let reader = try bus.reader()
+        let ends = try [0, 1, 2].map { try reader.logEndOffset(of: $0, timeoutMs: 20_000) }
+        #expect(ends == [3_000, 0, 500])
+        try reader.open([PartitionOffset(0, 0), PartitionOffset(1, 0), PartitionOffset(2, 490)], timeoutMs: 20_000)
+        #expect(reader.position(of: 2) == 490)
+        #expect(try read(reader, to: [0: 3_000, 1: 0, 2: 500]) == [0: texts(0..<3_000), 2: texts(490..<500)])
+        // Another reading begins where it is told, whatever the one before had come to.
+        try reader.open([PartitionOffset(0, 2_998)], timeoutMs: 20_000)
+        #expect(try read(reader, to: [0: 3_000]) == [0: texts(2_998..<3_000)])
+        reader.close()
+        try bus.remove()
+    }
+
+    @Test func `The oldest record is told, or that there is none`() throws {
+        let bus = try Bus()
+        try bus.publish([2, 0, 0])
+        let reader = try bus.reader()
+        #expect(try reader.oldestTimestampMs(of: 0, timeoutMs: 20_000) == 1_700_000_000_000)
+        #expect(try reader.oldestTimestampMs(of: 1, timeoutMs: 20_000) == nil)
+        try bus.remove()
+    }
+
+    @Test(.enabled(if: Broker.isThere))
+    func `A log that begins later is read from there, and one that is empty ends`() throws {
+        let bus = try Bus()
+        try bus.publish([1_000, 10, 0])
+        try bus.withAdmin { admin in
+            let before = [
+                KafkaPartitionOffset(bus.topic, 0, KafkaOffset(rawValue: 900)),
+                KafkaPartitionOffset(bus.topic, 1, .end),
+            ]
+            for case .failure(let error) in try admin.deleteRecords(before: before, timeoutMs: 20_000).values {
+                throw error
+            }
+        }
+        let reader = try bus.reader()
+        try reader.open([PartitionOffset(0, 0), PartitionOffset(1, 3)], timeoutMs: 20_000)
+        #expect(try read(reader, to: [0: 1_000, 1: 10]) == [0: texts(900..<1_000)])
+        reader.close()
+        try bus.remove()
+    }
+}
