@@ -1,73 +1,21 @@
-import Foundation
 import Kafka
-import Logging
 import Streaming
 import StreamingKafka
 import Testing
 
 /// Reading changelogs: on the broker that `KAFKA_BOOTSTRAP_SERVERS` names, else on the mock cluster.
 @Suite struct KafkaChangelogReaderTests {
-    private static let quiet = KafkaHandlers(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-
-    /// A topic of three partitions.
-    private final class Bus {
-        let topic = "changelog-\(UUID().uuidString.prefix(8).lowercased())"
-        let configuration: KafkaConfiguration
-        private let mock: KafkaMockCluster?
-
-        init() throws {
-            mock = Broker.isThere ? nil : try KafkaMockCluster(logger: quiet.logger)
-            var configuration = KafkaConfiguration(bootstrapServers: Broker.servers ?? mock?.bootstrapServers ?? "")
-            configuration.groupID = topic
-            configuration.fetchWaitMaxMs = 10
-            self.configuration = configuration
-            if let mock {
-                try mock.createTopic(topic, partitions: 3)
-            } else {
-                try withAdmin { admin in
-                    let topics = [KafkaNewTopic(topic, partitions: 3)]
-                    for case let error? in try admin.createTopics(topics, timeoutMs: 20_000).values { throw error }
-                }
-            }
+    /// Publishes so many records to each partition, with their offsets as their values.
+    private func publish(_ counts: [Int], to bus: Bus) throws {
+        for (partition, count) in counts.enumerated() {
+            try bus.publish((0..<count).map { (Int32(partition), "\($0)", 1_700_000_000_000 + Int64($0)) })
         }
+    }
 
-        func withAdmin(_ body: (KafkaAdmin) throws -> Void) throws {
-            let admin = try KafkaAdmin(configuration, handlers: quiet)
-            defer { admin.close() }
-            try body(admin)
-        }
-
-        func remove() throws {
-            guard mock == nil else { return }
-            try withAdmin { admin in
-                for case let error? in try admin.deleteTopics([topic], timeoutMs: 20_000).values { throw error }
-            }
-        }
-
-        /// Publishes so many records to each partition, with their offsets as their values.
-        func publish(_ counts: [Int]) throws {
-            let producer = try KafkaProducer(configuration, handlers: quiet)
-            let handle = try producer.topic(topic)
-            for (partition, count) in counts.enumerated() {
-                for offset in 0..<count {
-                    try Array("\(offset)".utf8).withUnsafeBytes { value in
-                        try producer.produceWaiting(
-                            to: handle,
-                            partition: Int32(partition),
-                            key: value,
-                            value: value,
-                            timestampMs: 1_700_000_000_000 + Int64(offset),
-                            timeoutMs: 20_000
-                        )
-                    }
-                }
-            }
-            try producer.close(timeoutMs: 20_000)
-        }
-
-        func reader() throws -> KafkaChangelogReader {
-            try KafkaChangelogReader(configuration, topic: topic, handlers: quiet)
-        }
+    private func reader(of bus: Bus) throws -> KafkaChangelogReader {
+        var configuration = bus.configuration
+        configuration.fetchWaitMaxMs = 10
+        return try KafkaChangelogReader(configuration, topic: bus.topic, handlers: Broker.handlers)
     }
 
     /// Reads until each partition has come to its end; the values by partition.
@@ -87,9 +35,9 @@ import Testing
     private func texts(_ offsets: Range<Int>) -> [String] { offsets.map { "\($0)" } }
 
     @Test func `Several partitions are read at once, each from its place to its end`() throws {
-        let bus = try Bus()
-        try bus.publish([3_000, 0, 500])
-        let reader = try bus.reader()
+        let bus = try Bus(partitions: 3)
+        try publish([3_000, 0, 500], to: bus)
+        let reader = try reader(of: bus)
         let ends = try [0, 1, 2].map { try reader.logEndOffset(of: $0, timeoutMs: 20_000) }
         #expect(ends == [3_000, 0, 500])
         try reader.open([PartitionOffset(0, 0), PartitionOffset(1, 0), PartitionOffset(2, 490)], timeoutMs: 20_000)
@@ -103,9 +51,9 @@ import Testing
     }
 
     @Test func `The oldest record is told, or that there is none`() throws {
-        let bus = try Bus()
-        try bus.publish([2, 0, 0])
-        let reader = try bus.reader()
+        let bus = try Bus(partitions: 3)
+        try publish([2, 0, 0], to: bus)
+        let reader = try reader(of: bus)
         #expect(try reader.oldestTimestampMs(of: 0, timeoutMs: 20_000) == 1_700_000_000_000)
         #expect(try reader.oldestTimestampMs(of: 1, timeoutMs: 20_000) == nil)
         try bus.remove()
@@ -113,8 +61,8 @@ import Testing
 
     @Test(.enabled(if: Broker.isThere))
     func `A log that begins later is read from there, and one that is empty ends`() throws {
-        let bus = try Bus()
-        try bus.publish([1_000, 10, 0])
+        let bus = try Bus(partitions: 3)
+        try publish([1_000, 10, 0], to: bus)
         try bus.withAdmin { admin in
             let before = [
                 KafkaPartitionOffset(bus.topic, 0, KafkaOffset(rawValue: 900)),
@@ -124,7 +72,7 @@ import Testing
                 throw error
             }
         }
-        let reader = try bus.reader()
+        let reader = try reader(of: bus)
         try reader.open([PartitionOffset(0, 0), PartitionOffset(1, 3)], timeoutMs: 20_000)
         #expect(try read(reader, to: [0: 1_000, 1: 10]) == [0: texts(900..<1_000)])
         reader.close()

@@ -21,62 +21,22 @@ import Testing
         func wait(milliseconds: Int64) { monotonicMs += milliseconds }
     }
 
-    /// A topic of two partitions with a record a second, of which the group may have committed some.
-    private final class Bus {
-        let topic = "others-\(UUID().uuidString.prefix(8).lowercased())"
-        let configuration: KafkaConfiguration
-        private let mock: KafkaMockCluster?
+    /// A topic of two partitions; its records are older than a broker keeps them.
+    private func makeBus() throws -> Bus { try Bus(partitions: 2, ["retention.ms": "-1"]) }
 
-        init() throws {
-            mock = Broker.isThere ? nil : try KafkaMockCluster(logger: quiet.logger)
-            var configuration = KafkaConfiguration(bootstrapServers: Broker.servers ?? mock?.bootstrapServers ?? "")
-            configuration.groupID = topic
-            self.configuration = configuration
-            if let mock {
-                try mock.createTopic(topic, partitions: 2)
-            } else {
-                let admin = try KafkaAdmin(configuration, handlers: quiet)
-                defer { admin.close() }
-                // The records are older than a broker keeps them.
-                let topic = KafkaNewTopic(topic, partitions: 2, configuration: ["retention.ms": "-1"])
-                for case let error? in try admin.createTopics([topic], timeoutMs: 20_000).values { throw error }
+    /// Publishes a record a second to both partitions.
+    private func publish(_ count: Int64, to bus: Bus) throws {
+        try bus.publish(
+            (0..<count).flatMap { second in
+                [0, 1].map { (partition: $0, text: "AAAAAAAAAA", timestampMs: Self.begin + second * 1_000) }
             }
-        }
+        )
+    }
 
-        func remove() throws {
-            guard mock == nil else { return }
-            let admin = try KafkaAdmin(configuration, handlers: quiet)
-            defer { admin.close() }
-            for case let error? in try admin.deleteTopics([topic], timeoutMs: 20_000).values { throw error }
-        }
-
-        func place(_ partition: Int32) -> KafkaTopicPartition { KafkaTopicPartition(topic, partition) }
-
-        func publish(_ count: Int64) throws {
-            let producer = try KafkaProducer(configuration, handlers: quiet)
-            let handle = try producer.topic(topic)
-            for second in 0..<count {
-                for partition: Int32 in 0..<2 {
-                    try [UInt8](repeating: 65, count: 10).withUnsafeBytes { value in
-                        try producer.produceWaiting(
-                            to: handle,
-                            partition: partition,
-                            key: nil,
-                            value: value,
-                            timestampMs: begin + second * 1_000,
-                            timeoutMs: 20_000
-                        )
-                    }
-                }
-            }
-            try producer.close(timeoutMs: 20_000)
-        }
-
-        func commit(_ offset: Int64, of partition: Int32) throws {
-            let consumer = try KafkaConsumer(configuration, handlers: quiet)
-            try consumer.commit([KafkaPartitionOffset(place(partition), KafkaOffset(rawValue: offset))])
-            try consumer.close(timeoutMs: 20_000)
-        }
+    private func commit(_ offset: Int64, of place: KafkaTopicPartition, on bus: Bus) throws {
+        let consumer = try KafkaConsumer(bus.configuration, handlers: Self.quiet)
+        try consumer.commit([KafkaPartitionOffset(place, KafkaOffset(rawValue: offset))])
+        try consumer.close(timeoutMs: 20_000)
     }
 
     /// Runs `body` while `others` asks.
@@ -116,8 +76,8 @@ import Testing
     }
 
     @Test func `The oldest record that others have not committed is known, and follows their commits`() throws {
-        let bus = try Bus()
-        try bus.publish(20)
+        let bus = try makeBus()
+        try publish(20, to: bus)
         let others = OthersProgress()
         #expect(others.oldestMs == .max, "there is nobody yet")
         others.begin([bus.place(0), bus.place(1)])
@@ -126,13 +86,13 @@ import Testing
         #expect(others.oldestMs == .min, "of the other partition nothing is known")
         try asking(others, bus) {
             expect(others, toBecome: Self.begin, "nothing was committed")
-            try bus.commit(7, of: 1)
+            try commit(7, of: bus.place(1), on: bus)
             expect(others, toBecome: Self.begin + 7_000, "the eighth record is next")
-            try bus.commit(19, of: 1)
+            try commit(19, of: bus.place(1), on: bus)
             expect(others, toBecome: Self.begin + 19_000, "the last record is next")
-            try bus.commit(20, of: 1)
+            try commit(20, of: bus.place(1), on: bus)
             expect(others, toBecome: .max, "everything was committed")
-            try bus.commit(3, of: 0)
+            try commit(3, of: bus.place(0), on: bus)
             others.leaves([bus.place(0)])
             #expect(others.oldestMs == .min, "of what was read here nothing is known any more")
             others.reads([bus.place(1)])
@@ -144,9 +104,9 @@ import Testing
     }
 
     @Test func `By what was found when all was quiet nobody goes ahead with old records`() throws {
-        let bus = try Bus()
-        try bus.publish(3)
-        try bus.commit(3, of: 1)
+        let bus = try makeBus()
+        try publish(3, to: bus)
+        try commit(3, of: bus.place(1), on: bus)
         let others = OthersProgress()
         others.begin([bus.place(0), bus.place(1)])
         others.reads([bus.place(0), bus.place(1)])
@@ -165,7 +125,7 @@ import Testing
             }
             #expect(wasLongAgo)
             expect(others, toBecome: .max, "they were asked about anew")
-            try bus.publish(1)
+            try publish(1, to: bus)
             _ = others.readsOld()
             expect(others, toBecome: Self.begin, "what has come is found")
         }
@@ -173,9 +133,9 @@ import Testing
     }
 
     @Test func `A live partition whose timestamps are old holds nobody back, one that does not come on does`() throws {
-        let bus = try Bus()
-        try bus.publish(3)
-        try bus.commit(3, of: 1)
+        let bus = try makeBus()
+        try publish(3, to: bus)
+        try commit(3, of: bus.place(1), on: bus)
         let clock = HandClock()
         let inquiry = try ProgressInquiry(bus.configuration, leadMs: 15_000, clock: clock, handlers: Self.quiet)
         func oldest() throws -> Int64 { try inquiry.look(at: [bus.place(1)], nowMs: clock.wallMs).oldestMs }
@@ -183,26 +143,26 @@ import Testing
             #expect(try oldest() == .max)
             clock.monotonicMs += 1_100
         }
-        try bus.publish(1)
+        try publish(1, to: bus)
         #expect(try oldest() == Self.begin, "it may be a replay")
         clock.monotonicMs += 600
         #expect(try oldest() == .max, "what came within a second is on its way, and time does not go by fast")
         clock.monotonicMs += 600
         #expect(try oldest() == Self.begin)
-        try bus.commit(4, of: 1)
+        try commit(4, of: bus.place(1), on: bus)
         #expect(try oldest() == .max, "everything was committed")
         // Nobody looks for a time, in which more comes than is committed.
-        try bus.publish(2)
+        try publish(2, to: bus)
         clock.monotonicMs += 2_100
-        try bus.publish(2)
-        try bus.commit(5, of: 1)
+        try publish(2, to: bus)
+        try commit(5, of: bus.place(1), on: bus)
         #expect(try oldest() == Self.begin + 1_000, "where it ended three seconds ago is nothing to go by")
         try inquiry.close()
         try bus.remove()
     }
 
     @Test func `Records that are younger than the lead are not waited for`() throws {
-        let bus = try Bus()
+        let bus = try makeBus()
         let others = OthersProgress()
         let producer = try KafkaProducer(bus.configuration, handlers: Self.quiet)
         let topic = try producer.topic(bus.topic)
@@ -224,7 +184,7 @@ import Testing
         others.reads([bus.place(0)])
         try asking(others, bus) {
             expect(others, toBecome: now - 60_000, "a record of a minute ago is next")
-            try bus.commit(1, of: 1)
+            try commit(1, of: bus.place(1), on: bus)
             expect(others, toBecome: .max, "a record of a moment ago is next")
         }
         try bus.remove()
