@@ -89,7 +89,7 @@ public final class KafkaChangelogReader: ChangelogReader {
         ranDry = try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { record throws(StreamFailure) in
             if record.partition != partition {
                 if partition >= 0 { positions[partition] = next }
-                partition = record.partition
+                (partition, next) = (record.partition, position(of: record.partition))
             }
             try receive(record)
             next = record.offset + 1
