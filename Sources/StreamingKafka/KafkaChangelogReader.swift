@@ -40,12 +40,7 @@ public final class KafkaChangelogReader: ChangelogReader {
 
     /// The end of the partition with everything uncommitted.
     public func logEndOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
-        try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try prober.queryWatermarks(
-                of: KafkaTopicPartition(topic, partition),
-                timeoutMs: Int32(clamping: timeoutMs)
-            ).high
-        }
+        try prober.endOffset(of: KafkaTopicPartition(topic, partition), timeoutMs: timeoutMs)
     }
 
     /// The last stable offset: up to there committed readers may read now.
@@ -88,16 +83,18 @@ public final class KafkaChangelogReader: ChangelogReader {
         defer { if partition >= 0 { positions[partition] = next } }
         ranDry = try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { record throws(StreamFailure) in
             if record.partition != partition {
+                // What an earlier reading has left behind is nobody's.
+                guard let position = positions[record.partition] else { return }
                 if partition >= 0 { positions[partition] = next }
-                (partition, next) = (record.partition, position(of: record.partition))
+                (partition, next) = (record.partition, position)
             }
             try receive(record)
             next = record.offset + 1
         } reachedEnd: { ended, offset in
             if ended == partition {
                 next = max(next, offset)
-            } else {
-                positions[ended] = max(position(of: ended), offset)
+            } else if let position = positions[ended] {
+                positions[ended] = max(position, offset)
             }
         }
     }

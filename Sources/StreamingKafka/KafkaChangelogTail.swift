@@ -72,11 +72,15 @@ public final class KafkaChangelogTail {
 
     /// The last stable offset of a partition: up to there committed readers may read now.
     public func lastStableOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
+        try consumer.endOffset(of: KafkaTopicPartition(topic, partition), timeoutMs: timeoutMs)
+    }
+}
+
+extension KafkaConsumer {
+    /// Where a partition ends for this consumer: the last stable offset where it reads committed records only.
+    func endOffset(of place: KafkaTopicPartition, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
         try StreamFailure.ofConsumer { () throws(KafkaError) in
-            try consumer.queryWatermarks(
-                of: KafkaTopicPartition(topic, partition),
-                timeoutMs: Int32(clamping: timeoutMs)
-            ).high
+            try queryWatermarks(of: place, timeoutMs: Int32(clamping: timeoutMs)).high
         }
     }
 }
