@@ -8,6 +8,7 @@ import Streaming
 final class HeldMessages {
     private let messages: UnsafeMutablePointer<KafkaMessage>
     private let capacity: Int
+    private let readsHeaders: Bool
     private var next: KafkaMessage?
     /// The number of the partition of those that are to be handed over, and of the one behind them.
     private var number: Int32 = 0
@@ -19,9 +20,10 @@ final class HeldMessages {
     /// How many are to be handed over together.
     private(set) var count = 0
 
-    init(capacity: Int) {
+    init(capacity: Int, readsHeaders: Bool = true) {
         messages = .allocate(capacity: capacity)
         self.capacity = capacity
+        self.readsHeaders = readsHeaders
     }
 
     deinit {
@@ -83,7 +85,9 @@ final class HeldMessages {
         headerCounts.removeAll(keepingCapacity: true)
         for index in 0..<count {
             let first = headers.count
-            messages[index].forEachHeader { name, value in headers.append(StreamHeader(name: name, value: value)) }
+            if readsHeaders {
+                messages[index].forEachHeader { name, value in headers.append(StreamHeader(name: name, value: value)) }
+            }
             headerCounts.append(headers.count - first)
         }
     }

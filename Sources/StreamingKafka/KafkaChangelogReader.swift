@@ -55,8 +55,8 @@ public final class KafkaChangelogReader: ChangelogReader {
         // One record is enough, or the word that there is none.
         var oldest: Int64?
         var isKnown = false
-        try tail.read(timeoutMs: timeoutMs, limit: 1) { record throws(StreamFailure) in
-            oldest = record.timestampMs
+        try tail.read(timeoutMs: timeoutMs, limit: 1) { records throws(StreamFailure) in
+            oldest = records[0].timestampMs
             isKnown = true
         } reachedEnd: { _, _ in
             isKnown = true
@@ -75,27 +75,16 @@ public final class KafkaChangelogReader: ChangelogReader {
     /// Hands on what is there, waiting for the first record only.
     public func read(
         timeoutMs: Int64,
-        _ receive: (StreamRecord) throws(StreamFailure) -> Void
+        _ receive: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void
     ) throws(StreamFailure) {
         if ranDry { nudge() }
-        // Fetches bring many records of one partition in a row.
-        var (partition, next): (Int32, Int64) = (-1, 0)
-        defer { if partition >= 0 { positions[partition] = next } }
-        ranDry = try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { record throws(StreamFailure) in
-            if record.partition != partition {
-                // What an earlier reading has left behind is nobody's.
-                guard let position = positions[record.partition] else { return }
-                if partition >= 0 { positions[partition] = next }
-                (partition, next) = (record.partition, position)
-            }
-            try receive(record)
-            next = record.offset + 1
+        ranDry = try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { records throws(StreamFailure) in
+            // What an earlier reading has left behind is nobody's.
+            guard positions[records[0].partition] != nil else { return }
+            try receive(records)
+            positions[records[0].partition] = records[records.count - 1].offset + 1
         } reachedEnd: { ended, offset in
-            if ended == partition {
-                next = max(next, offset)
-            } else if let position = positions[ended] {
-                positions[ended] = max(position, offset)
-            }
+            if let position = positions[ended] { positions[ended] = max(position, offset) }
         }
     }
 

@@ -7,6 +7,8 @@ public import Streaming
 public final class KafkaChangelogTail {
     private let topic: String
     private let consumer: KafkaConsumer
+    /// Records of a changelog have no headers.
+    private let held = HeldMessages(capacity: KafkaRecordSource.recordsTogether, readsHeaders: false)
 
     /// Makes the consumer, which joins no group and commits nothing.
     ///
@@ -37,37 +39,48 @@ public final class KafkaChangelogTail {
 
     /// Hands on what is there, `limit` records at most, waiting for the first only.
     ///
-    /// - Parameter reachedEnd: told of a partition of which everything that is committed has been handed on, and where
-    ///   it ended; once each time.
+    /// - Parameters:
+    ///   - receive: is lent up to ``KafkaRecordSource/recordsTogether`` records of one partition at a time.
+    ///   - reachedEnd: told of a partition of which everything that is committed has been handed on, and where it ended;
+    ///     once each time.
     /// - Returns: whether nothing more was there.
     @discardableResult
     public func read(
         timeoutMs: Int64,
         limit: Int,
-        _ receive: (StreamRecord) throws(StreamFailure) -> Void,
+        _ receive: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void,
         reachedEnd: (_ partition: Int32, _ offset: Int64) -> Void
     ) throws(StreamFailure) -> Bool {
+        // Those behind a record that could not be taken up.
+        defer { held.removeAll() }
         var timeout = Int32(clamping: timeoutMs)
         for _ in 0..<limit {
             let outcome = consumer.poll(timeoutMs: timeout)
             timeout = 0
             switch consume outcome {
             case .message(let message):
-                try receive(
-                    StreamRecord(
-                        partition: message.partition,
-                        offset: message.offset,
-                        timestampMs: message.timestamp.milliseconds,
-                        key: message.keyInPlace,
-                        value: message.valueInPlace
-                    )
-                )
-            case .endOfPartition(let end): end.offset.absolute.map { reachedEnd(end.partition.partition, $0) }
-            case .nothing: return true
-            case .failure(let error, _): throw StreamFailure(ofConsumer: error)
+                let partition = message.partition
+                held.append(message, of: partition)
+                if held.isComplete { try held.handOver(receive) }
+            case .endOfPartition(let end):
+                try handOverAll(receive)
+                end.offset.absolute.map { reachedEnd(end.partition.partition, $0) }
+            case .nothing:
+                try handOverAll(receive)
+                return true
+            case .failure(let error, _):
+                try handOverAll(receive)
+                throw StreamFailure(ofConsumer: error)
             }
         }
+        try handOverAll(receive)
         return false
+    }
+
+    private func handOverAll(
+        _ receive: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void
+    ) throws(StreamFailure) {
+        while held.count > 0 { try held.handOver(receive) }
     }
 
     /// The last stable offset of a partition: up to there committed readers may read now.

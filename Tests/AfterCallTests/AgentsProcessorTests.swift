@@ -35,12 +35,6 @@ import Testing
         _ output: CollectedOutput,
         now: Timestamp? = nil
     ) throws {
-        // Kept until the end of the test's process: the records refer to it.
-        func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
-            let room = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-            room.copyBytes(from: bytes)
-            return UnsafeRawBufferPointer(room)
-        }
         let list = headers.map { StreamHeader(name: keep(Array($0.name.utf8)), value: $0.value.map(keep)) }
         let now = now ?? records.map(\.at).max() ?? Story.epoch
         try list.withUnsafeBufferPointer { list in
@@ -58,6 +52,13 @@ import Testing
                 try processor.process(lent, nowMs: now.milliseconds, into: output)
             }
         }
+    }
+
+    /// Keeps bytes until the end of the test's process, for records that refer to them.
+    private func keep(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        room.copyBytes(from: bytes)
+        return UnsafeRawBufferPointer(room)
     }
 
     private let shift = "0 logged_on | 1s ready | 2s offered c1 | 3s established c1 | 9s cleared c1 | 12s ready"
@@ -79,6 +80,47 @@ import Testing
         #expect(state.topic == .changelog && state.partition == 2 && state.key == Array("a1".utf8))
         processor.keepJournal()
         #expect(processor.keyCount == 1)
+    }
+
+    /// Runs a transaction in which this happens to each of `agents`; what it published, and its changelog.
+    private func told(
+        _ processor: AgentsProcessor,
+        _ story: String,
+        of agents: [String]
+    ) throws -> (published: [CollectedOutput.Record], changelog: [CollectedOutput.Record]) {
+        let (output, changelog) = (CollectedOutput(), CollectedOutput())
+        processor.beginJournal()
+        for agent in agents {
+            let records = Story(story, agent: agent).records.map { (Array(agent.utf8), $0.json, $0.time) }
+            try feed(processor, records, 0, [], output)
+        }
+        try processor.finish(into: output)
+        try processor.writeChangelog(into: changelog, topic: .changelog, partition: 2)
+        processor.keepJournal()
+        return (output.records, changelog.records)
+    }
+
+    @Test func `Records that come together are taken up over whatever was known of their agents`() throws {
+        let agents = (0..<8).map { "a\($0)" }
+        let (owner, other) = (factory().makeProcessor(partition: 2), factory().makeProcessor(partition: 2))
+        _ = try told(other, shift, of: Array(agents.prefix(6)))
+        var log = try told(owner, shift, of: agents).changelog
+        log += try told(owner, "20s offered c2 id=f1 | 21s established c2 id=f2", of: agents).changelog
+        let lent = log.enumerated().map { index, record in
+            StreamRecord(
+                partition: 2,
+                offset: Int64(index),
+                timestampMs: 0,
+                key: record.key.map(keep),
+                value: record.value.map(keep)
+            )
+        }
+        // The first are known and live, the last have not been heard of, and each comes twice.
+        try lent.withUnsafeBufferPointer { try other.restore($0) }
+        let end = "30s cleared c2 id=g1 | 40s ready id=g2"
+        let (expected, found) = (try told(owner, end, of: agents), try told(other, end, of: agents))
+        #expect(expected.published == found.published && expected.changelog == found.changelog)
+        #expect(found.published.filter { $0.topic == Output.wraps.sinkTopic }.count == 8)
     }
 
     @Test func `Every record has the headers of CloudEvents, and the trace context of its cause`() throws {

@@ -23,9 +23,11 @@ import Testing
         var values: [Int32: [String]] = [:]
         let limit = ContinuousClock.now.advanced(by: .seconds(30))
         while ends.contains(where: { reader.position(of: $0.key) < $0.value }) {
-            try reader.read(timeoutMs: 100) { record in
-                let value = record.value.map { String(decoding: $0, as: UTF8.self) }
-                values[record.partition, default: []].append(value ?? "a tombstone")
+            try reader.read(timeoutMs: 100) { records in
+                for record in records {
+                    let value = record.value.map { String(decoding: $0, as: UTF8.self) }
+                    values[record.partition, default: []].append(value ?? "a tombstone")
+                }
             }
             try #require(ContinuousClock.now < limit, "read \(values.mapValues(\.count)) of \(ends)")
         }

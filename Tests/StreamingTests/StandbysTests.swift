@@ -43,7 +43,9 @@ import Testing
                     key: key,
                     value: value
                 )
-                try kept.standbys.restore(record, nowMs: nowMs)
+                try withUnsafePointer(to: record) {
+                    try kept.standbys.restore(UnsafeBufferPointer(start: $0, count: 1), nowMs: nowMs)
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ create() {
 }
 
 changelog() {
-    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=67108864 min.cleanable.dirty.ratio=0.3
+    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=16777216 min.cleanable.dirty.ratio=0.3
 }
 
 create "$input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"

@@ -20,6 +20,8 @@ from .sample import Sample, table
 
 def arguments_of(argv):
     parser = options.parser(__doc__, partitions=12)
+    parser.add_argument("--output-partitions", type=int, metavar="N",
+                        help="of the outputs, and of the topics between stages (default: as the input)")
     parser.add_argument("--rate", type=float, default=3_000, help="events a second in all (default 3000)")
     parser.add_argument("--sample", type=float, default=200, help="of these, measured (default 200)")
     parser.add_argument("--agents", type=int, default=5_000, help="agents of the load (default 5000)")
@@ -56,7 +58,7 @@ def measure(run, arguments):
 
 def main(argv=None):
     arguments = arguments_of(argv)
-    with Run("latency", arguments.partitions, arguments.aftercall, arguments.keep) as run:
+    with Run("latency", arguments.partitions, arguments.aftercall, arguments.keep, arguments.output_partitions) as run:
         sample, begin, end, rate = measure(run, arguments)
     found, missing = sample.figures(begin, end)
     count = len(found["acknowledged to readable"])

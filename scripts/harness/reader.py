@@ -7,7 +7,7 @@ from confluent_kafka import OFFSET_BEGINNING, KafkaError, KafkaException, TopicP
 
 
 class Reader(threading.Thread):
-    """Reads topics whole, and calls `receive(message, monotonic seconds)` for each record.
+    """Reads outputs whole, and calls `receive(message, monotonic seconds)` for each record.
 
     One record a poll, since a batch would be handed over when it is full, and not when it is there.
     """
@@ -21,7 +21,7 @@ class Reader(threading.Thread):
         self.consumer = run.consumer(f"{run.name}-reader", **{
             "fetch.wait.max.ms": 10, "fetch.queue.backoff.ms": 1, "enable.partition.eof": True})
         self.consumer.assign([TopicPartition(topic, number, start)
-                              for topic in topics for number in range(run.partitions)])
+                              for topic in topics for number in range(run.output_partitions)])
 
     def run(self):
         try:

@@ -17,7 +17,7 @@ OUTPUTS = ("wraps", "intervals", "agents", "alerts", "dead-letters")
 INDICATORS = ("contacts", "kpis")
 STAGES = ("ingest", "agents", "contacts", "customers", "cells")
 # As `aftercall run` makes its own.
-CHANGELOG = {"cleanup.policy": "compact", "segment.bytes": str(64 << 20), "min.cleanable.dirty.ratio": "0.3"}
+CHANGELOG = {"cleanup.policy": "compact", "segment.bytes": str(16 << 20), "min.cleanable.dirty.ratio": "0.3"}
 
 
 def servers():
@@ -31,10 +31,11 @@ def servers():
 class Run:
     """Names, topics and settings of one run; deletes what it made when it ends, unless it is to be kept."""
 
-    def __init__(self, purpose, partitions, aftercall=None, keep=False):
+    def __init__(self, purpose, partitions, aftercall=None, keep=False, output_partitions=None):
         self.servers = servers()
         self.aftercall = aftercall_path(aftercall)
         self.partitions, self.keep = partitions, keep
+        self.output_partitions = output_partitions or partitions
         self.name = f"{purpose}-{uuid.uuid4().hex[:8]}"
         self.input = f"{self.name}.agent-events"
         self.contact_input = f"{self.name}.contact-events"
@@ -68,7 +69,7 @@ class Run:
     def create_application(self, app=None):
         """Makes the outputs of one installation, so that they can be read at once; it makes its changelog itself."""
         app = app or self.name
-        self.create([self.output(name, app) for name in OUTPUTS + INDICATORS])
+        self.create([self.output(name, app) for name in OUTPUTS + INDICATORS], partitions=self.output_partitions)
         self.add_groups([f"{app}-{stage}" for stage in STAGES])
 
     def add_groups(self, names):
@@ -184,7 +185,7 @@ class Run:
         """Starts `aftercall run` as one instance of the run's installation; settings by their key."""
         app = app or self.name
         values = {"app.id": app, "topics.prefix": app, "topics.input": self.input,
-                  "topics.contact_input": self.contact_input, "topics.partitions": self.partitions,
+                  "topics.contact_input": self.contact_input, "topics.partitions": self.output_partitions,
                   "instance.id": instance, "log.format": "json", **settings}
         command = [self.aftercall, "run", "--bootstrap-servers", self.servers, "--set", "http.port=off"]
         for key, value in values.items():

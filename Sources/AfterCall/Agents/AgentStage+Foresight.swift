@@ -11,11 +11,25 @@ extension AgentStage {
     /// than it computes, and here the waits of a group overlap.
     /// - Parameter keys: the keys of the next records in order, empty for those without; at most ``foresightGroup``.
     public mutating func foresee(_ keys: UnsafeBufferPointer<UnsafeRawBufferPointer>) {
-        let count = min(keys.count, Self.foresightGroup)
-        foreseen.count = count
-        foreseen.next = 0
-        for index in 0..<count { foreseen.numbers[index] = Int32(numbers.likelyNumber(of: keys[index]) ?? -1) }
+        find(keys)
         foreseen.readAgents(of: slab, horizonMs: settings.policy.horizonMs)
+    }
+
+    /// Brings into the cache what the records of the changelog with these keys will need.
+    /// - Parameter keys: the keys of the next records; beyond ``foresightGroup`` nothing is done.
+    public mutating func foreseeRestored(_ keys: UnsafeBufferPointer<UnsafeRawBufferPointer>) {
+        find(keys)
+        foreseen.readRestored(of: slab, wheel: wheel)
+        // These are restored, not taken.
+        foreseen.count = 0
+    }
+
+    private mutating func find(_ keys: UnsafeBufferPointer<UnsafeRawBufferPointer>) {
+        foreseen.count = min(keys.count, Self.foresightGroup)
+        foreseen.next = 0
+        for index in 0..<foreseen.count {
+            foreseen.numbers[index] = Int32(numbers.likelyNumber(of: keys[index]) ?? -1)
+        }
     }
 
     /// The number of an agent without a tenant, if the record being taken was foreseen as one of it.
@@ -39,6 +53,19 @@ struct Foreseen {
     var next = 0
     /// What was read sums up to this: the reads would be left out if nothing came of them.
     private var sum = 0
+
+    /// Reads what the next record of the changelog of each agent, most of whom are packed, will need.
+    mutating func readRestored(of slab: borrowing AgentSlab, wheel: borrowing TimingWheel) {
+        for index in 0..<count where numbers[index] >= 0 {
+            let slot = slab.slot(Int(numbers[index]))
+            sum &+= Int(truncatingIfNeeded: slot.pointee.publishedRecord) &+ slot.pointee.packed.count
+            sum &+= wheel.foresee(Int(numbers[index]))
+        }
+        for index in 0..<count where numbers[index] >= 0 {
+            let packed = slab.slot(Int(numbers[index])).pointee.packed.bytes
+            for line in stride(from: 0, to: packed.count, by: 64) { sum &+= Int(packed[line]) }
+        }
+    }
 
     /// Reads what the next event of each agent will need.
     mutating func readAgents(of slab: borrowing AgentSlab, horizonMs: Milliseconds) {

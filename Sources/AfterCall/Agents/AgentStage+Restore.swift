@@ -36,7 +36,7 @@ extension AgentStage {
 
     /// What a packed agent has room for at least. Its records grow with its first events, and outgrown blocks would be
     /// of no use to the others, which outgrow them as well; later they are of some 1 500 bytes.
-    private static var packedRoom: Int { 768 }
+    private static var packedRoom: Int { 512 }
 
     /// Forgets the agent whose records have this key, as a record without a value says.
     public mutating func restore(tombstoneFor key: UnsafeRawBufferPointer) {

@@ -78,9 +78,16 @@ public final class AgentsProcessor: CountedProcessor {
 
     private func foresee(_ records: UnsafeBufferPointer<StreamRecord>) {
         guard records.count > 1 else { return }
+        lendKeys(of: records) { stage.foresee($0) }
+    }
+
+    private func lendKeys(
+        of records: UnsafeBufferPointer<StreamRecord>,
+        to body: (UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Void
+    ) {
         keys.removeAll(keepingCapacity: true)
         for record in records { keys.append(record.key ?? UnsafeRawBufferPointer(start: nil, count: 0)) }
-        keys.withUnsafeBufferPointer { stage.foresee($0) }
+        keys.withUnsafeBufferPointer(body)
     }
 
     /// When the clock will next change something.
@@ -167,6 +174,12 @@ public final class AgentsProcessor: CountedProcessor {
         try stage.writeWaiting { key, value throws(StreamFailure) in
             try changelog.produce(to: topic, partition: partition, key: key, value: value)
         }
+    }
+
+    /// Takes up what records of the changelog say, their agents' memory asked for together.
+    public func restore(_ records: UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) {
+        lendKeys(of: records) { stage.foreseeRestored($0) }
+        for record in records { try restore(record) }
     }
 
     /// Takes up what a record of the changelog says.

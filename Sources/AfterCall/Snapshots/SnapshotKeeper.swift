@@ -109,10 +109,12 @@ final class SnapshotKeeper {
         while position < target {
             if isStopping() { return }
             let before = position
-            try reader.read(timeoutMs: 200) { record in
-                guard let key = record.key else { return }
-                records[Array(key)] = record.value.map { Array($0) }
-                identity.newestTimestampMs = max(identity.newestTimestampMs, record.timestampMs ?? 0)
+            try reader.read(timeoutMs: 200) { read in
+                for record in read {
+                    guard let key = record.key else { continue }
+                    records[Array(key)] = record.value.map { Array($0) }
+                    identity.newestTimestampMs = max(identity.newestTimestampMs, record.timestampMs ?? 0)
+                }
             }
             position = reader.position(of: partition)
             if position > before { movedAtMs = clock.monotonicMs }

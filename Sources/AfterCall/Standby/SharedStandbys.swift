@@ -14,11 +14,11 @@ final class SharedStandbys<Processor: StageProcessor>: @unchecked Sendable {
         lock.withLock { _ in Unchecked(value: body(standbys)) }.value
     }
 
-    /// Applies the next committed record of a changelog.
-    func restore(_ record: StreamRecord, nowMs: Int64) throws(StreamFailure) {
+    /// Applies the next committed records of one partition of a changelog.
+    func restore(_ records: UnsafeBufferPointer<StreamRecord>, nowMs: Int64) throws(StreamFailure) {
         let failure: StreamFailure? = with { standbys in
             do throws(StreamFailure) {
-                try standbys.restore(record, nowMs: nowMs)
+                try standbys.restore(records, nowMs: nowMs)
                 return nil
             } catch {
                 return error

@@ -78,8 +78,8 @@ final class StandbyKeeper<Processor: CountedProcessor> {
                 OwnThread.pause(milliseconds: Self.pauseMs / 5)
                 return
             }
-            try tail.read(timeoutMs: 200, limit: Self.batch) { record throws(StreamFailure) in
-                try standbys.restore(record, nowMs: clock.monotonicMs)
+            try tail.read(timeoutMs: 200, limit: Self.batch) { records throws(StreamFailure) in
+                try standbys.restore(records, nowMs: clock.monotonicMs)
             } reachedEnd: { partition, offset in
                 standbys.with { $0.reachedEnd(of: partition, at: offset, nowMs: clock.monotonicMs) }
             }

@@ -131,8 +131,8 @@ extension TopicTable {
                     $0.writers = [stage]
                     $0.partitions = .sameAs(settings.source(of: stage))
                     $0.maximumRecordBytes = changelogRecordBytes
-                    // Small segments are compacted soon, so that a restore has little to read twice.
-                    $0.properties = ["segment.bytes": String(64 << 20), "min.cleanable.dirty.ratio": "0.3"]
+                    // What stands in a segment twice is read twice until the segment is full, and small ones are soon.
+                    $0.properties = ["segment.bytes": String(16 << 20), "min.cleanable.dirty.ratio": "0.3"]
                 }
         }
     }

@@ -49,6 +49,15 @@ public struct TimingWheel: Sendable {
         link(number)
     }
 
+    /// Reads what ``set(_:at:)`` will need of the timer of `number`, and gives something that depends on it.
+    public func foresee(_ number: Int) -> Int {
+        guard number < nodes.count else { return 0 }
+        let node = nodes[number]
+        let next = node.next == Self.none ? 0 : nodes[Int(node.next)].slot
+        let previous = node.previous == Self.none ? 0 : nodes[Int(node.previous)].slot
+        return Int(next) &+ Int(previous)
+    }
+
     /// When the timer of `number` is due; `nil` where it has none.
     public func instant(of number: Int) -> Timestamp? {
         guard number < nodes.count, nodes[number].slot != Self.none else { return nil }

@@ -20,7 +20,7 @@ extension FaultSimulation {
                     limit: limit
                 )
                 try lend(fetched.records, partition: place.partition) { records throws(StreamFailure) in
-                    for record in records { try slot.standbys.restore(record, nowMs: broker.nowMs) }
+                    try slot.standbys.restore(records, nowMs: broker.nowMs)
                 }
                 guard limit == .max else { continue }
                 slot.standbys.reachedEnd(of: place.partition, at: fetched.nextOffset, nowMs: broker.nowMs)

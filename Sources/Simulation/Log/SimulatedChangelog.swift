@@ -43,7 +43,7 @@ public final class SimulatedChangelog: ChangelogReader {
     /// Reads up to 20 records of each partition; when there are none, time passes.
     public func read(
         timeoutMs: Int64,
-        _ receive: (StreamRecord) throws(StreamFailure) -> Void
+        _ receive: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void
     ) throws(StreamFailure) {
         let limit = 20
         var isEmpty = true
@@ -54,10 +54,9 @@ public final class SimulatedChangelog: ChangelogReader {
             }
             positions[index].offset =
                 fetched.records.count < limit ? max(fetched.nextOffset, log.lastStableOffset) : fetched.nextOffset
-            try lend(fetched.records, partition: place.partition) { records throws(StreamFailure) in
-                for record in records { try receive(record) }
-            }
-            if !fetched.records.isEmpty { isEmpty = false }
+            if fetched.records.isEmpty { continue }
+            isEmpty = false
+            try lend(fetched.records, partition: place.partition, to: receive)
         }
         if isEmpty { try wait?(min(timeoutMs, 10)) }
     }

@@ -12,10 +12,13 @@ public protocol ChangelogReader: AnyObject {
     /// Starts to read at `places`, each at its offset, or at the first record of its partition when that is later.
     func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure)
 
-    /// Hands committed records from the positions on to `receive`, in order within each partition, and moves the
-    /// positions behind them and behind whatever is not to be read, such as markers: to the last stable offset where
-    /// nothing is left to read.
-    func read(timeoutMs: Int64, _ receive: (StreamRecord) throws(StreamFailure) -> Void) throws(StreamFailure)
+    /// Hands committed records from the positions on to `receive`, some of one partition at a time, in order within
+    /// each, and moves the positions behind them and behind whatever is not to be read, such as markers: to the last
+    /// stable offset where nothing is left to read.
+    func read(
+        timeoutMs: Int64,
+        _ receive: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void
+    ) throws(StreamFailure)
 
     /// The offset from which the next ``read(timeoutMs:_:)`` reads a partition that is open.
     func position(of partition: Int32) -> Int64

@@ -39,6 +39,10 @@ public protocol StageProcessor: AnyObject {
     /// - Throws: ``StreamFailure/Kind-swift.enum/refused`` for a record that it cannot read: state is not guessed.
     func restore(_ record: StreamRecord) throws(StreamFailure)
 
+    /// Applies records of the changelog that follow one another. Never called within a journal.
+    /// - Throws: as for one of them; those before it have been applied.
+    func restore(_ records: UnsafeBufferPointer<StreamRecord>) throws(StreamFailure)
+
     /// Notes from here on what is needed to get back to the present state.
     func beginJournal()
 
@@ -57,6 +61,11 @@ public protocol StageProcessor: AnyObject {
 }
 
 extension StageProcessor {
+    /// One after the other.
+    public func restore(_ records: UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) {
+        for record in records { try restore(record) }
+    }
+
     /// Nothing is kept for the commit.
     public var hasOutputWaiting: Bool { false }
 

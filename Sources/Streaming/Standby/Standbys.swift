@@ -82,24 +82,25 @@ public final class Standbys<Processor: StageProcessor> {
         standbys.map { PartitionOffset($0.key, max($0.value.position, $0.value.end)) }
     }
 
-    /// Applies the next committed record of a changelog. Of a partition of which no task is kept nothing happens.
+    /// Applies the next committed records of one partition of a changelog. If no task of it is kept nothing happens.
     ///
     /// - Throws: what the logic says of a record that it cannot read; the task is dropped then.
-    public func restore(_ record: StreamRecord, nowMs: Int64) throws(StreamFailure) {
-        guard let standby = standbys[record.partition] else { return }
-        guard record.offset >= standby.position else {
+    public func restore(_ records: UnsafeBufferPointer<StreamRecord>, nowMs: Int64) throws(StreamFailure) {
+        guard let (first, last) = records.first.map({ ($0, records[records.count - 1]) }) else { return }
+        guard let standby = standbys[first.partition] else { return }
+        guard first.offset >= standby.position, last.offset >= first.offset else {
             // Offsets do not go back, but where a topic was made anew.
-            standbys[record.partition] = nil
+            standbys[first.partition] = nil
             return
         }
         do throws(StreamFailure) {
-            try standby.processor.restore(record)
+            try standby.processor.restore(records)
         } catch {
-            standbys[record.partition] = nil
-            leftAloneUntilMs[record.partition] = nowMs + restMs
+            standbys[first.partition] = nil
+            leftAloneUntilMs[first.partition] = nowMs + restMs
             throw error
         }
-        standbys[record.partition]?.position = record.offset + 1
+        standbys[first.partition]?.position = last.offset + 1
     }
 
     /// Notes that everything below `offset` that is committed was read, and nothing more was there.

@@ -106,24 +106,15 @@ extension Worker {
 
     /// Reads on; returns whether that brought a task any further.
     private func readChangelog(into restores: inout [TaskRestore<Factory.Processor>]) throws(StreamFailure) -> Bool {
-        // Fetches bring many records of one partition in a row.
-        var (index, partition, processor, count) = (0, restores[0].place.partition, restores[0].processor, 0)
         try retrying(configuration.operationTimeoutMs) { left throws(StreamFailure) in
             let wait = min(left, self.configuration.pollWaitMs)
-            try self.changelog.read(timeoutMs: wait) { record throws(StreamFailure) in
-                if record.partition != partition {
-                    restores[index].readRecords += count
-                    count = 0
-                    guard let found = restores.firstIndex(where: { $0.place.partition == record.partition }) else {
-                        return
-                    }
-                    (index, partition, processor) = (found, record.partition, restores[found].processor)
-                }
-                try processor.restore(record)
-                count += 1
+            try self.changelog.read(timeoutMs: wait) { records throws(StreamFailure) in
+                let partition = records[0].partition
+                guard let index = restores.firstIndex(where: { $0.place.partition == partition }) else { return }
+                try restores[index].processor.restore(records)
+                restores[index].readRecords += records.count
             }
         }
-        restores[index].readRecords += count
         var hasMoved = false
         for index in restores.indices where !restores[index].isDone {
             let position = changelog.position(of: restores[index].place.partition)
