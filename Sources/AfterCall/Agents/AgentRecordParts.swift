@@ -18,6 +18,8 @@ struct AgentRecordParts {
     var readySince: Timestamp?
     /// Whether other stages were told of after-call work that runs.
     var hasRunningWork = false
+    /// Whose record it is.
+    var agent: AgentKey { AgentKey(tenant: tenant, agentID: agentID) }
     private let record: UnsafeRawBufferPointer
     private var hasForeignFields = false
 

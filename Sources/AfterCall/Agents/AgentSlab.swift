@@ -1,84 +1,33 @@
 import AgentTracking
-import Alerting
 import ContactCenter
 
-/// One agent of a task.
-struct AgentSlot: ~Copyable {
-    // What each event touches comes first.
+/// What is known of an agent that was restored and not yet heard of: its record, and what can be done without a look at
+/// it.
+struct PackedAgent: ~Copyable {
+    /// The changelog record that it was restored from; empty once it is decoded.
+    var record = Row<UInt8>()
     /// When its timer goes off; ``Timestamp/distantFuture`` if it has none.
     var armedAt = Timestamp.distantFuture
-    /// When an alert rule is next due.
-    var alertsDueAt = Timestamp.distantFuture
-    /// The hash of the agent record that was published last.
-    var publishedRecord: UInt64 = 0
-    private let nameCount: UInt32
-    private let tenantCount: UInt32
-    /// The transaction before whose first touch it was kept last.
-    var keptIn: UInt32 = 0
-    /// Whether it was touched since the agent records were last published.
-    var isDirty = false
-    /// Whether all that is known of it lies in ``packed``, not yet decoded.
-    var isPacked = false
-    /// Whether it was restored with after-call work running.
+    /// Whether after-call work was running.
     var wasAtWork = false
-    /// Tenant and agent, one behind the other, where they fit; names that do not are in a block of the pool.
-    private var shortName = InlineArray<32, UInt8>(repeating: 0)
-    private let longName: UnsafeMutableRawPointer?
-    var tracker: AgentTracker
-    var alerts = AgentAlerts()
-    /// Fields of its changelog record that a later version wrote; see ``AgentSlab``, which gives their room back.
-    var foreignFields = Row<UInt8>()
-    /// The changelog record that it was restored from, until it is decoded; the room is given back as that of
-    /// ``foreignFields`` is.
-    var packed = Row<UInt8>()
-    /// The trace context of the newest record that touched it since, among the headers of the batch.
-    var headers = 0..<0
-
-    init(_ agent: AgentKey, in pool: BlockPool, isBare: Bool) {
-        tracker = isBare ? AgentTracker(bareIn: pool) : AgentTracker(in: pool)
-        let count = agent.tenant.count + agent.agentID.count
-        nameCount = UInt32(count)
-        tenantCount = UInt32(agent.tenant.count)
-        longName = count > 32 ? pool.allocate(count).block : nil
-        if let longName {
-            let room = UnsafeMutableRawBufferPointer(start: longName, count: count)
-            room.copyBytes(from: agent.tenant)
-            UnsafeMutableRawBufferPointer(rebasing: room[agent.tenant.count...]).copyBytes(from: agent.agentID)
-        } else {
-            for index in 0..<agent.tenant.count { shortName[index] = agent.tenant[index] }
-            for index in 0..<agent.agentID.count { shortName[agent.tenant.count + index] = agent.agentID[index] }
-        }
-    }
-
-    /// The key of the agent in `slot`, whose bytes stay where they are as long as the slab lives.
-    @inline(__always)
-    static func key(of slot: UnsafeMutablePointer<AgentSlot>) -> AgentKey {
-        let name: UnsafeRawPointer
-        if let longName = slot.pointee.longName {
-            name = UnsafeRawPointer(longName)
-        } else {
-            name = withUnsafeMutablePointer(to: &slot.pointee.shortName) { UnsafeRawPointer($0) }
-        }
-        let (count, tenantCount) = (Int(slot.pointee.nameCount), Int(slot.pointee.tenantCount))
-        return AgentKey(
-            tenant: UnsafeRawBufferPointer(start: name, count: tenantCount),
-            agentID: UnsafeRawBufferPointer(start: name + tenantCount, count: count - tenantCount)
-        )
-    }
-
-    /// When the clock alone will change something.
-    var nextActionAt: Timestamp { min(tracker.nextActionAt, alertsDueAt) }
 }
 
 /// The agents of a task, by dense number; they stay where they are, in blocks of a pool, as does what they point to.
+///
+/// An agent has a slot, or it is packed and has none: most of those that a start restores are not heard of for a while,
+/// and their slots would be most of the memory that it has to get.
 struct AgentSlab: ~Copyable {
     private static let blockBits = 8
     private static let blockSize = 1 << blockBits
     private static let blockBytes = blockSize * MemoryLayout<AgentSlot>.stride
+    private static let packedBytes = blockSize * MemoryLayout<PackedAgent>.stride
 
     private let pool: BlockPool
-    private var blocks: [UnsafeMutablePointer<AgentSlot>] = []
+    /// Blocks in which nobody has a slot, or nobody is packed, are not there.
+    private var blocks: [UnsafeMutablePointer<AgentSlot>?] = []
+    private var packedBlocks: [UnsafeMutablePointer<PackedAgent>?] = []
     private(set) var count = 0
+    private(set) var packedCount = 0
 
     init(in pool: BlockPool) {
         self.pool = pool
@@ -86,30 +35,117 @@ struct AgentSlab: ~Copyable {
 
     deinit {
         for number in 0..<count {
-            slot(number).pointee.foreignFields.release(to: pool)
-            slot(number).pointee.packed.release(to: pool)
-            slot(number).deinitialize(count: 1)
+            if isPacked(number) {
+                packed(number).pointee.record.release(to: pool)
+            } else {
+                slot(number).pointee.foreignFields.release(to: pool)
+                slot(number).deinitialize(count: 1)
+            }
         }
-        for block in blocks { pool.deallocate(block, byteCount: Self.blockBytes) }
+        for case let block? in blocks { pool.deallocate(block, byteCount: Self.blockBytes) }
+        for case let block? in packedBlocks { pool.deallocate(block, byteCount: Self.packedBytes) }
     }
 
-    /// Where the slot of `number` is, as long as the slab lives.
+    /// Where the slot of `number`, who is not packed, is, as long as the slab lives.
     @inline(__always)
     func slot(_ number: Int) -> UnsafeMutablePointer<AgentSlot> {
-        precondition(number < count)
-        return blocks[number >> Self.blockBits] + (number & (Self.blockSize - 1))
+        precondition(number < count && !isPacked(number))
+        return blocks[number >> Self.blockBits].unsafelyUnwrapped + (number & (Self.blockSize - 1))
     }
 
-    /// Adds an agent and returns its number, which is the count before.
+    /// Whether all that is known of `number` lies in ``packed(_:)``, not yet decoded.
+    @inline(__always)
+    func isPacked(_ number: Int) -> Bool {
+        guard packedCount > 0, let block = packedBlocks[number >> Self.blockBits] else { return false }
+        return !(block + (number & (Self.blockSize - 1))).pointee.record.isEmpty
+    }
+
+    /// Where what is known of `number`, who is packed, is, as long as the slab lives.
+    func packed(_ number: Int) -> UnsafeMutablePointer<PackedAgent> {
+        precondition(isPacked(number))
+        return packedBlocks[number >> Self.blockBits].unsafelyUnwrapped + (number & (Self.blockSize - 1))
+    }
+
+    /// The key of an agent.
     ///
-    /// - Parameter isBare: whether it gets no room for its state yet.
-    mutating func append(_ agent: AgentKey, isBare: Bool) -> Int {
-        if count == blocks.count << Self.blockBits {
-            let block = pool.allocate(Self.blockBytes).block
-            blocks.append(block.bindMemory(to: AgentSlot.self, capacity: Self.blockSize))
+    /// - Complexity: O(bytes of its record) where it is packed.
+    func key(of number: Int) -> AgentKey {
+        guard isPacked(number) else { return AgentSlot.key(of: slot(number)) }
+        do throws(WireError) {
+            return try AgentRecordParts(packed(number).pointee.record.bytes).agent
+        } catch {
+            preconditionFailure("A record that was read when its agent was packed is refused: \(error)")
+        }
+    }
+
+    /// Adds an agent, who is ready to be heard of.
+    mutating func append(_ agent: AgentKey) {
+        makeRoom()
+        count += 1
+        open(count - 1, agent, isBare: false)
+    }
+
+    /// Adds an agent that is packed, with so much room for its record at least.
+    mutating func append(packed record: UnsafeRawBufferPointer, room: Int) {
+        makeRoom()
+        let block = count >> Self.blockBits
+        if packedBlocks[block] == nil {
+            let place = pool.allocate(Self.packedBytes).block
+            let agents = place.bindMemory(to: PackedAgent.self, capacity: Self.blockSize)
+            for index in 0..<Self.blockSize { (agents + index).initialize(to: PackedAgent()) }
+            packedBlocks[block] = agents
         }
         count += 1
-        self.slot(count - 1).initialize(to: AgentSlot(agent, in: pool, isBare: isBare))
-        return count - 1
+        packedCount += 1
+        let agent = packedBlocks[block].unsafelyUnwrapped + ((count - 1) & (Self.blockSize - 1))
+        agent.pointee.record.reserve(room, in: pool)
+        _ = agent.pointee.record.append(record, in: pool)
+    }
+
+    /// Takes another record of an agent that is packed.
+    func replace(_ number: Int, packed record: UnsafeRawBufferPointer) {
+        let agent = packed(number)
+        agent.pointee.record.removeAll()
+        _ = agent.pointee.record.append(record, in: pool)
+    }
+
+    /// Gives a packed agent a slot, in which nothing is known of it yet but its name and its timer, and no room for its
+    /// state.
+    ///
+    /// - Returns: its record, to be released, or given back by ``close(_:_:)``.
+    mutating func open(_ number: Int) -> Row<UInt8> {
+        let agent = key(of: number)
+        let packed = packed(number)
+        var record = Row<UInt8>()
+        swap(&record, &packed.pointee.record)
+        packedCount -= 1
+        open(number, agent, isBare: true)
+        slot(number).pointee.armedAt = packed.pointee.armedAt
+        return record
+    }
+
+    /// Takes back what ``open(_:)`` gave: the agent is packed as it was.
+    mutating func close(_ number: Int, _ record: consuming Row<UInt8>) {
+        let slot = slot(number)
+        slot.pointee.foreignFields.release(to: pool)
+        slot.deinitialize(count: 1)
+        packedCount += 1
+        (packedBlocks[number >> Self.blockBits].unsafelyUnwrapped + (number & (Self.blockSize - 1))).pointee.record =
+            record
+    }
+
+    private mutating func makeRoom() {
+        guard count == blocks.count << Self.blockBits else { return }
+        blocks.append(nil)
+        packedBlocks.append(nil)
+    }
+
+    private mutating func open(_ number: Int, _ agent: AgentKey, isBare: Bool) {
+        let block = number >> Self.blockBits
+        if blocks[block] == nil {
+            let place = pool.allocate(Self.blockBytes).block
+            blocks[block] = place.bindMemory(to: AgentSlot.self, capacity: Self.blockSize)
+        }
+        slot(number).initialize(to: AgentSlot(agent, in: pool, isBare: isBare))
     }
 }

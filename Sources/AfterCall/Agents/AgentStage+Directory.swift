@@ -25,16 +25,23 @@ extension AgentStage {
     mutating func wakeThoseWithAlerts() {
         guard publishes(.alerts) else { return }
         for number in 0..<slab.count {
+            if slab.isPacked(number) {
+                bringForward(&slab.packed(number).pointee.armedAt, of: number)
+                continue
+            }
             let slot = slab.slot(number)
-            let isMeant =
-                slot.pointee.isPacked || slot.pointee.tracker.hasOpenContact || !slot.pointee.alerts.isQuiet
-            guard isMeant else { continue }
-            if let newestAt = slot.pointee.tracker.newestAt, !slot.pointee.isPacked {
+            guard slot.pointee.tracker.hasOpenContact || !slot.pointee.alerts.isQuiet else { continue }
+            if let newestAt = slot.pointee.tracker.newestAt {
                 slot.pointee.alertsDueAt = min(slot.pointee.alertsDueAt, newestAt)
             }
-            guard slot.pointee.armedAt > settledAt else { continue }
-            slot.pointee.armedAt = settledAt
-            wheel.set(number, at: settledAt)
+            bringForward(&slot.pointee.armedAt, of: number)
         }
+    }
+
+    /// Lets the timer of an agent go off the next time that the clock acts.
+    private mutating func bringForward(_ armedAt: inout Timestamp, of number: Int) {
+        guard armedAt > settledAt else { return }
+        armedAt = settledAt
+        wheel.set(number, at: settledAt)
     }
 }

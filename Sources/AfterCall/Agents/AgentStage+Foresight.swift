@@ -12,6 +12,10 @@ extension AgentStage {
     /// - Parameter keys: the keys of the next records in order, empty for those without; at most ``foresightGroup``.
     public mutating func foresee(_ keys: UnsafeBufferPointer<UnsafeRawBufferPointer>) {
         find(keys)
+        // Those that are packed are decoded, and found by their keys.
+        for index in 0..<foreseen.count where foreseen.numbers[index] >= 0 && slab.packedCount > 0 {
+            if slab.isPacked(Int(foreseen.numbers[index])) { foreseen.numbers[index] = -1 }
+        }
         foreseen.readAgents(of: slab, horizonMs: settings.policy.horizonMs)
     }
 
@@ -54,16 +58,15 @@ struct Foreseen {
     /// What was read sums up to this: the reads would be left out if nothing came of them.
     private var sum = 0
 
-    /// Reads what the next record of the changelog of each agent, most of whom are packed, will need.
+    /// Reads what the next record of the changelog of each agent that is packed will need.
     mutating func readRestored(of slab: borrowing AgentSlab, wheel: borrowing TimingWheel) {
         for index in 0..<count where numbers[index] >= 0 {
-            let slot = slab.slot(Int(numbers[index]))
-            sum &+= Int(truncatingIfNeeded: slot.pointee.publishedRecord) &+ slot.pointee.packed.count
-            sum &+= wheel.foresee(Int(numbers[index]))
+            if !slab.isPacked(Int(numbers[index])) { numbers[index] = -1 }
         }
         for index in 0..<count where numbers[index] >= 0 {
-            let packed = slab.slot(Int(numbers[index])).pointee.packed.bytes
-            for line in stride(from: 0, to: packed.count, by: 64) { sum &+= Int(packed[line]) }
+            sum &+= wheel.foresee(Int(numbers[index]))
+            let record = slab.packed(Int(numbers[index])).pointee.record.bytes
+            for line in stride(from: 0, to: record.count, by: 64) { sum &+= Int(record[line]) }
         }
     }
 

@@ -18,13 +18,14 @@ extension AgentStage {
 
     /// Takes up whether an agent is ready, as it is now.
     mutating func noteReadiness(_ number: Int) {
-        noteReadiness(number, slab.slot(number).pointee.tracker.readySince)
+        let slot = slab.slot(number)
+        noteReadiness(number, AgentSlot.key(of: slot), slot.pointee.tracker.readySince)
     }
 
     /// Takes up since when an agent is ready; `nil` where it is not.
-    mutating func noteReadiness(_ number: Int, _ since: Timestamp?) {
+    mutating func noteReadiness(_ number: Int, _ agent: AgentKey, _ since: Timestamp?) {
         guard tellsReadyAgents else { return }
-        ready.note(number, AgentSlot.key(of: slab.slot(number)), readySince: since)
+        ready.note(number, agent, readySince: since)
     }
 
     /// Sends the counts that have changed since the last commit, a record a queue.

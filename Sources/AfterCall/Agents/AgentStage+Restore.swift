@@ -16,26 +16,35 @@ extension AgentStage {
     public mutating func restore(_ record: UnsafeRawBufferPointer) throws(WireError) {
         precondition(!journal.isOpen && dirty.isEmpty, "An agent is restored before anything else is done")
         let parts = try AgentRecordParts(record)
-        let number = self.number(of: AgentKey(tenant: parts.tenant, agentID: parts.agentID), isBare: true)
-        let slot = slab.slot(number)
-        forget(slot)
-        if parts.deadlinesUnder == changelog.fingerprint {
-            slot.pointee.packed.reserve(Self.packedRoom, in: work.pool)
-            _ = slot.pointee.packed.append(record, in: work.pool)
-            slot.pointee.isPacked = true
-            slot.pointee.armedAt = parts.nextActionAt < .distantFuture ? parts.nextActionAt + 1 : .distantFuture
+        wasRestored = true
+        let number = numberInTable(of: parts.agent)
+        let isKnown = number < slab.count
+        if parts.deadlinesUnder == changelog.fingerprint, !isKnown || slab.isPacked(number) {
+            pack(parts, record, number, isKnown: isKnown)
         } else {
+            if isKnown { forget(number) } else { slab.append(parts.agent) }
+            let slot = slab.slot(number)
             try decode(parts, to: slot)
-            let next = slot.pointee.nextActionAt
-            slot.pointee.armedAt = next < .distantFuture ? next + 1 : .distantFuture
+            arm(slot, number)
         }
-        wheel.set(number, at: slot.pointee.armedAt)
-        noteReadiness(number, parts.readySince)
-        noteRestored(number, hasRunningWork: parts.hasRunningWork)
+        noteReadiness(number, parts.agent, parts.readySince)
     }
 
-    /// What a packed agent has room for at least. Its records grow with its first events, and outgrown blocks would be
-    /// of no use to the others, which outgrow them as well; later they are of some 1 500 bytes.
+    private mutating func pack(
+        _ parts: AgentRecordParts,
+        _ record: UnsafeRawBufferPointer,
+        _ number: Int,
+        isKnown: Bool
+    ) {
+        if isKnown { slab.replace(number, packed: record) } else { slab.append(packed: record, room: Self.packedRoom) }
+        let packed = slab.packed(number)
+        packed.pointee.wasAtWork = parts.hasRunningWork
+        packed.pointee.armedAt = parts.nextActionAt < .distantFuture ? parts.nextActionAt + 1 : .distantFuture
+        wheel.set(number, at: packed.pointee.armedAt)
+    }
+
+    /// What a packed agent has room for at least. Records grow with the first events of their agents, and outgrown
+    /// blocks would be of no use to the others, which outgrow them as well; later they are of some 1 500 bytes.
     private static var packedRoom: Int { 512 }
 
     /// Forgets the agent whose records have this key, as a record without a value says.
@@ -50,11 +59,9 @@ extension AgentStage {
             number = numbers.number(of: keyRoom.bytes)
         }
         guard let number else { return }
-        forget(slab.slot(number))
-        slab.slot(number).pointee.tracker.reserve()
-        wheel.set(number, at: .distantFuture)
+        wasRestored = true
+        forget(number)
         noteReadiness(number)
-        noteRestored(number, hasRunningWork: false)
     }
 
     /// Decodes an agent that is packed, before it is touched.
@@ -62,16 +69,16 @@ extension AgentStage {
     /// - Returns: whether it could be; if not, ``damage`` says why, and it stays packed.
     @inline(never)
     mutating func unpack(_ number: Int) -> Bool {
+        let record = slab.open(number)
         let slot = slab.slot(number)
         do throws(WireError) {
-            try decode(AgentRecordParts(slot.pointee.packed.bytes), to: slot)
+            try decode(AgentRecordParts(record.bytes), to: slot)
         } catch {
+            slab.close(number, record)
             if damage == nil { damage = error }
             return false
         }
-        slot.pointee.packed.release(to: work.pool)
-        slot.pointee.packed = Row()
-        slot.pointee.isPacked = false
+        record.release(to: work.pool)
         // The record may have had its timer wrong.
         arm(slot, number)
         return true
@@ -103,11 +110,14 @@ extension AgentStage {
         }
     }
 
-    private mutating func forget(_ slot: UnsafeMutablePointer<AgentSlot>) {
-        slot.pointee.packed.removeAll()
-        slot.pointee.isPacked = false
-        slot.pointee.armedAt = .distantFuture
+    /// Nothing is known of the agent any more; it is ready to be heard of.
+    private mutating func forget(_ number: Int) {
+        if slab.isPacked(number) { slab.open(number).release(to: work.pool) }
+        let slot = slab.slot(number)
         forgetState(slot)
+        slot.pointee.tracker.reserve()
+        slot.pointee.armedAt = .distantFuture
+        wheel.set(number, at: .distantFuture)
     }
 
     private mutating func forgetState(_ slot: UnsafeMutablePointer<AgentSlot>) {

@@ -17,12 +17,6 @@ extension AgentStage {
         if !journal.isOpen { running.keep() }
     }
 
-    /// Takes up that an agent was restored, and whether its record says that work runs.
-    mutating func noteRestored(_ number: Int, hasRunningWork: Bool) {
-        wasRestored = true
-        slab.slot(number).pointee.wasAtWork = hasRunningWork
-    }
-
     /// Takes up the work of all agents, and that others may have told what was told last, once agents were restored.
     ///
     /// What runs is what an agent was told to be doing: the field of a record may have been carried along by a version
@@ -33,8 +27,8 @@ extension AgentStage {
         ready.forgetTellings()
         running.removeAll()
         for number in 0..<slab.count {
+            if slab.isPacked(number), !slab.packed(number).pointee.wasAtWork || !unpack(number) { continue }
             let slot = slab.slot(number)
-            if slot.pointee.isPacked, !slot.pointee.wasAtWork || !unpack(number) { continue }
             guard let fact = slot.pointee.tracker.runningWork else { continue }
             let agent = AgentSlot.key(of: slot)
             let bytes = slot.pointee.tracker.bytes

@@ -132,9 +132,9 @@ extension AgentStage {
     }
 
     private mutating func wake(_ number: Int, at now: Timestamp, into batch: inout OutputBatch) {
+        if slab.isPacked(number), !unpack(number) { return }
         let slot = slab.slot(number)
         let agent = AgentSlot.key(of: slot)
-        if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         slot.pointee.armedAt = .distantFuture
         act(number, agent, at: now, now: now, into: &batch)

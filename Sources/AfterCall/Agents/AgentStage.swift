@@ -175,8 +175,8 @@ public struct AgentStage: ~Copyable {
         into batch: inout OutputBatch
     ) {
         let number = self.number(of: agent)
+        if slab.isPacked(number), !unpack(number) { return }
         let slot = slab.slot(number)
-        if slot.pointee.isPacked, !unpack(number) { return }
         if journal.isOpen { keepAsBefore(number) }
         if rules.tellsHistory { tellHistory(number, agent, before: decoder.event.time, now: now, into: &batch) }
         effects.removeAll()
@@ -232,19 +232,18 @@ public struct AgentStage: ~Copyable {
     }
 
     /// The number of an agent, which is new where it was never heard of.
-    ///
-    /// - Parameter isBare: whether a new one gets no room for its state yet.
-    mutating func number(of agent: AgentKey, isBare: Bool = false) -> Int {
+    mutating func number(of agent: AgentKey) -> Int {
         if let number = foreseenNumber(of: agent) { return number }
-        let number: Int
-        if agent.tenant.isEmpty {
-            number = numbers.insert(agent.agentID)
-        } else {
-            putKeyInRoom(of: agent)
-            number = numbers.insert(keyRoom.bytes)
-        }
-        if number == slab.count { _ = slab.append(agent, isBare: isBare) }
+        let number = numberInTable(of: agent)
+        if number == slab.count { slab.append(agent) }
         return number
+    }
+
+    /// The number of an agent, to whom the slab has to give a place if it is that of nobody yet.
+    mutating func numberInTable(of agent: AgentKey) -> Int {
+        if agent.tenant.isEmpty { return numbers.insert(agent.agentID) }
+        putKeyInRoom(of: agent)
+        return numbers.insert(keyRoom.bytes)
     }
 
     /// Puts into ``keyRoom`` the key by which an agent of a tenant is found.

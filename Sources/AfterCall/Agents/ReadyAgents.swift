@@ -146,7 +146,7 @@ struct ReadyAgents {
         for number in agents.indices {
             agents[number].skills = -1
             guard agents[number].since != .distantPast else { continue }
-            count(number, AgentSlot.key(of: slab.slot(number)), isReady: true)
+            count(number, slab.key(of: number), isReady: true)
         }
     }
 
