@@ -31,7 +31,7 @@ struct ChangelogWriting: ~Copyable {
 /// The agents of the stage as records of a changelog.
 extension AgentStage {
     /// Calls `body` with the key and the value of one changelog record for each agent that the transaction has touched,
-    /// those without that have come to be forgotten.
+    /// but for those of ``writeTombstones(_:)``.
     ///
     /// To be called once all batches of the transaction are ended. Once everything has come to its size, nothing is
     /// allocated.
@@ -66,7 +66,7 @@ extension AgentStage {
         return slot.pointee.tracker.isForgotten && slot.pointee.alerts.isQuiet
     }
 
-    /// Drops what is left of the agents that have come to be forgotten, so that whoever restores the task knows as much.
+    /// Drops what is left of agents that have come to be forgotten, as whoever restores the task knows nothing of them.
     mutating func dropForgotten() {
         for entry in journal.entries where isForgotten(entry.number) {
             slab.renew(entry.number)
