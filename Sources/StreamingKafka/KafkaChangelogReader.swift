@@ -10,23 +10,33 @@ public final class KafkaChangelogReader: ChangelogReader {
     /// How many records one ``read(timeoutMs:_:)`` hands on at most, so that its caller can look at the clock.
     private static let recordsPerRead = 20_000
     private static let nudgeMs: Int64 = 10
+    /// How long a reading gives way to others at most, and how often it looks whether they are done.
+    private static let giveWayLimitMs: Int64 = 10_000
+    private static let lookIntervalMs: Int64 = 5
 
     private let topic: String
     private let tail: KafkaChangelogTail
     private let prober: KafkaConsumer
+    private let givesWay: () -> Bool
+    private let clock = SystemClock()
+    private var givesWayUntilMs: Int64 = 0
     private var positions: [Int32: Int64] = [:]
     /// Whether the last read found nothing more.
     private var ranDry = false
 
     /// Makes the two consumers, which join no group and commit nothing.
     ///
+    /// - Parameter givesWay: whether somebody else reads for whom more is waiting, so that broker and processors are left
+    ///   to them, for ten seconds at most.
     /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's own words.
     public init(
         _ configuration: KafkaConfiguration,
         topic: String,
-        handlers: KafkaHandlers = KafkaHandlers()
+        handlers: KafkaHandlers = KafkaHandlers(),
+        givesWay: @escaping () -> Bool = { false }
     ) throws(StreamFailure) {
         self.topic = topic
+        self.givesWay = givesWay
         tail = try KafkaChangelogTail(configuration, topic: topic, handlers: handlers)
         var probing = configuration.readingChangelogs
         probing.isolationLevel = .readUncommitted
@@ -69,14 +79,19 @@ public final class KafkaChangelogReader: ChangelogReader {
     public func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
         positions = Dictionary(uniqueKeysWithValues: places.map { ($0.partition, $0.offset) })
         ranDry = false
+        givesWayUntilMs = clock.monotonicMs + min(timeoutMs, Self.giveWayLimitMs)
+        while mustGiveWay { try clock.wait(milliseconds: Self.lookIntervalMs) }
         try tail.follow(places)
     }
 
-    /// Hands on what is there, waiting for the first record only.
+    private var mustGiveWay: Bool { clock.monotonicMs < givesWayUntilMs && givesWay() }
+
+    /// Hands on what is there, waiting for the first record only, or nothing for a while if it has to give way.
     public func read(
         timeoutMs: Int64,
         _ receive: (UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) -> Void
     ) throws(StreamFailure) {
+        guard !mustGiveWay else { return try clock.wait(milliseconds: Self.lookIntervalMs) }
         if ranDry { nudge() }
         ranDry = try tail.read(timeoutMs: timeoutMs, limit: Self.recordsPerRead) { records throws(StreamFailure) in
             // What an earlier reading has left behind is nobody's.

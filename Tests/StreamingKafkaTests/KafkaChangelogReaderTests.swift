@@ -12,10 +12,18 @@ import Testing
         }
     }
 
-    private func reader(of bus: Bus) throws -> KafkaChangelogReader {
+    private func reader(
+        of bus: Bus,
+        givesWay: @escaping () -> Bool = { false }
+    ) throws -> KafkaChangelogReader {
         var configuration = bus.configuration
         configuration.fetchWaitMaxMs = 10
-        return try KafkaChangelogReader(configuration, topic: bus.topic, handlers: Broker.handlers)
+        return try KafkaChangelogReader(
+            configuration,
+            topic: bus.topic,
+            handlers: Broker.handlers,
+            givesWay: givesWay
+        )
     }
 
     /// Reads until each partition has come to its end; the values by partition.
@@ -48,6 +56,36 @@ import Testing
         // Another reading begins where it is told, whatever the one before had come to.
         try reader.open([PartitionOffset(0, 2_998)], timeoutMs: 20_000)
         #expect(try read(reader, to: [0: 3_000]) == [0: texts(2_998..<3_000)])
+        reader.close()
+        try bus.remove()
+    }
+
+    /// Somebody for whom more is waiting.
+    private final class Other {
+        var looksUntilDone = Int.max
+
+        func isReading() -> Bool {
+            looksUntilDone -= 1
+            return looksUntilDone >= 0
+        }
+    }
+
+    @Test func `A reading gives way to others, and goes on when they are done or have had their time`() throws {
+        let bus = try Bus(partitions: 1)
+        try publish([100], to: bus)
+        let other = Other()
+        let reader = try reader(of: bus, givesWay: other.isReading)
+        let begin = ContinuousClock.now
+        try reader.open([PartitionOffset(0, 90)], timeoutMs: 200)
+        #expect(ContinuousClock.now - begin >= .milliseconds(200))
+        #expect(try read(reader, to: [0: 100]) == [0: texts(90..<100)])
+        other.looksUntilDone = 3
+        try reader.open([PartitionOffset(0, 50)], timeoutMs: 20_000)
+        #expect(other.looksUntilDone == -1)
+        other.looksUntilDone = 2
+        for _ in 0..<2 { try reader.read(timeoutMs: 10_000) { _ in Issue.record("It did not give way") } }
+        #expect(reader.position(of: 0) == 50)
+        #expect(try read(reader, to: [0: 100]) == [0: texts(50..<100)])
         reader.close()
         try bus.remove()
     }

@@ -266,9 +266,13 @@ public final class Runner: Sendable {
         logger[metadataKey: "worker"] = "\(slot)"
         guard let metrics = metrics[stage] else { preconditionFailure("\(stage) is run and was not configured") }
         let kept = self.standbys.fit(topics) ? standbys : nil
-        let near = NearState(snapshots: snapshots) { [clock] partition, endOffset in
-            kept?.with { $0.take(partition, endOffset: endOffset, basis: begun, nowMs: clock.monotonicMs) }
-        }
+        let near = NearState<Factory.Processor>(
+            snapshots: snapshots,
+            standby: { [clock] partition, endOffset in
+                kept?.with { $0.take(partition, endOffset: endOffset, basis: begun, nowMs: clock.monotonicMs) }
+            },
+            givesWay: { [self, givesWay = settings.givesWay(stage)] in givesWay && restoresAgents }
+        )
         let worker = try StageWorker(clients, topics, factory, near, inquiries, logger, metrics) { status in
             self.take(status, stage, slot)
         }
@@ -278,6 +282,11 @@ public final class Runner: Sendable {
 
     /// The partitions that workers of a stage own now.
     func owned(_ stage: Stage) -> [Int32] { workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] } }
+
+    /// Whether agents are being restored here, for whose wraps and live alerts others wait.
+    private var restoresAgents: Bool {
+        workers.withLock { $0[.agents]?.contains { !$0.restores.isEmpty } ?? false }
+    }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {
         var status = status

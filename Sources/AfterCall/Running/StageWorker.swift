@@ -62,7 +62,8 @@ final class StageWorker<Factory: CountedFactory> {
         let changelog = try KafkaChangelogReader(
             clients.changelogReader,
             topic: settings.changelog(of: stage),
-            handlers: handlers
+            handlers: handlers,
+            givesWay: near.givesWay
         )
         totals = factory.totals
         ends = inquiries.ends
@@ -159,6 +160,8 @@ struct NearState<Processor: StageProcessor> {
     let snapshots: SnapshotFolder?
     /// Hands over a task that was kept in memory.
     let standby: (_ partition: Int32, _ endOffset: Int64) -> KnownTask<Processor>?
+    /// Whether a restore has to give way to another.
+    let givesWay: () -> Bool
 }
 
 extension WorkerStatus {

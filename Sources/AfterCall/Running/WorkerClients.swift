@@ -148,7 +148,7 @@ extension AfterCallConfiguration {
     }
 
     /// Whether wraps and live alerts do not wait for a stage, so that it leaves a busy broker to those they wait for.
-    private func givesWay(_ stage: Stage) -> Bool {
+    func givesWay(_ stage: Stage) -> Bool {
         switch stage {
         case .agents: false
         case .ingest: sources.isEmpty
