@@ -26,8 +26,8 @@ public final class KafkaChangelogReader: ChangelogReader {
 
     /// Makes the two consumers, which join no group and commit nothing.
     ///
-    /// - Parameter givesWay: whether somebody else reads for whom more is waiting, so that broker and processors are left
-    ///   to them, for ten seconds at most.
+    /// - Parameter givesWay: whether somebody else reads for whom more is waiting, so that broker and processors are
+    ///   left to them, for ten seconds at most.
     /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's own words.
     public init(
         _ configuration: KafkaConfiguration,
