@@ -41,8 +41,8 @@ public final class KafkaChangelogTail {
     ///
     /// - Parameters:
     ///   - receive: is lent up to ``KafkaRecordSource/recordsTogether`` records of one partition at a time.
-    ///   - reachedEnd: told of a partition of which everything that is committed has been handed on, and where it ended;
-    ///     once each time.
+    ///   - reachedEnd: told of a partition of which everything that is committed has been handed on, and where it
+    ///     ended; once each time.
     /// - Returns: whether nothing more was there.
     @discardableResult
     public func read(

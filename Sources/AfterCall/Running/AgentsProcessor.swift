@@ -162,8 +162,8 @@ public final class AgentsProcessor: CountedProcessor {
         stage.aheadMs = 0
     }
 
-    /// Writes the agents that were touched, tombstones for those that came to be forgotten, and the records that came to
-    /// wait or no longer do.
+    /// Writes the agents that were touched, tombstones for those that came to be forgotten, and the records that came
+    /// to wait or no longer do.
     public func writeChangelog(
         into changelog: some RecordOutput,
         topic: SinkTopic,
