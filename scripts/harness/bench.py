@@ -13,13 +13,13 @@ import sys
 import time
 
 from . import figures, options
+from .options import OF_AGENTS
 from .processes import REPOSITORY, binary_path
 from .rounds import PASS_THROUGH, Progress, report
 from .run import CHANGELOG, Run
 from .sample import format_ms
 
 BUILD = "swift build -c release --package-path Benchmarks --product PassThrough, or --pass-through PATH"
-OF_AGENTS = {"outputs.contacts": "off", "outputs.kpis": "off"}
 MODES = {
     PASS_THROUGH: None,
     "wraps and alerts only": {"outputs.intervals": "off", "outputs.agents": "off", **OF_AGENTS},
@@ -116,7 +116,10 @@ def arguments_of(argv):
                         default=str(REPOSITORY / "Benchmarks/.build/release/PassThrough"),
                         help="its binary (default: the release build in Benchmarks)")
     parser.add_argument("--patience", type=float, default=600, help="seconds a round may take (default 600)")
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if arguments.agents_only:
+        parser.error("--agents-only is one of --modes here: every output of agents")
+    return arguments
 
 
 def main(argv=None):

@@ -295,7 +295,10 @@ def arguments_of(argv):
     parser.add_argument("--session-timeout", type=float, default=6, help="seconds (default 6)")
     parser.add_argument("--patience", type=float, default=300, help="seconds to catch up at the end (default 300)")
     parser.add_argument("--first", type=int, default=20, help="how many differences are printed (default 20)")
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    if arguments.indicators and arguments.agents_only:
+        parser.error("--indicators are not checked with --agents-only")
+    return arguments
 
 
 def main(argv=None):

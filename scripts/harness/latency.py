@@ -19,9 +19,9 @@ from .sample import Sample, table
 
 
 def arguments_of(argv):
-    parser = options.parser(__doc__, partitions=12)
-    parser.add_argument("--output-partitions", type=int, metavar="N",
-                        help="of the outputs, and of the topics between stages (default: as the input)")
+    parser = options.parser(__doc__, partitions=4)
+    parser.add_argument("--output-partitions", type=int, default=1, metavar="N",
+                        help="of the outputs, and of the topics between stages (default 1)")
     parser.add_argument("--rate", type=float, default=3_000, help="events a second in all (default 3000)")
     parser.add_argument("--sample", type=float, default=200, help="of these, measured (default 200)")
     parser.add_argument("--agents", type=int, default=5_000, help="agents of the load (default 5000)")
