@@ -86,10 +86,6 @@ public struct AgentTracker: ~Copyable {
     /// The time of the newest event that was accepted; `nil` before the first.
     public var newestAt: Timestamp? { newest == .distantPast ? nil : newest }
 
-    /// Whether the agent was logged off because nothing was heard of it for `agent.ttl`, and nothing was since: what is
-    /// left of it can be dropped (model 1.5).
-    public var isForgotten: Bool { newest != .distantPast && !head.isTracked }
-
     /// Takes an event of this agent and says in `effects` what is to be published.
     ///
     /// - Parameters:

@@ -1,4 +1,3 @@
-import AgentTracking
 import ContactCenter
 import Streaming
 import Testing
@@ -7,12 +6,9 @@ import Testing
 
 /// The agents stage as the runtime sees it.
 @Suite struct AgentsProcessorTests {
-    private func factory(
-        maximumDeadLetterBytes: Int = 1_000_000,
-        _ settings: AgentStageSettings = AgentStageSettings()
-    ) -> AgentsFactory {
+    private func factory(maximumDeadLetterBytes: Int = 1_000_000) -> AgentsFactory {
         AgentsFactory(
-            settings: settings,
+            settings: AgentStageSettings(),
             source: Array("/aftercall/test".utf8),
             maximumDeadLetterBytes: maximumDeadLetterBytes,
             start: Story.epoch
@@ -125,36 +121,6 @@ import Testing
         let (expected, found) = (try told(owner, end, of: agents), try told(other, end, of: agents))
         #expect(expected.published == found.published && expected.changelog == found.changelog)
         #expect(found.published.filter { $0.topic == Output.wraps.sinkTopic }.count == 8)
-    }
-
-    @Test func `An agent of whom nothing was heard for its time to live leaves a tombstone, and begins anew`() throws {
-        var settings = AgentStageSettings()
-        settings.policy.horizonMs = 30_000
-        settings.policy.agentTTLMs = 60_000
-        let factory = factory(settings)
-        let (processor, unknown) = (factory.makeProcessor(partition: 2), factory.makeProcessor(partition: 2))
-        let before = try told(processor, shift, of: ["a1", "a2"])
-        #expect(before.changelog.map(\.key) == [Array("a1".utf8), Array("a2".utf8)])
-        // It is forgotten again where that was undone.
-        for isKept in [false, true] {
-            let (output, changelog) = (CollectedOutput(), CollectedOutput())
-            processor.beginJournal()
-            try feed(processor, "50s heartbeat id=h1", into: output)
-            let now = (Story.epoch + 80_000).milliseconds
-            #expect(try processor.fireTimers(upTo: now, limit: 10, into: output) > 0)
-            try processor.finish(into: output)
-            try processor.writeChangelog(into: changelog, topic: .changelog, partition: 2)
-            let kept = changelog.records.filter { $0.value != nil }
-            let gone = changelog.records.filter { $0.value == nil }
-            #expect(kept.map(\.key) == [Array("a1".utf8)] && gone.map(\.key) == [Array("a2".utf8)])
-            #expect(gone.allSatisfy { $0.partition == 2 && $0.topic == .changelog })
-            if isKept { processor.keepJournal() } else { processor.rollBack() }
-        }
-        // What came before it was forgotten would have been too late, had anything been known.
-        let again = "13s offered c2 id=n1 | 14s established c2 id=n2 | 15s cleared c2 id=n3 | 85s logged_on id=n4"
-        let (expected, found) = (try told(unknown, again, of: ["a2"]), try told(processor, again, of: ["a2"]))
-        #expect(expected.published == found.published && expected.changelog == found.changelog)
-        #expect(found.published.contains { $0.topic == Output.wraps.sinkTopic })
     }
 
     @Test func `Every record has the headers of CloudEvents, and the trace context of its cause`() throws {

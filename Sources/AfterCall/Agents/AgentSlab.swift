@@ -134,15 +134,6 @@ struct AgentSlab: ~Copyable {
             record
     }
 
-    /// Gives an agent a blank slot in place of its own, whose room goes back to the pool.
-    func renew(_ number: Int) {
-        let slot = slot(number)
-        let blank = AgentSlot(AgentSlot.key(of: slot), in: pool, isBare: false)
-        slot.pointee.foreignFields.release(to: pool)
-        slot.deinitialize(count: 1)
-        slot.initialize(to: blank)
-    }
-
     private mutating func makeRoom() {
         guard count == blocks.count << Self.blockBits else { return }
         blocks.append(nil)

@@ -30,8 +30,7 @@ struct ChangelogWriting: ~Copyable {
 
 /// The agents of the stage as records of a changelog.
 extension AgentStage {
-    /// Calls `body` with the key and the value of one changelog record for each agent that the transaction has touched,
-    /// but for those of ``writeTombstones(_:)``.
+    /// Calls `body` with the key and the value of one changelog record for each agent that the transaction has touched.
     ///
     /// To be called once all batches of the transaction are ended. Once everything has come to its size, nothing is
     /// allocated.
@@ -42,35 +41,8 @@ extension AgentStage {
         precondition(journal.isOpen && dirty.isEmpty, "A changelog is written at the end of a transaction")
         for index in journal.entries.indices {
             let number = journal.entries[index].number
-            if isForgotten(number) { continue }
             writeRecord(of: number)
             try body(changelog.key.bytes, changelog.writer.bytes)
-        }
-    }
-
-    /// Calls `body` with the key of each agent that has come to be forgotten by what the transaction did; its record is
-    /// to be deleted. To be called as ``writeChangelog(_:)`` is.
-    public mutating func writeTombstones<Failure: Error>(
-        _ body: (_ key: UnsafeRawBufferPointer) throws(Failure) -> Void
-    ) throws(Failure) {
-        for entry in journal.entries where isForgotten(entry.number) {
-            changelog.key.removeAll()
-            AgentSlot.key(of: slab.slot(entry.number)).writeChangelogKey(to: &changelog.key)
-            try body(changelog.key.bytes)
-        }
-    }
-
-    /// Whether nothing of an agent that was touched has to be known any more.
-    private func isForgotten(_ number: Int) -> Bool {
-        let slot = slab.slot(number)
-        return slot.pointee.tracker.isForgotten && slot.pointee.alerts.isQuiet
-    }
-
-    /// Drops what is left of agents that have come to be forgotten, as whoever restores the task knows nothing of them.
-    mutating func dropForgotten() {
-        for entry in journal.entries where isForgotten(entry.number) {
-            slab.renew(entry.number)
-            wheel.set(entry.number, at: .distantFuture)
         }
     }
 

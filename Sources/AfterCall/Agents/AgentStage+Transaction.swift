@@ -25,7 +25,6 @@ extension AgentStage {
     /// Ends the transaction, which was committed, after the batch was ended.
     public mutating func keep() {
         precondition(dirty.isEmpty, "A transaction ends within a batch")
-        dropForgotten()
         journal.end()
         parked.keep()
         ready.keep()

@@ -162,8 +162,7 @@ public final class AgentsProcessor: CountedProcessor {
         stage.aheadMs = 0
     }
 
-    /// Writes the agents that were touched, tombstones for those that came to be forgotten, and the records that came
-    /// to wait or no longer do.
+    /// Writes the agents that were touched, and the records that came to wait or no longer do.
     public func writeChangelog(
         into changelog: some RecordOutput,
         topic: SinkTopic,
@@ -171,9 +170,6 @@ public final class AgentsProcessor: CountedProcessor {
     ) throws(StreamFailure) {
         try stage.writeChangelog { key, value throws(StreamFailure) in
             try changelog.produce(to: topic, partition: partition, key: key, value: value)
-        }
-        try stage.writeTombstones { key throws(StreamFailure) in
-            try changelog.produce(to: topic, partition: partition, key: key, value: nil)
         }
         try stage.writeWaiting { key, value throws(StreamFailure) in
             try changelog.produce(to: topic, partition: partition, key: key, value: value)
