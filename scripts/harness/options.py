@@ -12,7 +12,7 @@ def parser(description, partitions):
     made.add_argument("--partitions", type=int, default=partitions, help=f"of the input (default {partitions})")
     made.add_argument("--workers", type=int, default=1, help="members in one process (default 1)")
     made.add_argument("--agents-only", action="store_true",
-                      help="the agents stage alone: wraps, intervals, agents and live alerts, no contacts and indicators")
+                      help="the agents stage alone: wraps, intervals, agents and live alerts")
     made.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings",
                       help="a setting for every `aftercall run`; can be repeated")
     made.add_argument("--keep", action="store_true", help="keep the topics and logs of the run")
