@@ -60,7 +60,8 @@ public final class KafkaChangelogReader: ChangelogReader {
 
     /// The timestamp of the first record that a reader gets to see.
     public func oldestTimestampMs(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64? {
-        try open([PartitionOffset(partition, 0)], timeoutMs: timeoutMs)
+        // Not by `open`: one record is nothing to give way for.
+        try tail.follow([PartitionOffset(partition, 0)])
         defer { close() }
         // One record is enough, or the word that there is none.
         var oldest: Int64?

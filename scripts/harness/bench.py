@@ -13,7 +13,6 @@ import sys
 import time
 
 from . import figures, options
-from .options import OF_AGENTS
 from .processes import REPOSITORY, binary_path
 from .rounds import PASS_THROUGH, Progress, report
 from .run import CHANGELOG, Run
@@ -22,9 +21,9 @@ from .sample import format_ms
 BUILD = "swift build -c release --package-path Benchmarks --product PassThrough, or --pass-through PATH"
 MODES = {
     PASS_THROUGH: None,
-    "wraps and alerts only": {"outputs.intervals": "off", "outputs.agents": "off", **OF_AGENTS},
-    "without intervals": {"outputs.intervals": "off", **OF_AGENTS},
-    "every output of agents": OF_AGENTS,
+    "wraps and alerts only": {"outputs.intervals": "off", "outputs.agents": "off", **options.OF_AGENTS},
+    "without intervals": {"outputs.intervals": "off", **options.OF_AGENTS},
+    "every output of agents": options.OF_AGENTS,
     "with indicators": {},
 }
 

@@ -56,14 +56,20 @@ struct AgentSlab: ~Copyable {
     /// Whether all that is known of `number` lies in ``packed(_:)``, not yet decoded.
     @inline(__always)
     func isPacked(_ number: Int) -> Bool {
-        guard packedCount > 0, let block = packedBlocks[number >> Self.blockBits] else { return false }
-        return !(block + (number & (Self.blockSize - 1))).pointee.record.isEmpty
+        guard packedCount > 0, packedBlocks[number >> Self.blockBits] != nil else { return false }
+        return !packedPlace(number).pointee.record.isEmpty
     }
 
     /// Where what is known of `number`, who is packed, is, as long as the slab lives.
     func packed(_ number: Int) -> UnsafeMutablePointer<PackedAgent> {
         precondition(isPacked(number))
-        return packedBlocks[number >> Self.blockBits].unsafelyUnwrapped + (number & (Self.blockSize - 1))
+        return packedPlace(number)
+    }
+
+    /// Where `number` is packed, or would be, in a block that is there.
+    @inline(__always)
+    private func packedPlace(_ number: Int) -> UnsafeMutablePointer<PackedAgent> {
+        packedBlocks[number >> Self.blockBits].unsafelyUnwrapped + (number & (Self.blockSize - 1))
     }
 
     /// The key of an agent.
@@ -95,9 +101,9 @@ struct AgentSlab: ~Copyable {
             for index in 0..<Self.blockSize { (agents + index).initialize(to: PackedAgent()) }
             packedBlocks[block] = agents
         }
+        let agent = packedPlace(count)
         count += 1
         packedCount += 1
-        let agent = packedBlocks[block].unsafelyUnwrapped + ((count - 1) & (Self.blockSize - 1))
         agent.pointee.record.reserve(room, in: pool)
         _ = agent.pointee.record.append(record, in: pool)
     }
@@ -130,8 +136,7 @@ struct AgentSlab: ~Copyable {
         slot.pointee.foreignFields.release(to: pool)
         slot.deinitialize(count: 1)
         packedCount += 1
-        (packedBlocks[number >> Self.blockBits].unsafelyUnwrapped + (number & (Self.blockSize - 1))).pointee.record =
-            record
+        packedPlace(number).pointee.record = record
     }
 
     private mutating func makeRoom() {

@@ -179,11 +179,17 @@ public final class AgentsProcessor: CountedProcessor {
     /// Takes up what records of the changelog say, their agents' memory asked for together.
     public func restore(_ records: UnsafeBufferPointer<StreamRecord>) throws(StreamFailure) {
         lendKeys(of: records) { stage.foreseeRestored($0) }
-        for record in records { try restore(record) }
+        for record in records { try takeUp(record) }
+        kept = stage.counters
     }
 
     /// Takes up what a record of the changelog says.
     public func restore(_ record: StreamRecord) throws(StreamFailure) {
+        try takeUp(record)
+        kept = stage.counters
+    }
+
+    private func takeUp(_ record: StreamRecord) throws(StreamFailure) {
         do throws(WireError) {
             guard let key = record.key else { throw WireError(.inconsistent) }
             if AgentStage.isWaitingRecord(key) {
@@ -200,7 +206,6 @@ public final class AgentsProcessor: CountedProcessor {
                     + "\(error.code), field \(error.field)"
             )
         }
-        kept = stage.counters
     }
 
     /// Lets what follows be undone.

@@ -86,7 +86,7 @@ public final class Standbys<Processor: StageProcessor> {
     ///
     /// - Throws: what the logic says of a record that it cannot read; the task is dropped then.
     public func restore(_ records: UnsafeBufferPointer<StreamRecord>, nowMs: Int64) throws(StreamFailure) {
-        guard let (first, last) = records.first.map({ ($0, records[records.count - 1]) }) else { return }
+        guard let first = records.first, let last = records.last else { return }
         guard let standby = standbys[first.partition] else { return }
         guard first.offset >= standby.position, last.offset >= first.offset else {
             // Offsets do not go back, but where a topic was made anew.
