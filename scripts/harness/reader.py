@@ -9,7 +9,8 @@ from confluent_kafka import OFFSET_BEGINNING, KafkaError, KafkaException, TopicP
 class Reader(threading.Thread):
     """Reads topics whole, and calls `receive(message, monotonic seconds)` for each record.
 
-    The topics have as many partitions as outputs have. One record a poll, since a batch would be handed over when it is full, and not when it is there.
+    The topics have as many partitions as outputs have. One record a poll, since a batch would be handed over when it is
+    full, and not when it is there.
     """
 
     def __init__(self, run, topics, receive, start=OFFSET_BEGINNING):
