@@ -18,9 +18,10 @@ address)
     export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0
     ;;
 thread)
-    clang -shared -fPIC -O1 -o "$scratch/c11_threads.so" scripts/sanitize/c11_threads.c
+    preloaded="$PWD/$scratch/hand_over.so"
+    clang -shared -fPIC -O1 -o "$preloaded" scripts/sanitize/c11_threads.c scripts/sanitize/futexes.c -ldl
     export TSAN_OPTIONS="suppressions=$PWD/scripts/sanitize/thread.supp ignore_noninstrumented_modules=1"
-    export LD_PRELOAD="$PWD/$scratch/c11_threads.so"
+    export LD_PRELOAD="$preloaded"
     ;;
 *)
     echo "sanitize.sh: address or thread, not $kind" >&2

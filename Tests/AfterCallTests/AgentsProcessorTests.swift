@@ -271,7 +271,7 @@ import Testing
         processor.rollBack()
         let second = try told("0 logged_on", now: hour + 2_000)
         processor.keepJournal()
-        for record in second where record.topic == Output.contactInbox.sinkTopic {
+        for record in second.of(.contactInbox) {
             try (record.value ?? []).withUnsafeBytes { value in
                 guard case .watermark(let watermark) = try ContactInbox.read(value) else { return }
                 #expect(watermark.at == Story.epoch)

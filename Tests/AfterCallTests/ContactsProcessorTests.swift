@@ -276,7 +276,7 @@ import Testing
         #expect(try told(bench.commit([ingest], now: epoch, hasCaughtUp: true)).isEmpty)
         let said = try bench.commit([watermark(500, offset: 0)], now: epoch + 6_000, hasCaughtUp: true)
         #expect(try told(said) == Array(repeating: epoch + 500, count: 3))
-        #expect(said.of(.cellsInbox).map(\.partition) == [0, 1, 2, nil], "and a report")
+        #expect(Set(said.of(.cellsInbox).map(\.partition)) == [0, 1, 2, nil], "and a report")
         let undone = try bench.rollBack([watermark(9_000, offset: 1)], now: epoch + 8_000, hasCaughtUp: true)
         #expect(try told(undone) == Array(repeating: epoch + 8_000, count: 3))
         #expect(try told(bench.commit([], now: epoch + 9_500, hasCaughtUp: true)).isEmpty, "that was undone")

@@ -38,7 +38,8 @@ create() {
 }
 
 changelog() {
-    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=16777216 min.cleanable.dirty.ratio=0.3
+    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=16777216 segment.index.bytes=131072 \
+        min.cleanable.dirty.ratio=0.3
 }
 
 create "$input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"
@@ -60,13 +61,15 @@ create "$prefix.dead-letters" "$partitions" cleanup.policy=delete "retention.ms=
 create "$prefix.sink-dead-letters" "$partitions" cleanup.policy=delete "retention.ms=$retention_ms"
 
 # What is in an inbox may be gone on the bus: it is kept until it is read. Then it is deleted, by whole segments.
+inbox() {
+    create "$@" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 segment.index.bytes=524288
+}
+
 # Read where there are sources.
-create "$app_id-agent-inbox" "$input_partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
-    max.message.bytes=1114112
-create "$app_id-contact-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864 \
-    max.message.bytes=1114112
-create "$app_id-customer-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864
-create "$app_id-cells-inbox" "$partitions" cleanup.policy=delete retention.ms=-1 segment.bytes=67108864
+inbox "$app_id-agent-inbox" "$input_partitions" max.message.bytes=1114112
+inbox "$app_id-contact-inbox" "$partitions" max.message.bytes=1114112
+inbox "$app_id-customer-inbox" "$partitions"
+inbox "$app_id-cells-inbox" "$partitions"
 
 changelog "$app_id-agents-changelog" "$input_partitions"
 changelog "$app_id-contacts-changelog" "$partitions"

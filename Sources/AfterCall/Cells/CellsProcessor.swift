@@ -82,31 +82,33 @@ public final class CellsProcessor: CountedProcessor {
     ) throws(StreamFailure) {
         note(nowMs)
         for record in records {
-            counters.read += 1
             do throws(WireError) {
-                guard let value = record.value else { throw WireError(.inconsistent) }
-                switch try InboxRecord(value) {
-                case .delta(_, let delta): try cells.add(delta, to: key(of: record))
-                case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
-                case .watermark(let source, let instant): watermarks.update(source, instant)
-                // Where no alerts are published nobody would take these off again.
-                case .answer(let answer): if judges { watch.note(answer) }
-                case .report(let report): if judges { try watch.note(report, of: key(of: record)) }
-                case .dayValue(let news):
-                    guard let name = ObjectiveTable.name(inKey: try key(of: record)) else {
-                        throw WireError(.inconsistent)
-                    }
-                    guard objectives.observe(news, for: name) else {
-                        // Of a configuration that is no more.
-                        counters.ignored += 1
-                        continue
-                    }
-                }
-                counters.applied += 1
+                try RecordBundle.forEach(in: record) { record throws(WireError) in try take(record) }
             } catch {
                 throw unreadable("the cells inbox", record, error)
             }
         }
+    }
+
+    private func take(_ record: StreamRecord) throws(WireError) {
+        counters.read += 1
+        guard let value = record.value else { throw WireError(.inconsistent) }
+        switch try InboxRecord(value) {
+        case .delta(_, let delta): try cells.add(delta, to: key(of: record))
+        case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
+        case .watermark(let source, let instant): watermarks.update(source, instant)
+        // Where no alerts are published nobody would take these off again.
+        case .answer(let answer): if judges { watch.note(answer) }
+        case .report(let report): if judges { try watch.note(report, of: key(of: record)) }
+        case .dayValue(let news):
+            guard let name = ObjectiveTable.name(inKey: try key(of: record)) else { throw WireError(.inconsistent) }
+            guard objectives.observe(news, for: name) else {
+                // Of a configuration that is no more.
+                counters.ignored += 1
+                return
+            }
+        }
+        counters.applied += 1
     }
 
     private func key(of record: StreamRecord) throws(WireError) -> UnsafeRawBufferPointer {
@@ -172,8 +174,7 @@ public final class CellsProcessor: CountedProcessor {
         }
         counters.count(count, .kpis)
         if judges { publishAlerts(reached, now) }
-        try held.handOn(to: output)
-        held.forget()
+        try held.handOnAll(to: output)
     }
 
     /// Tells objectives, wherever they are kept, what a record says of their key results.

@@ -27,7 +27,11 @@ public final class ContactsProcessor: CountedProcessor {
         directory = DirectoryView(factory.directory)
         cellPartitions = factory.cellPartitions
         totals = factory.totals
-        held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
+        held = HeldOutput(
+            source: factory.source,
+            maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
+            bundling: [(.customerInbox, factory.customerPartitions), (.cellsInbox, factory.cellPartitions)]
+        )
         latest = factory.start
         let source = SourceTask(stage: .contacts, partition: partition)
         reporter = PartitionReporter(topic: factory.topic, source)
@@ -50,19 +54,26 @@ public final class ContactsProcessor: CountedProcessor {
     ) throws(StreamFailure) {
         let now = note(nowMs)
         for record in records {
-            let record = InputRecord(record)
-            // When one of our stages told of a leg says nothing of how far the bus was read.
-            if !ContactStage.isOfOurs(record) {
-                newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+            do throws(WireError) {
+                try RecordBundle.forEach(in: record) { record throws(WireError) in take(InputRecord(record), now) }
+            } catch {
+                if stage.damage == nil { stage.damage = error }
             }
-            let reached = min(now, newestArrival)
-            if let waiting = stage.parked.nextInstant, waiting <= reached {
-                stage.takeWaiting(at: reached, into: &held.batch)
-            }
-            stage.take(record, now: now, into: &held.batch)
         }
         watermarks.note(eventAt: stage.newestEventAt)
         try handOnMuch(to: output)
+    }
+
+    private func take(_ record: InputRecord, _ now: Timestamp) {
+        // When one of our stages told of a leg says nothing of how far the bus was read.
+        if !ContactStage.isOfOurs(record) {
+            newestArrival = max(newestArrival, ContactStage.arrival(of: record) ?? now)
+        }
+        let reached = min(now, newestArrival)
+        if let waiting = stage.parked.nextInstant, waiting <= reached {
+            stage.takeWaiting(at: reached, into: &held.batch)
+        }
+        stage.take(record, now: now, into: &held.batch)
     }
 
     /// When the clock will next change something.
@@ -119,8 +130,7 @@ public final class ContactsProcessor: CountedProcessor {
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         stage.sendDeltas(into: &held.batch)
         tellWatermark()
-        try held.handOn(to: output)
-        held.forget()
+        try held.handOnAll(to: output)
     }
 
     private func tellWatermark() {
@@ -209,6 +219,8 @@ public struct ContactsFactory: CountedFactory {
     let settings: ContactStageSettings
     /// How many partitions the cells inbox has.
     let cellPartitions: Int32
+    /// How many partitions the customer inbox has.
+    var customerPartitions: Int32 = 0
     /// The stage's input, as alerts on its partitions name it.
     var topic = ""
     /// `ce_source` of what is published.

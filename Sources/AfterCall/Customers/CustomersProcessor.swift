@@ -34,7 +34,11 @@ public final class CustomersProcessor: CountedProcessor {
         deltas = DeltaBuilder(settings: factory.settings.deltas, pool: pool)
         self.partition = partition
         totals = factory.totals
-        held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
+        held = HeldOutput(
+            source: factory.source,
+            maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
+            bundling: [(.cellsInbox, factory.cellPartitions)]
+        )
         latest = factory.start
     }
 
@@ -55,10 +59,12 @@ public final class CustomersProcessor: CountedProcessor {
     ) throws(StreamFailure) {
         latest = max(latest, Timestamp(milliseconds: nowMs))
         for record in records {
-            counters.read += 1
             do throws(WireError) {
-                guard let value = record.value else { throw WireError(.inconsistent) }
-                try take(CustomerInbox.read(value), value)
+                try RecordBundle.forEach(in: record) { record throws(WireError) in
+                    counters.read += 1
+                    guard let value = record.value else { throw WireError(.inconsistent) }
+                    try take(CustomerInbox.read(value), value)
+                }
             } catch {
                 throw unreadable("the customer inbox", record, error)
             }
@@ -132,8 +138,7 @@ public final class CustomersProcessor: CountedProcessor {
         }
         counters.count(count, .cellsInbox)
         deltas.removeAll()
-        try held.handOn(to: output)
-        held.forget()
+        try held.handOnAll(to: output)
     }
 
     /// Keys of which nothing is due for so long are packed.
@@ -201,6 +206,8 @@ public final class CustomersProcessor: CountedProcessor {
 /// Makes the customers stage for the tasks of one worker.
 public struct CustomersFactory: CountedFactory {
     let settings: ContactStageSettings
+    /// How many partitions the cells inbox has.
+    var cellPartitions: Int32 = 0
     /// `ce_source` of what is published.
     let source: [UInt8]
     let maximumDeadLetterBytes: Int

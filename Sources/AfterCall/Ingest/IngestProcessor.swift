@@ -67,7 +67,7 @@ public final class IngestProcessor: CountedProcessor {
             record.coordinates.partition = partition
             take(record, arrival: record.coordinates.timestamp ?? latest)
         }
-        try isOfBacklog(records) ? handOnAll(to: output) : held.handOnMuch(to: output)
+        try isOfBacklog(records) ? held.handOnAll(to: output) : held.handOnMuch(to: output)
     }
 
     /// Whether the records came so long ago that partitions are read in step: what tasks pass on has to stay in the
@@ -75,11 +75,6 @@ public final class IngestProcessor: CountedProcessor {
     private func isOfBacklog(_ records: UnsafeBufferPointer<StreamRecord>) -> Bool {
         guard let newest = records.last?.timestampMs else { return false }
         return newest < latest.milliseconds - factory.leadMs
-    }
-
-    private func handOnAll(to output: some RecordOutput) throws(StreamFailure) {
-        try held.handOn(to: output)
-        held.forget()
     }
 
     private func take(_ record: InputRecord, arrival: Timestamp) {
@@ -241,7 +236,7 @@ public final class IngestProcessor: CountedProcessor {
                 held.batch.addWatermark(watermark, to: inbox, partitions: partitions, writer: &writer)
             }
         }
-        try handOnAll(to: output)
+        try held.handOnAll(to: output)
     }
 
     /// There is no state.

@@ -36,7 +36,11 @@ public final class AgentsProcessor: CountedProcessor {
         directory = DirectoryView(factory.directory)
         // Before anything is restored: what a changelog says of deadlines was reckoned with a directory.
         if let known = directory.news() { stage.use(known) }
-        held = HeldOutput(source: factory.source, maximumDeadLetterBytes: factory.maximumDeadLetterBytes)
+        held = HeldOutput(
+            source: factory.source,
+            maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
+            bundling: [(.cellsInbox, factory.cellPartitions), (.contactInbox, factory.contactPartitions)]
+        )
         latest = factory.start
         let source = SourceTask(stage: .agents, partition: partition)
         reporter = PartitionReporter(topic: factory.settings.inputTopic, source)
@@ -136,8 +140,7 @@ public final class AgentsProcessor: CountedProcessor {
         stage.endBatch(into: &held.batch)
         stage.sendDeltas(from: partition, into: &held.batch)
         tellWatermark()
-        try held.handOn(to: output)
-        held.forget()
+        try held.handOnAll(to: output)
     }
 
     /// Tells the contacts and the cells stage up to when everything has been told.

@@ -12,6 +12,7 @@ final class HeldOutput {
 
     /// What was said since the last commit.
     var batch = OutputBatch()
+    private var bundles: InboxBundles
     private let headers: RecordHeaders
     private let maximumDeadLetterBytes: Int
     /// How many of the batch's records have been handed on.
@@ -20,16 +21,23 @@ final class HeldOutput {
     /// - Parameters:
     ///   - source: `ce_source` of what is published.
     ///   - maximumDeadLetterBytes: how large a dead letter may be with its headers.
-    init(source: [UInt8], maximumDeadLetterBytes: Int) {
+    ///   - inboxes: those whose records are bundled, and how many partitions they have.
+    init(source: [UInt8], maximumDeadLetterBytes: Int, bundling inboxes: [(Output, Int32)] = []) {
         headers = RecordHeaders(source: source)
+        bundles = InboxBundles(partitions: inboxes)
         self.maximumDeadLetterBytes = maximumDeadLetterBytes
     }
 
     /// Whether there is something that was not handed on.
-    var isWaiting: Bool { sentCount < batch.records.count }
+    var isWaiting: Bool { sentCount < batch.records.count || !bundles.isEmpty }
 
     /// Forgets what was said.
     func forget() {
+        clear()
+        bundles.removeAll()
+    }
+
+    private func clear() {
         batch.removeAll()
         sentCount = 0
     }
@@ -39,20 +47,38 @@ final class HeldOutput {
         if batch.bytes.count >= Self.heldBytes { try handOn(to: output) }
     }
 
-    /// Hands the records of the batch to `output`.
-    func handOn(to output: some RecordOutput) throws(StreamFailure) {
+    /// Hands on everything that was said since the last commit.
+    func handOnAll(to output: some RecordOutput) throws(StreamFailure) {
+        try handOn(to: output)
+        try bundles.takeAll { inbox, partition, bundle throws(StreamFailure) in
+            try send(bundle, to: inbox, partition, output)
+        }
+        clear()
+    }
+
+    /// Hands the records of the batch to `output`, or puts them into bundles.
+    private func handOn(to output: some RecordOutput) throws(StreamFailure) {
         let records = batch.records
         while sentCount < records.count {
             try send(records[sentCount], to: output)
             sentCount += 1
         }
         // Trace contexts that records yet to come have are among the headers.
-        if batch.headers.isEmpty { forget() }
+        if batch.headers.isEmpty { clear() }
     }
 
     private func send(_ record: OutputBatch.Record, to output: some RecordOutput) throws(StreamFailure) {
         let key = record.key.map { $0.bytes(in: batch.bytes) }
         var value = record.value.map { $0.bytes(in: batch.bytes) }
+        if let place = bundles.place(of: record.output, key: key, partition: record.partition) {
+            let isBundled = record.headers.isEmpty
+            if let value, isBundled, !bundles.add(key: key, value: value, at: place) { return }
+            // What was told before comes first, and no bundle has headers.
+            try bundles.take(place) { bundle throws(StreamFailure) in
+                try send(bundle, to: record.output, place.partition, output)
+            }
+            if isBundled { return }
+        }
         headers.describe(record, of: batch)
         if record.output == .deadLetters, size(key, value) > maximumDeadLetterBytes {
             // The topic takes no record as large as this one was: the headers say where the original is.
@@ -69,6 +95,16 @@ final class HeldOutput {
                 headers: list
             )
         }
+    }
+
+    private func send(
+        _ bundle: UnsafeRawBufferPointer,
+        to inbox: Output,
+        _ partition: Int32,
+        _ output: some RecordOutput
+    ) throws(StreamFailure) {
+        let none = UnsafeBufferPointer<StreamHeader>(start: nil, count: 0)
+        try output.produce(to: inbox.sinkTopic, partition: partition, key: nil, value: bundle, headers: none)
     }
 
     private func size(_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Int {

@@ -49,6 +49,7 @@ struct StageFactories {
         ContactsFactory(
             settings: contactStage,
             cellPartitions: partitions(of: .cellsInbox),
+            customerPartitions: partitions(of: .customerInbox),
             topic: settings.source(of: .contacts),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
@@ -61,6 +62,7 @@ struct StageFactories {
     var customers: CustomersFactory {
         CustomersFactory(
             settings: contactStage,
+            cellPartitions: partitions(of: .cellsInbox),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
             start: start

@@ -112,7 +112,7 @@ extension TopicTable {
                 // What is in an inbox was taken from the bus, and may be gone there.
                 $0.retention = .forever
                 // What was read is deleted, and only whole segments leave the disk.
-                $0.properties["segment.bytes"] = String(64 << 20)
+                $0.properties = segments(ofBytes: 64 << 20)
                 if inbox.output == .contactInbox || inbox.output == .agentInbox {
                     $0.maximumRecordBytes = settings.input.maxValueBytes + deadLetterOverheadBytes
                 }
@@ -132,9 +132,19 @@ extension TopicTable {
                     $0.partitions = .sameAs(settings.source(of: stage))
                     $0.maximumRecordBytes = changelogRecordBytes
                     // What stands in a segment twice is read twice until the segment is full, and small ones are soon.
-                    $0.properties = ["segment.bytes": String(16 << 20), "min.cleanable.dirty.ratio": "0.3"]
+                    $0.properties = segments(ofBytes: 16 << 20)
+                    $0.properties["min.cleanable.dirty.ratio"] = "0.3"
                 }
         }
+    }
+
+    /// Properties of a topic whose log is cut into files of so many bytes.
+    ///
+    /// A broker maps two indexes for each, of 10 MB as it comes, and on a disk that reads ahead by megabytes the kernel
+    /// fills as much with zeros at the first record. An index has an entry of at most 12 bytes for 4 KiB of the log,
+    /// which is 1/341 of it; this is more than twice that.
+    private static func segments(ofBytes bytes: Int) -> [String: String] {
+        ["segment.bytes": String(bytes), "segment.index.bytes": String(bytes / 128)]
     }
 
     private static func outputs(_ settings: AfterCallConfiguration) -> [TopicDefinition] {

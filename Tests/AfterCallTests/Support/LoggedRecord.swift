@@ -1,5 +1,8 @@
 import ContactCenter
 import Streaming
+import Testing
+
+@testable import AfterCall
 
 /// A record as a topic holds it.
 struct LoggedRecord: Equatable {
@@ -10,6 +13,23 @@ struct LoggedRecord: Equatable {
     var offset: Int64 = 0
     /// Kafka's timestamp.
     var timestamp: Timestamp?
+
+    /// The records of a bundle, or the record itself.
+    var unbundled: [LoggedRecord] {
+        var records: [LoggedRecord] = []
+        do {
+            try [self].lend { lent in
+                try RecordBundle.forEach(in: lent[0]) { inner throws(WireError) in
+                    var copy = self
+                    (copy.key, copy.value) = (inner.key.map { Array($0) }, inner.value.map { Array($0) })
+                    records.append(copy)
+                }
+            }
+        } catch {
+            Issue.record(error)
+        }
+        return records
+    }
 }
 
 extension [LoggedRecord] {

@@ -3,6 +3,7 @@ import Alerting
 import ContactCenter
 import ContactTracking
 import Indicators
+import Kafka
 import Simulation
 import Streaming
 
@@ -137,6 +138,7 @@ final class Pipeline {
         let contacts = ContactsFactory(
             settings: settings,
             cellPartitions: count,
+            customerPartitions: count,
             source: source,
             maximumDeadLetterBytes: room,
             start: start
@@ -144,6 +146,7 @@ final class Pipeline {
         tasks.append(Task("contacts", bench(contacts), reads: .output(.contactInbox)))
         let customers = CustomersFactory(
             settings: settings,
+            cellPartitions: count,
             source: source,
             maximumDeadLetterBytes: room,
             start: start
@@ -187,8 +190,8 @@ final class Pipeline {
 
     // MARK: Topics
 
-    /// All records of a topic.
-    func records(of topic: Topic) -> [LoggedRecord] { (topics[topic] ?? []).flatMap { $0 } }
+    /// All records of a topic, those of bundles one by one.
+    func records(of topic: Topic) -> [LoggedRecord] { (topics[topic] ?? []).flatMap { $0.flatMap(\.unbundled) } }
 
     /// Puts a record on the bus.
     func append(_ record: GeneratedRecord) {
@@ -201,10 +204,18 @@ final class Pipeline {
         append(logged, to: record.isOfContact ? .contactEvents : .agentEvents, partition: nil)
     }
 
+    /// The partition of a key in an inbox: where what is bundled goes too.
+    static func partition(of key: [UInt8]) -> Int32 {
+        key.withUnsafeBytes { KafkaPartitioner.partition(for: $0, among: Int32(partitions)) }
+    }
+
     /// Appends a record to a partition, or to that of its key.
     func append(_ record: LoggedRecord, to topic: Topic, partition: Int32?) {
         var record = record
-        record.partition = partition ?? SimulatedSink.partition(of: record.key ?? [], among: Self.partitions)
+        let key = record.key ?? []
+        let isOfBus = if case .output = topic { false } else { true }
+        let place = isOfBus ? SimulatedSink.partition(of: key, among: Self.partitions) : Self.partition(of: key)
+        record.partition = partition ?? place
         var logs = topics[topic] ?? Array(repeating: [], count: Self.partitions)
         topics[topic] = nil
         record.offset = Int64(logs[Int(record.partition)].count)
@@ -275,7 +286,7 @@ final class Pipeline {
         }
         tasks[index].next += count
         for record in said { deliver(record, at: now) }
-        return said.contains { !Self.isOfTime($0.key) }
+        return said.unbundled.contains { !Self.isOfTime($0.key) }
     }
 
     /// Whether a record with this key is a watermark, or a report on a partition.
@@ -291,12 +302,15 @@ final class Pipeline {
 
     /// What each task has counted, with its name and how many records of its topic it was given.
     var accounts: [(name: String, records: Int, counters: StageCounters)] {
-        tasks.map { ($0.name, $0.next, $0.counters()) }
+        tasks.map { task in
+            let given = topics[task.source]?[Int(task.partition)].prefix(task.next) ?? []
+            return (task.name, given.reduce(0) { $0 + $1.unbundled.count }, task.counters())
+        }
     }
 
     /// What is left in the topics.
     var unread: [LoggedRecord] {
-        tasks.flatMap { topics[$0.source]?[Int($0.partition)].dropFirst($0.next) ?? [] }
+        tasks.flatMap { topics[$0.source]?[Int($0.partition)].dropFirst($0.next).flatMap(\.unbundled) ?? [] }
     }
 
     /// What all tasks of a stage have counted.

@@ -84,7 +84,7 @@ struct SimulatedCells: SimulatedStage {
             var nowMs = startMs
             func tell(_ records: [LoggedRecord], _ hasCaughtUp: Bool) throws {
                 let now = Timestamp(milliseconds: nowMs)
-                for record in try task.commit(records, now: now, hasCaughtUp: hasCaughtUp) {
+                for record in try task.commit(records, now: now, hasCaughtUp: hasCaughtUp).unbundled {
                     guard record.topic == SinkTopic(Int(Output.cellsInbox.rawValue)) else { continue }
                     let key = record.key ?? []
                     let place = record.partition ?? SimulatedSink.partition(of: key, among: options.partitions)

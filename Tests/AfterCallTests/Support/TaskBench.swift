@@ -101,11 +101,25 @@ extension [CollectedOutput.Record] {
     /// What was said under each key of each topic, in order: of keys that act at the same time it is not said whose
     /// records come first.
     var byKey: [String: [CollectedOutput.Record]] {
-        Dictionary(grouping: self) { record in
+        Dictionary(grouping: unbundled) { record in
             "\(record.topic.index) \(record.partition ?? -1) \(String(decoding: record.key ?? [0], as: UTF8.self))"
         }
     }
 
-    /// The records of one topic.
-    func of(_ output: Output) -> [CollectedOutput.Record] { filter { $0.topic == output.sinkTopic } }
+    /// The records of one topic, those of a bundle one by one.
+    func of(_ output: Output) -> [CollectedOutput.Record] { unbundled.filter { $0.topic == output.sinkTopic } }
+
+    /// The records without bundles, each as it would have gone by itself: its key decides on the partition.
+    var unbundled: [CollectedOutput.Record] {
+        flatMap { said in
+            let records = LoggedRecord(key: said.key, value: said.value).unbundled
+            if records.count == 1, records[0].value == said.value { return [said] }
+            return records.map { record in
+                var copy = said
+                (copy.key, copy.value) = (record.key, record.value)
+                if record.key != nil { copy.partition = nil }
+                return copy
+            }
+        }
+    }
 }
