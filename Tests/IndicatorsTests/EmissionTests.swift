@@ -36,7 +36,7 @@ import Testing
         #expect(bench.table.nextEmissionAt(now: Timestamp(milliseconds: nine + 3_001), least: nil) == nil)
     }
 
-    @Test func `In a backlog an open window is published every ten seconds, and at once behind it`() throws {
+    @Test func `In a backlog an open window is published every thirty seconds, and at once behind it`() throws {
         let bench = CellBench()
         func tell(_ tenths: ClosedRange<Int64>, isBehind: Bool) throws {
             for tenth in tenths {
@@ -46,15 +46,15 @@ import Testing
                 bench.publish(now: now, least: nine, isBehind: isBehind)
             }
         }
-        try tell(0...150, isBehind: true)
+        try tell(0...550, isBehind: true)
         #expect(revisions(bench, "interval") == [1, 2])
-        #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 101)
-        let (now, least) = (Timestamp(milliseconds: nine + 15_000), Timestamp(milliseconds: nine))
+        #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 301)
+        let (now, least) = (Timestamp(milliseconds: nine + 55_000), Timestamp(milliseconds: nine))
         let later = bench.table.nextEmissionAt(now: now, least: least, isBehind: true)
-        #expect(later == Timestamp(milliseconds: nine + 20_000))
+        #expect(later == Timestamp(milliseconds: nine + 60_000))
         #expect(bench.table.nextEmissionAt(now: now, least: least) == now)
-        try tell(151...151, isBehind: false)
-        #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 152)
+        try tell(551...551, isBehind: false)
+        #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 552)
     }
 
     @Test func `A backlog does not hold back what is final`() throws {

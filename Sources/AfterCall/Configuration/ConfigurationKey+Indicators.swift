@@ -51,7 +51,7 @@ extension ConfigurationKey {
         ConfigurationKey(
             "kpi.emit_every",
             .duration(\.indicators.emitEveryMs, (100)...hour),
-            "How often the indicators of an open window are published at most; in a backlog every 10s."
+            "How often the indicators of an open window are published at most; in a backlog every 30s."
         ),
         ConfigurationKey(
             "kpi.retention",

@@ -1,10 +1,11 @@
 import ContactCenter
 import Kafka
 
-/// Puts together what a task tells other stages, by the inbox and the partition it goes to, in the order it was told.
+/// Puts together what a task tells other stages, by the inbox and the partition it goes to, in the order in which it
+/// was told.
 struct InboxBundles: ~Copyable {
-    /// How large a bundle becomes before it is handed on: with some hundred bytes a record nothing is gained beyond, and
-    /// a reader takes a bundle as a whole.
+    /// How large a bundle becomes before it is handed on: with some hundred bytes a record nothing is gained beyond,
+    /// and a reader takes a bundle as a whole.
     private static let limitBytes = 8 << 10
 
     /// An inbox, and where the bundles of its partitions stand.

@@ -13,7 +13,7 @@ public struct CellSettings: Sendable {
     /// How often an open window is published at most (`kpi.emit_every`).
     public var emitEveryMs: Milliseconds = 1_000
     /// The same while there is a backlog, unless ``emitEveryMs`` is longer.
-    public static let emitEveryBehindMs: Milliseconds = 10_000
+    public static let emitEveryBehindMs: Milliseconds = 30_000
     /// How much later than its end a window may be corrected before it is called final (`correction.horizon`).
     public var correctionHorizonMs: Milliseconds = 120_000
     /// How long windows are kept (`kpi.retention`); longer than `fcr.window` and `survey.ttl`.
