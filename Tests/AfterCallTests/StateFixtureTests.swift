@@ -12,7 +12,7 @@ import Testing
 @Suite struct StateFixtureTests {
     /// The format of state that this version writes. A change of it, even by a field, is a new number, with a line in
     /// `docs/operations/upgrade.md` that says which versions can read it.
-    private static let current = 3
+    private static let current = 4
 
     private static let folder = "Tests/AfterCallTests/Fixtures/State"
     private static let start = WorkloadConfiguration().start
@@ -146,7 +146,7 @@ import Testing
             let name = file.deletingPathExtension().lastPathComponent
             for line in String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n") {
                 let parts = line.split(separator: "\t").map { Array(Data(base64Encoded: String($0)) ?? Data()) }
-                // Files before format 3 were written when keys went to other partitions in these tests.
+                // Files before format 4 were written when keys went to other partitions in these tests.
                 let stage = name.prefix { $0 != "-" }
                 let owner = Pipeline.partition(of: Array(parts[0].prefix { $0 != UInt8(ascii: "|") }))
                 changelogs[stage == "agents" ? name : "\(stage)-\(owner)", default: [:]][parts[0]] = parts[1]

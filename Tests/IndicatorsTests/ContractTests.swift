@@ -80,7 +80,7 @@ import Testing
         var messages: Set<String> = []
         for (key, value) in bench.changelog().sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }).prefix(40) {
             let name = String(decoding: key, as: UTF8.self)
-            let message = name.hasSuffix("|") ? "Scope" : name.contains("|b") ? "BaseWindow" : "SliceSums"
+            let message = name.hasSuffix("|") ? "Scope" : name.contains("|b") ? "BaseWindow" : "SliceGroup"
             messages.insert(message)
             try check(value, "aftercall.changelog.v1.\(message)", "aftercall/changelog/v1/cells.proto")
         }

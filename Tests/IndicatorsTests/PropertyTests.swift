@@ -146,6 +146,17 @@ import Testing
             || id.hasPrefix("revenue.")
     }
 
+    /// Whether a changelog says what there is: a group of slices may have older ones before them, and of a scope itself
+    /// it need not say what its slices say.
+    private func tells(_ log: [[UInt8]: [UInt8]], _ all: [[UInt8]: [UInt8]], withScopes: Bool) -> Bool {
+        guard Set(log.keys) == Set(all.keys) else { return false }
+        return all.allSatisfy { key, value in
+            if key.last == UInt8(ascii: "|"), !withScopes { return true }
+            guard String(decoding: key, as: UTF8.self).contains("|g") else { return log[key] == value }
+            return log[key].map { Array($0.suffix(value.count - 2)) } == Array(value.dropFirst(2))
+        }
+    }
+
     @Test func `What is written can be read back at any point, and nobody sees a difference`() throws {
         for round in 0..<2 * TestSeed.scale {
             var dice = Dice(seed: TestSeed.value &+ UInt64(round) &* 31)
@@ -164,7 +175,7 @@ import Testing
                 }
                 other.table.forEachDirty { log[Array($0)] = $1.map { Array($0) } }
                 other.table.keep()
-                let isWhole = other.changelog() == log
+                let isWhole = tells(log, other.changelog(), withScopes: false)
                 #expect(isWhole, "seed \(TestSeed.value), round \(round), fact \(index)")
                 guard dice.happens(0.1) else { continue }
                 let restored = CellBench(settings())
@@ -174,7 +185,7 @@ import Testing
                     }
                 }
                 restored.table.finishRestore()
-                let isRestored = restored.changelog() == log
+                let isRestored = tells(restored.changelog(), other.changelog(), withScopes: true)
                 #expect(isRestored, "seed \(TestSeed.value), round \(round), fact \(index)")
                 restored.published = other.published
                 other = restored

@@ -4,7 +4,7 @@ import Streaming
 
 /// The agents stage, bytes to bytes: decode, fold, judge the live rules, encode.
 public final class CoreRun {
-    /// A poll's worth of records, after which the stage ends its batch.
+    /// A poll's worth of records, after which what was said is handed on.
     public static let batchSize = 500
 
     private var core: Core
@@ -15,8 +15,9 @@ public final class CoreRun {
     public static let outputsOfAgents = AgentStageSettings().outputs
     /// What it says besides to the stages behind it, which compute indicators.
     public static let outputsForIndicators = outputsOfAgents.union([.contactInbox, .cellsInbox])
-    /// After so many batches the transaction ends, where other stages are told what it changed of indicators.
-    fileprivate static let batchesACommit = 50
+    /// After so many batches the transaction ends: the agents that changed are published, as they are then, and other
+    /// stages are told what it changed of indicators. At half a million records a second it is `commit.interval`.
+    fileprivate static let batchesACommit = 100
 
     /// Creates a stage that knows no agent and publishes to `outputs`.
     public init(outputs: Set<Output> = CoreRun.outputsOfAgents, isLive: Bool = false) {
@@ -35,7 +36,7 @@ public final class CoreRun {
     /// How many bytes were published, keys, values, ids and times together.
     public var publishedBytes: Int { core.publishedBytes }
 
-    /// Takes all records of `block`, and ends a batch every ``batchSize`` of them.
+    /// Takes all records of `block`, in batches of ``batchSize``.
     public func run(_ block: RecordBlock) {
         core.run(block, isLive: isLive)
     }
@@ -73,8 +74,8 @@ private struct Core: ~Copyable {
                     left = CoreRun.batchSize
                 }
             }
+            if left < CoreRun.batchSize { endBatch(nil) }
         }
-        endBatch(nil)
     }
 
     /// Brings what the next records need into the cache, as the loop around the stage does.
@@ -90,9 +91,11 @@ private struct Core: ~Copyable {
         if let now {
             while stage.settle(at: now, limit: CoreRun.batchSize, into: &batch) == CoreRun.batchSize {}
         }
-        stage.endBatch(into: &batch)
         batches += 1
-        if batches % CoreRun.batchesACommit == 0 { stage.sendDeltas(from: 0, into: &batch) }
+        if batches % CoreRun.batchesACommit == 0 {
+            stage.endBatch(into: &batch)
+            stage.sendDeltas(from: 0, into: &batch)
+        }
         publishedBytes += batch.bytes.count
         batch.removeAll()
     }

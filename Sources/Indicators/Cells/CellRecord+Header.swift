@@ -17,10 +17,10 @@ extension CellRecord {
         static var gauge: Int { 3 }
     }
 
-    /// Whether the records of two headers differ.
+    /// Whether the records of two headers differ in more than the newest slice, which the slices mostly tell as well.
     static func differs(_ left: ScopeHeader, _ right: ScopeHeader) -> Bool {
-        left.finalBefore != right.finalBefore || left.newestSlice != right.newestSlice || left.folded != right.folded
-            || left.runFrom != right.runFrom || left.runTo != right.runTo
+        left.finalBefore != right.finalBefore || left.folded != right.folded || left.runFrom != right.runFrom
+            || left.runTo != right.runTo
             || left.rollingRevisions != right.rollingRevisions
     }
 

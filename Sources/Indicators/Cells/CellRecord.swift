@@ -8,6 +8,8 @@ enum CellRecord {
         enum Part {
             case header
             case window(Int32)
+            case slices(group: Int32)
+            /// As versions before groups wrote it.
             case slice(Int32)
         }
 
@@ -33,6 +35,7 @@ enum CellRecord {
             guard let value = Int32(exactly: isNegative ? -number : number) else { throw WireError(.outOfRange) }
             switch key[bar + 1] {
             case UInt8(ascii: "b"): part = .window(value)
+            case UInt8(ascii: "g"): part = .slices(group: value)
             case UInt8(ascii: "s"): part = .slice(value)
             default: throw WireError(.inconsistent)
             }
@@ -56,29 +59,30 @@ enum CellRecord {
     static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
     static var format: UInt64 { 1 }
 
-    /// Writes the key of a record: the scope's where `isSlice` is `nil`.
-    static func writeKey(
-        _ scope: UnsafeRawBufferPointer,
-        _ isSlice: Bool?,
-        _ key: Int32,
-        to writer: inout WireWriter
-    ) {
+    /// Writes the key of a record.
+    static func writeKey(_ scope: UnsafeRawBufferPointer, _ part: Address.Part, to writer: inout WireWriter) {
         writer.raw(scope)
         var cursor = writer.room(16)
         func put(_ byte: UInt8) {
             cursor.address.pointee = byte
             cursor.advance(by: 1)
         }
-        put(0x7C)
-        if let isSlice {
-            put(UInt8(ascii: isSlice ? "s" : "b"))
-            if key < 0 { put(0x2D) }
+        func put(_ letter: Unicode.Scalar, _ number: Int32) {
+            put(UInt8(ascii: letter))
+            if number < 0 { put(0x2D) }
             var power: UInt32 = 1
-            while key.magnitude / power >= 10 { power *= 10 }
+            while number.magnitude / power >= 10 { power *= 10 }
             while power > 0 {
-                put(UInt8(0x30 + key.magnitude / power % 10))
+                put(UInt8(0x30 + number.magnitude / power % 10))
                 power /= 10
             }
+        }
+        put(0x7C)
+        switch part {
+        case .header: break
+        case .window(let base): put("b", base)
+        case .slices(let group): put("g", group)
+        case .slice(let slice): put("s", slice)
         }
         writer.take(cursor)
     }
@@ -86,12 +90,50 @@ enum CellRecord {
     // MARK: Slices
 
     private enum SliceField {
+        static var slices: Int { 2 }
+        static var number: Int { 1 }
         static var measures: Int { 2 }
     }
 
-    static func writeSlice(_ entry: Entry, to writer: inout WireWriter) {
+    /// Writes slices of one group.
+    static func writeSlices(_ entries: Slice<UnsafeMutableBufferPointer<Entry>>, to writer: inout WireWriter) {
         writer.present(1, format)
-        writer.bytes(SliceField.measures, entry.bytes)
+        for entry in entries {
+            let slice = writer.begin(SliceField.slices)
+            let first = Grid.group(ofSlice: entry.key) * Grid.slicesPerGroup
+            writer.unsigned(SliceField.number, UInt64(entry.key - first))
+            writer.bytes(SliceField.measures, entry.bytes)
+            writer.end(slice)
+        }
+    }
+
+    /// Calls `body` with each slice of a group.
+    static func readSlices(
+        _ value: UnsafeRawBufferPointer,
+        ofGroup group: Int32,
+        _ body: (_ slice: Int32, _ measures: UnsafeRawBufferPointer) throws(WireError) -> Void
+    ) throws(WireError) {
+        var reader = WireReader(value)
+        while try reader.next() {
+            switch reader.field {
+            case 1: try expectFormat(&reader)
+            case SliceField.slices:
+                var message = try reader.message()
+                var (number, measures): (Int32, UnsafeRawBufferPointer) = (0, nothing)
+                while try message.next() {
+                    switch message.field {
+                    case SliceField.number:
+                        number = Int32(try message.unsigned(atMost: UInt32(Grid.slicesPerGroup - 1)))
+                    case SliceField.measures: measures = try message.bytes()
+                    default: throw message.unknownField
+                    }
+                }
+                let (first, isBeyond) = group.multipliedReportingOverflow(by: Grid.slicesPerGroup)
+                if isBeyond { throw WireError(.outOfRange, field: SliceField.number) }
+                try body(first &+ number, measures)
+            default: throw reader.unknownField
+            }
+        }
     }
 
     static func readSlice(_ value: UnsafeRawBufferPointer) throws(WireError) -> UnsafeRawBufferPointer {

@@ -3,7 +3,7 @@ public import ContactCenter
 /// Cells as records of a changelog: `schemas/proto/aftercall/changelog/v1/cells.proto`.
 ///
 /// One record for each scope (its key and `|`), one for each base window (then `b` and its number) and one for each
-/// slice (then `s` and its number) that rolling windows still have.
+/// group of slices (then `g` and its number) that rolling windows still have.
 extension CellTable {
     /// Calls `body` with the key and the value of each record that the transaction has changed; without a value the
     /// record is gone.
@@ -13,19 +13,33 @@ extension CellTable {
         for header in journal.headers {
             let number = Int(header.scope)
             guard scopes[number].header.isLive else {
-                if header.old.isLive { writeRecord(number, nil, 0, body) }
+                if header.old.isLive { writeRecord(number, .header, body) }
                 continue
             }
-            if !header.old.isLive || CellRecord.differs(header.old, scopes[number].header) {
-                writeRecord(number, nil, 0, body)
+            if !header.old.isLive || CellRecord.differs(header.old, scopes[number].header) || hidesNewestSlice(number) {
+                writeHeader(number, body)
             }
         }
-        for gauge in journal.gauges { writeRecord(Int(gauge.scope), nil, 0, body) }
-        var dirty = journal.entries.map { DirtyEntry(scope: $0.scope, isSlice: $0.list == .slices, key: $0.old.key) }
+        for gauge in journal.gauges { writeHeader(Int(gauge.scope), body) }
+        var dirty: [DirtyEntry] = []
+        for entry in journal.entries {
+            guard entry.list == .slices else {
+                dirty.append(DirtyEntry(scope: entry.scope, isGroup: false, key: entry.old.key))
+                continue
+            }
+            let group = Grid.group(ofSlice: entry.old.key)
+            // That old ones were dropped is not worth a record before the last of a group is.
+            let (isThere, isLast) = state(Int(entry.scope), ofSlice: entry.old.key, group)
+            if isThere || isLast { dirty.append(DirtyEntry(scope: entry.scope, isGroup: true, key: group)) }
+        }
+        for old in slicesOfOldFormat {
+            writeRecord(Int(old.scope), .slice(old.key), body)
+            dirty.append(DirtyEntry(scope: old.scope, isGroup: true, key: Grid.group(ofSlice: old.key)))
+        }
         dirty.sort()
         var last: DirtyEntry?
         for entry in dirty where entry != last {
-            writeRecord(Int(entry.scope), entry.isSlice, entry.key, body)
+            writeRecord(Int(entry.scope), entry.isGroup ? .slices(group: entry.key) : .window(entry.key), body)
             last = entry
         }
     }
@@ -35,49 +49,85 @@ extension CellTable {
         _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
     ) {
         for number in 0..<scopeCount where scopes[number].header.isLive {
-            writeRecord(number, nil, 0, body)
+            writeRecord(number, .header, body)
             var keys = Set<Int32>()
             for list in [EntryList.base, .hours, .days] { keys.formUnion(scopes[number][list].elements.map(\.key)) }
-            for key in keys.sorted() { writeRecord(number, false, key, body) }
-            for key in scopes[number][.slices].elements.map(\.key) { writeRecord(number, true, key, body) }
+            for key in keys.sorted() { writeRecord(number, .window(key), body) }
+            let groups = Set(scopes[number][.slices].elements.map { Grid.group(ofSlice: $0.key) })
+            for group in groups.sorted() { writeRecord(number, .slices(group: group), body) }
         }
     }
 
     /// The records of a transaction, apart from headers.
     private struct DirtyEntry: Comparable {
         var scope: Int32
-        var isSlice: Bool
+        var isGroup: Bool
         var key: Int32
 
         static func < (left: DirtyEntry, right: DirtyEntry) -> Bool {
-            (left.scope, left.isSlice ? 1 : 0, left.key) < (right.scope, right.isSlice ? 1 : 0, right.key)
+            (left.scope, left.isGroup ? 1 : 0, left.key) < (right.scope, right.isGroup ? 1 : 0, right.key)
         }
     }
 
-    /// Writes one record: the scope's where `isSlice` is `nil`.
+    /// Whether the changelog would not tell the newest slice of a scope: neither its record nor its slices have it.
+    private func hidesNewestSlice(_ number: Int) -> Bool {
+        let newest = scopes[number].header.newestSlice
+        if newest == scopes[number].header.writtenNewestSlice { return false }
+        return scopes[number][.slices].elements.last.map { Int64($0.key) } != newest
+    }
+
+    private mutating func writeHeader(
+        _ number: Int,
+        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
+    ) {
+        scopes[number].header.writtenNewestSlice = scopes[number].header.newestSlice
+        writeRecord(number, .header, body)
+    }
+
+    /// Whether there is such a slice, and whether there is none of its group.
+    private func state(_ number: Int, ofSlice slice: Int32, _ group: Int32) -> (isThere: Bool, isGroupGone: Bool) {
+        let entries = scopes[number][.slices].elements
+        let positions = self.positions(number, ofGroup: group)
+        return (entries[positions].contains { $0.key == slice }, positions.isEmpty)
+    }
+
+    /// Where the slices of a group stand in their list.
+    private func positions(_ number: Int, ofGroup group: Int32) -> Range<Int> {
+        let entries = scopes[number][.slices].elements
+        let first = scopes[number].position(.slices, group &* Grid.slicesPerGroup)
+        let end = entries[first...].firstIndex { Grid.group(ofSlice: $0.key) != group } ?? entries.count
+        return first..<end
+    }
+
     private mutating func writeRecord(
         _ number: Int,
-        _ isSlice: Bool?,
-        _ key: Int32,
+        _ part: CellRecord.Address.Part,
         _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
     ) {
         writer.removeAll()
-        CellRecord.writeKey(scopes[number].key, isSlice, key, to: &writer)
+        CellRecord.writeKey(scopes[number].key, part, to: &writer)
         let keyCount = writer.count
-        var isThere = scopes[number].header.isLive
-        if let isSlice {
-            isThere = isSlice ? writeSlice(number, key) : writeWindow(number, key)
-        } else if isThere {
-            CellRecord.write(scopes[number].header, scopes[number].gauges.elements, to: &writer)
-        }
+        let isThere = writeValue(number, part)
         let bytes = writer.bytes
         let value = isThere ? UnsafeRawBufferPointer(rebasing: bytes[keyCount...]) : nil
         body(UnsafeRawBufferPointer(rebasing: bytes[..<keyCount]), value)
     }
 
-    private mutating func writeSlice(_ number: Int, _ key: Int32) -> Bool {
-        guard let position = scopes[number].find(.slices, key) else { return false }
-        CellRecord.writeSlice(scopes[number][.slices][position], to: &writer)
+    /// Writes what there is of a part of a scope.
+    ///
+    /// - Returns: whether there is anything.
+    private mutating func writeValue(_ number: Int, _ part: CellRecord.Address.Part) -> Bool {
+        switch part {
+        case .header:
+            guard scopes[number].header.isLive else { return false }
+            CellRecord.write(scopes[number].header, scopes[number].gauges.elements, to: &writer)
+        case .window(let key): return writeWindow(number, key)
+        case .slices(let group):
+            let positions = positions(number, ofGroup: group)
+            if positions.isEmpty { return false }
+            CellRecord.writeSlices(scopes[number][.slices].elements[positions], to: &writer)
+        case .slice: return false
+        }
         return true
     }
 
@@ -106,7 +156,8 @@ extension CellTable {
         guard let number = try numberForAdding(address.scope) else { return }
         switch address.part {
         case .header: try restoreHeader(number, value)
-        case .slice(let key): try restoreSlice(number, key, value)
+        case .slices(let group): try restoreSlices(number, group, value)
+        case .slice(let key): try restoreOldSlice(number, key, value)
         case .window(let key): try restoreWindow(number, key, value)
         }
     }
@@ -123,6 +174,9 @@ extension CellTable {
                 }
             }
             scopes[number].header.total = total
+            if let last = scopes[number][.slices].elements.last {
+                scopes[number].header.newestSlice = max(scopes[number].header.newestSlice, Int64(last.key))
+            }
             scopes[number].header.changedFrom = changed.from
             scopes[number].header.changedTo = changed.to
             scopes[number].header.isRolling = scopes[number].header.rollingRevisions != SIMD4()
@@ -143,19 +197,43 @@ extension CellTable {
             try CellRecord.read(value, &header, &gauges)
             for gauge in gauges { scopes[number].gauges.append(gauge, in: pool) }
         }
+        header.writtenNewestSlice = header.newestSlice
         scopes[number].header = header
+    }
+
+    private mutating func restoreSlices(
+        _ number: Int,
+        _ group: Int32,
+        _ value: UnsafeRawBufferPointer?
+    ) throws(WireError) {
+        for position in positions(number, ofGroup: group).reversed() {
+            forget(number, .slices, scopes[number][.slices][position].key)
+        }
+        guard let value else { return }
+        try CellRecord.readSlices(value, ofGroup: group) { key, measures throws(WireError) in
+            try restoreSlice(number, key, measures)
+        }
     }
 
     private mutating func restoreSlice(
         _ number: Int,
         _ key: Int32,
-        _ value: UnsafeRawBufferPointer?
+        _ measures: UnsafeRawBufferPointer
     ) throws(WireError) {
-        guard let value else { return forget(number, .slices, key) }
-        let measures = try CellRecord.readSlice(value)
         scratch.removeAll()
         try scratch.add(measures, shift: 0)
         setBytes(number, .slices, edit(number, .slices, key), measures)
+    }
+
+    private mutating func restoreOldSlice(
+        _ number: Int,
+        _ key: Int32,
+        _ value: UnsafeRawBufferPointer?
+    ) throws(WireError) {
+        // It was taken out when its group was written.
+        guard let value else { return }
+        try restoreSlice(number, key, try CellRecord.readSlice(value))
+        slicesOfOldFormat.append((Int32(number), key))
     }
 
     private mutating func restoreWindow(

@@ -68,6 +68,7 @@ extension CellTable {
             scopes[scope].header.isTouched = false
             if !scopes[scope].header.isLive { removeSlot(scope) }
         }
+        slicesOfOldFormat.removeAll()
         journal.removeAll()
     }
 

@@ -29,6 +29,8 @@ public struct CellTable: ~Copyable {
     var writer = WireWriter()
     var values: [KPIValue] = []
     var candidates: [Int32] = []
+    /// Slices that were restored from records of their own, which the next transaction replaces.
+    var slicesOfOldFormat: [(scope: Int32, key: Int32)] = []
     var extras = ScopeExtras()
     /// What was dropped.
     public internal(set) var counters = CellCounters()
@@ -121,6 +123,7 @@ public struct CellTable: ~Copyable {
         (scopes + number).initialize(to: ScopeCells())
         freeNumbers.append(Int32(number))
         extras.forget(number)
+        if !slicesOfOldFormat.isEmpty { slicesOfOldFormat.removeAll { $0.scope == number } }
     }
 
     private mutating func grow() {

@@ -97,6 +97,8 @@ struct ScopeHeader: BitwiseCopyable {
     var finalBefore = Int32.min
     /// The newest slice that anything was added to.
     var newestSlice = Int64.min
+    /// What the changelog says of that.
+    var writtenNewestSlice = Int64.min
     /// All entries that are changed lie between these; none if the first is greater.
     var changedFrom = Int32.max
     var changedTo = Int32.min

@@ -9,6 +9,8 @@ public enum Grid {
     public static let sliceMs: Milliseconds = 10_000
     /// A base window: the shortest interval. 15 min.
     public static let baseMs: Milliseconds = 900_000
+    /// How many slices one record of the changelog has.
+    static let slicesPerGroup: Int32 = 30
     /// How many slices a base window has.
     static let slicesPerBase: Int64 = 90
 
@@ -27,6 +29,12 @@ public enum Grid {
     /// The number of the base window that holds a slice.
     @inline(__always)
     static func base(ofSlice slice: Int64) -> Int32 { Int32(clamping: floorQuotient(slice, slicesPerBase)) }
+
+    /// The number of the group that holds a slice.
+    @inline(__always)
+    static func group(ofSlice slice: Int32) -> Int32 {
+        Int32(truncatingIfNeeded: floorQuotient(Int64(slice), Int64(slicesPerGroup)))
+    }
 
     /// When a slice begins.
     static func start(ofSlice slice: Int64) -> Int64 { slice * sliceMs }
