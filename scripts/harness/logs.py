@@ -47,6 +47,13 @@ def restores(lines):
     return found
 
 
+def restoring_at(lines):
+    """When the lines last tell of a restore, under way or done; None where they tell of none."""
+    words = ("restoring", "restored")
+    times = [time_of(members) for members in lines if str(members.get("msg", "")).lower().startswith(words)]
+    return max((at for at in times if at is not None), default=None)
+
+
 def busy_seconds(found):
     """How long at least one of these restores was under way: tasks are restored beside one another."""
     busy, end = 0.0, float("-inf")

@@ -24,6 +24,12 @@ class Logs(unittest.TestCase):
         self.assertAlmostEqual(logs.busy_seconds(found), 1.75)
         self.assertEqual(logs.busy_seconds([]), 0)
 
+    def test_a_restore_is_told_of_while_it_lasts_and_when_it_ends(self):
+        lines = [{"ts": "2026-11-25T10:00:01Z", "msg": "restoring"}, {"ts": "2026-11-25T10:00:03Z", "msg": "restored"},
+                 {"msg": "restored"}, {"ts": "2026-11-25T10:00:09Z", "msg": "a transaction was aborted"}]
+        self.assertEqual(logs.restoring_at(lines), logs.time_of(lines[1]))
+        self.assertIsNone(logs.restoring_at(lines[2:]))
+
     def test_complaints_are_counted_by_level(self):
         self.assertEqual(logs.complaints([{"level": "warning", "msg": "a"}, {"level": "info"},
                                           {"level": "warning", "msg": "a"}, {"level": "error", "msg": "a"}]),
