@@ -26,6 +26,8 @@ public struct LogRecord: Hashable, Sendable {
     public var headers = LogHeaders()
     /// Whether its transaction was aborted, so that committed readers do not get to see it.
     public internal(set) var isAborted = false
+    /// When a compaction first kept it, a tombstone, in milliseconds of the broker's clock.
+    var compactedAtMs: Int64?
 }
 
 extension LogRecord {

@@ -91,10 +91,13 @@ public struct PartitionLog: Sendable {
     /// Keeps the newest record of each key of what is stable, as Kafka's log cleaner does.
     ///
     /// Aborted records go as well. Records without a key stay.
-    /// - Parameter tombstonesBeforeMs: tombstones from before, and markers that are no more needed, go too, which Kafka
-    ///   does after `delete.retention.ms`; a marker at the end may go, and leaves an offset that no reader gets to.
-    ///   `nil` leaves them all.
-    public mutating func compact(tombstonesBeforeMs: Int64?) {
+    /// - Parameters:
+    ///   - tombstonesBeforeMs: tombstones that a compaction has kept before, and markers that are no more needed, go too:
+    ///     `delete.retention.ms` counts from the compaction that took what they delete, so that whoever has read that
+    ///     has as long to read them. A marker at the end may go, and leaves an offset that no reader gets to. `nil`
+    ///     leaves them all.
+    ///   - nowMs: the broker's clock.
+    public mutating func compact(tombstonesBeforeMs: Int64?, nowMs: Int64 = 0) {
         let stable = lastStableOffset
         var newest: [[UInt8]: Int64] = [:]
         for record in records where record.offset < stable && record.kind == .data {
@@ -104,8 +107,12 @@ public struct PartitionLog: Sendable {
             guard record.offset < stable else { return false }
             guard record.kind == .data else { return tombstonesBeforeMs != nil }
             guard let key = record.key else { return false }
-            if record.value == nil, record.timestampMs < tombstonesBeforeMs ?? .min { return true }
+            let keptAtMs = record.compactedAtMs ?? nowMs
+            if record.value == nil, keptAtMs < tombstonesBeforeMs ?? .min { return true }
             return record.isAborted || newest[key] != record.offset
+        }
+        for index in records.indices where records[index].offset < stable && records[index].compactedAtMs == nil {
+            if records[index].kind == .data, records[index].value == nil { records[index].compactedAtMs = nowMs }
         }
     }
 

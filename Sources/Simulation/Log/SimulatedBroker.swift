@@ -102,10 +102,10 @@ public final class SimulatedBroker {
         return try partitions[Int(partition)].fetch(from: offset, isolation: isolation, limit: limit)
     }
 
-    /// Compacts a partition; see ``PartitionLog/compact(tombstonesBeforeMs:)``.
+    /// Compacts a partition; see ``PartitionLog/compact(tombstonesBeforeMs:nowMs:)``.
     public func compact(_ topic: String, _ partition: Int32, tombstonesBeforeMs: Int64?) throws(BrokerError) {
         try update(PartitionName(topic: topic, partition: partition)) { log in
-            log.compact(tombstonesBeforeMs: tombstonesBeforeMs)
+            log.compact(tombstonesBeforeMs: tombstonesBeforeMs, nowMs: nowMs)
         }
     }
 
