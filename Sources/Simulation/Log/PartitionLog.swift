@@ -92,10 +92,10 @@ public struct PartitionLog: Sendable {
     ///
     /// Aborted records go as well. Records without a key stay.
     /// - Parameters:
-    ///   - tombstonesBeforeMs: tombstones that a compaction has kept before, and markers that are no more needed, go too:
-    ///     `delete.retention.ms` counts from the compaction that took what they delete, so that whoever has read that
-    ///     has as long to read them. A marker at the end may go, and leaves an offset that no reader gets to. `nil`
-    ///     leaves them all.
+    ///   - tombstonesBeforeMs: tombstones that a compaction has kept before then, and markers that are no more needed,
+    ///     go too: `delete.retention.ms` counts from the compaction that took what they delete, so that whoever has
+    ///     read that has as long to read them. A marker at the end may go, and leaves an offset that no reader gets
+    ///     to. `nil` leaves them all.
     ///   - nowMs: the broker's clock.
     public mutating func compact(tombstonesBeforeMs: Int64?, nowMs: Int64 = 0) {
         let stable = lastStableOffset
