@@ -72,6 +72,18 @@ import Testing
         }
     }
 
+    @Test func `Slices at the ends of what can be numbered are read as they were written`() throws {
+        for key in [Int32.min, .min + 1, -31, -30, -1, 0, 29, 30, .max] {
+            var entries = [Entry(key: key)]
+            var writer = WireWriter()
+            entries.withUnsafeMutableBufferPointer { CellRecord.writeSlices($0[...], to: &writer) }
+            var found: [Int32] = []
+            try CellRecord.readSlices(writer.bytes, ofGroup: Grid.group(ofSlice: key)) { slice, _ in found.append(slice)
+            }
+            #expect(found == [key])
+        }
+    }
+
     @Test func `A slice in a record of its own, as it was written before, is read and replaced`() throws {
         let bench = CellBench()
         _ = try commit(bench, [nine, nine + 10_000], now: nine + 20_000)

@@ -100,8 +100,8 @@ enum CellRecord {
         writer.present(1, format)
         for entry in entries {
             let slice = writer.begin(SliceField.slices)
-            let first = Grid.group(ofSlice: entry.key) * Grid.slicesPerGroup
-            writer.unsigned(SliceField.number, UInt64(entry.key - first))
+            let first = Grid.firstSlice(ofGroup: Grid.group(ofSlice: entry.key))
+            writer.unsigned(SliceField.number, UInt64(Int64(entry.key) - first))
             writer.bytes(SliceField.measures, entry.bytes)
             writer.end(slice)
         }
@@ -119,18 +119,19 @@ enum CellRecord {
             case 1: try expectFormat(&reader)
             case SliceField.slices:
                 var message = try reader.message()
-                var (number, measures): (Int32, UnsafeRawBufferPointer) = (0, nothing)
+                var (number, measures): (Int64, UnsafeRawBufferPointer) = (0, nothing)
                 while try message.next() {
                     switch message.field {
                     case SliceField.number:
-                        number = Int32(try message.unsigned(atMost: UInt32(Grid.slicesPerGroup - 1)))
+                        number = Int64(try message.unsigned(atMost: UInt32(Grid.slicesPerGroup - 1)))
                     case SliceField.measures: measures = try message.bytes()
                     default: throw message.unknownField
                     }
                 }
-                let (first, isBeyond) = group.multipliedReportingOverflow(by: Grid.slicesPerGroup)
-                if isBeyond { throw WireError(.outOfRange, field: SliceField.number) }
-                try body(first &+ number, measures)
+                guard let slice = Int32(exactly: Grid.firstSlice(ofGroup: group) + number) else {
+                    throw WireError(.outOfRange, field: SliceField.number)
+                }
+                try body(slice, measures)
             default: throw reader.unknownField
             }
         }

@@ -29,8 +29,10 @@ extension CellTable {
             }
             let group = Grid.group(ofSlice: entry.old.key)
             // That old ones were dropped is not worth a record before the last of a group is.
-            let (isThere, isLast) = state(Int(entry.scope), ofSlice: entry.old.key, group)
-            if isThere || isLast { dirty.append(DirtyEntry(scope: entry.scope, isGroup: true, key: group)) }
+            let number = Int(entry.scope)
+            guard scopes[number].find(.slices, entry.old.key) != nil || positions(number, ofGroup: group).isEmpty
+            else { continue }
+            dirty.append(DirtyEntry(scope: entry.scope, isGroup: true, key: group))
         }
         for old in slicesOfOldFormat {
             writeRecord(Int(old.scope), .slice(old.key), body)
@@ -84,17 +86,10 @@ extension CellTable {
         writeRecord(number, .header, body)
     }
 
-    /// Whether there is such a slice, and whether there is none of its group.
-    private func state(_ number: Int, ofSlice slice: Int32, _ group: Int32) -> (isThere: Bool, isGroupGone: Bool) {
-        let entries = scopes[number][.slices].elements
-        let positions = self.positions(number, ofGroup: group)
-        return (entries[positions].contains { $0.key == slice }, positions.isEmpty)
-    }
-
     /// Where the slices of a group stand in their list.
     private func positions(_ number: Int, ofGroup group: Int32) -> Range<Int> {
         let entries = scopes[number][.slices].elements
-        let first = scopes[number].position(.slices, group &* Grid.slicesPerGroup)
+        let first = scopes[number].position(.slices, Int32(clamping: Grid.firstSlice(ofGroup: group)))
         let end = entries[first...].firstIndex { Grid.group(ofSlice: $0.key) != group } ?? entries.count
         return first..<end
     }

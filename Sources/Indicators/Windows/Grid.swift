@@ -10,7 +10,7 @@ public enum Grid {
     /// A base window: the shortest interval. 15 min.
     public static let baseMs: Milliseconds = 900_000
     /// How many slices one record of the changelog has.
-    static let slicesPerGroup: Int32 = 30
+    static let slicesPerGroup: Int64 = 30
     /// How many slices a base window has.
     static let slicesPerBase: Int64 = 90
 
@@ -33,8 +33,12 @@ public enum Grid {
     /// The number of the group that holds a slice.
     @inline(__always)
     static func group(ofSlice slice: Int32) -> Int32 {
-        Int32(truncatingIfNeeded: floorQuotient(Int64(slice), Int64(slicesPerGroup)))
+        Int32(truncatingIfNeeded: floorQuotient(Int64(slice), slicesPerGroup))
     }
+
+    /// The number of the first slice of a group; of the lowest group it is one that 32 bits cannot number.
+    @inline(__always)
+    static func firstSlice(ofGroup group: Int32) -> Int64 { Int64(group) * slicesPerGroup }
 
     /// When a slice begins.
     static func start(ofSlice slice: Int64) -> Int64 { slice * sliceMs }
