@@ -199,6 +199,29 @@ import Testing
         }
     }
 
+    @Test func `Once the clock has asked for a commit it asks for nothing more until that is made or undone`() throws {
+        let bench = bench()
+        try bench.commit(deltas(agents: 3, count: 4, hours: 1, seed: 5) + watermarks(nine), now: nine)
+        let news = deltas(agents: 3, count: 4, hours: 1, seed: 6)
+        let due = nine + 2_000
+        let output = CollectedOutput()
+        func ask() throws {
+            bench.processor.beginJournal()
+            try news.lend { try bench.processor.process($0, nowMs: nine.milliseconds, into: output) }
+            #expect(try #require(bench.processor.nextTimerMs) <= due.milliseconds)
+            _ = try bench.processor.fireTimers(upTo: due.milliseconds, limit: 100, into: output)
+            #expect(bench.processor.nextTimerMs == nil && bench.processor.hasOutputWaiting)
+        }
+        try ask()
+        bench.processor.rollBack()
+        #expect(!bench.processor.hasOutputWaiting)
+        try ask()
+        try bench.processor.finish(into: output)
+        bench.processor.keepJournal()
+        #expect(!output.records.isEmpty && !bench.processor.hasOutputWaiting)
+        #expect(bench.processor.nextTimerMs ?? .max > due.milliseconds)
+    }
+
     // MARK: Finality
 
     private func finalEnds(_ said: [CollectedOutput.Record]) throws -> [String] {

@@ -243,6 +243,42 @@ struct KafkaProducerTests {
         }
     }
 
+    @Test(arguments: [nil, "lz4"])
+    func `a topic of its own compression is sent in fewer bytes, and read as it was`(compression: String?) async throws {
+        try await onOwnThread {
+            let bench = try Bench()
+            let seen = Collected<KafkaStatistics>()
+            var configuration = bench.configuration
+            configuration.statisticsIntervalMs = 100
+            configuration.lingerMs = 200
+            configuration.compressionByTopic = ["another": "zstd"]
+            configuration.compressionByTopic[bench.topic] = compression
+            let handlers = KafkaHandlers(
+                logger: Bench.quiet,
+                onStatistics: { json in if let read = try? KafkaStatistics(json: json) { seen.append(read) } }
+            )
+            let producer = try KafkaProducer(configuration, handlers: handlers)
+            let topic = try producer.topic(bench.topic)
+            let value = [UInt8](repeating: 0x41, count: 4_000)
+            for _ in 0..<100 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: value) == .accepted) }
+            #expect(seen.wait { $0.last?.sentMessages == 100 })
+            let bytes = try #require(seen.all.last).sentBytes
+            #expect(compression == nil ? bytes > 400_000 : bytes < 40_000)
+            try producer.close(timeoutMs: 20_000)
+            #expect(try bench.reader().collect(100).allSatisfy { $0.value == value })
+        }
+    }
+
+    @Test func `a compression that there is not is told by its name`() async throws {
+        try await onOwnThread {
+            let bench = try Bench()
+            let producer = try bench.producer { $0.compressionByTopic[bench.topic] = "squeeze" }
+            let failure = #expect(throws: KafkaError.self) { try producer.topic(bench.topic) }
+            #expect(failure?.code == .configuration && failure?.message.contains("squeeze") == true)
+            try producer.close(timeoutMs: 1_000)
+        }
+    }
+
     @Test func `a topic handle of another producer stops the program`() async {
         await #expect(processExitsWith: .failure) {
             let bench = try Bench()

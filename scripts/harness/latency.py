@@ -1,6 +1,7 @@
 """How long it takes from an acknowledged event until what it causes can be read with read_committed.
 
-One process of `aftercall run` reads --rate events a second. Most of them are those of `aftercall simulate`; a sample,
+One process of `aftercall run` reads --rate events a second, and is the agents stage alone: wraps, intervals, agents
+and live alerts (--all-stages for the rest). Most of them are those of `aftercall simulate`; a sample,
 --sample a second, comes from probes: agents that go ready and not ready in turn, so that each event closes an interval
 that ends at the event's time. The script writes and reads the sample itself, by one clock. It takes every output of
 that topic off the wire, but decodes only those of the sample, so that the reader is not what is measured.
@@ -19,7 +20,10 @@ from .sample import Sample, table
 
 
 def arguments_of(argv):
-    parser = options.parser(__doc__, partitions=4)
+    parser = options.parser(__doc__, partitions=1)
+    parser.add_argument("--all-stages", action="store_false", dest="agents_only",
+                        help="contacts and indicators as well, which share the processors with what is measured")
+    parser.set_defaults(agents_only=True)
     parser.add_argument("--output-partitions", type=int, default=1, metavar="N",
                         help="of the outputs, and of the topics between stages (default 1)")
     parser.add_argument("--rate", type=float, default=3_000, help="events a second in all (default 3000)")

@@ -116,12 +116,15 @@ public final class CellsProcessor: CountedProcessor {
         return key
     }
 
-    /// When something is to be published even if nothing comes.
+    /// When something is to be published even if nothing comes; never while it waits for the commit.
     public var nextTimerMs: Int64? {
-        let emission = cells.nextEmissionAt(now: latest, least: watermarks.least, isBehind: isBehind)
-        guard judges else { return emission?.milliseconds }
-        let due = [emission, alerts.nextDueAt(reached: reached, now: latest), watch.nextDueAt(now: latest)]
-        return due.compactMap(\.self).min()?.milliseconds
+        if isEmissionDue { return nil }
+        var next = cells.nextEmissionAt(now: latest, least: watermarks.least, isBehind: isBehind) ?? .distantFuture
+        if judges {
+            if let due = alerts.nextDueAt(reached: reached, now: latest) { next = min(next, due) }
+            if let due = watch.nextDueAt(now: latest) { next = min(next, due) }
+        }
+        return next == .distantFuture ? nil : next.milliseconds
     }
 
     /// Whether there is a backlog: of one source that is late others do not have to wait.
@@ -291,6 +294,7 @@ public final class CellsProcessor: CountedProcessor {
         watch.undo()
         watermarks = watermarksBefore
         counters = kept
+        isEmissionDue = false
         held.forget()
     }
 }

@@ -37,8 +37,8 @@ struct WatermarkTeller {
         if instant >= kept.toldAt + Self.quietPauseMs { isDue = true }
     }
 
-    /// When the clock alone is a reason to tell.
-    var nextInstant: Timestamp { isDue ? kept.toldAt : kept.toldAt + Self.quietPauseMs }
+    /// When the clock alone is a reason to tell; never while a commit is waited for.
+    var nextInstant: Timestamp { isDue ? .distantFuture : kept.toldAt + Self.quietPauseMs }
 
     /// Whether a commit has to be made to tell.
     var isWaiting: Bool { isDue }

@@ -50,6 +50,8 @@ struct WorkerClients {
         configuration.clientID = "\(name)-producer"
         configuration.lingerMs = 5
         configuration.statisticsIntervalMs = statisticsIntervalMs
+        // Records of indicators are long and much alike.
+        if !isCompressionChosen { configuration.compressionByTopic[settings.topic(of: .kpis)] = "lz4" }
         configuration.properties["message.max.bytes"] = String(topics.maximumRecordBytes)
         switch settings.processing.guarantee {
         case .exactlyOnce:
@@ -63,6 +65,11 @@ struct WorkerClients {
             configuration.messageTimeoutMs = 0
         }
         return configuration
+    }
+
+    /// Whether the user has said how records are compressed, under either of the property's names.
+    private var isCompressionChosen: Bool {
+        !Set(settings.kafka.clientProperties.keys).isDisjoint(with: ["compression.type", "compression.codec"])
     }
 
     /// What reads changelogs; it joins no group.

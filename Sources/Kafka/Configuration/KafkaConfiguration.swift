@@ -58,6 +58,9 @@ public struct KafkaConfiguration: Sendable {
     /// `compression.type`: `none`, `gzip`, `snappy`, `lz4` or `zstd`.
     public var compressionType: String?
 
+    /// The same for single topics, by name; others are compressed as ``compressionType`` says.
+    public var compressionByTopic: [String: String] = [:]
+
     /// `retry.backoff.ms`: how long to wait before a request is tried again.
     ///
     /// Decides the latency of transactions: after a commit the broker answers CONCURRENT_TRANSACTIONS until its

@@ -37,6 +37,18 @@ extension KafkaConfiguration {
         // Of a property with two names it tells the other one.
         throw KafkaError(code: .configuration, message: shown.contains(name) ? shown : "\(name): \(shown)")
     }
+
+    /// What `client` opens a topic with whose records are compressed in this way; for `rd_kafka_topic_new`, which frees
+    /// it.
+    static func topicSettings(compression: String, of client: OpaquePointer) throws(KafkaError) -> OpaquePointer? {
+        let settings = rd_kafka_default_topic_conf_dup(client)
+        let complaint = withErrorBuffer { text, count in
+            rd_kafka_topic_conf_set(settings, "compression.type", compression, text, count) == RD_KAFKA_CONF_OK
+        }
+        guard let complaint else { return settings }
+        rd_kafka_topic_conf_destroy(settings)
+        throw KafkaError(code: .configuration, message: complaint)
+    }
 }
 
 /// Runs a call that writes its complaint into a buffer; returns the complaint when the call says it failed.

@@ -21,6 +21,7 @@ internal import Synchronization
 public final class KafkaProducer: @unchecked Sendable {
     let client: Client
     private let topics = Mutex<[String: KafkaTopicHandle]>([:])
+    private let compressionByTopic: [String: String]
     let acceptedCount = Atomic<Int>(0)
 
     /// Whether the producer has a `transactional.id`.
@@ -35,6 +36,7 @@ public final class KafkaProducer: @unchecked Sendable {
     ) throws(KafkaError) {
         let properties = configuration.effectiveProperties(for: .producer)
         isTransactional = properties["transactional.id"]?.isEmpty == false
+        compressionByTopic = configuration.compressionByTopic
         client = try Client(configuration, role: .producer, handlers: handlers) { conf in
             KafkaProducer.watchTransactionEnds(conf)
         }
@@ -47,11 +49,17 @@ public final class KafkaProducer: @unchecked Sendable {
     /// Resolves a topic once, for all its records. The same name gives the same handle.
     ///
     /// Whether the topic exists shows when the first record is delivered.
+    ///
+    /// - Throws: ``KafkaError/Code/configuration`` if ``KafkaConfiguration/compressionByTopic`` says what librdkafka does
+    ///   not know.
     public func topic(_ name: String) throws(KafkaError) -> KafkaTopicHandle {
         let client = try open()
-        let handle: KafkaTopicHandle? = topics.withLock { topics in
+        let handle = try topics.withLock { topics throws(KafkaError) -> KafkaTopicHandle? in
             if let known = topics[name] { return known }
-            guard let made = rd_kafka_topic_new(client, name, nil) else { return nil }
+            let settings = try compressionByTopic[name].flatMap { compression throws(KafkaError) in
+                try KafkaConfiguration.topicSettings(compression: compression, of: client)
+            }
+            guard let made = rd_kafka_topic_new(client, name, settings) else { return nil }
             let handle = KafkaTopicHandle(pointer: made, producer: self.client.serial)
             topics[name] = handle
             return handle
