@@ -144,6 +144,8 @@ extension CellTable {
         let newest = max(progress.rollingStep, scopes[number].header.newestSlice)
         guard slice >= newest - settings.keptSlices, let key = Int32(exactly: slice) else { return }
         let position = edit(number, .slices, key)
+        // Of equal measures the bytes are equal, too, whoever wrote them.
+        if scopes[number][.slices][position].byteCount == 0 { return setBytes(number, .slices, position, bytes) }
         sliceScratch.removeAll()
         sliceScratch.addOwn(scopes[number][.slices][position].bytes, shift: 0)
         try sliceScratch.add(bytes, shift: 0)

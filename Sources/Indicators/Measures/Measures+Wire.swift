@@ -164,7 +164,7 @@ extension Measures {
         guard values.isAtEnd else { throw WireError(.inconsistent, field: Field.measures) }
     }
 
-    private func addBuckets(_ numbers: WireReader, _ values: WireReader) throws(WireError) {
+    private mutating func addBuckets(_ numbers: WireReader, _ values: WireReader) throws(WireError) {
         var (numbers, values) = (numbers, values)
         var next = 0
         while !numbers.isAtEnd {

@@ -12,8 +12,9 @@ struct Measures: ~Copyable {
 
     let slots: UnsafeMutablePointer<Int64>
     private let buckets: UnsafeMutablePointer<Int64>
-    /// Which buckets may hold something.
+    /// Which buckets may hold something, and which words of that say so of any.
     private let bucketMask: UnsafeMutablePointer<UInt64>
+    private var wordMask: UInt64 = 0
     /// Sorted by kind and name; names belong to the bytes that were added, which must live as long.
     private(set) var shares: [Share] = []
 
@@ -35,13 +36,15 @@ struct Measures: ~Copyable {
     /// Forgets everything.
     mutating func removeAll() {
         slots.update(repeating: 0, count: Self.slotCount)
-        for word in 0..<Self.maskWords where bucketMask[word] != 0 {
+        while wordMask != 0 {
+            let word = wordMask.trailingZeroBitCount
             var bits = bucketMask[word]
             while bits != 0 {
                 buckets[word << 6 + bits.trailingZeroBitCount] = 0
                 bits &= bits - 1
             }
             bucketMask[word] = 0
+            wordMask &= wordMask - 1
         }
         if !shares.isEmpty { shares.removeAll(keepingCapacity: true) }
     }
@@ -66,15 +69,19 @@ struct Measures: ~Copyable {
 
     /// Adds to a bucket.
     @inline(__always)
-    func add(_ count: Int64, toBucket bucket: Int) {
+    mutating func add(_ count: Int64, toBucket bucket: Int) {
         buckets[bucket] &+= count
         bucketMask[bucket >> 6] |= 1 << UInt64(truncatingIfNeeded: bucket & 63)
+        wordMask |= 1 << UInt64(truncatingIfNeeded: bucket >> 6)
     }
 
     /// Calls `body` with each bucket that holds something, in order.
     @inline(__always)
     func forEachBucket(_ body: (_ bucket: Int, _ count: Int64) -> Void) {
-        for word in 0..<Self.maskWords where bucketMask[word] != 0 {
+        var words = wordMask
+        while words != 0 {
+            let word = words.trailingZeroBitCount
+            words &= words - 1
             var bits = bucketMask[word]
             while bits != 0 {
                 let bucket = word << 6 + bits.trailingZeroBitCount
