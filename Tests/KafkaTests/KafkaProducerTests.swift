@@ -244,7 +244,7 @@ struct KafkaProducerTests {
     }
 
     @Test(arguments: [nil, "lz4"])
-    func `a topic of its own compression is sent in fewer bytes, and read as it was`(compression: String?) async throws {
+    func `a topic with a compression is sent in fewer bytes and read as it was`(compression: String?) async throws {
         try await onOwnThread {
             let bench = try Bench()
             let seen = Collected<KafkaStatistics>()
@@ -260,7 +260,9 @@ struct KafkaProducerTests {
             let producer = try KafkaProducer(configuration, handlers: handlers)
             let topic = try producer.topic(bench.topic)
             let value = [UInt8](repeating: 0x41, count: 4_000)
-            for _ in 0..<100 { #expect(producer.produce(to: topic, partition: 0, key: nil, value: value) == .accepted) }
+            for _ in 0..<100 {
+                #expect(producer.produce(to: topic, partition: 0, key: nil, value: value) == .accepted)
+            }
             #expect(seen.wait { $0.last?.sentMessages == 100 })
             let bytes = try #require(seen.all.last).sentBytes
             #expect(compression == nil ? bytes > 400_000 : bytes < 40_000)

@@ -50,8 +50,8 @@ public final class KafkaProducer: @unchecked Sendable {
     ///
     /// Whether the topic exists shows when the first record is delivered.
     ///
-    /// - Throws: ``KafkaError/Code/configuration`` if ``KafkaConfiguration/compressionByTopic`` says what librdkafka does
-    ///   not know.
+    /// - Throws: ``KafkaError/Code/configuration`` if ``KafkaConfiguration/compressionByTopic`` says what librdkafka
+    ///   does not know.
     public func topic(_ name: String) throws(KafkaError) -> KafkaTopicHandle {
         let client = try open()
         let handle = try topics.withLock { topics throws(KafkaError) -> KafkaTopicHandle? in

@@ -37,8 +37,8 @@ enum TopicsPage {
               each key
               is kept for ever; of an inbox what its stage has read is deleted each minute.
             - A changelog takes records of up to 8 MiB; dead letters take what the source carries and 64 KiB more.
-            - Records of `aftercall.kpis` are compressed with lz4, which some clients read with a library of its own only;
-              `kafka.properties` `compression.type` decides for all topics, `none` too.
+            - Records of `aftercall.kpis` are compressed with lz4, which some clients read with a library of its own
+              only; `kafka.properties` `compression.type` decides for all topics, `none` too.
 
             ## What is found wrong
 
