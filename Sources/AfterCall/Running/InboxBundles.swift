@@ -22,7 +22,8 @@ struct InboxBundles: ~Copyable {
     }
 
     private let inboxes: [Inbox]
-    private let writers: UnsafeMutableBufferPointer<WireWriter>
+    private let writers: UnsafeMutablePointer<WireWriter>
+    private let count: Int
     /// Whether no bundle has anything in it.
     private(set) var isEmpty = true
 
@@ -34,12 +35,13 @@ struct InboxBundles: ~Copyable {
             count += Int(partitions)
         }
         self.inboxes = inboxes
+        self.count = count
         writers = .allocate(capacity: count)
-        for index in 0..<count { writers.initializeElement(at: index, to: WireWriter(capacity: 64)) }
+        for index in 0..<count { (writers + index).initialize(to: WireWriter(capacity: 64)) }
     }
 
     deinit {
-        writers.deinitialize()
+        writers.deinitialize(count: count)
         writers.deallocate()
     }
 
@@ -95,7 +97,7 @@ struct InboxBundles: ~Copyable {
     /// Forgets what was added.
     mutating func removeAll() {
         if isEmpty { return }
-        for index in writers.indices { writers[index].removeAll() }
+        for index in 0..<count { writers[index].removeAll() }
         isEmpty = true
     }
 }
