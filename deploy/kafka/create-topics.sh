@@ -38,7 +38,7 @@ create() {
 }
 
 changelog() {
-    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=16777216 segment.index.bytes=131072 \
+    create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=8388608 segment.index.bytes=65536 \
         min.cleanable.dirty.ratio=0.3
 }
 

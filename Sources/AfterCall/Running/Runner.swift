@@ -283,9 +283,14 @@ public final class Runner: Sendable {
     /// The partitions that workers of a stage own now.
     func owned(_ stage: Stage) -> [Int32] { workers.withLock { $0[stage]?.flatMap(\.partitions) ?? [] } }
 
-    /// Whether agents are being restored here, for whose wraps and live alerts others wait.
+    /// Whether agents are being restored here, or what came meanwhile is not read yet: people wait for their wraps and
+    /// live alerts.
     private var restoresAgents: Bool {
-        workers.withLock { $0[.agents]?.contains { !$0.restores.isEmpty } ?? false }
+        workers.withLock { workers in
+            workers[.agents]?.contains { worker in
+                !worker.restores.isEmpty || !worker.partitions.isEmpty && !worker.hasCaughtUp
+            } ?? false
+        }
     }
 
     private func take(_ status: WorkerStatus, _ stage: Stage, _ slot: Int) {

@@ -132,7 +132,7 @@ extension TopicTable {
                     $0.partitions = .sameAs(settings.source(of: stage))
                     $0.maximumRecordBytes = changelogRecordBytes
                     // What stands in a segment twice is read twice until the segment is full, and small ones are soon.
-                    $0.properties = segments(ofBytes: 16 << 20)
+                    $0.properties = segments(ofBytes: 8 << 20)
                     $0.properties["min.cleanable.dirty.ratio"] = "0.3"
                 }
         }
