@@ -18,6 +18,34 @@ public enum OwnThread {
         }
     }
 
+    /// Lets go of objects on a new thread, which frees what belongs to nobody else: of a hundred thousand agents that
+    /// takes a second, in which their worker would stand still.
+    static func letGo<Object: AnyObject>(of objects: inout [Object]) {
+        if objects.isEmpty { return }
+        let box = Box(objects)
+        objects.removeAll()
+        let thread = Thread {
+            Self.tellSystem("letting-go")
+            #if canImport(Glibc)
+                // Of the calling thread alone; those who work come first. Where it fails it is as good without.
+                _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+            #endif
+            box.objects.removeAll()
+        }
+        thread.name = "letting-go"
+        thread.start()
+    }
+
+    /// Objects on their way to another thread.
+    private final class Box: @unchecked Sendable {
+        /// Whoever made it uses it no more once the thread has begun.
+        var objects: [AnyObject]
+
+        init(_ objects: [AnyObject]) {
+            self.objects = objects
+        }
+    }
+
     /// Names the calling thread for whoever looks at the process: `top -H`, a debugger. Linux keeps 15 bytes; where it
     /// is not Linux, or does not let us, the thread is as good without.
     private static func tellSystem(_ name: String) {

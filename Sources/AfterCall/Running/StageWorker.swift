@@ -85,8 +85,10 @@ final class StageWorker<Factory: CountedFactory> {
                 source: sourceTopics,
                 prefix: "\(settings.appID)-",
                 handlers: handlers
-            )
-        ) { notes.note($0) }
+            ),
+            letGo: { OwnThread.letGo(of: &$0) },
+            notify: { notes.note($0) }
+        )
     }
 
     /// Joins the group and works until `isStopping` says so, then leaves; what was read is committed.

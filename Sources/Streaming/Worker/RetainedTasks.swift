@@ -12,12 +12,14 @@ struct RetainedTasks<Processor: StageProcessor> {
     /// Takes out the task of `partition`.
     mutating func take(_ partition: Int32) -> KnownTask<Processor>? { byPartition.removeValue(forKey: partition) }
 
-    mutating func removeAll() {
+    /// Takes out all of them, for whoever lets go of them.
+    mutating func removeAll() -> [Processor] {
+        let processors = byPartition.values.map(\.processor)
         byPartition.removeAll()
         expiresAtMs = .max
+        return processors
     }
 
-    mutating func removeExpired(nowMs: Int64) {
-        if nowMs >= expiresAtMs { removeAll() }
-    }
+    /// Takes out all of them once they are too old.
+    mutating func removeExpired(nowMs: Int64) -> [Processor] { nowMs >= expiresAtMs ? removeAll() : [] }
 }

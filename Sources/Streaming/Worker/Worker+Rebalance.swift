@@ -11,7 +11,8 @@ extension Worker {
             tasks[index] = StreamTask(partition: place.partition, processor: processor, offset: place.offset)
         }
         // Partitions that did not come back are somebody else's now.
-        retained.removeAll()
+        var others = retained.removeAll()
+        letGo(&others)
         try faults.reached(.afterRestore)
         try source.assign(places)
     }
@@ -61,6 +62,8 @@ extension Worker {
     func lost(_ partitions: [Int32]) throws(StreamFailure) {
         try faults.reached(.inLost)
         let isInTransaction = !touched.isEmpty || outlet.isOpen
+        var processors = partitions.compactMap { task(of: $0)?.processor }
+        defer { letGo(&processors) }
         drop(partitions)
         if isInTransaction { try abort(because: "the group took partitions away") }
         try source.unassign(partitions)

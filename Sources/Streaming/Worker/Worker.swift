@@ -25,6 +25,7 @@ public final class Worker<
     let snapshots: (any SnapshotShelf)?
     let standby: StandbySource?
     let fence: (any WriterFence)?
+    let letGo: (inout [Factory.Processor]) -> Void
     let outlet: Outlet<Sink, Time, Faults>
 
     /// The tasks by partition; `nil` where a partition is not the worker's.
@@ -81,6 +82,8 @@ public final class Worker<
     ///   - standby: hands over a task that was kept for the worker, if there is one that is certain to be of the
     ///     changelog that ends at an offset.
     ///   - fence: ends what dead workers left open, instead of waiting until it has timed out.
+    ///   - letGo: takes over the tasks that are no more, leaving nothing behind; to free a large state takes long, and
+    ///     by default that is done at once.
     ///   - notify: told what happens, on the worker's thread; must not call the worker.
     public init(
         source: Source,
@@ -93,6 +96,7 @@ public final class Worker<
         snapshots: (any SnapshotShelf)? = nil,
         standby: StandbySource? = nil,
         fence: (any WriterFence)? = nil,
+        letGo: @escaping (inout [Factory.Processor]) -> Void = { $0.removeAll() },
         notify: @escaping (WorkerEvent) -> Void = { _ in }
     ) {
         self.source = source
@@ -106,6 +110,7 @@ public final class Worker<
         self.snapshots = snapshots
         self.standby = standby
         self.fence = fence
+        self.letGo = letGo
         outlet = Outlet(sink: sink, clock: clock, faults: faults, configuration: configuration)
     }
 
@@ -123,7 +128,8 @@ public final class Worker<
     ///
     /// Waits for records up to the next timer, the commit's deadline and the configured poll wait.
     public func runRound() throws(StreamFailure) {
-        retained.removeExpired(nowMs: clock.monotonicMs)
+        var expired = retained.removeExpired(nowMs: clock.monotonicMs)
+        if !expired.isEmpty { letGo(&expired) }
         do throws(StreamFailure) {
             try pollBatch()
         } catch {
