@@ -232,6 +232,7 @@ def perform(scene):
 
 def arguments_of(argv):
     parser = options.parser(__doc__, partitions=12)
+    options.agents_only_by_default(parser)
     parser.add_argument("--agents", type=int, default=200_000, help="agents in the state (default 200000)")
     parser.add_argument("--events", type=int, help="events that put them there (default: 5 for each)")
     parser.add_argument("--rate", type=float, default=20, help="probe events a second and partition (default 20)")

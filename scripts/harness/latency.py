@@ -21,9 +21,7 @@ from .sample import Sample, table
 
 def arguments_of(argv):
     parser = options.parser(__doc__, partitions=1)
-    parser.add_argument("--all-stages", action="store_false", dest="agents_only",
-                        help="contacts and indicators as well, which share the processors with what is measured")
-    parser.set_defaults(agents_only=True)
+    options.agents_only_by_default(parser)
     parser.add_argument("--output-partitions", type=int, default=1, metavar="N",
                         help="of the outputs, and of the topics between stages (default 1)")
     parser.add_argument("--rate", type=float, default=3_000, help="events a second in all (default 3000)")

@@ -19,6 +19,13 @@ def parser(description, partitions):
     return made
 
 
+def agents_only_by_default(made):
+    """The agents stage alone unless --all-stages is given."""
+    made.add_argument("--all-stages", action="store_false", dest="agents_only",
+                      help="contacts and indicators as well, which share the processors with what is measured")
+    made.set_defaults(agents_only=True)
+
+
 def settings(arguments, **more):
     """The settings of every worker: those of the script, over them those of --set."""
     values = {key.replace("__", "."): value for key, value in more.items()}
