@@ -66,7 +66,9 @@ struct Ending {
             let (warningMs, criticalMs) = (thresholds.exceededWarningMs, thresholds.exceededCriticalMs)
             let isSinceReturn = alert.dueAt > alert.measuredFrom + alert.leastThresholdMs
             let since = isSinceReturn ? alert.dueAt : .distantPast
-            known.leastThresholdMs = [warningMs, criticalMs].compactMap { $0 }.min() ?? alert.leastThresholdMs
+            // Without an array, which would be allocated for each alert that ends.
+            let least = min(warningMs ?? .max, criticalMs ?? .max)
+            known.leastThresholdMs = least == .max ? alert.leastThresholdMs : least
             known.dueAt = max(wrap.startedAt + known.leastThresholdMs, since)
             known.thresholdMs = (alert.severity == .critical ? criticalMs : warningMs) ?? alert.thresholdMs
             known.at = max(wrap.startedAt + known.thresholdMs, since)
