@@ -8,13 +8,7 @@ public enum OwnThread {
         _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread {
-                Self.tellSystem(name)
-                continuation.resume(with: Swift.Result { try body() })
-            }
-            thread.name = name
-            thread.stackSize = 8 << 20
-            thread.start()
+            start(named: name) { continuation.resume(with: Swift.Result { try body() }) }
         }
     }
 
@@ -24,15 +18,22 @@ public enum OwnThread {
         if objects.isEmpty { return }
         let box = Box(objects)
         objects.removeAll()
-        let thread = Thread {
-            Self.tellSystem("letting-go")
+        start(named: "letting-go") {
             #if canImport(Glibc)
                 // Of the calling thread alone; those who work come first. Where it fails it is as good without.
                 _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
             #endif
             box.objects.removeAll()
         }
-        thread.name = "letting-go"
+    }
+
+    private static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
+        let thread = Thread {
+            Self.tellSystem(name)
+            body()
+        }
+        thread.name = name
+        thread.stackSize = 8 << 20
         thread.start()
     }
 

@@ -271,7 +271,7 @@ public final class Runner: Sendable {
             standby: { [clock] partition, endOffset in
                 kept?.with { $0.take(partition, endOffset: endOffset, basis: begun, nowMs: clock.monotonicMs) }
             },
-            givesWay: { [self, givesWay = settings.givesWay(stage)] in givesWay && restoresAgents }
+            givesWay: { [self, givesWay = settings.givesWay(stage)] in givesWay && agentsComeFirst }
         )
         let worker = try StageWorker(clients, topics, factory, near, inquiries, logger, metrics) { status in
             self.take(status, stage, slot)
@@ -285,7 +285,7 @@ public final class Runner: Sendable {
 
     /// Whether agents are being restored here, or what came meanwhile is not read yet: people wait for their wraps and
     /// live alerts.
-    private var restoresAgents: Bool {
+    private var agentsComeFirst: Bool {
         workers.withLock { workers in
             workers[.agents]?.contains { worker in
                 !worker.restores.isEmpty || !worker.partitions.isEmpty && !worker.hasCaughtUp

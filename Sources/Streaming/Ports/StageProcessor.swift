@@ -14,6 +14,9 @@ public protocol StageProcessor: AnyObject {
     ) throws(StreamFailure)
 
     /// When the earliest timer is due, in milliseconds since the Unix epoch; `nil` when there is none.
+    ///
+    /// One that has fired and only waits for the commit is none: as long as a timer is due the worker polls without
+    /// waiting. What waits is told by ``hasOutputWaiting``.
     var nextTimerMs: Int64? { get }
 
     /// Fires timers that are due at `nowMs`, in order, `limit` at most.

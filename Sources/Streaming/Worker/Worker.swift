@@ -129,7 +129,7 @@ public final class Worker<
     /// Waits for records up to the next timer, the commit's deadline and the configured poll wait.
     public func runRound() throws(StreamFailure) {
         var expired = retained.removeExpired(nowMs: clock.monotonicMs)
-        if !expired.isEmpty { letGo(&expired) }
+        letGo(&expired)
         do throws(StreamFailure) {
             try pollBatch()
         } catch {
