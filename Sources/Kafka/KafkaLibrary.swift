@@ -18,7 +18,7 @@ public enum KafkaLibrary {
 
     static func versionWarning(for number: Int32, named version: String) -> String? {
         guard number < 0x0206_01ff else { return nil }
-        return "librdkafka \(version) is older than 2.6.1: cooperative rebalances may loop, hang on close or resume "
-            + "with duplicates. Newer is better."
+        return "librdkafka \(version) is older than 2.6.1, where cooperative rebalances may loop, hang on close or "
+            + "resume with duplicates; so all partitions of a group stand still for a moment whenever some move"
     }
 }

@@ -72,6 +72,10 @@ public final class KafkaSink: TransactionalSink {
         switch outcome {
         case .accepted: return
         case .queueFull: throw StreamFailure(.retriable, "the producer's queue is full")
+        case .refused(let error) where error.code == .messageTooLarge:
+            let size = (key?.count ?? 0) + (value?.count ?? 0)
+            let name = topics[topic.index].name
+            throw StreamFailure(.refused, "a record of \(size) bytes is too large for \(name): \(error.message)")
         case .refused(let error): throw StreamFailure(ofProducer: error)
         }
     }
@@ -85,7 +89,11 @@ public final class KafkaSink: TransactionalSink {
 
     /// Opens a transaction.
     public func begin() throws(StreamFailure) {
-        try StreamFailure.ofProducer { () throws(KafkaError) in try producer.beginTransaction() }
+        do throws(KafkaError) {
+            try producer.beginTransaction()
+        } catch {
+            throw StreamFailure(ofBegin: error)
+        }
     }
 
     /// Adds offsets of the source topics to the transaction.

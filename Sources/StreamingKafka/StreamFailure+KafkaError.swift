@@ -16,6 +16,13 @@ extension StreamFailure {
         self.init(kind, Self.reason(error), cause: Self.cause(error.code))
     }
 
+    /// The same where there was nothing yet that could be aborted: a producer that cannot begin is of no use any more.
+    init(ofBegin error: KafkaError) {
+        self.init(ofProducer: error)
+        guard kind == .abortable, error.code == .state else { return }
+        self.init(.fatal, reason, cause: cause)
+    }
+
     /// What a worker has to do about an error of a consumer, which goes on by itself unless told otherwise.
     ///
     /// - Parameter partition: what it is about, where that is known.
@@ -63,7 +70,7 @@ extension StreamFailure {
     /// Whether the broker, or librdkafka, will say the same as often as it is asked.
     private static func needsPerson(_ code: KafkaError.Code) -> Bool {
         switch code {
-        case .authorization, .authentication, .configuration, .unsupported: true
+        case .authorization, .authentication, .configuration, .unsupported, .messageTooLarge: true
         default: false
         }
     }

@@ -88,6 +88,9 @@ import Testing
         identity.takenAtMs = WallClock.now.milliseconds - SnapshotIdentity.maximumAgeMs - 1
         try folder().keep(identity, records)
         #expect(try load(folder()).offset == nil, "tombstones may be gone")
+        identity.takenAtMs = WallClock.now.milliseconds + 2 * SnapshotIdentity.maximumAheadMs
+        try folder().keep(identity, records)
+        #expect(try load(folder()).offset == nil, "nobody knows how old it is")
     }
 
     @Test func `A damaged, foreign or newer file is ignored, whatever is wrong with it`() throws {

@@ -81,6 +81,11 @@ struct KafkaTransactionTests {
             (.fencedInstanceID, .abort, .fenced),
             (.topicAuthorizationFailed, .abort, .authorization),
             (.invalidProducerEpoch, .recreate, .fenced),
+            (.invalidTransactionState, .recreate, .transaction),
+            // INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED, and one that means nothing here.
+            (KafkaMockError(rawValue: 49), .recreate, .transaction),
+            (KafkaMockError(rawValue: 53), .recreate, .authorization),
+            (KafkaMockError(rawValue: 42), .abort, .invalidRequest),
         ]
     )
     func `offsets that are refused say whether to abort or to recreate`(

@@ -117,6 +117,36 @@ import Testing
         #expect(try bench.outputs == [[1, 1, 5], [2, 2, 11]] + (isHidden ? [[2, 2, 11]] : []))
     }
 
+    /// Nothing is open then that could be aborted, and a producer that is not ready could begin nothing for ever after.
+    @Test func `A producer that is slow to be ready after a repeated end is replaced by another`() throws {
+        let bench = WorkerBench { $0.operationTimeoutMs = 300 }
+        try bench.start()
+        bench.faults[.commit] = [.endRepeated(milliseconds: 50)]
+        bench.faults[.initTransactions] = Array(repeating: .retriable, count: 60)
+        try bench.event(5)
+        try bench.event(6)
+        try bench.run(rounds: 2)
+        #expect(bench.worker.counters.recreations == 2 && bench.worker.counters.aborts == 0)
+        #expect(try bench.outputs == [[1, 1, 5], [2, 2, 11]])
+    }
+
+    /// A producer's clock may be minutes ahead of ours.
+    @Test func `A timestamp of the future does not let deadlines act before what came by then is read`() throws {
+        let bench = WorkerBench { $0.recordsPerRound = 1 }
+        try bench.start()
+        let broker = bench.broker
+        for (key, aheadMs) in [(1, 0), (2, 600_000), (3, 0), (4, 0)] as [(UInt8, Int64)] {
+            try broker.append(to: "events", 0, key: [key], value: [7], timestampMs: broker.nowMs + aheadMs)
+        }
+        try bench.worker.runRound()
+        try bench.worker.runRound()
+        broker.advance(to: broker.nowMs + TallyProcessor.quietMs + TallyProcessor.graceMs + 1)
+        try bench.worker.runRound()
+        #expect(bench.worker.counters.records == 3 && bench.worker.counters.timers == 0)
+        try bench.run(rounds: 3)
+        #expect(bench.worker.counters.records == 4 && bench.worker.counters.timers > 0)
+    }
+
     /// Whether such a request was carried out is not known, so that an abort would be wrong.
     @Test("A commit that stays unanswered until its deadline is found out about", arguments: [true, false])
     func unansweredCommit(isCommitted: Bool) throws {

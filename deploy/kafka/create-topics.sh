@@ -39,7 +39,7 @@ create() {
 
 changelog() {
     create "$@" cleanup.policy=compact max.message.bytes=8388608 segment.bytes=8388608 segment.index.bytes=65536 \
-        min.cleanable.dirty.ratio=0.3
+        min.cleanable.dirty.ratio=0.3 delete.retention.ms=86400000
 }
 
 create "$input" "$input_partitions" cleanup.policy=delete "retention.ms=$retention_ms"

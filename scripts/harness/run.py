@@ -18,7 +18,7 @@ INDICATORS = ("contacts", "kpis")
 STAGES = ("ingest", "agents", "contacts", "customers", "cells")
 # As `aftercall run` makes its own.
 CHANGELOG = {"cleanup.policy": "compact", "segment.bytes": str(8 << 20), "segment.index.bytes": str(64 << 10),
-             "min.cleanable.dirty.ratio": "0.3"}
+             "min.cleanable.dirty.ratio": "0.3", "delete.retention.ms": "86400000"}
 # The first record in a partition maps two indexes of 10 MB as brokers make them. Where the disk reads ahead by
 # megabytes the kernel fills as much with zeros, and a short run measures little else.
 PLAIN = {"segment.index.bytes": str(1 << 20)}

@@ -116,7 +116,7 @@ public final class Runner: Sendable {
     /// - Parameter willFail: told why it will throw, when it begins to wait for what is still running.
     /// - Throws: ``RunnerError`` when it cannot begin, only a person can help, or a worker did not end in order.
     public func run(willFail: (RunnerError) -> Void = { _ in }) async throws {
-        if let warning = KafkaLibrary.versionWarning { logger.debug("\(warning)") }
+        if let warning = KafkaLibrary.versionWarning { logger.warning("\(warning)") }
         let topics = try await OwnThread.run(named: "topics") { [self] in try prepareTopics() }
         topics.tellFindings(to: logger)
         try await withThrowingTaskGroup { group in

@@ -16,6 +16,8 @@ struct SnapshotIdentity: Hashable, Sendable {
     /// How old a snapshot may be. Tombstones are gone from a topic after `delete.retention.ms`, a day unless somebody
     /// changed it; a snapshot from before one would bring back what was deleted.
     static let maximumAgeMs: Int64 = 6 * 3_600_000
+    /// By how much clocks may have been set back since it was taken.
+    static let maximumAheadMs: Int64 = 60_000
 
     /// Why a snapshot cannot be used for a changelog; `nil` if it can.
     ///
@@ -24,6 +26,8 @@ struct SnapshotIdentity: Hashable, Sendable {
     /// snapshot have been compacted away a good one is refused, which costs no more than time.
     func complaint(oldestTimestampMs: Int64?, endOffset: Int64, nowMs: Int64) -> String? {
         if nowMs - takenAtMs > Self.maximumAgeMs { return "it is too old" }
+        // How old it is nobody can tell.
+        if takenAtMs - nowMs > Self.maximumAheadMs { return "it was taken later than it is now" }
         if offset > endOffset { return "the changelog ends before it" }
         guard let oldestTimestampMs, oldestTimestampMs <= newestTimestampMs else {
             return "every record of the changelog is newer than it"

@@ -130,13 +130,19 @@ public struct TopicCheck: Sendable {
 
     /// Whether what was replaced is kept as long as it is meant to be.
     private func compaction(_ state: TopicState) -> [TopicFinding] {
-        let (topic, name) = (state.definition, "min.compaction.lag.ms")
-        guard let wanted = topic.properties[name].flatMap({ Int64($0) }), let found = state.number(name),
-            found < wanted
-        else { return [] }
-        let message = "\(topic.name) has \(name)=\(found), less than \(wanted): what was replaced is gone sooner"
-        let remedy = "\(Self.alter) --topic \(topic.name) --add-config \(name)=\(wanted)"
-        return [TopicFinding(topic.name, .warning, .retention, message, remedy)]
+        let effects = [
+            ("min.compaction.lag.ms", "what was replaced is gone sooner"),
+            ("delete.retention.ms", "a copy of the state may bring back what was deleted"),
+        ]
+        return effects.compactMap { name, effect in
+            let topic = state.definition
+            guard let wanted = topic.properties[name].flatMap({ Int64($0) }), let found = state.number(name),
+                found < wanted
+            else { return nil }
+            let message = "\(topic.name) has \(name)=\(found), less than \(wanted): \(effect)"
+            let remedy = "\(Self.alter) --topic \(topic.name) --add-config \(name)=\(wanted)"
+            return TopicFinding(topic.name, .warning, .retention, message, remedy)
+        }
     }
 
     private func replication(_ state: TopicState) -> [TopicFinding] {

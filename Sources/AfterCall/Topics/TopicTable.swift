@@ -134,6 +134,8 @@ extension TopicTable {
                     // What stands in a segment twice is read twice until the segment is full, and small ones are soon.
                     $0.properties = segments(ofBytes: 8 << 20)
                     $0.properties["min.cleanable.dirty.ratio"] = "0.3"
+                    // Who has read a key, in a snapshot or as a standby, must see that it was deleted.
+                    $0.properties["delete.retention.ms"] = String(86_400_000)
                 }
         }
     }

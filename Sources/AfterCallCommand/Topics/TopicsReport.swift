@@ -150,7 +150,7 @@ enum TopicsReport {
             replicas = state.replicas
             let shown: Set = [
                 "cleanup.policy", "retention.ms", "min.insync.replicas", "max.message.bytes", "segment.bytes",
-                "segment.index.bytes", "min.compaction.lag.ms",
+                "segment.index.bytes", "min.compaction.lag.ms", "delete.retention.ms",
             ]
             properties = state.properties?.filter { shown.contains($0.key) }
         }

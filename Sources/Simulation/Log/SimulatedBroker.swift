@@ -81,10 +81,11 @@ public final class SimulatedBroker {
         _ partition: Int32,
         key: [UInt8]?,
         value: [UInt8]?,
-        headers: LogHeaders = LogHeaders()
+        headers: LogHeaders = LogHeaders(),
+        timestampMs: Int64? = nil
     ) throws(BrokerError) {
         try update(PartitionName(topic: topic, partition: partition)) {
-            $0.append(key: key, value: value, headers: headers, timestampMs: nowMs)
+            $0.append(key: key, value: value, headers: headers, timestampMs: timestampMs ?? nowMs)
         }
     }
 

@@ -81,6 +81,11 @@ extension Worker {
     /// that out. Nothing is open here, so nothing has to be found out.
     func replaceDoubtfulProducer() throws(StreamFailure) {
         guard configuration.guarantee == .exactlyOnce, sink.hasSeenTransactionEndFail else { return }
-        try replaceProducer(because: "the end of a transaction had to be repeated")
+        do throws(StreamFailure) {
+            try replaceProducer(because: "the end of a transaction had to be repeated")
+        } catch  where error.kind == .retriable || error.kind == .abortable {
+            // The new one has no transaction that could be aborted, and was never made ready to have one.
+            throw StreamFailure(.fatal, error.reason, cause: error.cause)
+        }
     }
 }

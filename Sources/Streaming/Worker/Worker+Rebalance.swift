@@ -54,6 +54,9 @@ extension Worker {
         try faults.reached(.afterRevoke)
         if !configuration.provesRetention { ends = changelogEnds(of: partitions) }
         if isCommitted { retain(ends) }
+        // What is not kept is freed behind the group's back: others wait for the partitions.
+        var processors = partitions.compactMap { task(of: $0)?.processor }
+        defer { letGo(&processors) }
         drop(partitions)
         try source.unassign(partitions)
         notify(.revoked(partitions))
@@ -75,11 +78,14 @@ extension Worker {
         // Nobody who leaves the group gets anything back.
         guard !isClosing, configuration.keepsState else { return [:] }
         var ends: [Int32: Int64] = [:]
+        let deadline = clock.monotonicMs + configuration.retentionQueryMs
         for partition in partitions where task(of: partition) != nil {
+            let left = deadline - clock.monotonicMs
+            // Tasks of which it is not known are restored, as they would be anywhere else.
+            guard left > 0 else { return ends }
             do throws(StreamFailure) {
-                ends[partition] = try changelog.logEndOffset(of: partition, timeoutMs: configuration.retentionQueryMs)
+                ends[partition] = try changelog.logEndOffset(of: partition, timeoutMs: left)
             } catch {
-                // Then these tasks are restored, as they would be anywhere else.
                 return ends
             }
         }

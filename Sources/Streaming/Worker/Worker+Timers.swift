@@ -35,9 +35,9 @@ extension Worker {
     /// While a task lags, only events make its deadlines act: the wall clock may be far ahead of what it has read.
     ///
     /// That a partition had nothing more only counts when the round ended with nothing: a full one may have left
-    /// newer records of the partition unread.
+    /// newer records of the partition unread. A timestamp of the future says nothing of how far behind a task is.
     func hasCaughtUp(_ task: StreamTask<Factory.Processor>, nowMs: Int64) -> Bool {
-        task.newestTimestampMs >= nowMs - configuration.caughtUpMs
-            || (isDrained && source.hasReachedEnd(of: task.partition))
+        let recent = nowMs - configuration.caughtUpMs...nowMs + configuration.timestampAheadMs
+        return recent ~= task.newestTimestampMs || (isDrained && source.hasReachedEnd(of: task.partition))
     }
 }

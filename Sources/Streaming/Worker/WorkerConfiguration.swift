@@ -46,6 +46,9 @@ public struct WorkerConfiguration: Sendable {
     /// How near to now the newest record of a task must be for the task to have caught up.
     public var caughtUpMs: Int64 = 500
 
+    /// By how much it may be ahead of now, by the clock of a producer or a broker, and still say so.
+    public var timestampAheadMs: Int64 = 5_000
+
     /// How long after the source was asked the end that it had found of a partition still counts. Longer than
     /// ``pollWaitMs``.
     public var endIsTrustedMs: Int64 = 250
@@ -57,7 +60,7 @@ public struct WorkerConfiguration: Sendable {
     /// all partitions away and gives most of them to whoever had them.
     public var retentionMs: Int64 = 30_000
 
-    /// How long it may take to find out where the changelog of such a task ends.
+    /// How long it may take to find out where the changelogs of such tasks end.
     public var retentionQueryMs: Int64 = 1_000
 
     /// How long offsets of an assignment may be pending before the transactions that hold them are ended.
