@@ -106,8 +106,6 @@ extension ContactTracker {
         toldCustomer = ToldCustomer()
         conflicts = 0
         foldAnomalies = ContactAnomalyCounts()
-        openSince = MaybeMilliseconds()
-        openQueue = .none
         forgetAt = .distantFuture
         nextActionAt = .distantFuture
     }
@@ -132,8 +130,6 @@ extension ContactTracker {
         toldCustomer = other.toldCustomer
         conflicts = other.conflicts
         foldAnomalies = other.foldAnomalies
-        openSince = other.openSince
-        openQueue = other.openQueue
         forgetAt = other.forgetAt
         nextActionAt = other.nextActionAt
     }

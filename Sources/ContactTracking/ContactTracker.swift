@@ -49,8 +49,6 @@ public struct ContactTracker: ~Copyable {
 
     // What follows from the rest, as the last fold found it.
     var foldAnomalies = ContactAnomalyCounts()
-    var openSince = MaybeMilliseconds()
-    var openQueue: TextNumber = .none
     var forgetAt: Timestamp = .distantFuture
     /// When the clock alone will change something; ``Timestamp/distantFuture`` if never. What is due before the clock
     /// acts, so the clock is to be later.
@@ -90,9 +88,10 @@ public struct ContactTracker: ~Copyable {
         return counts
     }
 
-    /// The visit in which the contact waits now, for the gauges of waiting contacts; its queue is a run of ``bytes``.
-    public var openVisit: OpenVisit? {
-        openSince.instant.map { OpenVisit(since: $0, queue: texts.run(openQueue)) }
+    /// The visit in which the contact waits now, for the gauges of waiting contacts: the fact
+    /// ``ContactFactKind/waiting`` that was told and has no end; its texts are runs of ``bytes``.
+    public var openVisit: ContactFact? {
+        told.lastIndex { $0.isOpenVisit }.map { told[$0].fact(texts) }
     }
 
     /// Takes an event of this contact and says in `effects` what follows.

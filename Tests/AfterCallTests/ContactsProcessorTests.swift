@@ -23,6 +23,7 @@ import Testing
         return TaskBench(
             ContactsFactory(
                 settings: settings,
+                contactPartitions: 1,
                 cellPartitions: cellPartitions,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,
@@ -353,7 +354,7 @@ import Testing
                     records.append(ContactEvents.record("abandoned", contact, at: ms, offset: offset, more))
                 } else {
                     waiting[contact] = (ms, "q\(random.next() % 3)")
-                    let more = ["queue": waiting[contact]?.queue ?? ""]
+                    let more = ["queue": waiting[contact]?.queue ?? "", "channel": "chat", "reason": "r"]
                     records.append(ContactEvents.record("queued", contact, at: ms, offset: offset, more))
                 }
             }
@@ -373,7 +374,8 @@ import Testing
             }
             var plain: [String: Int64] = [:]
             for (since, queue) in waiting.values {
-                for scope in ["all", "queue=\(queue)"] { plain[scope] = min(plain[scope] ?? .max, since) }
+                let scopes = ["all", "queue=\(queue)", "channel=chat", "reason=r", "queue=\(queue),reason=r"]
+                for scope in scopes { plain[scope] = min(plain[scope] ?? .max, since) }
             }
             #expect(told == plain, "SEED=\(seed) step \(step)")
         }

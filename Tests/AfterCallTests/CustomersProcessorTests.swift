@@ -16,6 +16,7 @@ import Testing
         TaskBench(
             CustomersFactory(
                 settings: ContactStageSettings(),
+                contactPartitions: 1,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,
                 start: epoch - 1_000
@@ -51,17 +52,49 @@ import Testing
         return LoggedRecord(key: customerID, value: Array(writer.bytes), offset: offset)
     }
 
+    /// What the contacts stage says when it has told everything up to `instant`.
+    private func reached(_ instant: Timestamp, offset: Int64) -> LoggedRecord {
+        var writer = WireWriter()
+        let source = SourceTask(stage: .contacts, partition: 0)
+        ContactInbox.write(ContactInbox.Watermark(source: source, partitions: 1, at: instant), to: &writer)
+        return LoggedRecord(value: Array(writer.bytes), offset: offset)
+    }
+
     @Test func `What was resolved is final when the window has passed, though the first time was undone`() throws {
         let bench = bench()
         try bench.commit([told(1, of: 1, at: 0, offset: 0)], now: epoch)
         #expect(bench.processor.keyCount == 1 && bench.changelog.count == 1)
         let due = epoch + 60_000 + Self.windowMs + 1
-        #expect(try bench.commit([], now: due - 1, hasCaughtUp: true).isEmpty)
-        let undone = try bench.rollBack([], now: due, hasCaughtUp: true)
+        #expect(try bench.commit([reached(due - 1, offset: 1)], now: due - 1, hasCaughtUp: true).isEmpty)
+        let passed = [reached(due, offset: 2)]
+        let undone = try bench.rollBack(passed, now: due, hasCaughtUp: true)
         #expect(undone.of(.cellsInbox).count == 1)
-        #expect(try bench.commit([], now: due + 5, hasCaughtUp: true).of(.cellsInbox) == undone.of(.cellsInbox))
+        #expect(try bench.commit([], now: due + 3, hasCaughtUp: true).isEmpty)
+        #expect(try bench.commit(passed, now: due + 5, hasCaughtUp: true).of(.cellsInbox) == undone.of(.cellsInbox))
         #expect(try bench.commit([], now: due + 10, hasCaughtUp: true).isEmpty)
-        try bench.commit([], now: due + 100 * 86_400_000, hasCaughtUp: true)
+        let later = due + 100 * 86_400_000
+        try bench.commit([reached(later, offset: 3)], now: later, hasCaughtUp: true)
+        #expect(bench.processor.keyCount == 0 && bench.changelog.isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func `In a backlog who came back is met, however far behind the clock`(isRestored: Bool) throws {
+        let bench = bench()
+        let now = epoch + 30 * 86_400_000
+        let day: Int64 = 86_400_000
+        try bench.commit([told(1, of: 1, at: 0, offset: 0)], now: now, hasCaughtUp: true)
+        try bench.commit([reached(epoch + day / 2, offset: 1)], now: now + 1, hasCaughtUp: true)
+        #expect(bench.processor.nextTimerMs == nil)
+        if isRestored { try bench.restore() }
+        let met = try bench.commit([told(2, of: 1, at: day, offset: 2)], now: now + 2, hasCaughtUp: true)
+        #expect(met.of(.cellsInbox).count == 1)
+        // Nobody came back after the second: it is final once that is known, and not because the clock says so.
+        try bench.commit([reached(epoch + day + Self.windowMs, offset: 3)], now: now + 3, hasCaughtUp: true)
+        #expect(bench.processor.nextTimerMs == nil)
+        let final = [reached(epoch + day + Self.windowMs + 60_001, offset: 4)]
+        #expect(try bench.commit(final, now: now + 4, hasCaughtUp: true).of(.cellsInbox).count == 1)
+        // Both are forgotten while the backlog is read, not at its end.
+        try bench.commit([reached(epoch + 11 * day, offset: 5)], now: now + 5, hasCaughtUp: true)
         #expect(bench.processor.keyCount == 0 && bench.changelog.isEmpty)
     }
 

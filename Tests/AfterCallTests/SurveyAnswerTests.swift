@@ -14,6 +14,7 @@ import Testing
         TaskBench(
             ContactsFactory(
                 settings: ContactStageSettings(),
+                contactPartitions: 1,
                 cellPartitions: 1,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,

@@ -10,10 +10,31 @@ import Testing
     private let epoch = Timestamp(milliseconds: 1_800_000_000_000)
 
     private func visit(_ since: Int64, _ queue: String, _ computed: [DimensionSet]) -> WaitingContacts.Visit {
-        Array(queue.utf8).withUnsafeBytes { queue in
+        var fact = ContactFact(kind: .waiting, at: epoch + since)
+        fact.queue = Text(offset: 0, count: queue.utf8.count)
+        return Array(queue.utf8).withUnsafeBytes { queue in
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
-            return WaitingContacts.Visit(since: epoch + since, queue: queue, tenant: none, computed: computed)
+            return WaitingContacts.Visit(fact, in: queue, tenant: none, computed: computed)
         }
+    }
+
+    @Test func `A visit is in every scope in which it is counted, and in none of agents`() {
+        var fact = ContactFact(kind: .waiting, at: epoch)
+        fact.queue = Text(offset: 0, count: 2)
+        fact.reason = Text(offset: 2, count: 3)
+        (fact.channel, fact.direction) = (.chat, .inbound)
+        let scopes = Array("q1r,1".utf8).withUnsafeBytes { bytes in
+            Array("t".utf8).withUnsafeBytes { tenant in
+                let computed = DimensionSet.defaultScopes + [[.queue, .direction], .site]
+                return WaitingContacts.Visit(fact, in: bytes, tenant: tenant, computed: computed).scopes
+            }
+        }
+        #expect(
+            scopes.map { String(decoding: $0, as: UTF8.self) } == [
+                "tenant=t", "tenant=t,queue=q1", "tenant=t,channel=chat", "tenant=t,reason=r%2C1",
+                "tenant=t,queue=q1,reason=r%2C1", "tenant=t,queue=q1,direction=inbound",
+            ]
+        )
     }
 
     @Test func `What is told with each commit adds up to what a plain look finds, after undoing and restoring too`() {

@@ -34,6 +34,15 @@ enum ContactInbox {
         return first == UInt8(Field.leg << 3 | 2) || first == UInt8(Field.watermark << 3 | 2)
     }
 
+    /// The watermark that `value` is, in the inbox of customers; `nil` for anything else.
+    ///
+    /// - Throws: ``WireError`` for one that no stage of ours wrote, or a later version.
+    static func watermark(in value: UnsafeRawBufferPointer) throws(WireError) -> Watermark? {
+        guard value.first == UInt8(Field.watermark << 3 | 2) else { return nil }
+        guard case .watermark(let watermark) = try read(value) else { return nil }
+        return watermark
+    }
+
     /// Writes a leg of `agentID`; its texts are runs of `bytes`.
     static func write(
         _ leg: LegFacts,

@@ -36,10 +36,10 @@ extension ContactStage {
 
     private func visit(ofContact number: Int, _ contact: AgentKey) -> WaitingContacts.Visit? {
         let slot = contacts.slot(number)
-        guard let visit = slot.pointee.tracker.openVisit else { return nil }
+        guard let fact = slot.pointee.tracker.openVisit else { return nil }
         return WaitingContacts.Visit(
-            since: visit.since,
-            queue: visit.queue.bytes(in: slot.pointee.tracker.bytes),
+            fact,
+            in: slot.pointee.tracker.bytes,
             tenant: contact.tenant,
             computed: settings.deltas.scopes
         )

@@ -7,7 +7,7 @@ public import Streaming
 /// Thread safety: none; it belongs to its worker's thread.
 public final class ContactsProcessor: CountedProcessor {
     private var stage: ContactStage
-    private let cellPartitions: Int32
+    private let factory: ContactsFactory
     /// What the worker has done whose task this is.
     fileprivate var totals: StageTotals
     private let held: HeldOutput
@@ -25,7 +25,7 @@ public final class ContactsProcessor: CountedProcessor {
     init(_ factory: ContactsFactory, partition: Int32) {
         stage = ContactStage(settings: factory.settings, partition: partition, start: factory.start)
         directory = DirectoryView(factory.directory)
-        cellPartitions = factory.cellPartitions
+        self.factory = factory
         totals = factory.totals
         held = HeldOutput(
             source: factory.source,
@@ -94,7 +94,7 @@ public final class ContactsProcessor: CountedProcessor {
     }
 
     /// Whether others wait to hear up to when everything has been told.
-    private var tellsWatermarks: Bool { cellPartitions > 0 }
+    private var tellsWatermarks: Bool { factory.cellPartitions > 0 || factory.customerPartitions > 0 }
 
     /// Takes records whose time has come, and lets deadlines act.
     public func fireTimers(
@@ -138,8 +138,12 @@ public final class ContactsProcessor: CountedProcessor {
         let bound = stage.watermarks.least ?? .distantPast
         guard tellsWatermarks, let watermark = watermarks.watermark(at: latest, bound: bound) else { return }
         let source = SourceTask(stage: .contacts, partition: stage.partition)
-        held.batch.addWatermark(watermark, of: source, partitions: cellPartitions, writer: &writer)
-        stage.counters.count(Int(cellPartitions), .cellsInbox)
+        held.batch.addWatermark(watermark, of: source, partitions: factory.cellPartitions, writer: &writer)
+        stage.counters.count(Int(factory.cellPartitions), .cellsInbox)
+        let message = ContactInbox.Watermark(source: source, partitions: factory.contactPartitions, at: watermark)
+        let customers = factory.customerPartitions
+        held.batch.addWatermark(message, to: .customerInbox, partitions: customers, writer: &writer)
+        stage.counters.count(Int(customers), .customerInbox)
         // What other stages have yet to tell is no delay of this one.
         reporter.tell(
             at: latest,
@@ -217,6 +221,8 @@ public final class ContactsProcessor: CountedProcessor {
 /// Makes the contacts stage for the tasks of one worker.
 public struct ContactsFactory: CountedFactory {
     let settings: ContactStageSettings
+    /// How many partitions the stage's own input has.
+    let contactPartitions: Int32
     /// How many partitions the cells inbox has.
     let cellPartitions: Int32
     /// How many partitions the customer inbox has.

@@ -7,7 +7,8 @@ public import Streaming
 /// The customers stage as the logic of a task: the contacts of a customer meet, and what they said of first contact
 /// resolution is put right.
 ///
-/// It publishes nothing but changes of indicators.
+/// It publishes nothing but changes of indicators. Its time is that up to which the contacts stage has told everything,
+/// and never the wall clock alone: in a backlog a customer who came back a day later may be read much later.
 ///
 /// Thread safety: none; it belongs to its worker's thread.
 public final class CustomersProcessor: CountedProcessor {
@@ -24,13 +25,17 @@ public final class CustomersProcessor: CountedProcessor {
     private let held: HeldOutput
     private var counters = StageCounters()
     private var kept = StageCounters()
+    /// Up to when each task of the contacts stage has told of its contacts.
+    private var watermarks: WatermarkTable
+    private var watermarksBefore: WatermarkTable
+    /// The wall clock of the newest call.
     private var latest: Timestamp
 
     init(_ factory: CustomersFactory, partition: Int32) {
         let pool = BlockPool(source: LargePages.allocate)
         work = ContactWorkspace(settings: factory.settings.tracking, policies: factory.settings.policies, pool: pool)
         effects = ContactEffects(in: pool)
-        customers = KeyedTrackers(in: pool, start: factory.start)
+        customers = KeyedTrackers(in: pool, start: factory.start - Self.backlogMs)
         deltas = DeltaBuilder(settings: factory.settings.deltas, pool: pool)
         self.partition = partition
         totals = factory.totals
@@ -39,8 +44,14 @@ public final class CustomersProcessor: CountedProcessor {
             maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
             bundling: [(.cellsInbox, factory.cellPartitions)]
         )
+        let sources = (0..<factory.contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
+        watermarks = WatermarkTable(sources: sources)
+        watermarksBefore = watermarks
         latest = factory.start
     }
+
+    /// How old a backlog may be in which what is over is forgotten as it is read, and not only at its end.
+    private static let backlogMs: Milliseconds = 100 * 86_400_000
 
     /// How many customers the task knows.
     public var keyCount: Int { customers.count }
@@ -63,7 +74,12 @@ public final class CustomersProcessor: CountedProcessor {
                 try RecordBundle.forEach(in: record) { record throws(WireError) in
                     counters.read += 1
                     guard let value = record.value else { throw WireError(.inconsistent) }
-                    try take(CustomerInbox.read(value), value)
+                    if let watermark = try ContactInbox.watermark(in: value) {
+                        watermarks.update(watermark.source, watermark.at)
+                        counters.applied += 1
+                    } else {
+                        try take(CustomerInbox.read(value), value)
+                    }
                 }
             } catch {
                 throw unreadable("the customer inbox", record, error)
@@ -71,6 +87,9 @@ public final class CustomersProcessor: CountedProcessor {
         }
         try held.handOnMuch(to: output)
     }
+
+    /// Up to when everything has been told, and the clock has come; nothing may become final behind it.
+    private var reached: Timestamp { min(latest, watermarks.least ?? .distantPast) }
 
     private func take(
         _ message: CustomerInbox.Message,
@@ -98,8 +117,12 @@ public final class CustomersProcessor: CountedProcessor {
         for fact in effects.added { deltas.add(fact, sign: 1, tenant: tenant, bytes: bytes) }
     }
 
-    /// When something provisional becomes final, at the earliest.
-    public var nextTimerMs: Int64? { customers.nextInstant?.milliseconds }
+    /// When something provisional becomes final that has been waiting for what was read last; else the contacts stage
+    /// says when time has passed.
+    public var nextTimerMs: Int64? {
+        guard let next = customers.nextInstant, next <= reached else { return nil }
+        return next.milliseconds
+    }
 
     /// Lets what was provisional become final, and forgets what is old.
     public func fireTimers(
@@ -108,15 +131,16 @@ public final class CustomersProcessor: CountedProcessor {
         into output: some RecordOutput
     ) throws(StreamFailure) -> Int {
         latest = max(latest, Timestamp(milliseconds: nowMs))
+        let reached = reached
         due.removeAll(keepingCapacity: true)
         do throws(WireError) {
-            try customers.advance(to: latest, limit: limit, work: &work, into: &due)
+            try customers.advance(to: reached, limit: limit, work: &work, into: &due)
         } catch {
             throw StreamFailure(.refused, "the record of a customer cannot be read: \(error.code)")
         }
         for number in due {
             effects.removeAll()
-            customers.slot(number).pointee.tracker.advanceClock(to: latest, work: &work, effects: &effects)
+            customers.slot(number).pointee.tracker.advanceClock(to: reached, work: &work, effects: &effects)
             if let customer = AgentKey(changelogKey: customers.key(of: number)) { add(number, tenant: customer.tenant) }
             customers.arm(number)
         }
@@ -152,7 +176,7 @@ public final class CustomersProcessor: CountedProcessor {
     ) throws(StreamFailure) {
         try customers.writeChangelog(
             with: &writer,
-            packsUntil: latest + Self.packingMs,
+            packsUntil: reached + Self.packingMs,
             KeyedRecord.writeHead
         ) { key, value throws(StreamFailure) in
             try changelog.produce(to: topic, partition: partition, key: key, value: value)
@@ -183,6 +207,7 @@ public final class CustomersProcessor: CountedProcessor {
     /// Lets what follows be undone.
     public func beginJournal() {
         customers.begin()
+        watermarksBefore = watermarks
     }
 
     /// Keeps what was done, and counts it.
@@ -197,6 +222,7 @@ public final class CustomersProcessor: CountedProcessor {
     /// Undoes what was done.
     public func rollBack() {
         customers.undo()
+        watermarks = watermarksBefore
         deltas.removeAll()
         counters = kept
         held.forget()
@@ -206,6 +232,8 @@ public final class CustomersProcessor: CountedProcessor {
 /// Makes the customers stage for the tasks of one worker.
 public struct CustomersFactory: CountedFactory {
     let settings: ContactStageSettings
+    /// How many tasks the contacts stage has.
+    let contactPartitions: Int32
     /// How many partitions the cells inbox has.
     var cellPartitions: Int32 = 0
     /// `ce_source` of what is published.

@@ -48,6 +48,7 @@ struct StageFactories {
     var contacts: ContactsFactory {
         ContactsFactory(
             settings: contactStage,
+            contactPartitions: contactPartitions,
             cellPartitions: partitions(of: .cellsInbox),
             customerPartitions: partitions(of: .customerInbox),
             topic: settings.source(of: .contacts),
@@ -62,6 +63,7 @@ struct StageFactories {
     var customers: CustomersFactory {
         CustomersFactory(
             settings: contactStage,
+            contactPartitions: contactPartitions,
             cellPartitions: partitions(of: .cellsInbox),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
@@ -72,7 +74,6 @@ struct StageFactories {
     /// The cells stage.
     var cells: CellsFactory {
         let agents = (0..<agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
-        let contactPartitions = topics.partitions[settings.source(of: .contacts)] ?? 0
         let contacts = (0..<contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
         return CellsFactory(
             settings: settings.cells,
@@ -93,6 +94,8 @@ struct StageFactories {
     }
 
     private var agentPartitions: Int32 { topics.partitions[settings.source(of: .agents)] ?? 0 }
+
+    private var contactPartitions: Int32 { topics.partitions[settings.source(of: .contacts)] ?? 0 }
 
     private var ingestSources: [IngestSource] {
         settings.ingested.map { IngestSource($0, maximumValueBytes: settings.input.maxValueBytes) }

@@ -90,7 +90,7 @@ extension OutputBatch {
         }
     }
 
-    /// Adds a watermark for each partition of an inbox of agents or contacts.
+    /// Adds a watermark for each partition of an inbox of agents, contacts or customers.
     mutating func addWatermark(
         _ watermark: ContactInbox.Watermark,
         to inbox: Output = .contactInbox,

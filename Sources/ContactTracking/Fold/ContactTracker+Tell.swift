@@ -19,20 +19,11 @@ extension ContactTracker {
         _ effects: inout ContactEffects
     ) {
         effects.anomalies = effects.anomalies &+ (summary.anomalies &- foldAnomalies)
-        let before = (openSince.bits, openQueue)
         noteSummary(work)
-        if before != (openSince.bits, openQueue) { effects.openVisitChanged = true }
     }
 
     mutating func noteSummary(_ work: borrowing ContactWorkspace) {
         foldAnomalies = work.summary.anomalies
-        openSince = MaybeMilliseconds()
-        openQueue = .none
-        if work.summary.openVisit != ContactSummary.nothing {
-            let visit = work.visits[work.summary.openVisit]
-            openSince = MaybeMilliseconds(visit.openedAt)
-            openQueue = visit.queue
-        }
         lastAt = work.summary.lastAt
         forgetAt = work.summary.forgetAt
         nextActionAt = work.summary.nextActionAt
@@ -58,12 +49,16 @@ extension ContactTracker {
         var isFirstContact = false
         matchFacts(told: first..<toldCount - last, found: first..<foundCount - last, &work)
         for index in work.stillTold.indices where !work.stillTold[index] {
-            effects.takeBack(told[first + index].fact(texts))
-            if told[first + index].kind == .firstContact { isFirstContact = true }
+            let fact = told[first + index]
+            effects.takeBack(fact.fact(texts))
+            if fact.kind == .firstContact { isFirstContact = true }
+            if fact.isOpenVisit { effects.openVisitChanged = true }
         }
         for index in work.wasTold.indices where !work.wasTold[index] {
-            effects.add(work.facts[first + index].fact(texts))
-            if work.facts[first + index].kind == .firstContact { isFirstContact = true }
+            let fact = work.facts[first + index]
+            effects.add(fact.fact(texts))
+            if fact.kind == .firstContact { isFirstContact = true }
+            if fact.isOpenVisit { effects.openVisitChanged = true }
         }
         told.assign(work.facts, in: pool)
         return isFirstContact
@@ -153,7 +148,6 @@ extension ContactTracker {
         }
         work.sweep.keep(&toldCustomer.customerID, of: texts, pool)
         work.sweep.keep(&toldCustomer.reason, of: texts, pool)
-        work.sweep.keep(&openQueue, of: texts, pool)
         work.sweep.end(&texts, pool)
     }
 }

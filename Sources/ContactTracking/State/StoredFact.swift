@@ -39,6 +39,9 @@ struct StoredFact: BitwiseCopyable {
         isNewHire = leg.isNewHire
     }
 
+    /// Whether it says that the contact waits now.
+    var isOpenVisit: Bool { kind == .waiting && until.instant == nil }
+
     /// Whether it says the same as `other`.
     func isSame(as other: StoredFact) -> Bool {
         kind == other.kind && at == other.at && until.bits == other.until.bits && numbers == other.numbers

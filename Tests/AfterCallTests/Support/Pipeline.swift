@@ -137,6 +137,7 @@ final class Pipeline {
         settings.tracking.horizons.general = options.horizonMs
         let contacts = ContactsFactory(
             settings: settings,
+            contactPartitions: count,
             cellPartitions: count,
             customerPartitions: count,
             source: source,
@@ -146,6 +147,7 @@ final class Pipeline {
         tasks.append(Task("contacts", bench(contacts), reads: .output(.contactInbox)))
         let customers = CustomersFactory(
             settings: settings,
+            contactPartitions: count,
             cellPartitions: count,
             source: source,
             maximumDeadLetterBytes: room,
