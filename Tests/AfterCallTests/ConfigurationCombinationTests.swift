@@ -9,8 +9,6 @@ import Testing
         arguments: [
             ("clock: {max_ahead: 20m}", "(20m) must not be longer than clock.reject_ahead (10m, the default)"),
             ("clock: {reject_ahead: 1s}", "than clock.reject_ahead (1s)"),
-            ("wrapup: {reattach: 3m}", "(3m) must not be longer than correction.horizon (2m, the default)"),
-            ("correction: {horizon: 1s}", "wrapup.reattach (5s, the default) must not be longer"),
             ("wrapup: {limit: 4h}", "wrapup.limit (4h) must be shorter than wrapup.cap (4h, the default)"),
             (
                 "alerts: {acw_exceeded: {warning: 1m}}",

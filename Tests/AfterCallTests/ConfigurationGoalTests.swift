@@ -15,6 +15,7 @@ import Testing
                   scope: {queue: "a \\"b\\" 1, 2"}
                   value: 0.85
                 - {indicator: aht, value: 5m, better: lower, at_risk_from: 0.5}
+                - {indicator: revenue.eur, scope: {team: sales}, value: 10000}
               objectives:
                 - name: "007"
                   start: 2026-01-01
@@ -28,7 +29,7 @@ import Testing
         let goals = Goals(settings)
         #expect(
             goals.targets.map { String(decoding: $0.indicator, as: UTF8.self) } == [
-                "service_level.answered_only", "aht",
+                "service_level.answered_only", "aht", "revenue.EUR",
             ]
         )
         #expect(goals.targets[0].pattern.values == [.queue: Array(#"a "b" 1, 2"#.utf8)])
@@ -50,6 +51,8 @@ import Testing
         "What is no goal gives one message",
         arguments: [
             ("targets: [{indicator: service_lvl, value: 1}]", "[1].indicator is 'service_lvl', which is none"),
+            ("targets: [{indicator: revenue, value: 1}]", "[1].indicator is 'revenue', and there is a value for each"),
+            ("targets: [{indicator: revenue.euro, value: 1}]", "[1].indicator is 'revenue.euro', and there is a value"),
             ("targets: [{indicator: aht}]", "[1] has no value"),
             ("targets: [{indicator: aht, value: fast}]", "[1].value: 'fast' is no number"),
             ("targets: [{indicator: csat, value: 40s}]", "[1].value: '40s' is no number"),

@@ -206,7 +206,6 @@ import Testing
             (#"{"wrapup": {"limit_ms": 600000, "cap_ms": 600000}}"#, "limit_ms"),
             (#"{"wrapup": {"limit_ms": 14400000}}"#, "limit_ms"),
             (#"{"wrapup": {"cap_ms": 60000}}"#, "cap_ms"),
-            (#"{"wrapup": {"reattach_ms": 120001}}"#, "reattach_ms"),
             (#"{"alerts": {"acw_exceeded": {"warning_ms": 60000}}}"#, "warning_ms"),
             (#"{"alerts": {"acw_exceeded": {"critical_ms": 20000}}}"#, "critical_ms"),
         ]

@@ -92,7 +92,7 @@ import Testing
         // (300 + 60 + 120) / (480 + 240) s, and / 900 s.
         Row("occupancy", "team=north", 0.666667, n: 720_000, "clipped", "of_handling_and_ready"),
         Row("utilization", "team=north", 0.533333, n: 900_000, "clipped", "of_logged_on"),
-        Row("contacts_per_hour", "team=north", 24, "completion", "per_logged_on_hour"),
+        Row("contacts_per_hour", "team=north", 24, n: 900_000, "completion", "per_logged_on_hour"),
     ]
 
     /// Of the day.

@@ -54,6 +54,26 @@ import Testing
         #expect(try value("acw.exceeded", "team=north", targets).target == nil)
     }
 
+    @Test func `Amounts are told apart by their currency, however that was written, and so are their targets`() throws {
+        let bench = CellBench(QuarterHour.settings)
+        let targets = [
+            target("revenue.EUR", [:], FixedPoint(40)), target("revenue.PLN", [.team: nil], FixedPoint(10)),
+            target("revenue", [:], FixedPoint(1)),
+        ]
+        bench.table.setTargets(targets)
+        for (currency, amount) in [("EUR", 12), ("eur", 8), ("PLN", 5), ("zł", 7), ("", 9)] {
+            var sold = PlainFact.contact("outcome", at: QuarterHour.start, ["team": "north"])
+            (sold.currency, sold.amountMicros) = (currency, Int64(amount) * 1_000_000)
+            bench.tell([sold])
+        }
+        try bench.commit()
+        bench.finish(at: QuarterHour.start + 3_600_000)
+        let values = try #require(bench.record("team=north", "interval", QuarterHour.start)?.values)
+        #expect(values.keys.filter { $0.hasPrefix("revenue") }.sorted() == ["revenue.EUR", "revenue.PLN"])
+        #expect(values["revenue.EUR"]?.value == 20 && values["revenue.EUR"]?.attainment == 0.5)
+        #expect(values["revenue.PLN"]?.value == 5 && values["revenue.PLN"]?.attainment == 0.5)
+    }
+
     @Test func `A target of nothing is reached or not`() throws {
         #expect(try value("complaints", "team=north", [target("complaints", [:], FixedPoint(0))]).status == "off_track")
         let reached = try value("complaints", "queue=support", [target("acw.exceeded", [:], FixedPoint(5))])

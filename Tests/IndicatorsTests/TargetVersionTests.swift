@@ -80,4 +80,30 @@ import Testing
         #expect(before > 0)
         #expect(try attainment(changedAt: start) == before / 2)
     }
+
+    /// What a rolling record last says of `plan.pace`, hour by hour, of 60 contacts at the shift's beginning.
+    private func pace(_ plan: Plan, from start: Int64, hours: Int) throws -> [Double?] {
+        let bench = CellBench(QuarterHour.settings)
+        let campaign = ["campaign": "spring"]
+        bench.table.setPlans([ScopeKey([(.campaign, Array("spring".utf8))]): [plan]])
+        bench.tell((0..<60).map { .contact("dialled", at: start + Int64($0) * 1_000, campaign) })
+        try bench.commit()
+        return (1...hours).map { hour in
+            let now = start + Int64(hour) * 3_600_000
+            for second in stride(from: now - 60_000, through: now, by: 10_000) {
+                bench.publish(now: second, least: second)
+            }
+            return bench.latest["campaign=spring|rolling|3600000"]?.values["plan.pace"]?.value
+        }
+    }
+
+    @Test func `The pace of a plan falls while its shift goes on and nothing happens, and then stands`() throws {
+        let plan = Plan(basis: .dialled, count: 80, startMinute: 540, endMinute: 1_020)
+        let day = try pace(plan, from: start, hours: 10)
+        #expect(day == [6, 3, 2, 1.5, 1.2, 1, 0.857143, 0.75, 0.75, 0.75])
+        // From ten in the evening until six in the morning.
+        let night = Plan(basis: .dialled, count: 80, startMinute: 1_320, endMinute: 360)
+        let overnight = try pace(night, from: start + 13 * 3_600_000, hours: 9)
+        #expect(overnight == [6, 3, 2, 1.5, 1.2, 1, 0.857143, 0.75, 0.75])
+    }
 }

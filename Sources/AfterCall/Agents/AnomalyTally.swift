@@ -5,7 +5,7 @@ import ContactTracking
 struct AnomalyTally: Sendable {
     private static let ofAgents = Anomaly.allCases.count
     /// Those of agents, then those of contacts.
-    private var counts = InlineArray<17, Int>(repeating: 0)
+    private var counts = InlineArray<18, Int>(repeating: 0)
 
     /// How often each occurred, by the name of its kind; those that never did are left out.
     var byName: [String: Int] {

@@ -30,12 +30,6 @@ struct CombinationRule: Sendable {
             reason: "the broker would end transactions before they are committed"
         ),
         CombinationRule(
-            shorter: "wrapup.reattach",
-            longer: "correction.horizon",
-            allowsEqual: true,
-            reason: "a leg is forgotten once it is older than the horizon"
-        ),
-        CombinationRule(
             shorter: "wrapup.limit",
             longer: "wrapup.cap",
             allowsEqual: false,

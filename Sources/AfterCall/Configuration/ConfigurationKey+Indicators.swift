@@ -76,9 +76,9 @@ extension ConfigurationKey {
         ConfigurationKey(
             "kpi.targets",
             .text(\.indicators.targets, .targets),
-            "What indicators are to reach: sections with `indicator`, `value`, and if need be `scope` (dimensions and "
-                + "their values, `*` for any), `better` (`higher`, `lower`), `at_risk_from` (0.9). The most specific "
-                + "counts, and before it that of the directory."
+            "What indicators are to reach: sections with `indicator` (`revenue.EUR` of amounts), `value`, and if need "
+                + "be `scope` (dimensions and their values, `*` for any), `better` (`higher`, `lower`), "
+                + "`at_risk_from` (0.9). The most specific counts, and before it that of the directory."
         ),
         ConfigurationKey(
             "kpi.objectives",

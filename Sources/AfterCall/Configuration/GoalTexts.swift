@@ -39,9 +39,9 @@ enum GoalTexts {
     static func targets(_ text: String) throws(Complaint) -> [Target] {
         var targets: [Target] = []
         for item in try FlowItem.items(try FlowText.node(text), names: targetNames) {
-            let row = try indicator(item)
+            let (id, row) = try indicator(item)
             var target = Target(
-                indicator: Array("\(row.id)".utf8),
+                indicator: id,
                 pattern: ScopePattern(try pattern(item)),
                 value: try number("value", item, of: row)
             )
@@ -71,10 +71,10 @@ enum GoalTexts {
             }
             var results: [ObjectiveText.KeyResult] = []
             for result in try FlowItem.items(list, path: "\(item.path).key_results", names: keyResultNames) {
-                let row = try indicator(result)
+                let (id, row) = try indicator(result)
                 results.append(
                     ObjectiveText.KeyResult(
-                        indicator: Array("\(row.id)".utf8),
+                        indicator: id,
                         scope: ScopeKey(try values(result).map { ($0.dimension, Array($0.value.utf8)) }),
                         from: try number("from", result, of: row),
                         to: try number("to", result, of: row),
@@ -92,9 +92,16 @@ enum GoalTexts {
 
     // MARK: Parts
 
-    private static func indicator(_ item: FlowItem) throws(Complaint) -> Indicator {
+    private static func indicator(_ item: FlowItem) throws(Complaint) -> (id: [UInt8], row: Indicator) {
         let id = try item.text("indicator")
-        if let row = catalogue.rows.first(where: { "\($0.id)" == id }) { return row }
+        if let (place, currency) = Array(id.utf8).withUnsafeBytes({ catalogue.value(named: $0) }) {
+            let row = catalogue.rows[place]
+            return (Array("\(row.id)\(currency.map { ".\($0)" } ?? "")".utf8), row)
+        }
+        if let row = catalogue.rows.first(where: { $0.unit == .amount && id.hasPrefix("\($0.id)") }) {
+            let reason = "is '\(id)', and there is a value for each currency"
+            throw item.complaint("indicator", reason, "name one: '\(row.id).EUR'")
+        }
         let meant = Spelling.nearest(to: id, among: catalogue.rows.map { "\($0.id)" })
         throw item.complaint(
             "indicator",

@@ -164,12 +164,11 @@ struct RuleList {
             )
             return nil
         }
-        let currency = member.node.scalar?.string ?? ""
-        guard (1...64).contains(currency.utf8.count) else {
-            complain(member.line, "that is no currency", "write it as outcomes have it, such as EUR")
+        guard let currency = CurrencyCode(member.node.scalar?.string ?? "") else {
+            complain(member.line, "that is no currency", "write its code of three letters, such as EUR")
             return nil
         }
-        return .amount(id, currency: currency)
+        return .amount(id, currency: currency.description)
     }
 
     /// How things stand now for gauges, else 30 minutes.

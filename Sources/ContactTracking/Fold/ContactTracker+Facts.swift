@@ -150,6 +150,9 @@ extension ContactTracker {
         if event.complaint == true { fact.flags.insert(.complaint) }
         fact.numbers.0 = event.first.value ?? 0
         fact.currency = event.currency
+        if fact.numbers.0 != 0, CurrencyCode(texts.bytes(of: event.currency)) == nil {
+            work.summary.anomalies[.amountWithoutCurrency] &+= 1
+        }
         work.facts.append(fact, in: work.pool)
         if event.converted == true, summary.hasOutboundLeg || !summary.campaign.isNone {
             work.facts.append(StoredFact(kind: .converted, at: event.time, leg: leg), in: work.pool)

@@ -8,6 +8,8 @@ public enum ContactAnomaly: UInt8, CaseIterable, Sendable {
     case otherQueue
     /// `ended` of a contact that had ended; the last one counts.
     case endedTwice
+    /// An amount whose currency is missing, or no code of three letters: it is in no revenue.
+    case amountWithoutCurrency
 
     /// The kind as a metric label has it.
     public var name: StaticString {
@@ -16,13 +18,14 @@ public enum ContactAnomaly: UInt8, CaseIterable, Sendable {
         case .noVisit: "no_visit"
         case .otherQueue: "other_queue"
         case .endedTwice: "ended_twice"
+        case .amountWithoutCurrency: "amount_without_currency"
         }
     }
 }
 
 /// How often each anomaly occurred, or by how much that changed.
 public struct ContactAnomalyCounts: Hashable, BitwiseCopyable, Sendable {
-    private var counts = SIMD4<Int32>()
+    private var counts = SIMD8<Int32>()
 
     /// Nothing occurred.
     public init() {}
@@ -34,7 +37,7 @@ public struct ContactAnomalyCounts: Hashable, BitwiseCopyable, Sendable {
     }
 
     /// Whether nothing occurred.
-    public var isNone: Bool { counts == SIMD4<Int32>() }
+    public var isNone: Bool { counts == SIMD8<Int32>() }
 
     static func &- (left: ContactAnomalyCounts, right: ContactAnomalyCounts) -> ContactAnomalyCounts {
         var result = left

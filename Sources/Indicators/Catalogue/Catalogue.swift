@@ -1,3 +1,5 @@
+public import ContactCenter
+
 /// The indicators that are computed, in the order in which records have them.
 public struct Catalogue: Sendable {
     /// The rows; a value refers to one by its place.
@@ -40,6 +42,16 @@ public struct Catalogue: Sendable {
         rows.firstIndex {
             id.elementsEqual(UnsafeRawBufferPointer(start: $0.id.utf8Start, count: $0.id.utf8CodeUnitCount))
         }
+    }
+
+    /// What records call `id`: an indicator, or one with its currency (`revenue.EUR`); an amount without one is none.
+    public func value(named id: UnsafeRawBufferPointer) -> (indicator: Int, currency: CurrencyCode?)? {
+        if let index = index(of: id) { return rows[index].unit == .amount ? nil : (index, nil) }
+        guard id.count > 4, id[id.count - 4] == 0x2E,
+            let index = index(of: UnsafeRawBufferPointer(rebasing: id[..<(id.count - 4)])), rows[index].unit == .amount,
+            let currency = CurrencyCode(UnsafeRawBufferPointer(rebasing: id[(id.count - 3)...]))
+        else { return nil }
+        return (index, currency)
     }
 
     static let inTalk: [Level] = [.talking, .held, .afterCallWork]

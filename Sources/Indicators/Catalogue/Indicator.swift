@@ -115,13 +115,14 @@ public final class Indicator: Sendable {
 }
 
 extension Indicator {
-    /// Whether its values say of how many they were computed (`n`); counts, sums and what is now do not.
+    /// Whether its values say of how many, or of how long, they were computed (`n`); counts, sums and what is now do
+    /// not.
     public var hasSample: Bool {
         switch rule {
-        case .mean, .ratio, .meanOfMillionths, .quantile, .skew, .spread, .timeRatio, .expectedWait, .netPromoters,
-            .planAttainment, .planPace:
+        case .mean, .ratio, .meanOfMillionths, .quantile, .skew, .spread, .timeRatio, .perHour, .expectedWait,
+            .netPromoters, .planAttainment, .planPace:
             true
-        case .sum, .time, .perHour, .level, .longestWait, .longestAfterCallWork, .readyAgents, .idleWait, .change,
+        case .sum, .time, .level, .longestWait, .longestAfterCallWork, .readyAgents, .idleWait, .change,
             .revenue, .reported:
             false
         }

@@ -45,10 +45,11 @@ extension CellTable {
             figures.appendValues(of: rows[index], at: index, to: &values)
         }
         guard let extra = extras.extra(number, scopes[number].key) else { return }
-        var last: Int?
-        for resolved in extra.targets where resolved.indicator != last && resolved.target.inForce.contains(judgedAt) {
-            last = resolved.indicator
-            for position in values.indices where values[position].indicator == resolved.indicator {
+        var last: (Int, CurrencyCode?)?
+        for resolved in extra.targets where resolved.target.inForce.contains(judgedAt) {
+            if let last, last == (resolved.indicator, resolved.currency) { continue }
+            last = (resolved.indicator, resolved.currency)
+            for position in values.indices where resolved.isOf(values[position]) {
                 apply(resolved, toValueAt: position)
             }
         }

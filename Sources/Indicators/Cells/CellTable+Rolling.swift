@@ -20,15 +20,29 @@ extension CellTable {
         }
     }
 
-    /// Publishes the rolling windows of a scope that held something lately, or has a gauge.
+    /// The plan of a scope in force before `end`, and its shift: that of the day, or of the day before until it begins.
+    private mutating func shift(_ number: Int, at end: Timestamp) -> (plan: Plan, day: Int32, isRunning: Bool)? {
+        guard let plan = extras.extra(number, scopes[number].key)?.plan(at: end - 1) else { return nil }
+        var day = Grid.base(of: end)
+        if end.milliseconds < plan.shift(onDayOf: day, in: settings.zone).lowerBound {
+            day = grid.zone.day(of: day).lowerBound - 1
+        }
+        let isRunning = plan.shift(onDayOf: day, in: settings.zone).contains(end.milliseconds)
+        return (plan, day, isRunning)
+    }
+
+    /// Publishes the rolling windows of a scope that held something lately, has a gauge, or a plan whose shift goes on.
     private mutating func roll(_ number: Int, _ emission: inout Emission, _ sink: (KPIRecord) -> Void) {
         pruneSlices(number)
-        let isFilled = !scopes[number][.slices].isEmpty || !scopes[number].gauges.isEmpty
+        let step = progress.rollingStep
+        let end = Timestamp(milliseconds: Grid.start(ofSlice: step))
+        // How much of a plan should be done goes on while nothing happens.
+        let isFilled =
+            !scopes[number][.slices].isEmpty || !scopes[number].gauges.isEmpty
+            || shift(number, at: end)?.isRunning == true
         guard isFilled || scopes[number].header.isRolling else { return }
         touch(number)
         scopes[number].header.isRolling = isFilled
-        let step = progress.rollingStep
-        let end = Timestamp(milliseconds: Grid.start(ofSlice: step))
         figures.sums.removeAll()
         let entries = scopes[number][.slices].elements
         var position = entries.count - 1
@@ -65,13 +79,8 @@ extension CellTable {
         loadContext(number, isOpen: true, now: emission.now)
         let isNew = scopes[number].header.rollingRevisions[index] == 0
         if isNew, !figures.hasContent, scopes[number].gauges.isEmpty { return }
-        if let plan = extras.extra(number, scopes[number].key)?.plan(at: window.end - 1) {
-            let now = Grid.base(of: window.end)
-            let shift = plan.shift(onDayOf: now, in: settings.zone)
-            // Before it begins, the one that began the day before may not have ended.
-            let isBefore = window.end.milliseconds < shift.lowerBound
-            let day = isBefore ? grid.zone.day(of: now).lowerBound - 1 : now
-            loadPlan(number, plan, dayOf: day, upTo: now + 1, asOf: window.end)
+        if let (plan, day, _) = shift(number, at: window.end) {
+            loadPlan(number, plan, dayOf: day, upTo: Grid.base(of: window.end) + 1, asOf: window.end)
         }
         evaluate(number, isOpen: true, judgedAt: window.end - 1)
         let hash = hashOfValues(isFinal: false)

@@ -64,7 +64,11 @@ struct Figures: ~Copyable {
         case .time(let levels): KPIValue(index, FixedPoint(time(levels)))
         case .timeRatio(let above, let below): ratio(time(above), time(below), index)
         case .perHour(let measure, let levels):
-            KPIValue(index, .quotient(sums[measure], time(levels), scale: 3_600_000, decimals: 6))
+            KPIValue(
+                index,
+                .quotient(sums[measure], time(levels), scale: 3_600_000, decimals: 6),
+                n: max(time(levels), 0)
+            )
         case .netPromoters:
             KPIValue(
                 index,

@@ -5,8 +5,15 @@ struct ScopeExtras {
     /// A target of a scope.
     struct Resolved {
         var indicator: Int
+        /// Where the indicator has a value for each.
+        var currency: CurrencyCode?
         var target: Target
         var better: Indicator.Better
+
+        /// Whether `value` is to reach it.
+        func isOf(_ value: KPIValue) -> Bool {
+            value.indicator == indicator && (currency == nil || CurrencyCode(value.currency) == currency)
+        }
     }
 
     /// What is said of one scope.
@@ -23,7 +30,7 @@ struct ScopeExtras {
         func plan(at instant: Timestamp) -> Plan? { plans.first { $0.inForce.contains(instant) } }
     }
 
-    private var targets: [(indicator: Int, better: Indicator.Better, target: Target)] = []
+    private var targets: [Resolved] = []
     /// The places in ``targets`` of those that name a queue, by queue: of many targets a scope meets few.
     private var targetsByQueue: [[UInt8]: [Int]] = [:]
     /// The places of the others.
@@ -37,8 +44,11 @@ struct ScopeExtras {
     mutating func setTargets(_ targets: [Target], _ catalogue: Catalogue) {
         known.removeAll()
         self.targets = targets.compactMap { target in
-            guard let index = target.indicator.withUnsafeBytes({ catalogue.index(of: $0) }) else { return nil }
-            return (index, target.better ?? catalogue.rows[index].better, target)
+            guard let (index, currency) = target.indicator.withUnsafeBytes({ catalogue.value(named: $0) }) else {
+                return nil
+            }
+            let better = target.better ?? catalogue.rows[index].better
+            return Resolved(indicator: index, currency: currency, target: target, better: better)
         }
         targetsByQueue.removeAll()
         otherTargets.removeAll()
@@ -83,12 +93,11 @@ struct ScopeExtras {
         let ofQueue = scope.value(of: .queue).flatMap { targetsByQueue[$0] } ?? []
         let places = (otherTargets + ofQueue).filter { targets[$0].target.pattern.matches(scope) }
         // The more specific first, of equals the one that stands first.
-        return places.sorted { rank($0) < rank($1) }.map {
-            Resolved(indicator: targets[$0].indicator, target: targets[$0].target, better: targets[$0].better)
-        }
+        return places.sorted { rank($0) < rank($1) }.map { targets[$0] }
     }
 
-    private func rank(_ place: Int) -> (Int, Int, Int) {
-        (targets[place].indicator, -targets[place].target.pattern.specificity, place)
+    private func rank(_ place: Int) -> (Int, String, Int, Int) {
+        let target = targets[place]
+        return (target.indicator, target.currency?.description ?? "", -target.target.pattern.specificity, place)
     }
 }

@@ -96,7 +96,7 @@ public struct DeltaBuilder: ~Copyable {
         parts.setCohort(fact.isNewHire)
         let agent = fact.agentID.bytes(in: bytes)
         let reason = fact.reason.bytes(in: bytes)
-        let currency = fact.currency.bytes(in: bytes)
+        let currency = CurrencyCode(fact.currency.bytes(in: bytes))
         for index in scopeSets.indices where parts.present.isSuperset(of: scopeSets[index]) {
             let cell = addFirst(toScope: scopeSets[index])
             if contribution.wraps != 0 {
@@ -104,7 +104,9 @@ public struct DeltaBuilder: ~Copyable {
                 if scopeSets[index] == .team { note(.agent, agent, count, sum, cell) }
                 if scopeSets[index] == .queue { note(.reason, reason, count, sum, cell) }
             }
-            if contribution.amount != 0 { note(.currency, currency, 0, contribution.amount, cell) }
+            // What has none is in no sum: amounts are never added up across currencies.
+            guard contribution.amount != 0, let currency else { continue }
+            currency.withBytes { note(.currency, $0, 0, contribution.amount, cell) }
         }
     }
 

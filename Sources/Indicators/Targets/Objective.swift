@@ -66,8 +66,10 @@ public struct Objective: Hashable, Sendable {
         var found: [DayValue] = []
         for result in keyResults {
             guard result.scope.text.withUnsafeBytes({ $0.hasSameBytes(as: record.scope) }),
-                let row = result.indicator.withUnsafeBytes({ catalogue.index(of: $0) }),
-                let value = record.value(of: row)
+                let (row, currency) = result.indicator.withUnsafeBytes({ catalogue.value(named: $0) }),
+                let value = record.values.first(where: {
+                    $0.indicator == row && (currency == nil || CurrencyCode($0.currency) == currency)
+                })
             else { continue }
             let news = DayValue(
                 indicator: result.indicator,

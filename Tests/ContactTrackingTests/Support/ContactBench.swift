@@ -13,6 +13,7 @@ struct ContactBench: ~Copyable {
     /// What must not happen: facts taken back that were not there, revisions left out.
     var faults: [String] = []
     private var revision: Int32 = 0
+    private var openVisit: String?
     private var customerRevision: Int32 = 0
 
     init(_ settings: ContactSettings = ContactSettings(), _ policies: ContactPolicyTable = ContactPolicyTable()) {
@@ -69,8 +70,10 @@ struct ContactBench: ~Copyable {
             published.anomalies["\(anomaly.name)", default: 0] += effects.anomalies[anomaly]
         }
         let waiting =
-            tracker.openVisit.map { "\(Words.string($0.queue, bytes)) since \(Words.offset($0.since))" } ?? "-"
-        if (waiting != published.waiting) != effects.openVisitChanged { faults.append("a change of waiting untold") }
+            tracker.openVisit.map { "\(Words.string($0.queue, bytes)) since \(Words.offset($0.at))" } ?? "-"
+        let visit = tracker.openVisit.map { Words.fact($0, bytes) }
+        if (visit != openVisit) != effects.openVisitChanged { faults.append("a change of waiting untold") }
+        openVisit = visit
         published.waiting = waiting
     }
 

@@ -99,6 +99,7 @@ extension ReferenceContact {
         let amount = details.amountMicros ?? 0
         let currency = outcome.string(details.currency)
         var rest = amount == 0 ? [] : ["\(amount) \(currency.isEmpty ? "-" : currency)"]
+        if amount != 0, currency.isEmpty { anomalies["amount_without_currency"] = 1 }
         if details.complaint == true { rest.append("complaint") }
         count("outcome", outcome.time, owner, rest)
         let isOutbound = legs.contains {

@@ -219,7 +219,8 @@ struct PlainKPIs {
             "occupancy": share(busy, busy + time(["ready"])),
             "utilization": share(busy, loggedOn),
             "contacts_per_hour": Value(
-                value: loggedOn > 0 ? Double(handled) / (Double(loggedOn) / 3_600_000) : nil
+                value: loggedOn > 0 ? Double(handled) / (Double(loggedOn) / 3_600_000) : nil,
+                n: Double(loggedOn)
             ),
         ]
     }

@@ -125,11 +125,11 @@ struct RuleTestReader {
             if let currency { complain(currency.line, "\(id) has no currency", "leave it out") }
             return (.indicator(place), number)
         }
-        guard let name = currency?.node.scalar?.string, !name.isEmpty else {
+        guard let code = CurrencyCode(currency?.node.scalar?.string ?? "") else {
             complain(member.line, "\(id) has a value for each currency", "name one, such as EUR")
             return nil
         }
-        return (.amount(place, currency: Array(name.utf8)), number)
+        return (.amount(place, currency: Array(code.description.utf8)), number)
     }
 
     /// `20s 35sx5 _`: a value, one five times, a step of which nothing is told.
