@@ -127,6 +127,36 @@ import Testing
         #expect(try harness.values(.alerts).map { $0["severity"] as? String } == ["warning"])
     }
 
+    @Test func `Agents that agent.ttl has logged off are packed, and heard of again as if they were not`() throws {
+        let end = Story.epoch + 9 * 86_400_000
+        let tag = String(repeating: "a-long-name-", count: 4)
+        let first = Story("0 logged_on | 1s established c1 queue=q | 5s cleared c1 | 9s ready", agent: tag).records
+        let days = 9 * 86_400
+        let later = Story("\(days)s logged_on id=e8 | \(days + 5)s ready id=e9", agent: tag).records
+        func run(isInTransactions: Bool) throws -> (Log, packed: Int, [[UInt8]?]) {
+            var harness = StageHarness()
+            var log: Log = [:]
+            var packed = 0
+            func commit(_ records: [Story.Record], at now: Timestamp, _ harness: inout StageHarness) {
+                if isInTransactions { harness.stage.beginTransaction() }
+                for record in records { harness.take(record.json, key: Array(tag.utf8), now: now) }
+                harness.endBatch()
+                harness.settle(at: now)
+                guard isInTransactions else { return }
+                harness.stage.writeChangelog { log[Array($0)] = Array($1) }
+                harness.stage.keep()
+            }
+            commit(first, at: Story.epoch + 10_000, &harness)
+            commit([], at: end - 3_600_000, &harness)
+            packed = harness.stage.slab.packedCount
+            commit(later, at: end + 6_000, &harness)
+            return (log, packed, harness.published.map(\.value))
+        }
+        let (plain, packed) = (try run(isInTransactions: false), try run(isInTransactions: true))
+        #expect(plain.packed == 0 && packed.packed == 1)
+        #expect(plain.2 == packed.2 && packed.0.count == 1)
+    }
+
     @Test func `A packed agent that cannot be decoded is damage, and what was heard of it is not applied`() throws {
         let good = log(
             of: "0 established c1 queue=q | 5s cleared c1",

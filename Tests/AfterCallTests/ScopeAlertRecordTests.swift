@@ -40,7 +40,7 @@ import Testing
                     subject: ScopeKey(values),
                     change: change
                 )
-                encoder.append(news, to: &batch)
+                _ = encoder.append(news, to: &batch)
             }
         }
         let schema = try SchemaSupport.schema("aftercall.alert.v1")

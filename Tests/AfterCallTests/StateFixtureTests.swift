@@ -12,7 +12,7 @@ import Testing
 @Suite struct StateFixtureTests {
     /// The format of state that this version writes. A change of it, even by a field, is a new number, with a line in
     /// `docs/operations/upgrade.md` that says which versions can read it.
-    private static let current = 4
+    private static let current = 5
 
     private static let folder = "Tests/AfterCallTests/Fixtures/State"
     private static let start = WorkloadConfiguration().start

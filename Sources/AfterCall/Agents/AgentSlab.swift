@@ -94,18 +94,40 @@ struct AgentSlab: ~Copyable {
     /// Adds an agent that is packed, with so much room for its record at least.
     mutating func append(packed record: UnsafeRawBufferPointer, room: Int) {
         makeRoom()
-        let block = count >> Self.blockBits
+        count += 1
+        pack(count - 1, record, room: room)
+    }
+
+    private mutating func pack(_ number: Int, _ record: UnsafeRawBufferPointer, room: Int) {
+        let block = number >> Self.blockBits
         if packedBlocks[block] == nil {
             let place = pool.allocate(Self.packedBytes).block
             let agents = place.bindMemory(to: PackedAgent.self, capacity: Self.blockSize)
             for index in 0..<Self.blockSize { (agents + index).initialize(to: PackedAgent()) }
             packedBlocks[block] = agents
         }
-        let agent = packedPlace(count)
-        count += 1
+        let agent = packedPlace(number)
         packedCount += 1
         agent.pointee.record.reserve(room, in: pool)
         _ = agent.pointee.record.append(record, in: pool)
+    }
+
+    /// Gives back the slot of an agent of whom nothing will be heard for long, and all that it points to.
+    ///
+    /// - Parameter record: all that is known of the agent.
+    mutating func close(_ number: Int, packed record: UnsafeRawBufferPointer) {
+        let armedAt = slot(number).pointee.armedAt
+        closeSlot(number)
+        pack(number, record, room: record.count)
+        packedPlace(number).pointee.armedAt = armedAt
+        packedPlace(number).pointee.wasAtWork = false
+    }
+
+    private func closeSlot(_ number: Int) {
+        let slot = slot(number)
+        slot.pointee.foreignFields.release(to: pool)
+        slot.pointee.releaseName(to: pool)
+        slot.deinitialize(count: 1)
     }
 
     /// Takes another record of an agent that is packed.
@@ -132,9 +154,7 @@ struct AgentSlab: ~Copyable {
 
     /// Takes back what ``open(_:)`` gave: the agent is packed as it was.
     mutating func close(_ number: Int, _ record: consuming Row<UInt8>) {
-        let slot = slot(number)
-        slot.pointee.foreignFields.release(to: pool)
-        slot.deinitialize(count: 1)
+        closeSlot(number)
         packedCount += 1
         packedPlace(number).pointee.record = record
     }

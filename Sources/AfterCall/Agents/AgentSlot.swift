@@ -59,6 +59,11 @@ struct AgentSlot: ~Copyable {
         )
     }
 
+    /// Gives back the room of a long name; the slot is of no use afterwards.
+    func releaseName(to pool: BlockPool) {
+        if let longName { pool.deallocate(longName, byteCount: Int(nameCount)) }
+    }
+
     /// When the clock alone will change something.
     var nextActionAt: Timestamp { min(tracker.nextActionAt, alertsDueAt) }
 }

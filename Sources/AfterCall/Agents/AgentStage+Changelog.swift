@@ -46,7 +46,8 @@ extension AgentStage {
         }
     }
 
-    private mutating func writeRecord(of number: Int) {
+    /// Writes what is known of an agent that has a slot.
+    mutating func writeRecord(of number: Int) {
         let slot = slab.slot(number)
         let agent = AgentSlot.key(of: slot)
         changelog.key.removeAll()

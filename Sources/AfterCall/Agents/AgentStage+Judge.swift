@@ -69,7 +69,8 @@ extension AgentStage {
             lastWraps: thresholds.lastWraps
         )
         for index in alertWork.changes.indices {
-            encoder.append(alertWork.changes[index], headers: headers, &summaries, to: &batch)
+            let fingerprint = encoder.append(alertWork.changes[index], headers: headers, &summaries, to: &batch)
+            resolved.note(fingerprint, isResolved: alertWork.changes[index].resolution != nil, now: now)
         }
         counters.count(alertWork.changes.count, .alerts)
     }

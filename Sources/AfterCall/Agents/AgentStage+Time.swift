@@ -79,7 +79,7 @@ extension AgentStage {
     public var nextActionAt: Timestamp? {
         // Asked for twice a round: no list.
         let timerAt = min(wheel.nextInstant ?? .distantFuture, parked.nextInstant ?? .distantFuture)
-        let next = min(timerAt, nextReadyChangeAt)
+        let next = min(timerAt, nextReadyChangeAt, resolved.nextInstant ?? .distantFuture)
         return next < .distantFuture ? next : nil
     }
 
@@ -112,14 +112,21 @@ extension AgentStage {
 
     /// Lets everything act that the wall clock has passed. To be called only once the partition has caught up.
     ///
-    /// - Parameter limit: how many agents to wake at most, so that a storm does not starve the poll.
-    /// - Returns: how many agents were woken; when that is the limit, more may be due already.
+    /// - Parameter limit: how many agents to wake, and alerts to delete, at most, so that a storm does not starve the
+    ///   poll.
+    /// - Returns: how many these were; when that is the limit, more may be due already.
     public mutating func settle(at now: Timestamp, limit: Int, into batch: inout OutputBatch) -> Int {
         settledAt = max(settledAt, now)
         due.removeAll(keepingCapacity: true)
         wheel.advance(to: now, limit: limit, into: &due)
         for number in due { wake(number, at: now, into: &batch) }
-        return due.count
+        var count = due.count
+        while count < limit, let alert = resolved.removeFirst(dueAt: now) {
+            batch.addDeletion(of: alert, from: .alerts)
+            counters.count(1, .alerts)
+            count += 1
+        }
+        return count
     }
 
     /// Notes that the record of an agent may have changed because of a record with the trace context in `headers`.

@@ -13,6 +13,7 @@ extension AgentStage {
         hasNewRules = false
         journal.begin(counters)
         parked.begin()
+        resolved.begin()
         watermarksBefore = watermarks
         newestEventBefore = newestEventAt
         aheadBefore = aheadMs
@@ -25,10 +26,24 @@ extension AgentStage {
     /// Ends the transaction, which was committed, after the batch was ended.
     public mutating func keep() {
         precondition(dirty.isEmpty, "A transaction ends within a batch")
+        closeForgotten()
         journal.end()
         parked.keep()
+        resolved.keep()
         ready.keep()
         running.keep()
+    }
+
+    /// Packs the agents that `agent.ttl` has logged off: there may be many of whom nothing is ever heard again.
+    private mutating func closeForgotten() {
+        for index in journal.entries.indices {
+            let number = journal.entries[index].number
+            // Of every other agent the clock will change something.
+            guard !slab.isPacked(number), slab.slot(number).pointee.armedAt == .distantFuture else { continue }
+            writeRecord(of: number)
+            slab.close(number, packed: changelog.writer.bytes)
+            foreseen = Foreseen()
+        }
     }
 
     /// Undoes everything since ``beginTransaction()``, because it was aborted; the batch need not have been ended.
@@ -52,6 +67,7 @@ extension AgentStage {
         running.undo()
         counters = journal.end()
         parked.undo()
+        resolved.undo()
         watermarks = watermarksBefore
         newestEventAt = newestEventBefore
         aheadMs = aheadBefore

@@ -35,6 +35,7 @@ public struct AgentStage: ~Copyable {
 
     var numbers = ByteKeyTable(capacity: 1_024)
     var slab: AgentSlab
+    var resolved = ResolvedAlerts()
     var keyRoom = ByteArena()
     var wheel: TimingWheel
     var dirty: [Int] = []

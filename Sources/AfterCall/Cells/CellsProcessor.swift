@@ -19,6 +19,7 @@ public final class CellsProcessor: CountedProcessor {
     private var cells: CellTable
     private let goals: Goals
     private var objectives: ObjectiveTable
+    private var resolved = ResolvedAlerts()
     private var watermarks: WatermarkTable
     private var watermarksBefore: WatermarkTable
     private let encoder: KPIEncoder
@@ -37,6 +38,7 @@ public final class CellsProcessor: CountedProcessor {
     private var directory: DirectoryView
     private let source: SourceTask
     private var writer = WireWriter()
+    private var keyWriter = WireWriter(capacity: 32)
 
     init(_ factory: CellsFactory, partition: Int32) {
         settings = factory.settings
@@ -93,6 +95,7 @@ public final class CellsProcessor: CountedProcessor {
     private func take(_ record: StreamRecord) throws(WireError) {
         counters.read += 1
         guard let value = record.value else { throw WireError(.inconsistent) }
+        let overLimit = cells.counters.overScopeLimit
         switch try InboxRecord(value) {
         case .delta(_, let delta): try cells.add(delta, to: key(of: record))
         case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
@@ -108,7 +111,11 @@ public final class CellsProcessor: CountedProcessor {
                 return
             }
         }
-        counters.applied += 1
+        if cells.counters.overScopeLimit > overLimit {
+            counters.ignored += 1
+        } else {
+            counters.applied += 1
+        }
     }
 
     private func key(of record: StreamRecord) throws(WireError) -> UnsafeRawBufferPointer {
@@ -124,6 +131,7 @@ public final class CellsProcessor: CountedProcessor {
             if let due = alerts.nextDueAt(reached: reached, now: latest) { next = min(next, due) }
             if let due = watch.nextDueAt(now: latest) { next = min(next, due) }
         }
+        if let due = resolved.nextInstant { next = min(next, due) }
         return next == .distantFuture ? nil : next.milliseconds
     }
 
@@ -177,6 +185,7 @@ public final class CellsProcessor: CountedProcessor {
         }
         counters.count(count, .kpis)
         if judges { publishAlerts(reached, now) }
+        deleteAlerts(now)
         try held.handOnAll(to: output)
     }
 
@@ -204,11 +213,22 @@ public final class CellsProcessor: CountedProcessor {
         let encoder = ScopeAlertEncoder(catalogue: encoder.catalogue)
         var count = 0
         func publish(_ news: ScopeAlertNews) {
-            encoder.append(news, to: &held.batch)
+            let fingerprint = encoder.append(news, to: &held.batch)
+            resolved.note(fingerprint, isResolved: news.change.resolution != nil, now: now)
             count += 1
         }
         alerts.publish(reached: reached, now: now, publish)
         watch.publish(now: now, publish)
+        counters.count(count, .alerts)
+    }
+
+    /// Deletes alerts that were resolved long ago.
+    private func deleteAlerts(_ now: Timestamp) {
+        var count = 0
+        while count < Self.recordsPerCommit, let alert = resolved.removeFirst(dueAt: now) {
+            held.batch.addDeletion(of: alert, from: .alerts)
+            count += 1
+        }
         counters.count(count, .alerts)
     }
 
@@ -231,6 +251,7 @@ public final class CellsProcessor: CountedProcessor {
         objectives.forEachDirty(write)
         alerts.forEachDirty(write)
         watch.forEachDirty(write)
+        resolved.writeChanges(key: &keyWriter, value: &writer, write)
         if let failure { throw failure }
     }
 
@@ -239,7 +260,9 @@ public final class CellsProcessor: CountedProcessor {
         isRestored = false
         do throws(WireError) {
             let key = try key(of: record)
-            if let name = ObjectiveTable.name(inKey: key) {
+            if ResolvedAlerts.isOurs(key) {
+                try resolved.restore(key: key, value: record.value)
+            } else if let name = ObjectiveTable.name(inKey: key) {
                 try objectives.restore(name, value: record.value)
             } else if ReportWatch.isOurs(key) {
                 try watch.restore(key: key, value: record.value)
@@ -271,6 +294,7 @@ public final class CellsProcessor: CountedProcessor {
         objectives.beginTransaction()
         alerts.beginTransaction()
         watch.beginTransaction()
+        resolved.begin()
         watermarksBefore = watermarks
     }
 
@@ -280,6 +304,7 @@ public final class CellsProcessor: CountedProcessor {
         objectives.keep()
         alerts.keep()
         watch.keep()
+        resolved.keep()
         var done = counters
         done.subtract(kept)
         totals.add(done)
@@ -292,6 +317,7 @@ public final class CellsProcessor: CountedProcessor {
         objectives.undo()
         alerts.undo()
         watch.undo()
+        resolved.undo()
         watermarks = watermarksBefore
         counters = kept
         isEmissionDue = false

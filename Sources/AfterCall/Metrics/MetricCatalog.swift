@@ -37,7 +37,8 @@ public enum MetricCatalog {
             "aftercall_records_ignored_total",
             ["stage", "topic"],
             "records",
-            "Records of a type that is not read.",
+            "Records of a type that is not read; in the cells stage, what is of a configuration that is no more, or of "
+                + "more than the 1 000 000 scopes that a task keeps.",
             "Growing where only known types are expected: a new type on the bus, or a misspelt one."
         ),
         counter(

@@ -22,12 +22,13 @@ struct AlertEncoder {
     /// Appends the record of `change` to `batch`.
     ///
     /// - Parameter summaries: room for its sentences.
+    /// - Returns: the alert's fingerprint.
     func append(
         _ change: AlertChange,
         headers: Range<Int>,
         _ summaries: inout AlertSummaries,
         to batch: inout OutputBatch
-    ) {
+    ) -> EventIdentity {
         let alert = change.alert
         let contact = alert.contactID.bytes(in: names)
         let queue = alert.queue.bytes(in: names)
@@ -62,6 +63,7 @@ struct AlertEncoder {
         writeLabels(alert, to: &writer)
         let identity = identity(of: change, key.bytes(in: batch.bytes))
         batch.end(writer, from: start, as: .alerts, key: key, identity: identity, time: time, headers: headers)
+        return fingerprint
     }
 
     private func fingerprint(of rule: LiveRule, _ contact: UnsafeRawBufferPointer) -> EventIdentity {

@@ -1,7 +1,7 @@
 import ContactCenter
 
 /// The hash that names a record: 128 bits in lower-case hex, the same for the same parts on every run and machine.
-struct EventIdentity {
+struct EventIdentity: Hashable {
     private var first: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var second: UInt64 = 0x5851_F42D_4C95_7F2D
 
@@ -25,6 +25,14 @@ struct EventIdentity {
     init(_ kind: StaticString) {
         combine(kind)
     }
+
+    /// The hash whose halves these are.
+    init(words: (UInt64, UInt64)) {
+        (first, second) = words
+    }
+
+    /// Its halves.
+    var words: (UInt64, UInt64) { (first, second) }
 
     /// A hash that begins with a name that is not known beforehand.
     init(named kind: UnsafeRawBufferPointer) {

@@ -20,9 +20,9 @@ public struct OutputBatch: ~Copyable {
         public var key: Text?
         /// Its value; `nil` is a null value.
         public var value: Text?
-        /// `ce_id`; absent for dead letters.
+        /// `ce_id`; absent for dead letters and for what has no value.
         public var id: Text
-        /// `ce_time`; absent for dead letters. It is where the value has it.
+        /// `ce_time`; absent like ``id``. It is where the value has it.
         public var time: Text
         /// Which of ``headers`` it has beside those of CloudEvents.
         public var headers: Range<Int>
@@ -142,6 +142,15 @@ public struct OutputBatch: ~Copyable {
         var record = Record(output: output, key: key, value: value, id: .none, time: .none, headers: headers)
         record.partition = partition
         add(record)
+    }
+
+    /// Adds a record without a value, and so without headers: what deletes the key that `identity` is.
+    mutating func addDeletion(of identity: EventIdentity, from output: Output) {
+        var writer = begin(atMost: Self.idCount)
+        let start = writer.cursor
+        identity.write(to: &writer)
+        let key = end(writer, from: start)
+        add(Record(output: output, key: key, value: nil, id: .none, time: .none, headers: 0..<0))
     }
 
     mutating func addHeader(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {

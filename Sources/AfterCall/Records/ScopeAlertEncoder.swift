@@ -11,7 +11,9 @@ struct ScopeAlertEncoder {
     private static var fixedRoom: Int { 1_024 }
 
     /// Appends the record of `news` to `batch`.
-    func append(_ news: ScopeAlertNews, to batch: inout OutputBatch) {
+    ///
+    /// - Returns: the alert's fingerprint.
+    func append(_ news: ScopeAlertNews, to batch: inout OutputBatch) -> EventIdentity {
         let entity = AlertEntity(news.subject)
         let tenant = news.subject.value(of: .tenant) ?? []
         let fingerprint = fingerprint(of: news, entity, tenant)
@@ -49,6 +51,7 @@ struct ScopeAlertEncoder {
         writer.byte(0x7D)
         let identity = identity(of: news, key.bytes(in: batch.bytes))
         batch.end(writer, from: start, as: .alerts, key: key, identity: identity, time: time, headers: 0..<0)
+        return fingerprint
     }
 
     private func fingerprint(of news: ScopeAlertNews, _ entity: AlertEntity, _ tenant: [UInt8]) -> EventIdentity {

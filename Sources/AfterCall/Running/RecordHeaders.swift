@@ -31,7 +31,7 @@ final class RecordHeaders {
     func describe(_ record: OutputBatch.Record, of batch: borrowing OutputBatch) {
         let bytes = batch.bytes
         room.removeAll(keepingCapacity: true)
-        if let type = record.output.eventType {
+        if record.value != nil, let type = record.output.eventType {
             add("ce_specversion", "1.0")
             add("ce_id", record.id.bytes(in: bytes))
             add("ce_type", Self.bytes(of: type))

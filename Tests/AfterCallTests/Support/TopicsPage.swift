@@ -34,8 +34,8 @@ enum TopicsPage {
               three and
               two lose nothing when one broker is lost.
             - **Kept**: `topics.retention` where the table says *configured*; of compacted topics the last record of
-              each key
-              is kept for ever; of an inbox what its stage has read is deleted each minute.
+              each key for ever, but of an alert until a week after it was resolved; of an inbox what its stage has
+              read is deleted each minute.
             - A changelog takes records of up to 8 MiB; dead letters take what the source carries and 64 KiB more.
             - Records of `aftercall.kpis` are compressed with lz4, which some clients read with a library of its own
               only; `kafka.properties` `compression.type` decides for all topics, `none` too.
