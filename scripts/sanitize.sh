@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 
 kind=${1:?address or thread}
 filter=${2:-'KafkaTests|StreamingTests|StreamingKafkaTests|SimulationTests|SnapshotTests|AgentsProcessorTests'}
-filter+='|AgentTransactionTests|AgentRestoreTests|AgentChangelogTests|AgentSimulationTests|DemoSessionTests|OwnThreadTests'
-filter+='|StandbyKeeperTests'
+filter+='|AgentTransactionTests|AgentRestoreTests|AgentChangelogTests|AgentSimulationTests|DemoSessionTests'
+filter+='|OwnThreadTests|StandbyKeeperTests'
 scratch=.build-$kind
 
 swift build --build-tests --scratch-path "$scratch" --sanitize "$kind" -Xswiftc -O
