@@ -66,7 +66,7 @@ import Testing
             for record in said.of(.cellsInbox) {
                 try (record.value ?? []).withUnsafeBytes { value in
                     switch try InboxRecord(value) {
-                    case .delta(_, let delta): try record.key?.withUnsafeBytes { try table.add(delta, to: $0) }
+                    case .delta(_, let delta): _ = try record.key?.withUnsafeBytes { try table.add(delta, to: $0) }
                     case .gauge(_, let gauge): waiting[record.key ?? []] = gauge.isEmpty ? nil : gauge
                     case .watermark, .dayValue, .report, .answer: break
                     }

@@ -29,7 +29,7 @@ import Testing
         for (key, value) in deltas {
             try value.withUnsafeBytes { value in
                 guard case .delta(_, let content) = try InboxRecord(value) else { return }
-                try key.withUnsafeBytes { try table.add(content, to: $0) }
+                _ = try key.withUnsafeBytes { try table.add(content, to: $0) }
             }
         }
         var batch = OutputBatch()

@@ -12,9 +12,21 @@ import Testing
     private func visit(_ since: Int64, _ queue: String, _ computed: [DimensionSet]) -> WaitingContacts.Visit {
         var fact = ContactFact(kind: .waiting, at: epoch + since)
         fact.queue = Text(offset: 0, count: queue.utf8.count)
-        return Array(queue.utf8).withUnsafeBytes { queue in
-            let none = UnsafeRawBufferPointer(start: nil, count: 0)
-            return WaitingContacts.Visit(fact, in: queue, tenant: none, computed: computed)
+        return visit(fact, "", queue, computed)
+    }
+
+    private func visit(
+        _ fact: ContactFact,
+        _ tenant: String,
+        _ bytes: String,
+        _ computed: [DimensionSet]
+    ) -> WaitingContacts.Visit {
+        var builder = DeltaBuilder(settings: DeltaSettings(scopes: computed), pool: BlockPool())
+        return Array(bytes.utf8).withUnsafeBytes { bytes in
+            Array(tenant.utf8).withUnsafeBytes { tenant in
+                let scopes = builder.scopeKeys(of: fact, tenant: tenant, bytes: bytes)
+                return WaitingContacts.Visit(since: fact.at, scopes: scopes)
+            }
         }
     }
 
@@ -23,12 +35,7 @@ import Testing
         fact.queue = Text(offset: 0, count: 2)
         fact.reason = Text(offset: 2, count: 3)
         (fact.channel, fact.direction) = (.chat, .inbound)
-        let scopes = Array("q1r,1".utf8).withUnsafeBytes { bytes in
-            Array("t".utf8).withUnsafeBytes { tenant in
-                let computed = DimensionSet.defaultScopes + [[.queue, .direction], .site]
-                return WaitingContacts.Visit(fact, in: bytes, tenant: tenant, computed: computed).scopes
-            }
-        }
+        let scopes = visit(fact, "t", "q1r,1", DimensionSet.defaultScopes + [[.queue, .direction], .site]).scopes
         #expect(
             scopes.map { String(decoding: $0, as: UTF8.self) } == [
                 "tenant=t", "tenant=t,queue=q1", "tenant=t,channel=chat", "tenant=t,reason=r%2C1",

@@ -95,27 +95,20 @@ public final class CellsProcessor: CountedProcessor {
     private func take(_ record: StreamRecord) throws(WireError) {
         counters.read += 1
         guard let value = record.value else { throw WireError(.inconsistent) }
-        let overLimit = cells.counters.overScopeLimit
+        var isTaken = true
         switch try InboxRecord(value) {
-        case .delta(_, let delta): try cells.add(delta, to: key(of: record))
-        case .gauge(let source, let gauge): try cells.set(gauge, of: source, in: key(of: record))
+        case .delta(_, let delta): isTaken = try cells.add(delta, to: key(of: record))
+        case .gauge(let source, let gauge): isTaken = try cells.set(gauge, of: source, in: key(of: record))
         case .watermark(let source, let instant): watermarks.update(source, instant)
         // Where no alerts are published nobody would take these off again.
         case .answer(let answer): if judges { watch.note(answer) }
         case .report(let report): if judges { try watch.note(report, of: key(of: record)) }
         case .dayValue(let news):
             guard let name = ObjectiveTable.name(inKey: try key(of: record)) else { throw WireError(.inconsistent) }
-            guard objectives.observe(news, for: name) else {
-                // Of a configuration that is no more.
-                counters.ignored += 1
-                return
-            }
+            // If not, it is of a configuration that is no more.
+            isTaken = objectives.observe(news, for: name)
         }
-        if cells.counters.overScopeLimit > overLimit {
-            counters.ignored += 1
-        } else {
-            counters.applied += 1
-        }
+        if isTaken { counters.applied += 1 } else { counters.ignored += 1 }
     }
 
     private func key(of record: StreamRecord) throws(WireError) -> UnsafeRawBufferPointer {

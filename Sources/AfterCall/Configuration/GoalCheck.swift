@@ -44,8 +44,7 @@ struct GoalCheck {
     }
 
     private func computes(_ indicator: [UInt8], of scope: DimensionSet, _ catalogue: Catalogue) -> Bool {
-        indicator.withUnsafeBytes { catalogue.value(named: $0) }
-            .map { catalogue.rows[$0.indicator].applies(to: scope) } ?? false
+        catalogue.value(named: indicator).map { catalogue.rows[$0.indicator].applies(to: scope) } ?? false
     }
 
     private func problem(_ key: String, _ place: String, _ indicator: [UInt8]) -> ConfigurationProblem {

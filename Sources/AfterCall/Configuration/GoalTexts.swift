@@ -94,9 +94,9 @@ enum GoalTexts {
 
     private static func indicator(_ item: FlowItem) throws(Complaint) -> (id: [UInt8], row: Indicator) {
         let id = try item.text("indicator")
-        if let (place, currency) = Array(id.utf8).withUnsafeBytes({ catalogue.value(named: $0) }) {
-            let row = catalogue.rows[place]
-            return (Array("\(row.id)\(currency.map { ".\($0)" } ?? "")".utf8), row)
+        if let value = catalogue.value(named: Array(id.utf8)) {
+            let row = catalogue.rows[value.indicator]
+            return (Array("\(row.id)\(value.currency.map { ".\($0)" } ?? "")".utf8), row)
         }
         if let row = catalogue.rows.first(where: { $0.unit == .amount && id.hasPrefix("\($0.id)") }) {
             let reason = "is '\(id)', and there is a value for each currency"

@@ -30,16 +30,18 @@ enum ContactInbox {
 
     /// Whether a value is one of our own messages and not an event as it came.
     static func isMessage(_ value: UnsafeRawBufferPointer) -> Bool {
-        guard let first = value.first else { return false }
-        return first == UInt8(Field.leg << 3 | 2) || first == UInt8(Field.watermark << 3 | 2)
+        begins(value, with: Field.leg) || begins(value, with: Field.watermark)
+    }
+
+    private static func begins(_ value: UnsafeRawBufferPointer, with field: Int) -> Bool {
+        value.first == UInt8(field << 3 | 2)
     }
 
     /// The watermark that `value` is, in the inbox of customers; `nil` for anything else.
     ///
     /// - Throws: ``WireError`` for one that no stage of ours wrote, or a later version.
     static func watermark(in value: UnsafeRawBufferPointer) throws(WireError) -> Watermark? {
-        guard value.first == UInt8(Field.watermark << 3 | 2) else { return nil }
-        guard case .watermark(let watermark) = try read(value) else { return nil }
+        guard begins(value, with: Field.watermark), case .watermark(let watermark) = try read(value) else { return nil }
         return watermark
     }
 

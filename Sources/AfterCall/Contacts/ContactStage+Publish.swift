@@ -21,7 +21,10 @@ extension ContactStage {
             for fact in effects.takenBack { deltas.add(fact, sign: -1, tenant: contact.tenant, bytes: bytes) }
             for fact in effects.added { deltas.add(fact, sign: 1, tenant: contact.tenant, bytes: bytes) }
             tellAnswer(contact, bytes, into: &batch)
-            if effects.openVisitChanged { waiting.note(number, visit(ofContact: number, contact)) }
+            if effects.openVisitChanged {
+                let visit = visit(ofContact: number, contact)
+                waiting.note(number, visit)
+            }
         }
         guard publishes(.customerInbox) else { return }
         for told in effects.customers {
@@ -34,15 +37,12 @@ extension ContactStage {
         }
     }
 
-    private func visit(ofContact number: Int, _ contact: AgentKey) -> WaitingContacts.Visit? {
+    private mutating func visit(ofContact number: Int, _ contact: AgentKey) -> WaitingContacts.Visit? {
         let slot = contacts.slot(number)
         guard let fact = slot.pointee.tracker.openVisit else { return nil }
-        return WaitingContacts.Visit(
-            fact,
-            in: slot.pointee.tracker.bytes,
-            tenant: contact.tenant,
-            computed: settings.deltas.scopes
-        )
+        let bytes = slot.pointee.tracker.bytes
+        let scopes = deltas.scopeKeys(of: fact, tenant: contact.tenant, bytes: bytes)
+        return WaitingContacts.Visit(since: fact.at, scopes: scopes)
     }
 
     private mutating func append(
@@ -179,7 +179,8 @@ extension ContactStage {
         let number = try contacts.restore(key, value, work: &work)
         if let number, let value, let contact = AgentKey(changelogKey: key) {
             // Before it is packed: of what is packed nobody can tell where it waits.
-            waiting.restore(number, visit(ofContact: number, contact))
+            let visit = visit(ofContact: number, contact)
+            waiting.restore(number, visit)
             contacts.packIfQuiet(number, record: value, packsUntil: now + Self.packingMs)
         } else if let known {
             waiting.restore(known, nil)

@@ -51,7 +51,7 @@ struct ContactStage: ~Copyable {
         effects = ContactEffects(in: pool)
         contacts = KeyedTrackers(in: pool, start: start)
         deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
-        let agents = (0..<settings.agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
+        let agents = SourceTask.all(of: .agents, partitions: settings.agentPartitions)
         let ingest = settings.ingestTasks.map { SourceTask(stage: .ingest, partition: $0) }
         watermarks = WatermarkTable(sources: agents + ingest)
         watermarksBefore = watermarks

@@ -1,5 +1,4 @@
 import ContactCenter
-import Indicators
 
 /// Which contacts of a task wait, so that the longest wait can be told of every scope in which they are counted.
 ///
@@ -9,31 +8,6 @@ struct WaitingContacts {
     struct Visit {
         let since: Timestamp
         let scopes: [[UInt8]]
-
-        /// - Parameters:
-        ///   - fact: says that the contact waits; its texts are runs of `bytes`.
-        ///   - tenant: empty where the bus names none.
-        ///   - computed: which scopes there are.
-        init(
-            _ fact: ContactFact,
-            in bytes: UnsafeRawBufferPointer,
-            tenant: UnsafeRawBufferPointer,
-            computed: [DimensionSet]
-        ) {
-            since = fact.at
-            let values: [(dimension: Dimension, value: [UInt8])] = [
-                (.queue, Array(fact.queue.bytes(in: bytes))),
-                (.channel, fact.channel.map { Array("\($0.name)".utf8) } ?? []),
-                (.direction, fact.direction.map { Array("\($0.name)".utf8) } ?? []),
-                (.campaign, Array(fact.campaign.bytes(in: bytes))),
-                (.reason, Array(fact.reason.bytes(in: bytes))),
-            ].filter { !$0.value.isEmpty }
-            let present = values.reduce(into: DimensionSet.all) { $0.insert(DimensionSet($1.dimension)) }
-            let whole: [(dimension: Dimension, value: [UInt8])] = [(.tenant, Array(tenant))]
-            scopes = computed.filter { present.isSuperset(of: $0) }.map { set in
-                ScopeKey(whole + values.filter { set.contains($0.dimension) }).text
-            }
-        }
     }
 
     /// A visit, its scopes by number.

@@ -44,8 +44,7 @@ public final class CustomersProcessor: CountedProcessor {
             maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
             bundling: [(.cellsInbox, factory.cellPartitions)]
         )
-        let sources = (0..<factory.contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
-        watermarks = WatermarkTable(sources: sources)
+        watermarks = WatermarkTable(sources: SourceTask.all(of: .contacts, partitions: factory.contactPartitions))
         watermarksBefore = watermarks
         latest = factory.start
     }

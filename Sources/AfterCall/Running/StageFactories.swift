@@ -73,8 +73,8 @@ struct StageFactories {
 
     /// The cells stage.
     var cells: CellsFactory {
-        let agents = (0..<agentPartitions).map { SourceTask(stage: .agents, partition: $0) }
-        let contacts = (0..<contactPartitions).map { SourceTask(stage: .contacts, partition: $0) }
+        let agents = SourceTask.all(of: .agents, partitions: agentPartitions)
+        let contacts = SourceTask.all(of: .contacts, partitions: contactPartitions)
         return CellsFactory(
             settings: settings.cells,
             goals: settings.goals,

@@ -1,4 +1,4 @@
-public import ContactCenter
+import ContactCenter
 
 /// The indicators that are computed, in the order in which records have them.
 public struct Catalogue: Sendable {
@@ -45,13 +45,19 @@ public struct Catalogue: Sendable {
     }
 
     /// What records call `id`: an indicator, or one with its currency (`revenue.EUR`); an amount without one is none.
-    public func value(named id: UnsafeRawBufferPointer) -> (indicator: Int, currency: CurrencyCode?)? {
-        if let index = index(of: id) { return rows[index].unit == .amount ? nil : (index, nil) }
+    public func value(named id: [UInt8]) -> ValueName? {
+        id.withUnsafeBytes { value(named: $0) }
+    }
+
+    private func value(named id: UnsafeRawBufferPointer) -> ValueName? {
+        if let index = index(of: id) {
+            return rows[index].unit == .amount ? nil : ValueName(indicator: index, currency: nil)
+        }
         guard id.count > 4, id[id.count - 4] == 0x2E,
             let index = index(of: UnsafeRawBufferPointer(rebasing: id[..<(id.count - 4)])), rows[index].unit == .amount,
             let currency = CurrencyCode(UnsafeRawBufferPointer(rebasing: id[(id.count - 3)...]))
         else { return nil }
-        return (index, currency)
+        return ValueName(indicator: index, currency: currency)
     }
 
     static let inTalk: [Level] = [.talking, .held, .afterCallWork]

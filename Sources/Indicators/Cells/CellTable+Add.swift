@@ -7,10 +7,15 @@ extension CellTable {
     /// - Parameters:
     ///   - delta: the content of ``InboxRecord/delta(source:_:)``.
     ///   - key: the key of the record.
+    /// - Returns: whether there was room for the scope; if not, nothing was added.
     /// - Throws: what is wrong with the bytes; part of the delta may then have been added, and the transaction must be
     ///   undone.
-    public mutating func add(_ delta: UnsafeRawBufferPointer, to key: UnsafeRawBufferPointer) throws(WireError) {
-        guard let number = try numberForAdding(key) else { return }
+    @discardableResult
+    public mutating func add(
+        _ delta: UnsafeRawBufferPointer,
+        to key: UnsafeRawBufferPointer
+    ) throws(WireError) -> Bool {
+        guard let number = try numberForAdding(key) else { return false }
         var reader = WireReader(delta)
         var slice: Int64 = 0
         var run = SIMD16<Int64>()
@@ -37,24 +42,27 @@ extension CellTable {
         if let open { close(open, number) }
         if Self.isTimed(run) { scopes[number].header.addRun(last + 1, .max) }
         enqueue(number)
+        return true
     }
 
     /// Takes up what a task says of a scope now.
     ///
+    /// - Returns: whether there was room for the scope.
     /// - Throws: where `key` is no scope's.
+    @discardableResult
     public mutating func set(
         _ gauge: Gauge,
         of source: SourceTask,
         in key: UnsafeRawBufferPointer
-    ) throws(WireError) {
-        if gauge.isEmpty, number(of: key) == nil { return }
-        guard let number = try numberForAdding(key) else { return }
+    ) throws(WireError) -> Bool {
+        if gauge.isEmpty, number(of: key) == nil { return true }
+        guard let number = try numberForAdding(key) else { return false }
         let position = scopes[number].gauges.firstIndex { $0.source == source }
         let old = position.map { scopes[number].gauges[$0].gauge }
         var gauge = gauge
         // A task that was restored knows only since when those are ready who are.
         if let old { gauge.keepReadySince(of: old) }
-        if old ?? Gauge() == gauge { return }
+        if old ?? Gauge() == gauge { return true }
         if journal.isOpen {
             journal.gauges.append(Journal.OldGauge(scope: Int32(number), source: source, old: old))
         }
@@ -63,6 +71,7 @@ extension CellTable {
         let newest = scopes[number].header.newestSlice
         if newest > .min { scopes[number].header.addRun(Grid.base(ofSlice: newest), .max) }
         enqueue(number)
+        return true
     }
 
     mutating func putGauge(_ gauge: Gauge, _ source: SourceTask, _ number: Int) {

@@ -45,11 +45,10 @@ extension CellTable {
             figures.appendValues(of: rows[index], at: index, to: &values)
         }
         guard let extra = extras.extra(number, scopes[number].key) else { return }
-        var last: (Int, CurrencyCode?)?
-        for resolved in extra.targets where resolved.target.inForce.contains(judgedAt) {
-            if let last, last == (resolved.indicator, resolved.currency) { continue }
-            last = (resolved.indicator, resolved.currency)
-            for position in values.indices where resolved.isOf(values[position]) {
+        var last: ValueName?
+        for resolved in extra.targets where resolved.value != last && resolved.target.inForce.contains(judgedAt) {
+            last = resolved.value
+            for position in values.indices where resolved.value.isOf(values[position]) {
                 apply(resolved, toValueAt: position)
             }
         }

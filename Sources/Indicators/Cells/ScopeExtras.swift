@@ -4,16 +4,9 @@ import ContactCenter
 struct ScopeExtras {
     /// A target of a scope.
     struct Resolved {
-        var indicator: Int
-        /// Where the indicator has a value for each.
-        var currency: CurrencyCode?
+        var value: ValueName
         var target: Target
         var better: Indicator.Better
-
-        /// Whether `value` is to reach it.
-        func isOf(_ value: KPIValue) -> Bool {
-            value.indicator == indicator && (currency == nil || CurrencyCode(value.currency) == currency)
-        }
     }
 
     /// What is said of one scope.
@@ -44,11 +37,10 @@ struct ScopeExtras {
     mutating func setTargets(_ targets: [Target], _ catalogue: Catalogue) {
         known.removeAll()
         self.targets = targets.compactMap { target in
-            guard let (index, currency) = target.indicator.withUnsafeBytes({ catalogue.value(named: $0) }) else {
-                return nil
+            catalogue.value(named: target.indicator).map { value in
+                let better = target.better ?? catalogue.rows[value.indicator].better
+                return Resolved(value: value, target: target, better: better)
             }
-            let better = target.better ?? catalogue.rows[index].better
-            return Resolved(indicator: index, currency: currency, target: target, better: better)
         }
         targetsByQueue.removeAll()
         otherTargets.removeAll()
@@ -97,7 +89,7 @@ struct ScopeExtras {
     }
 
     private func rank(_ place: Int) -> (Int, String, Int, Int) {
-        let target = targets[place]
-        return (target.indicator, target.currency?.description ?? "", -target.target.pattern.specificity, place)
+        let (value, target) = (targets[place].value, targets[place].target)
+        return (value.indicator, value.currency?.description ?? "", -target.pattern.specificity, place)
     }
 }

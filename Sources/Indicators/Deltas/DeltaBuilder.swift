@@ -84,16 +84,7 @@ public struct DeltaBuilder: ~Copyable {
     ) {
         contribution.set(fact, sign: sign, attribution: settings.attribution)
         parts.removeAll()
-        parts.set(.tenant, tenant)
-        parts.set(.site, fact.site, in: bytes)
-        parts.set(.team, fact.team, in: bytes)
-        parts.set(.agent, fact.agentID, in: bytes)
-        parts.set(.queue, fact.queue, in: bytes)
-        if let channel = fact.channel { parts.set(.channel, channel.name) }
-        if let direction = fact.direction { parts.set(.direction, direction.name) }
-        parts.set(.campaign, fact.campaign, in: bytes)
-        parts.set(.reason, fact.reason, in: bytes)
-        parts.setCohort(fact.isNewHire)
+        parts.set(fact, tenant: tenant, bytes: bytes)
         let agent = fact.agentID.bytes(in: bytes)
         let reason = fact.reason.bytes(in: bytes)
         let currency = CurrencyCode(fact.currency.bytes(in: bytes))
@@ -166,14 +157,39 @@ public struct DeltaBuilder: ~Copyable {
 }
 
 extension DeltaBuilder {
+    // MARK: Scopes
+
+    /// The keys of the scopes in which a fact about a contact is counted.
+    ///
+    /// - Parameters:
+    ///   - tenant: the tenant; empty where it has no name.
+    ///   - bytes: what the texts of the fact refer to.
+    public mutating func scopeKeys(
+        of fact: borrowing ContactFact,
+        tenant: UnsafeRawBufferPointer,
+        bytes: UnsafeRawBufferPointer
+    ) -> [[UInt8]] {
+        parts.removeAll()
+        parts.set(fact, tenant: tenant, bytes: bytes)
+        var keys = ByteArena()
+        return scopeSets.filter { parts.present.isSuperset(of: $0) }.map { dimensions in
+            let key = parts.appendKey(of: withTenant(dimensions), to: &keys)
+            return Array(key.bytes(in: keys.bytes))
+        }
+    }
+
+    /// The dimensions with the tenant, where it has a name.
+    @inline(__always)
+    private func withTenant(_ dimensions: DimensionSet) -> DimensionSet {
+        parts.present.contains(.tenant) ? dimensions.union(.tenant) : dimensions
+    }
+
     // MARK: Adding
 
     /// Adds the contribution to a scope, and says which cell took its first part.
     @inline(__always)
     private mutating func addFirst(toScope dimensions: DimensionSet) -> Int {
-        var full = dimensions
-        if parts.present.contains(.tenant) { full.insert(.tenant) }
-        let scope = scopeNumber(full, dimensions)
+        let scope = scopeNumber(withTenant(dimensions), dimensions)
         let cell = cellNumber(scope, contribution.first.slice)
         add(contribution.first.count, from: 0, toCell: cell)
         if contribution.second.count > 0 {

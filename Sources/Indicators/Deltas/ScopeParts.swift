@@ -62,6 +62,24 @@ struct ScopeParts: ~Copyable {
         }
     }
 
+    /// Says what a fact about a contact belongs to.
+    mutating func set(
+        _ fact: borrowing ContactFact,
+        tenant: UnsafeRawBufferPointer,
+        bytes: UnsafeRawBufferPointer
+    ) {
+        set(.tenant, tenant)
+        set(.site, fact.site, in: bytes)
+        set(.team, fact.team, in: bytes)
+        set(.agent, fact.agentID, in: bytes)
+        set(.queue, fact.queue, in: bytes)
+        if let channel = fact.channel { set(.channel, channel.name) }
+        if let direction = fact.direction { set(.direction, direction.name) }
+        set(.campaign, fact.campaign, in: bytes)
+        set(.reason, fact.reason, in: bytes)
+        setCohort(fact.isNewHire)
+    }
+
     /// Says what a span of an agent's time belongs to.
     mutating func set(
         _ fact: borrowing AgentTimeFact,

@@ -11,6 +11,11 @@ public struct SourceTask: Hashable, BitwiseCopyable, Sendable {
     /// Which partition of its input.
     public var partition: Int32
 
+    /// The tasks of `stage`, one for each of so many partitions of its input.
+    public static func all(of stage: Stage, partitions: Int32) -> [SourceTask] {
+        (0..<partitions).map { SourceTask(stage: stage, partition: $0) }
+    }
+
     /// Creates the name of a task.
     public init(stage: Stage, partition: Int32) {
         self.stage = stage

@@ -66,10 +66,8 @@ public struct Objective: Hashable, Sendable {
         var found: [DayValue] = []
         for result in keyResults {
             guard result.scope.text.withUnsafeBytes({ $0.hasSameBytes(as: record.scope) }),
-                let (row, currency) = result.indicator.withUnsafeBytes({ catalogue.value(named: $0) }),
-                let value = record.values.first(where: {
-                    $0.indicator == row && (currency == nil || CurrencyCode($0.currency) == currency)
-                })
+                let name = catalogue.value(named: result.indicator),
+                let value = record.values.first(where: { name.isOf($0) })
             else { continue }
             let news = DayValue(
                 indicator: result.indicator,

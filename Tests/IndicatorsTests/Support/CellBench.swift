@@ -64,7 +64,7 @@ final class CellBench {
         for delta in deltas {
             try delta.value.withUnsafeBytes { value in
                 guard case .delta(_, let content) = try InboxRecord(value) else { return }
-                try delta.key.withUnsafeBytes { try table.add(content, to: $0) }
+                _ = try delta.key.withUnsafeBytes { try table.add(content, to: $0) }
             }
         }
     }

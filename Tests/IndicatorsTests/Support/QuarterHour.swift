@@ -108,7 +108,7 @@ enum QuarterHour {
                 try bench.table.set(gauge, of: SourceTask(stage: .agents, partition: Int32(task)), in: $0)
             }
         }
-        try Array("team=north".utf8).withUnsafeBytes {
+        _ = try Array("team=north".utf8).withUnsafeBytes {
             try bench.table.set(wrapping, of: SourceTask(stage: .agents, partition: 0), in: $0)
         }
         return bench
