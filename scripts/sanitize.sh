@@ -5,9 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 kind=${1:?address or thread}
-filter=${2:-'KafkaTests|StreamingTests|StreamingKafkaTests|SimulationTests|SnapshotTests|AgentsProcessorTests'}
-filter+='|AgentTransactionTests|AgentRestoreTests|AgentChangelogTests|AgentSimulationTests|DemoSessionTests'
-filter+='|OwnThreadTests|StandbyKeeperTests'
+# First what computes, then what waits for brokers and the clock, as scripts/swift-tests.sh has it.
+computing='StreamingTests\.|SimulationTests\.|SnapshotTests|AgentsProcessorTests|AgentTransactionTests'
+computing+='|AgentRestoreTests|AgentChangelogTests|AgentSimulationTests|DemoSessionTests|OwnThreadTests'
+waiting='^KafkaTests\.|StreamingKafkaTests\.|SnapshotKeeperTests|StandbyKeeperTests'
+filters=("$computing" "$waiting")
+[ $# -lt 2 ] || filters=("$2")
 scratch=.build-$kind
 
 swift build --build-tests --scratch-path "$scratch" --sanitize "$kind" -Xswiftc -O
@@ -31,8 +34,9 @@ thread)
 esac
 
 # The program itself, and not `swift test`: what is preloaded is meant for it alone.
-TEST_SCALE=${TEST_SCALE:-0.05} "$tests" --testing-library swift-testing --filter "$filter" 2>&1 |
-    tee "$scratch/sanitize.log"
+for filter in "${filters[@]}"; do
+    TEST_SCALE=${TEST_SCALE:-0.05} "$tests" --testing-library swift-testing --filter "$filter" 2>&1
+done | tee "$scratch/sanitize.log"
 if grep -q 'WARNING: ThreadSanitizer\|ERROR: AddressSanitizer' "$scratch/sanitize.log"; then
     echo "sanitize.sh: the $kind sanitizer has found something; see $scratch/sanitize.log" >&2
     exit 1

@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 # Whole targets, and suites of other targets; TidyTests sees to it that none is missing.
 waiting='^(AfterCallCommandTests|KafkaTests|SinksTests|StreamingKafkaTests|WallboardTests)\.'
 waiting+='|\.(DirectoryReaderTests|DirectoryRunnerTests|InboxTrimmerTests)/'
-waiting+='|\.(LatenessTests|LostStateTests|SourcesRunnerTests|StandbyKeeperTests|TakenNameTests|TopicWatchTests)/'
+waiting+='|\.(LatenessTests|LostStateTests|SnapshotKeeperTests|SourcesRunnerTests|StandbyKeeperTests)/'
+waiting+='|\.(TakenNameTests|TopicPreparationTests|TopicWatchTests)/'
 
 # Tests that take brokers of librdkafka's mock cluster down. It asserts that it may listen on the port again at once,
 # and a process that is being started elsewhere has that port open until it becomes another program.

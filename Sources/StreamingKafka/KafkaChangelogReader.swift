@@ -20,6 +20,8 @@ public final class KafkaChangelogReader: ChangelogReader {
     private let givesWay: () -> Bool
     private let clock = SystemClock()
     private var givesWayUntilMs: Int64 = 0
+    /// The ends that were asked for last.
+    private var logEnds: [Int32: Int64] = [:]
     private var positions: [Int32: Int64] = [:]
     /// Whether the last read found nothing more.
     private var ranDry = false
@@ -27,7 +29,7 @@ public final class KafkaChangelogReader: ChangelogReader {
     /// Makes the two consumers, which join no group and commit nothing.
     ///
     /// - Parameter givesWay: whether somebody else reads for whom more is waiting, so that broker and processors are
-    ///   left to them, for ten seconds at most.
+    ///   left to them, for ten seconds at most. Not asked where little is left to read.
     /// - Throws: ``StreamFailure/Kind-swift.enum/fatal`` with librdkafka's own words.
     public init(
         _ configuration: KafkaConfiguration,
@@ -50,7 +52,9 @@ public final class KafkaChangelogReader: ChangelogReader {
 
     /// The end of the partition with everything uncommitted.
     public func logEndOffset(of partition: Int32, timeoutMs: Int64) throws(StreamFailure) -> Int64 {
-        try prober.endOffset(of: KafkaTopicPartition(topic, partition), timeoutMs: timeoutMs)
+        let end = try prober.endOffset(of: KafkaTopicPartition(topic, partition), timeoutMs: timeoutMs)
+        logEnds[partition] = end
+        return end
     }
 
     /// The last stable offset: up to there committed readers may read now.
@@ -80,9 +84,20 @@ public final class KafkaChangelogReader: ChangelogReader {
     public func open(_ places: [PartitionOffset], timeoutMs: Int64) throws(StreamFailure) {
         positions = Dictionary(uniqueKeysWithValues: places.map { ($0.partition, $0.offset) })
         ranDry = false
-        givesWayUntilMs = clock.monotonicMs + min(timeoutMs, Self.giveWayLimitMs)
+        givesWayUntilMs = isLong(places) ? clock.monotonicMs + min(timeoutMs, Self.giveWayLimitMs) : 0
         while mustGiveWay { try clock.wait(milliseconds: Self.lookIntervalMs) }
         try tail.follow(places)
+    }
+
+    /// Whether this takes so long that others would notice: no more than one ``read(timeoutMs:_:)`` is not worth the
+    /// wait of whoever holds a task that is nearly complete.
+    private func isLong(_ places: [PartitionOffset]) -> Bool {
+        var records: Int64 = 0
+        for place in places {
+            guard let end = logEnds[place.partition] else { return true }
+            records += max(0, end - place.offset)
+        }
+        return records > Self.recordsPerRead
     }
 
     private var mustGiveWay: Bool { clock.monotonicMs < givesWayUntilMs && givesWay() }

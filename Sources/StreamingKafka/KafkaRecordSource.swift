@@ -241,7 +241,8 @@ public final class KafkaRecordSource: RecordSource {
                     )
                     offset.metadata = CommitNote(writer: nil, note: place.note).metadata
                     return offset
-                }
+                },
+                timeoutMs: Int32(clamping: timeoutMs)
             )
         }
     }

@@ -35,7 +35,10 @@ import Testing
         var configuration = settings.kafkaConfiguration
         configuration.groupID = settings.group(of: .agents)
         let consumer = try KafkaConsumer(configuration, handlers: handlers)
-        try consumer.commit(committed.enumerated().map { KafkaPartitionOffset(input, Int32($0.offset), $0.element) })
+        try consumer.commit(
+            committed.enumerated().map { KafkaPartitionOffset(input, Int32($0.offset), $0.element) },
+            timeoutMs: 20_000
+        )
         try consumer.close()
         return try find(settings)
     }

@@ -30,7 +30,7 @@ struct KafkaConsumerTests {
             try bench.publish((0..<10).map { "\($0)" })
             let first = try bench.reader()
             _ = try first.collect(1)
-            try first.commit([KafkaPartitionOffset(bench.topic, 0, 4)])
+            try first.commit([KafkaPartitionOffset(bench.topic, 0, 4)], timeoutMs: 20_000)
             try first.close()
 
             let log = RebalanceLog()
@@ -56,12 +56,44 @@ struct KafkaConsumerTests {
         }
     }
 
+    @Test func `a commit that no coordinator answers is given up in time, and a later one succeeds`() async throws {
+        try await onOwnThread {
+            let bench = try Bench()
+            try bench.publish(["a", "b"])
+            let consumer = try bench.reader()
+            _ = try consumer.collect(1)
+            try consumer.commit([KafkaPartitionOffset(bench.topic, 0, 1)], timeoutMs: 20_000)
+            try bench.cluster.takeDown(broker: 1)
+            let begin = ContinuousClock.now
+            let failure = #expect(throws: KafkaError.self) {
+                try consumer.commit([KafkaPartitionOffset(bench.topic, 0, 2)], timeoutMs: 700)
+            }
+            #expect(failure?.code == .timedOut)
+            #expect(ContinuousClock.now - begin < .seconds(10))
+            try bench.cluster.bringUp(broker: 1)
+            try consumer.commit([KafkaPartitionOffset(bench.topic, 0, 2)], timeoutMs: 30_000)
+            let partition = KafkaTopicPartition(bench.topic, 0)
+            #expect(try consumer.committed([partition], timeoutMs: 20_000).map(\.offset.rawValue) == [2])
+        }
+    }
+
+    @Test func `an offset that the group refuses is an error`() async throws {
+        try await onOwnThread {
+            let bench = try Bench()
+            let consumer = try bench.reader()
+            bench.cluster.failNext(.offsetCommit, with: [.topicAuthorizationFailed])
+            #expect(throws: KafkaError.self) {
+                try consumer.commit([KafkaPartitionOffset(bench.topic, 0, 1)], timeoutMs: 20_000)
+            }
+        }
+    }
+
     @Test func `without a handler a member starts at what was committed`() async throws {
         try await onOwnThread {
             let bench = try Bench()
             try bench.publish(["0", "1", "2"])
             let first = try bench.reader()
-            try first.commit([KafkaPartitionOffset(bench.topic, 0, 2)])
+            try first.commit([KafkaPartitionOffset(bench.topic, 0, 2)], timeoutMs: 20_000)
             try first.close()
             let second = try bench.consumer()
             try second.subscribe(to: [bench.topic])

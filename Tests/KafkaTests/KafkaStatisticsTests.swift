@@ -25,7 +25,7 @@ struct KafkaStatisticsTests {
             try consumer.subscribe(to: [bench.topic])
             _ = try consumer.collect(1)
             let partition = KafkaTopicPartition(bench.topic, 0)
-            try consumer.commit([KafkaPartitionOffset(partition, 1)])
+            try consumer.commit([KafkaPartitionOffset(partition, 1)], timeoutMs: 20_000)
             let isComplete: ([KafkaStatistics]) -> Bool = { all in
                 guard let last = all.last else { return false }
                 return last.brokers.contains { $0.isUp && $0.id == 1 } && last.group?.assignedPartitions == 1

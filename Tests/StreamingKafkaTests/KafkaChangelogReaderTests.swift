@@ -91,6 +91,19 @@ import Testing
         try bus.remove()
     }
 
+    @Test func `A reading that is known to be short gives way to nobody`() throws {
+        let bus = try Bus(partitions: 2)
+        try publish([100, 50], to: bus)
+        let reader = try reader(of: bus, givesWay: { true })
+        for partition in 0..<2 { _ = try reader.logEndOffset(of: Int32(partition), timeoutMs: 20_000) }
+        let begin = ContinuousClock.now
+        try reader.open([PartitionOffset(0, 90), PartitionOffset(1, 0)], timeoutMs: 20_000)
+        #expect(try read(reader, to: [0: 100, 1: 50]) == [0: texts(90..<100), 1: texts(0..<50)])
+        #expect(ContinuousClock.now - begin < .seconds(8))
+        reader.close()
+        try bus.remove()
+    }
+
     @Test func `The oldest record is told, or that there is none`() throws {
         let bus = try Bus(partitions: 3)
         try publish([2, 0, 0], to: bus)

@@ -35,7 +35,7 @@ import Testing
 
     private func commit(_ offset: Int64, of place: KafkaTopicPartition, on bus: Bus) throws {
         let consumer = try KafkaConsumer(bus.configuration, handlers: Self.quiet)
-        try consumer.commit([KafkaPartitionOffset(place, KafkaOffset(rawValue: offset))])
+        try consumer.commit([KafkaPartitionOffset(place, KafkaOffset(rawValue: offset))], timeoutMs: 20_000)
         try consumer.close(timeoutMs: 20_000)
     }
 

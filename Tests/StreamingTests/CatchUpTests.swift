@@ -44,6 +44,26 @@ import Testing
         #expect(try bench.committedOffset == nil)
     }
 
+    @Test func `However far behind, a transaction holds no more keys than it may`() throws {
+        let bench = WorkerBench {
+            $0.recordsPerRound = 5
+            $0.keysPerTransaction = 15
+        }
+        try bench.start()
+        for number in 0..<40 as Range<UInt8> { try bench.broker.append(to: "events", 0, key: [number], value: [1]) }
+        for number in 40..<80 as Range<UInt8> { try bench.broker.append(to: "events", 0, key: [0], value: [number]) }
+        bench.broker.advance(to: bench.broker.nowMs + 60_000)
+        try bench.run(rounds: 2)
+        #expect(try bench.committedOffset == nil)
+        try bench.run(rounds: 1)
+        #expect(try bench.committedOffset == 15)
+        try bench.run(rounds: 3)
+        #expect(try bench.committedOffset == 30)
+        // Ten keys that are new and one that stays: the interval decides again.
+        try bench.run(rounds: 9)
+        #expect(try bench.committedOffset == 30)
+    }
+
     @Test func `An interval that is longer than the longer one counts for both`() throws {
         let bench = try Self.bench(records: 100, oldMs: 60_000)
         let other = WorkerBench {

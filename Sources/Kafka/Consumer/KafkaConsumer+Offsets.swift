@@ -18,12 +18,27 @@ extension KafkaConsumer {
     /// Commits offsets and waits for the coordinator's answer. For at-least-once; exactly once commits with
     /// ``KafkaProducer/sendOffsets(_:of:timeoutMs:)``.
     ///
-    /// - Parameter offsets: the next offsets to consume. Must not be empty.
-    public func commit(_ offsets: [KafkaPartitionOffset]) throws(KafkaError) {
+    /// - Parameters:
+    ///   - offsets: the next offsets to consume.
+    ///   - timeoutMs: how long the answer is waited for, in milliseconds.
+    /// - Throws: ``KafkaError/Code/timedOut`` when none came: the offsets may have been committed, or be so later.
+    public func commit(_ offsets: [KafkaPartitionOffset], timeoutMs: Int32) throws(KafkaError) {
         guard !offsets.isEmpty else { return }
         let list = TopicPartitionList(offsets)
-        try check(rd_kafka_commit(try open(), list.pointer, 0), "commit")
-        try list.check("commit of")
+        let client = try open()
+        guard let queue = rd_kafka_queue_new(client) else {
+            throw KafkaError(code: .library, message: "commit: out of memory")
+        }
+        defer { rd_kafka_queue_destroy(queue) }
+        // Not rd_kafka_commit, which waits for as long as there is no coordinator.
+        try check(rd_kafka_commit_queue(client, list.pointer, queue, nil, nil), "commit")
+        guard let event = rd_kafka_queue_poll(queue, timeoutMs) else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, "commit")
+        }
+        defer { rd_kafka_event_destroy(event) }
+        try check(rd_kafka_event_error(event), "commit")
+        guard let answers = rd_kafka_event_topic_partition_list(event) else { return }
+        try TopicPartitionList.check(answers, "commit of")
     }
 
     /// The next offset that ``poll(timeoutMs:)`` would hand out: ahead of what was processed. Keep own positions.

@@ -69,8 +69,13 @@ struct TopicPartitionList: ~Copyable {
     }
 
     /// Throws the first error that is noted at a partition.
-    func check(_ context: String) throws(KafkaError) {
-        for element in Self.elements(of: pointer) where element.err != RD_KAFKA_RESP_ERR_NO_ERROR {
+    func check(_ context: String) throws(KafkaError) { try Self.check(pointer, context) }
+
+    static func check(
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>,
+        _ context: String
+    ) throws(KafkaError) {
+        for element in elements(of: list) where element.err != RD_KAFKA_RESP_ERR_NO_ERROR {
             throw KafkaError(element.err, "\(context) \(KafkaTopicPartition(element))")
         }
     }

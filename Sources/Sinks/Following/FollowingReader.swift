@@ -169,7 +169,7 @@ final class FollowingReader: ConsumerDelegate {
         }
         guard !offsets.isEmpty else { return }
         do throws(KafkaError) {
-            try consumer.commit(offsets)
+            try consumer.commit(offsets, timeoutMs: Self.askMs)
             for offset in offsets { holdings[offset.partition.partition]?.committed = offset.offset.absolute }
         } catch {
             sink.logger.debug("a sink's offsets were not committed", metadata: ["error": "\(error)"])
