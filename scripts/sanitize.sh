@@ -23,7 +23,7 @@ address)
     ;;
 thread)
     preloaded="$PWD/$scratch/hand_over.so"
-    clang -shared -fPIC -O1 -o "$preloaded" scripts/sanitize/c11_threads.c scripts/sanitize/futexes.c -ldl
+    clang -shared -fPIC -O1 -o "$preloaded" scripts/sanitize/c11_threads.c scripts/sanitize/swift_mutex.c -ldl
     export TSAN_OPTIONS="suppressions=$PWD/scripts/sanitize/thread.supp ignore_noninstrumented_modules=1"
     export LD_PRELOAD="$preloaded"
     ;;

@@ -71,7 +71,16 @@ struct KafkaConsumerTests {
             #expect(failure?.code == .timedOut)
             #expect(ContinuousClock.now - begin < .seconds(10))
             try bench.cluster.bringUp(broker: 1)
-            try consumer.commit([KafkaPartitionOffset(bench.topic, 0, 2)], timeoutMs: 30_000)
+            // Until the coordinator is found again a commit may be refused, to be repeated.
+            while true {
+                do throws(KafkaError) {
+                    try consumer.commit([KafkaPartitionOffset(bench.topic, 0, 2)], timeoutMs: 20_000)
+                    break
+                } catch {
+                    try #require(error.isRetriable && ContinuousClock.now - begin < .seconds(60), "\(error)")
+                    _ = consumer.poll(timeoutMs: 50)
+                }
+            }
             let partition = KafkaTopicPartition(bench.topic, 0)
             #expect(try consumer.committed([partition], timeoutMs: 20_000).map(\.offset.rawValue) == [2])
         }
