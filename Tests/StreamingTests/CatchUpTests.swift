@@ -64,6 +64,22 @@ import Testing
         #expect(try bench.committedOffset == 30)
     }
 
+    @Test func `With news of what is long past a transaction goes on for longer, up to the end`() throws {
+        let bench = WorkerBench(isFarBehind: true) {
+            $0.recordsPerRound = 5
+            $0.farBehindIntervalMs = 400
+        }
+        try bench.start()
+        for number in 0..<48 as Range<UInt8> { try bench.broker.append(to: "events", 0, key: [1], value: [number]) }
+        try bench.run(rounds: 4)
+        #expect(try bench.committedOffset == nil)
+        try bench.run(rounds: 1)
+        #expect(try bench.committedOffset == 25)
+        try bench.run(rounds: 5)
+        #expect(try bench.committedOffset == 48)
+        #expect(bench.worker.counters.commits == 2)
+    }
+
     @Test func `An interval that is longer than the longer one counts for both`() throws {
         let bench = try Self.bench(records: 100, oldMs: 60_000)
         let other = WorkerBench {

@@ -28,6 +28,7 @@ final class WorkerBench {
 
     init(
         transactionalID: String? = "id",
+        isFarBehind: Bool = false,
         change: (inout WorkerConfiguration) -> Void = { _ in },
         standby: Subject.StandbySource? = nil
     ) {
@@ -56,7 +57,7 @@ final class WorkerBench {
             sink: sink,
             changelog: changelog,
             clock: clock,
-            factory: TallyStage.Factory(),
+            factory: TallyStage.Factory(isFarBehind: isFarBehind),
             configuration: configuration,
             faults: PointHook { [points] point throws(StreamFailure) in try points.reached?(point) },
             standby: standby

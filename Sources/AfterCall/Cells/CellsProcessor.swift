@@ -158,8 +158,11 @@ public final class CellsProcessor: CountedProcessor {
     /// Whether something is published with the commit.
     public var hasOutputWaiting: Bool { isEmissionDue || watch.hasAnswers }
 
-    /// What is needed to undo a transaction is small.
-    public var changedKeyCount: Int { 0 }
+    /// While a backlog is read the same scopes change again and again, and what is not final is seldom published.
+    public var isFarBehind: Bool { isBehind }
+
+    /// How many windows and slices have changed.
+    public var changedKeyCount: Int { cells.changedEntries }
 
     /// Publishes what is due.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {

@@ -144,6 +144,9 @@ extension AfterCallConfiguration {
             let emitMs = min(indicators.emitEveryMs, configuration.catchUpIntervalMs)
             configuration.commitIntervalMs = max(commit.intervalMs, emitMs)
             configuration.leastCommitRestMs = emitMs / 2
+            configuration.farBehindIntervalMs = 5_000
+            // Windows and slices, which are small.
+            configuration.keysPerTransaction = 200_000
         }
         configuration.commitRestFactor = givesWay(stage) ? Int64(commit.rest) : 0
         configuration.recordsPerRound = loop.batchRecords

@@ -64,6 +64,9 @@ public struct CellTable: ~Copyable {
     /// How many scopes have changed since their open and revised windows were published.
     public var queuedScopes: Int { queue.count - progress.queueHead }
 
+    /// How many windows and slices the transaction has changed so far.
+    public var changedEntries: Int { journal.entries.count }
+
     /// The number of a scope, if there is one with this key.
     func number(of key: UnsafeRawBufferPointer) -> Int? {
         var hash = ByteHash()

@@ -37,7 +37,10 @@ public final class TallyProcessor: StageProcessor {
     private var tallies: [[UInt8]: Tally] = [:]
     private var journal: [[UInt8]: Tally?]?
 
-    init() {}
+    /// Whether it says that its events are long past.
+    public let isFarBehind: Bool
+
+    init(isFarBehind: Bool) { self.isFarBehind = isFarBehind }
 
     /// Adds each record's number to its key's sum, after the timers that lie before it.
     public func process(

@@ -4,11 +4,13 @@ public import Streaming
 public struct TallyStage: SimulatedStage {
     /// Makes the logic of tasks.
     public struct Factory: StageProcessorFactory {
-        /// Creates the factory.
-        public init() {}
+        private let isFarBehind: Bool
+
+        /// Creates the factory of tasks that say so of themselves.
+        public init(isFarBehind: Bool = false) { self.isFarBehind = isFarBehind }
 
         /// A task without keys.
-        public func makeProcessor(partition: Int32) -> TallyProcessor { TallyProcessor() }
+        public func makeProcessor(partition: Int32) -> TallyProcessor { TallyProcessor(isFarBehind: isFarBehind) }
     }
 
     static let outputTopic = SinkTopic(0)

@@ -26,6 +26,10 @@ public protocol StageProcessor: AnyObject {
     /// Whether there is something to be told with the commit that ``finish(into:)`` has not told yet.
     var hasOutputWaiting: Bool { get }
 
+    /// Whether what it is told of is long past and nobody waits for it, though the records that tell it may be new:
+    /// transactions without output may then go on for longer.
+    var isFarBehind: Bool { get }
+
     /// How many keys have changed since the journal began.
     var changedKeyCount: Int { get }
 
@@ -71,6 +75,9 @@ extension StageProcessor {
 
     /// Nothing is kept for the commit.
     public var hasOutputWaiting: Bool { false }
+
+    /// Only the records themselves say how old they are.
+    public var isFarBehind: Bool { false }
 
     /// Nothing is kept for the commit.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {}

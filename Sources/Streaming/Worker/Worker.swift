@@ -250,8 +250,12 @@ extension Worker {
     }
 
     /// When the open transaction, which holds something, is committed at the latest, by the monotonic clock.
-    var commitDeadlineMs: Int64 {
-        max(restsUntilMs, touchedAtMs + (catchesUp ? configuration.catchUpIntervalMs : configuration.commitIntervalMs))
+    var commitDeadlineMs: Int64 { max(restsUntilMs, touchedAtMs + commitIntervalMs) }
+
+    private var commitIntervalMs: Int64 {
+        if catchesUp { return configuration.catchUpIntervalMs }
+        let isFarBehind = configuration.farBehindIntervalMs > 0 && touched.allSatisfy(\.processor.isFarBehind)
+        return max(configuration.commitIntervalMs, isFarBehind ? configuration.farBehindIntervalMs : 0)
     }
 
     /// Whether the open transaction has something to tell.

@@ -24,6 +24,10 @@ public struct WorkerConfiguration: Sendable {
     /// transaction is shared by more of its events, and nothing is made to wait for longer than it has waited already.
     public var catchUpIntervalMs: Int64 = 1_000
 
+    /// The same, if it is longer, while all its tasks say that they are far behind (``StageProcessor/isFarBehind``);
+    /// what they have to tell is committed as ever.
+    public var farBehindIntervalMs: Int64 = 0
+
     /// How many times as long as a commit took the worker waits before the next, at most ``commitRestLimitMs``: a stage
     /// that nobody waits for leaves a busy broker to those that somebody waits for. 0 commits as soon as it may.
     public var commitRestFactor: Int64 = 0
