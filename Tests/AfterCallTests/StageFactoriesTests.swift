@@ -1,4 +1,5 @@
 import Indicators
+import Streaming
 import Testing
 
 @testable import AfterCall
@@ -30,6 +31,13 @@ import Testing
         #expect(factories.ingest.contactPartitions == 2)
         #expect(factories.agents.contactPartitions == 2 && factories.agents.cellPartitions == 5)
         #expect(factories.contacts.cellPartitions == 5)
+    }
+
+    @Test func `Indicators are approximate where something may be counted twice, and then alone`() {
+        var settings = AfterCallConfiguration()
+        #expect(!factories(settings, contactEvents: 1).cells.isApproximate)
+        settings.processing.guarantee = .atLeastOnce
+        #expect(factories(settings, contactEvents: 1).cells.isApproximate)
     }
 
     @Test func `Nobody waits for an ingest stage that has nothing to read`() {

@@ -22,24 +22,46 @@ import Testing
 
     @Test func `The same by disconnect, in half hours`() throws {
         let (zone, from, to) = Self.days[0]
-        try compare(zone, at(from)..<at(to), seed: TestSeed.value &+ 5, byDisconnect: true)
+        try compare(zone, at(from)..<at(to), seed: TestSeed.value &+ 5, byDisconnect: true, minutes: 30)
     }
 
-    private func compare(_ zone: String, _ span: Range<Int64>, seed: UInt64, byDisconnect: Bool = false) throws {
+    @Test func `The same in hours, of scopes that have to be asked for`() throws {
+        let (zone, from, to) = Self.days[2]
+        let scopes = [["site"], ["direction"], ["site", "team"], ["queue", "direction"], ["agent", "cohort"]]
+        try compare(zone, at(from)..<at(to), seed: TestSeed.value &+ 6, minutes: 60, scopes: scopes)
+    }
+
+    private func compare(
+        _ zone: String,
+        _ span: Range<Int64>,
+        seed: UInt64,
+        byDisconnect: Bool = false,
+        minutes: Int = 15,
+        scopes: [[String]]? = nil
+    ) throws {
         let facts = HostileFacts(span, contacts: 1_000, agents: 6, seed: seed)
         var settings = CellSettings()
         settings.zone = ZoneTable(zone)
         let attribution = byDisconnect ? ContactAttribution.disconnect : .completion
         settings.catalogue = Catalogue(attribution: attribution, others: ServiceLevelFormula.allCases)
-        settings.intervalMinutes = byDisconnect ? 30 : 15
-        let bench = CellBench(settings, deltas: DeltaSettings(attribution: attribution))
+        settings.intervalMinutes = minutes
+        var deltas = DeltaSettings(attribution: attribution)
+        if let scopes { deltas.scopes = try scopes.map(Self.dimensions) }
+        let bench = CellBench(settings, deltas: deltas)
         bench.keepsAll = false
         let end = try Day.run(facts, bench, commitMs: 40_000, seed: seed)
         var witness = PlainKPIs(facts: facts.truth, zone: try #require(TimeZone(identifier: zone)))
         witness.minSample = 10
         witness.usesDisconnect = byDisconnect
-        witness.intervalMinutes = settings.intervalMinutes
+        witness.intervalMinutes = minutes
+        if let scopes { witness.scopes = scopes }
         try Comparison(witness: witness, end: end, seed: seed).check(bench)
+    }
+
+    private static func dimensions(_ names: [String]) throws -> DimensionSet {
+        try names.reduce(into: DimensionSet.all) { set, name in
+            set.insert(DimensionSet(try #require(Dimension.allCases.first { "\($0.name)" == name })))
+        }
     }
 }
 
@@ -80,7 +102,7 @@ struct Comparison {
         let latest = bench.latest
         var byScope: [String: [PlainFact]] = [:]
         for fact in witness.facts {
-            for scope in PlainKPIs.scopes(of: fact) { byScope[scope, default: []].append(fact) }
+            for scope in witness.scopes(of: fact) { byScope[scope, default: []].append(fact) }
         }
         var compared = 0
         for record in latest.values where record.kind != "rolling" && record.end <= end {

@@ -44,6 +44,7 @@ struct HostileFacts {
         if let agent {
             dimensions["agent"] = "a-\(agent)"
             dimensions["team"] = "t-\(agent % 3)"
+            if agent % 3 < 2 { dimensions["site"] = "s-\(agent % 2)" }
             dimensions["cohort"] = agent % 4 == 0 ? "new" : "experienced"
         }
         if agent.map({ $0 % 5 == 4 }) ?? dice.happens(0.2) { dimensions["tenant"] = "acme" }
@@ -61,6 +62,7 @@ struct HostileFacts {
         if dice.happens(0.9) { fact.dimensions["queue"] = "q-\(number(0...3))" }
         if dice.happens(0.6) { fact.dimensions["reason"] = "r-\(number(0...3))" }
         if dice.happens(0.5) { fact.dimensions["channel"] = dice.happens(0.7) ? "voice" : "chat" }
+        if dice.happens(0.5) { fact.dimensions["direction"] = dice.happens(0.7) ? "inbound" : "outbound" }
         if dice.happens(0.2) { fact.dimensions["campaign"] = "c-\(number(0...1))" }
         // Whole and half minutes and the edges of slices and windows are where mistakes are made.
         if dice.happens(0.2) { fact.at -= fact.at % 10_000 }

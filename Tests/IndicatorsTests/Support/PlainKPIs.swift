@@ -9,7 +9,8 @@ struct PlainKPIs {
     var minSample = 10
     var usesDisconnect = false
 
-    static let scopes: [[String]] = [
+    /// What scopes are about, the tenant apart.
+    var scopes: [[String]] = [
         [], ["team"], ["agent"], ["queue"], ["channel"], ["reason"], ["queue", "reason"], ["cohort"], ["campaign"],
     ]
 
@@ -23,13 +24,13 @@ struct PlainKPIs {
     // MARK: Scopes and windows
 
     /// The scopes that a fact counts in.
-    static func scopes(of fact: PlainFact) -> [String] {
+    func scopes(of fact: PlainFact) -> [String] {
         scopes.compactMap { dimensions in
             var parts: [String] = []
             if let tenant = fact.dimensions["tenant"] { parts.append("tenant=\(tenant)") }
             for dimension in dimensions {
                 guard let value = fact.dimensions[dimension] else { return nil }
-                if fact.isAgentTime, !["team", "agent", "cohort"].contains(dimension) { return nil }
+                if fact.isAgentTime, !["site", "team", "agent", "cohort"].contains(dimension) { return nil }
                 parts.append("\(dimension)=\(value)")
             }
             return parts.isEmpty ? "all" : parts.joined(separator: ",")
