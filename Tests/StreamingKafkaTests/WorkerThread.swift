@@ -62,6 +62,9 @@ struct WorkerThread {
     let killLimit: Int
     let topics: RunTopics
     let log: RunLog
+    var guarantee = WorkerConfiguration.Guarantee.exactlyOnce
+    /// The more, the more seldom it is killed.
+    var killsOnceIn: UInt64 = 8
 
     func run() {
         var seed = self.seed
@@ -77,7 +80,9 @@ struct WorkerThread {
 
     private func runOnce(_ seed: UInt64) throws {
         let (log, killLimit) = (log, killLimit)
-        let faults = RandomKills(seed: seed, onceIn: 8) { log.kills.load(ordering: .relaxed) < killLimit }
+        var configuration = WorkerConfiguration(changelogTopic: CountingProcessor.changelog)
+        configuration.guarantee = guarantee
+        let faults = RandomKills(seed: seed, onceIn: killsOnceIn) { log.kills.load(ordering: .relaxed) < killLimit }
         let worker = Worker(
             source: try KafkaRecordSource(
                 consumer(),
@@ -93,7 +98,7 @@ struct WorkerThread {
             changelog: try KafkaChangelogReader(reader(), topic: topics.changelog, handlers: Broker.handlers),
             clock: SystemClock(),
             factory: CountingFactory(),
-            configuration: WorkerConfiguration(changelogTopic: CountingProcessor.changelog),
+            configuration: configuration,
             faults: faults
         )
         do {
@@ -119,7 +124,7 @@ struct WorkerThread {
 
     private func producer() -> KafkaConfiguration {
         var configuration = Broker.configuration()
-        configuration.transactionalID = "\(topics.name)-\(number)"
+        if guarantee == .exactlyOnce { configuration.transactionalID = "\(topics.name)-\(number)" }
         configuration.transactionTimeoutMs = 10_000
         configuration.retryBackoffMs = 2
         return configuration
