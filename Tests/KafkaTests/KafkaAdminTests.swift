@@ -70,7 +70,12 @@ struct KafkaAdminTests {
             let again = try admin.createTopics([topic], timeoutMs: 20_000)
             #expect(again[name]??.code == .topicAlreadyExists)
 
-            let cluster = try admin.describe(topics: [name], timeoutMs: 20_000)
+            var cluster = try admin.describe(topics: [name], timeoutMs: 20_000)
+            // A broker may answer before it has heard of what the controller has made.
+            let deadline = ContinuousClock.now + .seconds(20)
+            while cluster.topics.first?.partitions.count != 3, ContinuousClock.now < deadline {
+                cluster = try admin.describe(topics: [name], timeoutMs: 20_000)
+            }
             #expect(cluster.id?.isEmpty == false)
             #expect(cluster.topics.first?.partitions.map(\.id) == [0, 1, 2])
             #expect(cluster.topics.first?.partitions.first?.inSyncReplicas.count == 1)
