@@ -59,6 +59,13 @@ import Testing
         return records
     }
 
+    /// That the agents stage has caught up.
+    private func watermark(_ instant: Timestamp) -> LoggedRecord {
+        var writer = WireWriter()
+        InboxRecord.write(watermark: instant, of: agents, to: &writer)
+        return LoggedRecord(value: Array(writer.bytes))
+    }
+
     private func partition(of key: [UInt8]) -> Int32 {
         key.withUnsafeBytes { KafkaPartitioner.partition(for: $0, among: 2) }
     }
@@ -77,7 +84,7 @@ import Testing
             news = []
             for bench in benches {
                 let own = read.filter { partition(of: $0.key ?? []) == bench.partition }
-                for record in try bench.commit(own, now: now, hasCaughtUp: true) {
+                for record in try bench.commit([watermark(now)] + own, now: now, hasCaughtUp: true) {
                     if record.topic == Output.cellsInbox.sinkTopic {
                         news.append(LoggedRecord(key: record.key, value: record.value))
                     } else if record.key?.starts(with: Array("all|objective|".utf8)) == true {
@@ -154,7 +161,8 @@ import Testing
             """
         let bench = bench(0, Goals(settings))
         var statuses: [String: String] = [:]
-        for record in try bench.commit(deltas(at: nine), now: nine + 60_000, hasCaughtUp: true) {
+        let news = [watermark(nine + 60_000)] + deltas(at: nine)
+        for record in try bench.commit(news, now: nine + 60_000, hasCaughtUp: true) {
             let object = try JSONSerialization.jsonObject(with: Data(record.value ?? [])) as? [String: Any]
             guard let scope = object?["scope"] as? [String: String], scope.count == (scope["agent"] == nil ? 0 : 1),
                 let indicators = object?["indicators"] as? [String: [String: Any]]

@@ -171,7 +171,7 @@ import Testing
     }
 
     @Test func `A storm of windows is spread over commits, and nothing of it is lost`() throws {
-        let records = deltas(agents: 2_500, count: 1, hours: 1, seed: 7)
+        let records = deltas(agents: 3_000, count: 1, hours: 1, seed: 7)
         let bench = bench()
         try bench.commit(records, now: nine)
         let end = nine + 30 * 3_600_000
@@ -190,7 +190,7 @@ import Testing
         said += try publish(bench, at: end + 2_000)
         let finals = try said.filter { try object($0)["final"] as? Bool == true }
         let keys = Set(finals.map { String(decoding: $0.key ?? [], as: UTF8.self) })
-        for agent in 0..<2_500 {
+        for agent in 0..<3_000 {
             let count = keys.filter { $0.hasPrefix("agent=agent-\(agent)|") }.count
             guard count == 3 else {
                 Issue.record("\(count) final windows of agent \(agent)")
@@ -241,7 +241,8 @@ import Testing
             let news = [watermark(instant, of: sources[source])]
             #expect(try finalEnds(bench.commit(news, now: due + 60_000, hasCaughtUp: true)) == [])
         }
-        let undone = try bench.rollBack([watermark(due, of: sources[3])], now: due + 61_000, hasCaughtUp: true)
+        // Behind the clock by more than half a minute windows become final every five seconds.
+        let undone = try bench.rollBack([watermark(due, of: sources[3])], now: due + 65_000, hasCaughtUp: true)
         #expect(try finalEnds(undone) == ["interval 2026-03-02T09:15:00.000Z"])
         #expect(try finalEnds(bench.commit([], now: due + 3_600_000, hasCaughtUp: true)) == [], "that was undone")
         let news = [watermark(due - 5, of: sources[3]), watermark(due, of: sources[3])]

@@ -46,8 +46,10 @@ import Testing
                 bench.publish(now: now, least: nine, isBehind: isBehind)
             }
         }
-        try tell(0...550, isBehind: true)
-        #expect(revisions(bench, "interval") == [1, 2])
+        try tell(0...299, isBehind: true)
+        #expect(revisions(bench, "interval").isEmpty, "a backlog begins with what becomes final")
+        try tell(300...550, isBehind: true)
+        #expect(revisions(bench, "interval") == [1])
         #expect(bench.record("agent=anna", "interval", nine)?.values["contacts.handled"]?.value == 301)
         let (now, least) = (Timestamp(milliseconds: nine + 55_000), Timestamp(milliseconds: nine))
         let later = bench.table.nextEmissionAt(now: now, least: least, isBehind: true)
@@ -63,6 +65,24 @@ import Testing
         try bench.commit()
         bench.publish(now: nine + 600 * minute, least: nine + 21 * minute, isBehind: true)
         #expect(bench.record("agent=anna", "interval", nine)?.isFinal == true)
+    }
+
+    @Test func `In a backlog windows become final every five seconds, and at once behind it`() throws {
+        let bench = CellBench()
+        let clock = nine + 600 * minute
+        bench.tell([handled(nine + minute), handled(nine + 16 * minute), handled(nine + 31 * minute)])
+        try bench.commit()
+        bench.publish(now: clock, least: nine + 17 * minute, isBehind: true)
+        bench.publish(now: clock + 4_999, least: nine + 32 * minute, isBehind: true)
+        #expect(bench.record("agent=anna", "interval", nine)?.isFinal == true)
+        #expect(bench.record("agent=anna", "interval", nine + 15 * minute) == nil)
+        let (now, least) = (Timestamp(milliseconds: clock + 4_999), Timestamp(milliseconds: nine + 32 * minute))
+        #expect(bench.table.nextEmissionAt(now: now, least: least, isBehind: true) == now + 1)
+        #expect(bench.table.nextEmissionAt(now: now, least: least) == now)
+        bench.publish(now: clock + 5_000, least: nine + 32 * minute, isBehind: true)
+        #expect(bench.record("agent=anna", "interval", nine + 15 * minute)?.isFinal == true)
+        bench.publish(now: clock + 5_001, least: nine + 47 * minute)
+        #expect(bench.record("agent=anna", "interval", nine + 30 * minute)?.isFinal == true)
     }
 
     @Test func `There is a backlog where most sources are behind, and not because of one`() {

@@ -31,13 +31,20 @@ import Testing
         try compare(zone, at(from)..<at(to), seed: TestSeed.value &+ 6, minutes: 60, scopes: scopes)
     }
 
+    @Test(arguments: [0, 100 * 60_000, 86_400_000] as [Int64])
+    func `The same in a backlog, of which what is old is told by base windows`(behindMs: Int64) throws {
+        let (zone, from, to) = Self.days[1]
+        try compare(zone, at(from)..<at(to), seed: TestSeed.value &+ 7, behindMs: behindMs)
+    }
+
     private func compare(
         _ zone: String,
         _ span: Range<Int64>,
         seed: UInt64,
         byDisconnect: Bool = false,
         minutes: Int = 15,
-        scopes: [[String]]? = nil
+        scopes: [[String]]? = nil,
+        behindMs: Int64? = nil
     ) throws {
         let facts = HostileFacts(span, contacts: 1_000, agents: 6, seed: seed)
         var settings = CellSettings()
@@ -45,11 +52,12 @@ import Testing
         let attribution = byDisconnect ? ContactAttribution.disconnect : .completion
         settings.catalogue = Catalogue(attribution: attribution, others: ServiceLevelFormula.allCases)
         settings.intervalMinutes = minutes
-        var deltas = DeltaSettings(attribution: attribution)
+        if behindMs != nil { settings.rollingStaleMs = CellSettings.rollingStaleMs }
+        var deltas = DeltaSettings(attribution: attribution, slicedForMs: settings.slicedForMs)
         if let scopes { deltas.scopes = try scopes.map(Self.dimensions) }
         let bench = CellBench(settings, deltas: deltas)
         bench.keepsAll = false
-        let end = try Day.run(facts, bench, commitMs: 40_000, seed: seed)
+        let end = try Day.run(facts, bench, commitMs: 40_000, seed: seed, behindMs: behindMs ?? 0)
         var witness = PlainKPIs(facts: facts.truth, zone: try #require(TimeZone(identifier: zone)))
         witness.minSample = 10
         witness.usesDisconnect = byDisconnect
@@ -69,13 +77,21 @@ import Testing
 enum Day {
     /// Tells everything in commits, publishing as it goes; the horizon after the end everything is final.
     ///
+    /// - Parameter behindMs: how long ago everything was when it is told.
     /// - Returns: the instant up to which windows are final.
-    static func run(_ facts: HostileFacts, _ bench: CellBench, commitMs: Int64, seed: UInt64) throws -> Int64 {
+    static func run(
+        _ facts: HostileFacts,
+        _ bench: CellBench,
+        commitMs: Int64,
+        seed: UInt64,
+        behindMs: Int64 = 0
+    ) throws -> Int64 {
         var dice = Dice(seed: seed &+ 1)
         var next = 0
         var now = facts.tellings[0].heardAt
         while next < facts.tellings.count {
             now += Int64.random(in: 1...commitMs * 2, using: &dice)
+            bench.note(now: now + behindMs)
             while next < facts.tellings.count, facts.tellings[next].heardAt <= now {
                 FactTeller.tell(facts.tellings[next].fact, sign: facts.tellings[next].sign, to: &bench.builder)
                 next += 1
@@ -84,9 +100,9 @@ enum Day {
             // A source lags now and then.
             let least = now - (dice.happens(0.3) ? Int64.random(in: 0...4_000_000, using: &dice) : 500)
             bench.least = max(bench.least ?? least, least)
-            bench.publish(now: now, least: bench.least, limit: dice.happens(0.3) ? 20 : .max)
+            bench.publish(now: now + behindMs, least: bench.least, limit: dice.happens(0.3) ? 20 : .max)
         }
-        let end = now + 86_400_000
+        let end = now + behindMs + 86_400_000
         for second in 0..<3 { bench.finish(at: end + Int64(second) * 2_000) }
         return end - 120_000
     }

@@ -3,9 +3,9 @@
 Publishes --events of `aftercall simulate` as fast as possible, then reads them with one process in rounds that take
 turns: the pass-through (Benchmarks/Sources/PassThrough: consume, one output in six, coalesced changelog, transactions
 every 100 ms, no decoding, as much fetched ahead as by AfterCall), `aftercall run` with wraps and alerts only, without
-intervals, with every output of the agents stage, and with contacts and indicators besides, which are four stages more
-in the same process. A round is measured from its first committed offset until the committed offsets are at the end, so
-joining the group and starting the process do not count. Prints the median of each and its ratio to the pass-through.
+intervals, with every output of the agents stage, with contacts besides, and with contacts and indicators
+(`outputs.kpis`), which are four stages more in the same process. A round is measured from its first committed offset
+until the committed offsets are at the end, so joining the group and starting the process do not count. Prints the median of each and its ratio to the pass-through.
 """
 
 import json
@@ -26,6 +26,7 @@ MODES = {
     "wraps and alerts only": {"outputs.intervals": "off", "outputs.agents": "off", **options.OF_AGENTS},
     "without intervals": {"outputs.intervals": "off", **options.OF_AGENTS},
     "every output of agents": options.OF_AGENTS,
+    "with contacts": {"outputs.kpis": "off"},
     "with indicators": {},
 }
 
@@ -47,7 +48,8 @@ class Bench:
         run.create([run.input])
         # A past that is over whatever the pace was at its beginning: what would lie ahead of the clock waits for it.
         rate = arguments.agents / arguments.seconds_apart
-        opened = int((time.time() - 1.2 * arguments.events / rate - 600) * 1000)
+        closed = time.time() - 3600 * arguments.hours_ago - 600
+        opened = int((closed - 1.2 * arguments.events / rate) * 1000)
         source = run.simulate("--start", format_ms(opened), "--agents", arguments.agents, "--events", arguments.events,
                               "--seed", 1, "--rate", rate)
         if source.wait() != 0:
@@ -111,6 +113,8 @@ def arguments_of(argv):
     parser.add_argument("--agents", type=int, default=20_000, help="agents of the centre (default 20000)")
     parser.add_argument("--seconds-apart", type=float, default=20,
                         help="event time between two events of an agent (default 20)")
+    parser.add_argument("--hours-ago", type=float, default=0,
+                        help="how long ago what is read happened, besides ten minutes (default 0)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (default 3)")
     parser.add_argument("--modes", default=",".join(MODES), help=f"which (default: {', '.join(MODES)})")
     parser.add_argument("--commit-ms", type=int, default=100, metavar="MS",

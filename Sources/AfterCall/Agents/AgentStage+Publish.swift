@@ -31,15 +31,27 @@ extension AgentStage {
         let bytes = slab.slot(number).pointee.tracker.bytes
         legTeller.append(effects, of: agent, headers: headers, in: bytes, to: &batch)
         counters.count(effects.legs.count, .contactInbox)
-        for told in effects.times {
-            deltas.add(
-                told.fact,
-                sign: told.isTakenBack ? -1 : 1,
-                tenant: agent.tenant,
-                agentID: agent.agentID,
-                bytes: bytes
-            )
-            noteWork(told, of: agent, in: bytes)
+        let times = effects.times
+        var index = 0
+        while index < times.count {
+            index += add(UnsafeBufferPointer(rebasing: times[index...]), of: agent, in: bytes)
         }
+        for told in times { noteWork(told, of: agent, in: bytes) }
+    }
+
+    /// Adds what the first of the facts come to, and returns how many these are.
+    private mutating func add(
+        _ times: UnsafeBufferPointer<ToldTime>,
+        of agent: AgentKey,
+        in bytes: UnsafeRawBufferPointer
+    ) -> Int {
+        let (tenant, agentID) = (agent.tenant, agent.agentID)
+        if let change = TimeChange(times, in: bytes) {
+            deltas.end(change.ended, change.began, tenant: tenant, agentID: agentID, bytes: bytes)
+            return change.count
+        }
+        let sign: Int64 = times[0].isTakenBack ? -1 : 1
+        deltas.add(times[0].fact, sign: sign, tenant: tenant, agentID: agentID, bytes: bytes)
+        return 1
     }
 }

@@ -88,7 +88,7 @@ public struct AgentStage: ~Copyable {
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
         let pool = BlockPool(source: LargePages.allocate)
         work = TrackerWorkspace(policies: PolicyTable(policy), tells: settings.tells, pool: pool)
-        deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
+        deltas = DeltaBuilder(settings: settings.deltas, isOfTimeOnly: true, pool: pool)
         running = RunningWork(settings: settings.deltas)
         slab = AgentSlab(in: pool)
         journal = AgentJournal(in: pool)

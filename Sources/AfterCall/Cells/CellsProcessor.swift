@@ -12,8 +12,10 @@ public import Streaming
 ///
 /// Thread safety: none; it belongs to its worker's thread.
 public final class CellsProcessor: CountedProcessor {
-    /// How many KPI records one commit has at most, about.
+    /// How many KPI records one commit has at most, about; in a backlog, where others do not wait for them, more: each
+    /// commit writes what scopes have come to meanwhile.
     private static let recordsPerCommit = 4_000
+    private static let recordsPerCommitBehind = 20_000
 
     private let settings: CellSettings
     private var cells: CellTable
@@ -148,6 +150,7 @@ public final class CellsProcessor: CountedProcessor {
     /// Takes the time, and a directory that has changed.
     private func note(_ nowMs: Int64) {
         latest = max(latest, Timestamp(milliseconds: nowMs))
+        cells.note(now: latest)
         guard let news = directory.news() else { return }
         // Of two that are as specific, the directory's counts.
         cells.setTargets(news.targets + goals.targets)
@@ -168,8 +171,9 @@ public final class CellsProcessor: CountedProcessor {
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         isEmissionDue = false
         var count = 0
-        let (now, reached) = (latest, reached)
-        cells.emit(now: now, least: watermarks.least, isBehind: isBehind, limit: Self.recordsPerCommit) { record in
+        let (now, reached, isBehind) = (latest, reached, isBehind)
+        let limit = isBehind ? Self.recordsPerCommitBehind : Self.recordsPerCommit
+        cells.emit(now: now, least: watermarks.least, isBehind: isBehind, limit: limit) { record in
             encoder.append(record, as: .kpis, headers: 0..<0, to: &held.batch)
             count += 1
             tell(record)

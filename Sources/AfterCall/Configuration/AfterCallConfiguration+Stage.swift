@@ -1,4 +1,5 @@
 import AgentTracking
+import Alerting
 import ContactCenter
 import ContactTracking
 import Indicators
@@ -75,6 +76,8 @@ extension AfterCallConfiguration {
         settings.emitEveryMs = indicators.emitEveryMs
         settings.correctionHorizonMs = tracking.horizonMs
         settings.retentionMs = indicators.retentionMs
+        // Who asks for the history of a backlog wants that of rules on rolling windows, too.
+        settings.rollingStaleMs = alerts.tellsHistory ? nil : CellSettings.rollingStaleMs
         settings.catalogue = Catalogue(
             attribution: indicators.attribution,
             serviceLevel: indicators.serviceLevel,
@@ -86,7 +89,13 @@ extension AfterCallConfiguration {
     /// What indicators are to reach.
     var goals: Goals { Goals(indicators) }
 
-    private var deltas: DeltaSettings { DeltaSettings(scopes: indicators.scopes, attribution: indicators.attribution) }
+    private var deltas: DeltaSettings {
+        DeltaSettings(
+            scopes: indicators.scopes,
+            attribution: indicators.attribution,
+            slicedForMs: cells.slicedForMs
+        )
+    }
 
     private var enabledOutputs: Set<Output> { Set(Output.allCases.filter(writes)) }
 }

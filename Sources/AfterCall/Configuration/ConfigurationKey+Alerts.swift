@@ -27,7 +27,8 @@ extension ConfigurationKey {
             "alerts.replay",
             .choice(\.alerts.tellsHistory, [("skip", false), ("publish", true)]),
             "What a backlog or a replay tells of alerts on agents that were due and are over by the event that shows "
-                + "it: nothing, or that they fired and ended (`publish`), with the times that they had."
+                + "it: nothing, or that they fired and ended (`publish`), with the times that they had; and whether "
+                + "rolling windows, with the rules on them, are published of all of it."
         ),
         ConfigurationKey(
             "alerts.acw_stuck",

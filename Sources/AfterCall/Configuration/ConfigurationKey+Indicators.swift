@@ -46,7 +46,7 @@ extension ConfigurationKey {
         ConfigurationKey(
             "kpi.rolling",
             .toggle(\.indicators.isRolling),
-            "Whether the last 5, 30 and 60 minutes are published too."
+            "Whether the last 5, 30 and 60 minutes are published too, unless what is read is half an hour old."
         ),
         ConfigurationKey(
             "kpi.emit_every",

@@ -115,6 +115,7 @@ public final class ContactsProcessor: CountedProcessor {
     private func note(_ nowMs: Int64) -> Timestamp {
         if let news = directory.news() { stage.use(news) }
         latest = max(latest, Timestamp(milliseconds: nowMs))
+        stage.deltas.note(now: latest)
         return latest
     }
 

@@ -67,7 +67,7 @@ public final class CustomersProcessor: CountedProcessor {
         nowMs: Int64,
         into output: some RecordOutput
     ) throws(StreamFailure) {
-        latest = max(latest, Timestamp(milliseconds: nowMs))
+        note(nowMs)
         for record in records {
             do throws(WireError) {
                 try RecordBundle.forEach(in: record) { record throws(WireError) in
@@ -85,6 +85,11 @@ public final class CustomersProcessor: CountedProcessor {
             }
         }
         try held.handOnMuch(to: output)
+    }
+
+    private func note(_ nowMs: Int64) {
+        latest = max(latest, Timestamp(milliseconds: nowMs))
+        deltas.note(now: latest)
     }
 
     /// Up to when everything has been told, and the clock has come; nothing may become final behind it.
@@ -129,7 +134,7 @@ public final class CustomersProcessor: CountedProcessor {
         limit: Int,
         into output: some RecordOutput
     ) throws(StreamFailure) -> Int {
-        latest = max(latest, Timestamp(milliseconds: nowMs))
+        note(nowMs)
         let reached = reached
         due.removeAll(keepingCapacity: true)
         do throws(WireError) {

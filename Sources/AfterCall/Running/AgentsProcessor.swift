@@ -123,6 +123,7 @@ public final class AgentsProcessor: CountedProcessor {
     private func note(_ nowMs: Int64) -> Timestamp {
         if let news = directory.news() { stage.use(news) }
         latest = max(latest, Timestamp(milliseconds: nowMs))
+        stage.deltas.note(now: latest)
         return latest
     }
 

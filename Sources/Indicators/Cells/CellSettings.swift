@@ -14,6 +14,8 @@ public struct CellSettings: Sendable {
     public var emitEveryMs: Milliseconds = 1_000
     /// The same while there is a backlog, unless ``emitEveryMs`` is longer.
     public static let emitEveryBehindMs: Milliseconds = 30_000
+    /// How often windows become final while there is a backlog, in which many do so one after the other.
+    public static let finishEveryBehindMs: Milliseconds = 5_000
     /// How much later than its end a window may be corrected before it is called final (`correction.horizon`).
     public var correctionHorizonMs: Milliseconds = 120_000
     /// How long windows are kept (`kpi.retention`); longer than `fcr.window` and `survey.ttl`.
@@ -22,6 +24,11 @@ public struct CellSettings: Sendable {
     public var minSample: Int64 = 10
     /// How many scopes are kept; what more there are is counted and dropped.
     public var scopeLimit = 1_000_000
+    /// How far behind the clock a rolling window may end and still be published: it says what holds now. `nil` if all
+    /// are, whatever the backlog.
+    public var rollingStaleMs: Milliseconds?
+    /// How far behind it may be unless somebody asks for the history of a backlog: half an hour.
+    public static let rollingStaleMs: Milliseconds = 1_800_000
     /// What is computed.
     public var catalogue = Catalogue()
 
@@ -31,6 +38,12 @@ public struct CellSettings: Sendable {
     /// How often what is not final is published, in milliseconds, with a backlog or without.
     public func emitEveryMs(isBehind: Bool) -> Milliseconds {
         isBehind ? max(emitEveryMs, Self.emitEveryBehindMs) : emitEveryMs
+    }
+
+    /// How old something may be and still be told by slices (``DeltaSettings/slicedForMs``): whatever may be in a
+    /// rolling window yet, also where others' clocks are a quarter of an hour behind.
+    public var slicedForMs: Milliseconds? {
+        rollingStaleMs.map { $0 + keptSlices * Grid.sliceMs + 900_000 }
     }
 
     var grid: WindowGrid {

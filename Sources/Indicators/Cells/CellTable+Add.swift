@@ -34,6 +34,11 @@ extension CellTable {
             }
             // Years beyond what the decoder lets through.
             guard abs(slice) < 1 << 40 else { throw WireError(.outOfRange, field: DeltaField.slice) }
+            if measures.isEmpty {
+                // Something happened in it that is told in another.
+                scopes[number].header.newestSlice = max(scopes[number].header.newestSlice, slice)
+                continue
+            }
             let base = Grid.base(ofSlice: slice)
             if last < base, Self.isTimed(run) { scopes[number].header.addRun(last + 1, base) }
             last = base
@@ -150,8 +155,7 @@ extension CellTable {
         _ slice: Int64,
         _ number: Int
     ) throws(WireError) {
-        let newest = max(progress.rollingStep, scopes[number].header.newestSlice)
-        guard slice >= newest - settings.keptSlices, let key = Int32(exactly: slice) else { return }
+        guard slice >= oldestSlice(number), let key = Int32(exactly: slice) else { return }
         let position = edit(number, .slices, key)
         // Of equal measures the bytes are equal, too, whoever wrote them.
         if scopes[number][.slices][position].byteCount == 0 { return setBytes(number, .slices, position, bytes) }
@@ -161,6 +165,14 @@ extension CellTable {
         writer.removeAll()
         sliceScratch.write(to: &writer)
         setBytes(number, .slices, position, writer.bytes)
+    }
+
+    /// The first slice that may yet be in a rolling window of a scope.
+    private func oldestSlice(_ number: Int) -> Int64 {
+        // Without the clock's help the newest of the scope tells; windows end where the last source is.
+        let newest = slicedFrom == .min ? scopes[number].header.newestSlice : .min
+        let latest = max(progress.rollingStep, newest)
+        return latest == .min ? slicedFrom : max(latest - settings.keptSlices, slicedFrom)
     }
 
     /// Makes what is in the scratch the measures of an entry that is being edited.

@@ -11,6 +11,8 @@ extension CellTable {
         var reached: Timestamp?
         /// How long to wait between two publications of a window that is not over.
         var everyMs: Milliseconds
+        /// Whether there is a backlog.
+        var isBehind = false
         var emitted = 0
     }
 
@@ -22,7 +24,8 @@ extension CellTable {
     ///   - least: the least watermark over all source tasks (``WatermarkTable``); without one nothing becomes final and
     ///     nothing rolls.
     ///   - isBehind: whether most of what there is was not read yet: windows that are not over are published every
-    ///     ``CellSettings/emitEveryBehindMs`` then, since nobody waits for them.
+    ///     ``CellSettings/emitEveryBehindMs`` then, since nobody waits for them, and windows become final every
+    ///     ``CellSettings/finishEveryBehindMs``.
     ///   - limit: how many records; at least 1.
     ///   - sink: is given each record, which is valid within the call only.
     /// - Returns: how many records there were.
@@ -35,7 +38,9 @@ extension CellTable {
         into sink: (KPIRecord) -> Void
     ) -> Int {
         let everyMs = settings.emitEveryMs(isBehind: isBehind)
-        var emission = Emission(now: now, reached: least.map { min($0, now) }, everyMs: everyMs)
+        var emission = Emission(now: now, reached: least.map { min($0, now) }, everyMs: everyMs, isBehind: isBehind)
+        // A backlog begins with what becomes final.
+        if isBehind, progress.tickedAt == .distantPast { progress.tickedAt = now }
         // A third each at first, so that none of the three holds up the others.
         let share = max(limit / 3, 1)
         finish(&emission, limit: share, sink)
@@ -58,8 +63,10 @@ extension CellTable {
         var next = queue.count > progress.queueHead ? max(nextTick, now) : Timestamp.distantFuture
         if let least {
             let reached = min(least, now)
-            if finalTarget(reached) > progress.finalTarget, scopeCount > 0 { return now }
-            if !settings.rollingMinutes.isEmpty, scopeCount > 0 {
+            if finalTarget(reached) > progress.finalTarget, scopeCount > 0 {
+                next = min(next, max(nextFinish(isBehind), now))
+            }
+            if rolls(reached, now), scopeCount > 0 {
                 let isDue = Grid.slice(of: reached) > progress.rollingStep
                 let step = Timestamp(milliseconds: Grid.start(ofSlice: Grid.slice(of: now) + 1))
                 next = min(next, isDue ? max(nextRolling, now) : max(step, nextRolling))

@@ -5,8 +5,10 @@ extension CellTable {
     /// Goes on with making windows final, scope by scope.
     mutating func finish(_ emission: inout Emission, limit: Int, _ sink: (KPIRecord) -> Void) {
         guard let reached = emission.reached else { return }
-        if progress.finalCursor >= scopeCount, finalTarget(reached) > progress.finalTarget {
+        let isDue = finalTarget(reached) > progress.finalTarget && emission.now >= nextFinish(emission.isBehind)
+        if progress.finalCursor >= scopeCount, isDue {
             progress.finalTarget = finalTarget(reached)
+            progress.finishedAt = emission.now
             progress.finalCursor = 0
             let oldest = Grid.base(of: reached - settings.retentionMs)
             progress.retainedFrom = max(progress.retainedFrom, grid.zone.day(of: oldest).lowerBound)
@@ -18,6 +20,11 @@ extension CellTable {
             finish(number, &emission, sink)
             dropOld(number)
         }
+    }
+
+    /// When windows may become final again.
+    func nextFinish(_ isBehind: Bool) -> Timestamp {
+        isBehind ? progress.finishedAt + CellSettings.finishEveryBehindMs : progress.finishedAt
     }
 
     /// Publishes the windows of a scope that have become final.

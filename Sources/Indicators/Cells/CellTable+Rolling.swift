@@ -4,7 +4,10 @@ import ContactCenter
 extension CellTable {
     /// Goes on with publishing the rolling windows, scope by scope.
     mutating func roll(_ emission: inout Emission, limit: Int, _ sink: (KPIRecord) -> Void) {
-        guard let reached = emission.reached, !settings.rollingMinutes.isEmpty else { return }
+        guard let reached = emission.reached, rolls(reached, emission.now) else {
+            progress.rollingCursor = .max
+            return
+        }
         let step = Grid.slice(of: reached)
         let nextRolling = progress.rolledAt + emission.everyMs
         if progress.rollingCursor >= scopeCount, step > progress.rollingStep, emission.now >= nextRolling {
@@ -18,6 +21,13 @@ extension CellTable {
             guard scopes[number].header.isLive else { continue }
             roll(number, &emission, sink)
         }
+    }
+
+    /// Whether there are rolling windows that end at `reached`.
+    func rolls(_ reached: Timestamp, _ now: Timestamp) -> Bool {
+        if settings.rollingMinutes.isEmpty { return false }
+        guard let staleMs = settings.rollingStaleMs else { return true }
+        return reached >= now - staleMs
     }
 
     /// The plan of a scope in force before `end`, and its shift: that of the day, or of the day before until it begins.

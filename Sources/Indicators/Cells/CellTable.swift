@@ -32,6 +32,8 @@ public struct CellTable: ~Copyable {
     /// Slices that were restored from records of their own, which the next transaction replaces.
     var slicesOfOldFormat: [(scope: Int32, key: Int32)] = []
     var extras = ScopeExtras()
+    /// Slices before this one are in no rolling window that is still to be published.
+    var slicedFrom = Int64.min
     /// What was dropped.
     public internal(set) var counters = CellCounters()
 
@@ -138,6 +140,14 @@ public struct CellTable: ~Copyable {
         scopeRoom *= 2
     }
 
+    /// Takes the time: what is too old by it for rolling windows is counted in the others only.
+    ///
+    /// - Parameter now: the wall clock.
+    public mutating func note(now: Timestamp) {
+        guard let staleMs = settings.rollingStaleMs else { return }
+        slicedFrom = max(slicedFrom, Grid.slice(of: now - staleMs) - settings.keptSlices)
+    }
+
     // MARK: Targets and plans
 
     /// Uses these targets from now on. Windows that are final keep theirs until they are published again.
@@ -175,6 +185,8 @@ struct Progress: BitwiseCopyable {
     /// Base windows before this one are final, or become it in this pass over the scopes.
     var finalTarget = Int32.min
     var finalCursor = Int.max
+    /// When that pass was begun.
+    var finishedAt = Timestamp.distantPast
     /// Base windows before this one are not kept.
     var retainedFrom = Int32.min
     /// The part of the queue that is published by and by.

@@ -24,7 +24,7 @@ struct Figures: ~Copyable {
 
     /// Whether the window holds anything that an indicator is computed from.
     var hasContent: Bool {
-        for slot in 0..<Measure.room where sums.slots[slot] != 0 { return true }
+        for slot in 0..<Measure.room where sums.slots[Measures.measuresAt + slot] != 0 { return true }
         for index in 0..<Level.room where Level.untimed >> UInt16(index) & 1 == 0 && times[index] != 0 { return true }
         if hasNow {
             for index in 0..<Level.room where sums.slots[Measures.countsAt + index] != 0 { return true }

@@ -25,6 +25,10 @@ struct Contribution: ~Copyable {
     /// Revenue in millionths.
     var amount: Int64 = 0
     var sign: Int64 = 1
+    /// The slice of the last of its instants, whatever slice that is told in.
+    var newestSlice: Int64 = 0
+    /// What was before is told in the first slice of its base window.
+    var slicedFrom = Timestamp.distantPast
 
     init() {
         slots = .allocate(capacity: Self.room)
@@ -41,7 +45,8 @@ struct Contribution: ~Copyable {
     /// Begins the contribution of a fact at `instant`.
     @inline(__always)
     mutating func begin(at instant: Timestamp, sign: Int64) {
-        first = Part(slice: Grid.slice(of: instant))
+        newestSlice = Grid.slice(of: instant)
+        first = Part(slice: slice(of: instant))
         second = Part(slice: 0)
         bucket = -1
         wraps = 0
@@ -52,7 +57,7 @@ struct Contribution: ~Copyable {
     /// Adds to a measure at the first instant.
     @inline(__always)
     mutating func add(_ measure: Measure, _ value: Int64) {
-        slots[first.count] = Int(measure.rawValue)
+        slots[first.count] = Measures.measuresAt &+ Int(measure.rawValue)
         values[first.count] = value &* sign
         first.count &+= 1
     }
@@ -63,13 +68,24 @@ struct Contribution: ~Copyable {
         if condition { add(measure, 1) }
     }
 
+    /// Adds an edge of a level at the first instant: 1 where a span begins, -1 where one ends.
+    mutating func add(_ level: Level, edge: Int64, at instant: Timestamp) {
+        first.count = putEdge(level, edge &* sign, at: instant, slice: first.slice, into: first.count)
+    }
+
     /// Begins a level at `from`, which the contribution began at, and ends it at `to`, if it has ended.
     mutating func add(_ level: Level, from: Timestamp, to: Timestamp?) {
         first.count = putEdge(level, sign, at: from, slice: first.slice, into: 0)
         guard let to else { return }
-        let slice = Grid.slice(of: to)
+        let slice = slice(of: to)
+        newestSlice = max(newestSlice, Grid.slice(of: to))
         let count = putEdge(level, -sign, at: to, slice: slice, into: first.count) - first.count
         second = Part(slice: slice, count: count)
+    }
+
+    @inline(__always)
+    private func slice(of instant: Timestamp) -> Int64 {
+        instant < slicedFrom ? Grid.firstSlice(ofBaseOf: instant) : Grid.slice(of: instant)
     }
 
     private func putEdge(_ level: Level, _ sign: Int64, at instant: Timestamp, slice: Int64, into index: Int) -> Int {

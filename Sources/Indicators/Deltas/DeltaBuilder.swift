@@ -8,24 +8,33 @@ public import ContactCenter
 /// Thread safety: none.
 public struct DeltaBuilder: ~Copyable {
     /// A scope that was touched.
-    private struct BuiltScope: BitwiseCopyable {
+    struct BuiltScope: BitwiseCopyable {
         var key: Text
         var hash: UInt64
         var dimensions: DimensionSet
         var firstCell: Int32
         /// The cell that was added to last.
         var recentCell: Int32
+        /// The newest slice that something happened in, whatever slice it is told in.
+        var newestSlice: Int64
+    }
+
+    /// The scope that facts with the same values have.
+    private struct RecentScope: BitwiseCopyable {
+        /// With the tenant, where it has a name.
+        var dimensions: DimensionSet = []
+        var number = -1
     }
 
     /// One slice of a scope; its measures stand at the same place of ``measures``.
-    private struct BuiltCell: BitwiseCopyable {
+    struct BuiltCell: BitwiseCopyable {
         var slice: Int64
         var next: Int32
         var firstNote: Int32
     }
 
     /// What of a cell is no plain sum: a bucket of the histogram, or a share with its name among the keys.
-    private struct Note: BitwiseCopyable {
+    struct Note: BitwiseCopyable {
         var next: Int32
         /// At least 0 for a bucket.
         var bucket: Int32
@@ -36,30 +45,40 @@ public struct DeltaBuilder: ~Copyable {
     }
 
     private let settings: DeltaSettings
+    /// How many slots of ``Measures`` a cell has here.
+    let stride: Int
     private let scopeSets: UnsafeMutableBufferPointer<DimensionSet>
-    private let pool: BlockPool
+    /// For each of them the scope of the fact that had it last.
+    private let recent: UnsafeMutableBufferPointer<RecentScope>
+    let pool: BlockPool
     private var index = HashSlots(capacity: 1_024)
-    private var keys = ByteArena()
-    private var scopes = Row<BuiltScope>()
-    private var cells = Row<BuiltCell>()
-    private var slots = Row<Int64>()
-    private var notes = Row<Note>()
+    var keys = ByteArena()
+    var scopes = Row<BuiltScope>()
+    var cells = Row<BuiltCell>()
+    var slots = Row<Int64>()
+    var notes = Row<Note>()
     private var parts = ScopeParts()
     private var contribution = Contribution()
-    private var scratch = Measures()
-    private var writer = WireWriter()
-    private var order = Row<Int32>()
+    var scratch = Measures()
+    var writer = WireWriter()
+    var order = Row<Int32>()
 
     /// Creates a builder that has seen nothing; its room comes from `pool`.
-    public init(settings: DeltaSettings, pool: BlockPool) {
+    ///
+    /// - Parameter isOfTimeOnly: whether it is told of agents' time and of no contacts, which takes less room.
+    public init(settings: DeltaSettings, isOfTimeOnly: Bool = false, pool: BlockPool) {
         self.settings = settings
         self.pool = pool
+        stride = isOfTimeOnly ? Measures.levelSlotCount : Measures.slotCount
         scopeSets = .allocate(capacity: settings.scopes.count)
         _ = scopeSets.initialize(from: settings.scopes)
+        recent = .allocate(capacity: settings.scopes.count)
+        recent.initialize(repeating: RecentScope())
     }
 
     deinit {
         scopeSets.deallocate()
+        recent.deallocate()
         scopes.release(to: pool)
         cells.release(to: pool)
         slots.release(to: pool)
@@ -69,6 +88,14 @@ public struct DeltaBuilder: ~Copyable {
 
     /// How many scopes were touched since everything was forgotten last.
     public var scopeCount: Int { scopes.count }
+
+    /// Takes the time: what was longer ago than ``DeltaSettings/slicedForMs`` is told by base windows from now on.
+    ///
+    /// - Parameter now: the wall clock.
+    public mutating func note(now: Timestamp) {
+        guard let slicedForMs = settings.slicedForMs else { return }
+        contribution.slicedFrom = max(contribution.slicedFrom, now - slicedForMs)
+    }
 
     /// Adds a fact about a contact, or takes it back exactly as it was added.
     ///
@@ -82,14 +109,16 @@ public struct DeltaBuilder: ~Copyable {
         tenant: UnsafeRawBufferPointer,
         bytes: UnsafeRawBufferPointer
     ) {
+        precondition(stride == Measures.slotCount, "A builder of time has no room for contacts")
         contribution.set(fact, sign: sign, attribution: settings.attribution)
-        parts.removeAll()
+        parts.begin()
         parts.set(fact, tenant: tenant, bytes: bytes)
+        forgetScopes(of: parts.changed)
         let agent = fact.agentID.bytes(in: bytes)
         let reason = fact.reason.bytes(in: bytes)
         let currency = CurrencyCode(fact.currency.bytes(in: bytes))
         for index in scopeSets.indices where parts.present.isSuperset(of: scopeSets[index]) {
-            let cell = addFirst(toScope: scopeSets[index])
+            let cell = addFirst(toScope: index)
             if contribution.wraps != 0 {
                 let (count, sum) = (contribution.wraps, contribution.wrapMs)
                 if scopeSets[index] == .team { note(.agent, agent, count, sum, cell) }
@@ -103,8 +132,8 @@ public struct DeltaBuilder: ~Copyable {
 
     /// Adds a span of an agent's time, or takes it back exactly as it was added.
     ///
-    /// An open span that closes is taken back and added with its end, or only the difference is told: what counts are
-    /// its edges.
+    /// An open span that closes is taken back and added with its end, or only the difference is told
+    /// (``end(_:_:tenant:agentID:bytes:)``): what counts are its edges.
     /// - Parameters:
     ///   - sign: 1 to add it, -1 to take it back.
     ///   - tenant: the tenant; empty where it has no name.
@@ -118,12 +147,43 @@ public struct DeltaBuilder: ~Copyable {
         bytes: UnsafeRawBufferPointer
     ) {
         contribution.begin(at: fact.from, sign: sign)
-        // The levels begin with the activities.
-        contribution.add(Level(rawValue: fact.activity.rawValue) ?? .unknown, from: fact.from, to: fact.to)
-        parts.removeAll()
+        contribution.add(Level(fact.activity), from: fact.from, to: fact.to)
+        addTime(of: fact, tenant, agentID, bytes)
+    }
+
+    /// Adds the end of a span that was added open, and the beginning of what follows it at once.
+    ///
+    /// - Parameters:
+    ///   - fact: the span with its end; without one there is nothing to add.
+    ///   - next: what began when it ended, if anything did, without its end; it counts in the same scopes.
+    ///   - tenant: the tenant; empty where it has no name.
+    ///   - agentID: the agent.
+    ///   - bytes: what the texts of the fact refer to.
+    public mutating func end(
+        _ fact: borrowing AgentTimeFact,
+        _ next: AgentTimeFact?,
+        tenant: UnsafeRawBufferPointer,
+        agentID: UnsafeRawBufferPointer,
+        bytes: UnsafeRawBufferPointer
+    ) {
+        guard let end = fact.to else { return }
+        contribution.begin(at: end, sign: 1)
+        contribution.add(Level(fact.activity), edge: -1, at: end)
+        if let next { contribution.add(Level(next.activity), edge: 1, at: end) }
+        addTime(of: fact, tenant, agentID, bytes)
+    }
+
+    private mutating func addTime(
+        of fact: borrowing AgentTimeFact,
+        _ tenant: UnsafeRawBufferPointer,
+        _ agentID: UnsafeRawBufferPointer,
+        _ bytes: UnsafeRawBufferPointer
+    ) {
+        parts.begin()
         parts.set(fact, tenant: tenant, agentID: agentID, bytes: bytes)
+        forgetScopes(of: parts.changed)
         for index in scopeSets.indices where parts.present.isSuperset(of: scopeSets[index]) {
-            _ = addFirst(toScope: scopeSets[index])
+            _ = addFirst(toScope: index)
         }
     }
 
@@ -135,24 +195,7 @@ public struct DeltaBuilder: ~Copyable {
         cells.removeAll()
         slots.removeAll()
         notes.removeAll()
-    }
-
-    /// Calls `body` with the key and the value of the record for each scope whose facts did not cancel out.
-    ///
-    /// - Parameter source: the task that sends them.
-    public mutating func forEachScope(
-        source: SourceTask,
-        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
-    ) {
-        for number in scopes.indices {
-            writer.removeAll()
-            let mark = InboxRecord.beginDelta(of: source, &writer)
-            let before = writer.count
-            writeSlices(ofScope: number)
-            if writer.count == before { continue }
-            writer.end(mark)
-            body(scopes[number].key.bytes(in: keys.bytes), writer.bytes)
-        }
+        recent.update(repeating: RecentScope())
     }
 }
 
@@ -169,8 +212,9 @@ extension DeltaBuilder {
         tenant: UnsafeRawBufferPointer,
         bytes: UnsafeRawBufferPointer
     ) -> [[UInt8]] {
-        parts.removeAll()
+        parts.begin()
         parts.set(fact, tenant: tenant, bytes: bytes)
+        forgetScopes(of: parts.changed)
         var keys = ByteArena()
         return scopeSets.filter { parts.present.isSuperset(of: $0) }.map { dimensions in
             let key = parts.appendKey(of: withTenant(dimensions), to: &keys)
@@ -186,10 +230,11 @@ extension DeltaBuilder {
 
     // MARK: Adding
 
-    /// Adds the contribution to a scope, and says which cell took its first part.
+    /// Adds the contribution to the scope that the fact has of a set, and says which cell took its first part.
     @inline(__always)
-    private mutating func addFirst(toScope dimensions: DimensionSet) -> Int {
-        let scope = scopeNumber(withTenant(dimensions), dimensions)
+    private mutating func addFirst(toScope index: Int) -> Int {
+        let scope = scopeNumber(index)
+        scopes[scope].newestSlice = max(scopes[scope].newestSlice, contribution.newestSlice)
         let cell = cellNumber(scope, contribution.first.slice)
         add(contribution.first.count, from: 0, toCell: cell)
         if contribution.second.count > 0 {
@@ -208,7 +253,7 @@ extension DeltaBuilder {
 
     @inline(__always)
     private mutating func add(_ count: Int, from first: Int, toCell cell: Int) {
-        let target = slots.elements.baseAddress.unsafelyUnwrapped + cell &* Measures.slotCount
+        let target = slots.elements.baseAddress.unsafelyUnwrapped + cell &* stride
         for index in first..<first &+ count { target[contribution.slots[index]] &+= contribution.values[index] }
     }
 
@@ -231,9 +276,26 @@ extension DeltaBuilder {
         notes.append(note, in: pool)
     }
 
-    /// The number of the scope with these dimensions, the tenant among them.
+    /// The number of the scope that the fact has of a set.
     @inline(__always)
-    private mutating func scopeNumber(_ full: DimensionSet, _ dimensions: DimensionSet) -> Int {
+    private mutating func scopeNumber(_ index: Int) -> Int {
+        let full = withTenant(scopeSets[index])
+        if recent[index].number >= 0, recent[index].dimensions == full { return recent[index].number }
+        let number = findScope(full, scopeSets[index])
+        recent[index] = RecentScope(dimensions: full, number: number)
+        return number
+    }
+
+    /// Forgets the scopes that other values make others.
+    @inline(__always)
+    private func forgetScopes(of changed: DimensionSet) {
+        if changed.isEmpty { return }
+        for index in recent.indices where !recent[index].dimensions.isDisjoint(with: changed) {
+            recent[index].number = -1
+        }
+    }
+
+    private mutating func findScope(_ full: DimensionSet, _ dimensions: DimensionSet) -> Int {
         let hash = parts.hash(of: full)
         let found = index.find(hash) { number in
             scopes[number].hash == hash && parts.isKey(scopes[number].key.bytes(in: keys.bytes), of: full)
@@ -247,7 +309,14 @@ extension DeltaBuilder {
         let number = scopes.count
         let key = parts.appendKey(of: full, to: &keys)
         scopes.append(
-            BuiltScope(key: key, hash: hash, dimensions: dimensions, firstCell: -1, recentCell: -1),
+            BuiltScope(
+                key: key,
+                hash: hash,
+                dimensions: dimensions,
+                firstCell: -1,
+                recentCell: -1,
+                newestSlice: .min
+            ),
             in: pool
         )
         let known = scopes.elements
@@ -270,63 +339,10 @@ extension DeltaBuilder {
         if cell < 0 {
             cell = cells.count
             cells.append(BuiltCell(slice: slice, next: scopes[scope].firstCell, firstNote: -1), in: pool)
-            slots.extend(by: Measures.slotCount, in: pool).initialize(repeating: 0, count: Measures.slotCount)
+            slots.extend(by: stride, in: pool).initialize(repeating: 0, count: stride)
             scopes[scope].firstCell = Int32(cell)
         }
         scopes[scope].recentCell = Int32(cell)
         return cell
-    }
-
-    // MARK: Writing
-
-    private mutating func writeSlices(ofScope number: Int) {
-        order.removeAll()
-        var cell = scopes[number].firstCell
-        while cell >= 0 {
-            order.append(cell, in: pool)
-            cell = cells[Int(cell)].next
-        }
-        let known = cells.elements
-        var ordered = order.elements
-        ordered.sort { known[Int($0)].slice < known[Int($1)].slice }
-        var last: Int64 = 0
-        for position in order.indices {
-            let cell = Int(order[position])
-            gather(cell)
-            let before = writer.count
-            let slice = writer.begin(DeltaField.slices)
-            writer.signed(DeltaField.slice, cells[cell].slice - last)
-            let content = writer.begin(DeltaField.measures)
-            let start = writer.count
-            scratch.write(to: &writer)
-            if writer.count == start {
-                writer.truncate(to: before)
-                continue
-            }
-            writer.end(content)
-            writer.end(slice)
-            last = cells[cell].slice
-        }
-    }
-
-    /// Puts a cell together: its sums, and its notes added up.
-    private mutating func gather(_ cell: Int) {
-        scratch.removeAll()
-        scratch.slots.update(
-            from: slots.elements.baseAddress.unsafelyUnwrapped + cell * Measures.slotCount,
-            count: Measures.slotCount
-        )
-        var position = cells[cell].firstNote
-        var hint = 0
-        while position >= 0 {
-            let note = notes[Int(position)]
-            if note.bucket >= 0 {
-                scratch.add(note.count, toBucket: Int(note.bucket))
-            } else {
-                let name = note.name.bytes(in: keys.bytes)
-                scratch.add(Share(kind: note.kind, name: name, count: note.count, sum: note.sum), hint: &hint)
-            }
-            position = note.next
-        }
     }
 }

@@ -44,7 +44,7 @@ public struct RunningWork: ~Copyable {
         agentID: UnsafeRawBufferPointer,
         bytes: UnsafeRawBufferPointer
     ) {
-        parts.removeAll()
+        parts.begin()
         parts.set(fact, tenant: tenant, agentID: agentID, bytes: bytes)
         let start = fact.from.milliseconds
         for dimensions in scopeSets where parts.present.isSuperset(of: dimensions) {

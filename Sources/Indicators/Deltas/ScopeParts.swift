@@ -1,16 +1,27 @@
 import ContactCenter
 
-/// The dimensions of one fact as parts of keys, each escaped and hashed once, however many scopes the fact has.
+/// The dimensions of one fact as parts of keys, each escaped and hashed once, however many scopes the fact has, and
+/// however many facts that follow one another share it: what is told of an agent or a contact comes together.
 struct ScopeParts: ~Copyable {
     private struct Part: BitwiseCopyable {
         var start = 0
         var count = 0
         var hash: UInt64 = 0
+        /// Where the value stands as it came; at the end where it had to be escaped.
+        var valueStart = 0
     }
+
+    /// How many bytes of parts are kept before all are forgotten.
+    private static var keptBytes: Int { 4_096 }
 
     private var arena = ByteArena()
     private let parts: UnsafeMutablePointer<Part>
+    /// The dimensions that have a part, of this fact or of one before.
+    private var known: DimensionSet = []
+    /// The dimensions that the fact has.
     private(set) var present: DimensionSet = []
+    /// Those whose value is another than that of the fact which had it last.
+    private(set) var changed: DimensionSet = []
 
     init() {
         parts = .allocate(capacity: Dimension.allCases.count)
@@ -21,24 +32,53 @@ struct ScopeParts: ~Copyable {
         parts.deallocate()
     }
 
-    mutating func removeAll() {
-        arena.truncate(to: 0)
+    /// Begins with another fact.
+    mutating func begin() {
         present = []
+        changed = []
+        if arena.count > Self.keptBytes {
+            arena.truncate(to: 0)
+            known = []
+        }
     }
 
     /// Says the value of a dimension; an empty one is none.
+    @inline(__always)
     mutating func set(_ dimension: Dimension, _ value: UnsafeRawBufferPointer) {
         if value.count == 0 { return }
+        let set = DimensionSet(dimension)
+        present.insert(set)
+        if known.contains(set), hasValue(parts[Int(dimension.rawValue)], value) { return }
+        makePart(dimension, value)
+        known.insert(set)
+        changed.insert(set)
+    }
+
+    @inline(__always)
+    private func hasValue(_ part: Part, _ value: UnsafeRawBufferPointer) -> Bool {
+        let end = part.start &+ part.count
+        guard end &- part.valueStart == value.count else { return false }
+        return UnsafeRawBufferPointer(rebasing: arena.bytes[part.valueStart..<end]).hasSameBytes(as: value)
+    }
+
+    @inline(never)
+    private mutating func makePart(_ dimension: Dimension, _ value: UnsafeRawBufferPointer) {
         let start = arena.count
         let name = dimension.name
         let room = arena.extend(by: name.utf8CodeUnitCount + 1)
         room.copyBytes(from: name.utf8Start, count: name.utf8CodeUnitCount)
         room.storeBytes(of: 0x3D, toByteOffset: name.utf8CodeUnitCount, as: UInt8.self)
+        let valueStart = arena.count
         ScopeText.appendEscaped(value, to: &arena)
+        let isPlain = arena.count - valueStart == value.count
         var hash = ByteHash()
         hash.combine(UnsafeRawBufferPointer(rebasing: arena.bytes[start...]))
-        parts[Int(dimension.rawValue)] = Part(start: start, count: arena.count - start, hash: hash.value)
-        present.insert(DimensionSet(dimension))
+        parts[Int(dimension.rawValue)] = Part(
+            start: start,
+            count: arena.count - start,
+            hash: hash.value,
+            valueStart: isPlain ? valueStart : arena.count
+        )
     }
 
     /// The same for a value that is one of ours.

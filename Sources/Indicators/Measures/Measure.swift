@@ -1,3 +1,5 @@
+import ContactCenter
+
 /// What a cell adds up: counts and sums. The numbers are those of the wire, and are never used again for anything else.
 enum Measure: UInt8, CaseIterable {
     /// Queue visits opened, answered, answered within the threshold, and the waits of those answered in ms.
@@ -46,6 +48,11 @@ enum Level: UInt8, CaseIterable {
 
     /// How many there is room for in a cell.
     static var room: Int { 16 }
+    /// That of an agent's activity: the levels begin with those.
+    init(_ activity: AgentActivity) {
+        self = Level(rawValue: activity.rawValue) ?? .unknown
+    }
+
     /// Those that no time is computed of.
     static let untimed: UInt16 = 1 << Level.loggedOff.rawValue | 1 << Level.unknown.rawValue
 }

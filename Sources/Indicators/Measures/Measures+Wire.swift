@@ -46,11 +46,12 @@ extension Measures {
     }
 
     private func writeMeasures(to writer: inout WireWriter) {
+        let sums = slots + Self.measuresAt
         var mask: UInt64 = 0
-        for index in 0..<Measure.room where slots[index] != 0 { mask |= 1 << UInt64(index) }
+        for index in 0..<Measure.room where sums[index] != 0 { mask |= 1 << UInt64(index) }
         if mask == 0 { return }
         Self.writeNumbers(Field.measures, mask, to: &writer)
-        Self.writeValues(Field.values, mask, slots, to: &writer)
+        Self.writeValues(Field.values, mask, sums, to: &writer)
     }
 
     private func writeBuckets(to writer: inout WireWriter) {
@@ -158,7 +159,7 @@ extension Measures {
         while !numbers.isAtEnd {
             let index = next + Int(try numbers.element(atMost: 64))
             guard index < Measure.room else { throw WireError(.outOfRange, field: Field.measures) }
-            slots[index] &+= try values.signedElement()
+            slots[Self.measuresAt + index] &+= try values.signedElement()
             next = index + 1
         }
         guard values.isAtEnd else { throw WireError(.inconsistent, field: Field.measures) }

@@ -4,10 +4,13 @@ import ContactCenter
 ///
 /// At rest they are the bytes of a `Measures` message (`Measures+Wire.swift`), which take a tenth of it.
 struct Measures: ~Copyable {
-    /// Measures, level counts and level offsets, one behind the other.
-    static var slotCount: Int { Measure.room + 2 * Level.room }
-    static var countsAt: Int { Measure.room }
-    static var offsetsAt: Int { Measure.room + Level.room }
+    /// Level counts, level offsets and measures, one behind the other.
+    static var slotCount: Int { levelSlotCount + Measure.room }
+    /// How many of them are of levels, which stand first.
+    static var levelSlotCount: Int { 2 * Level.room }
+    static var countsAt: Int { 0 }
+    static var offsetsAt: Int { Level.room }
+    static var measuresAt: Int { levelSlotCount }
     private static var maskWords: Int { (LogLinear.bucketCount + 63) / 64 }
 
     let slots: UnsafeMutablePointer<Int64>
@@ -51,7 +54,7 @@ struct Measures: ~Copyable {
 
     /// The value of a measure.
     @inline(__always)
-    subscript(_ measure: Measure) -> Int64 { slots[Int(measure.rawValue)] }
+    subscript(_ measure: Measure) -> Int64 { slots[Self.measuresAt + Int(measure.rawValue)] }
 
     /// By how many a level changes.
     @inline(__always)

@@ -18,6 +18,12 @@ public enum Grid {
     @inline(__always)
     static func slice(of instant: Timestamp) -> Int64 { floorQuotient(instant.milliseconds, sliceMs) }
 
+    /// The number of the first slice of the base window that holds `instant`.
+    @inline(__always)
+    static func firstSlice(ofBaseOf instant: Timestamp) -> Int64 {
+        floorQuotient(instant.milliseconds, baseMs) * slicesPerBase
+    }
+
     /// The number of the base window that holds `instant`.
     ///
     /// Beyond what 32 bits can number, 60 000 years away, it is the nearest.

@@ -50,6 +50,12 @@ final class CellBench {
         for fact in facts { FactTeller.tell(fact, sign: sign, to: &builder) }
     }
 
+    /// Lets both sides look at the clock.
+    func note(now: Int64) {
+        builder.note(now: Timestamp(milliseconds: now))
+        table.note(now: Timestamp(milliseconds: now))
+    }
+
     /// The deltas of what was told, as records of the inbox.
     func takeDeltas() -> [(key: [UInt8], value: [UInt8])] {
         var deltas: [(key: [UInt8], value: [UInt8])] = []

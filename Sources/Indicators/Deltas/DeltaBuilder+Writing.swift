@@ -1,0 +1,81 @@
+import ContactCenter
+
+/// What a commit sends.
+extension DeltaBuilder {
+    /// Calls `body` with the key and the value of the record for each scope whose facts did not cancel out.
+    ///
+    /// - Parameter source: the task that sends them.
+    public mutating func forEachScope(
+        source: SourceTask,
+        _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+    ) {
+        for number in scopes.indices {
+            writer.removeAll()
+            let mark = InboxRecord.beginDelta(of: source, &writer)
+            let before = writer.count
+            writeSlices(ofScope: number)
+            if writer.count == before { continue }
+            writer.end(mark)
+            body(scopes[number].key.bytes(in: keys.bytes), writer.bytes)
+        }
+    }
+
+    private mutating func writeSlices(ofScope number: Int) {
+        order.removeAll()
+        var cell = scopes[number].firstCell
+        while cell >= 0 {
+            order.append(cell, in: pool)
+            cell = cells[Int(cell)].next
+        }
+        let known = cells.elements
+        var ordered = order.elements
+        ordered.sort { known[Int($0)].slice < known[Int($1)].slice }
+        let start = writer.count
+        var last: Int64 = 0
+        for position in order.indices {
+            let cell = Int(order[position])
+            gather(cell)
+            let before = writer.count
+            let slice = writer.begin(DeltaField.slices)
+            writer.signed(DeltaField.slice, cells[cell].slice - last)
+            let content = writer.begin(DeltaField.measures)
+            let empty = writer.count
+            scratch.write(to: &writer)
+            if writer.count == empty {
+                writer.truncate(to: before)
+                continue
+            }
+            writer.end(content)
+            writer.end(slice)
+            last = cells[cell].slice
+        }
+        let newest = scopes[number].newestSlice
+        if writer.count > start, newest > last {
+            // Levels run up to what is known.
+            let slice = writer.begin(DeltaField.slices)
+            writer.signed(DeltaField.slice, newest - last)
+            writer.end(slice)
+        }
+    }
+
+    /// Puts a cell together: its sums, and its notes added up.
+    private mutating func gather(_ cell: Int) {
+        scratch.removeAll()
+        scratch.slots.update(
+            from: slots.elements.baseAddress.unsafelyUnwrapped + cell * stride,
+            count: stride
+        )
+        var position = cells[cell].firstNote
+        var hint = 0
+        while position >= 0 {
+            let note = notes[Int(position)]
+            if note.bucket >= 0 {
+                scratch.add(note.count, toBucket: Int(note.bucket))
+            } else {
+                let name = note.name.bytes(in: keys.bytes)
+                scratch.add(Share(kind: note.kind, name: name, count: note.count, sum: note.sum), hint: &hint)
+            }
+            position = note.next
+        }
+    }
+}
