@@ -23,6 +23,7 @@ import Testing
         #expect(harness.stage.counters.applied == 1 && harness.stage.counters.aheadOfClock == 0)
         harness.take(try value("5001ms ready id=x"), key: key, now: Story.epoch)
         #expect(harness.stage.counters.waiting == 1 && harness.stage.counters.aheadOfClock == 1)
+        #expect(harness.stage.counters.aheadOfClockBySource == ["test": 1])
         harness.takeWaiting(at: Story.epoch + 5_000)
         #expect(harness.stage.counters.waiting == 1)
         #expect(try harness.values(.agents).last?["state"] as? String == "not_ready")

@@ -5,7 +5,8 @@ turns: the pass-through (Benchmarks/Sources/PassThrough: consume, one output in 
 every 100 ms, no decoding, as much fetched ahead as by AfterCall), `aftercall run` with wraps and alerts only, without
 intervals, with every output of the agents stage, with contacts besides, and with contacts and indicators
 (`outputs.kpis`), which are four stages more in the same process. A round is measured from its first committed offset
-until the committed offsets are at the end, so joining the group and starting the process do not count. Prints the median of each and its ratio to the pass-through.
+until the committed offsets are at the end, so joining the group and starting the process do not count. Prints the
+median of each and its ratio to the pass-through.
 """
 
 import json

@@ -155,7 +155,7 @@ public struct AgentStage: ~Copyable {
         if aheadMs > settings.maximumAheadMs, !hasWaited {
             // Even where the wall clock has passed its time: read from a backlog, it has to wait for those records that
             // came before it was taken when it was live.
-            counters.aheadOfClock += 1
+            counters.aheadBySource.note(decoder.event.source.bytes(in: decoder.payload))
             counters.waiting += 1
             return parked.insert(record, until: decoder.event.time)
         }

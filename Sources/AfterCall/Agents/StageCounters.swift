@@ -21,7 +21,9 @@ public struct StageCounters: Sendable {
     /// Events ahead of the clock that wait for their time.
     public internal(set) var waiting = 0
     /// Events whose clock was ahead of their arrival by more than `clock.max_ahead`, waiting or past.
-    public internal(set) var aheadOfClock = 0
+    public var aheadOfClock: Int { aheadBySource.total }
+    /// The same by the source that told them.
+    public var aheadOfClockBySource: [String: Int] { aheadBySource.byName }
     // By raw value, not dictionaries: counted on the hot path.
     private var rejectedByCause = InlineArray<7, Int>(repeating: 0)
     private var publishedByOutput = InlineArray<11, Int>(repeating: 0)
@@ -34,6 +36,8 @@ public struct StageCounters: Sendable {
 
     /// What was said of agents and contacts that cannot be so.
     var anomalies = AnomalyTally()
+    /// Those ahead of the clock by who told them.
+    var aheadBySource = SourceTally()
 
     /// Records by which the account of some partition was wrong: 0, or the program has lost or doubled something.
     public internal(set) var unaccounted = 0
@@ -84,12 +88,12 @@ public struct StageCounters: Sendable {
         ignored = operation(ignored, other.ignored)
         unknownFields = operation(unknownFields, other.unknownFields)
         waiting = operation(waiting, other.waiting)
-        aheadOfClock = operation(aheadOfClock, other.aheadOfClock)
         corrections = operation(corrections, other.corrections)
         events = operation(events, other.events)
         unknownAgents = operation(unknownAgents, other.unknownAgents)
         unaccounted = operation(unaccounted, other.unaccounted)
         anomalies.combine(other.anomalies, operation)
+        aheadBySource.combine(other.aheadBySource, operation)
         for index in rejectedByCause.indices {
             rejectedByCause[index] = operation(rejectedByCause[index], other.rejectedByCause[index])
         }

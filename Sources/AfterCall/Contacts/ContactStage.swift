@@ -155,7 +155,7 @@ struct ContactStage: ~Copyable {
         let arrival = Self.arrival(of: record) ?? now
         if !hasWaited { aheadMs = max(aheadMs, decoder.event.time - arrival) }
         if decoder.event.time - arrival > settings.maximumAheadMs, !hasWaited {
-            counters.aheadOfClock += 1
+            counters.aheadBySource.note(decoder.event.source.bytes(in: decoder.payload))
             counters.waiting += 1
             return parked.insert(record, until: decoder.event.time)
         }

@@ -23,7 +23,7 @@ extension StageFigures {
         records.reordered = counters.reordered
         records.duplicates = counters.duplicates
         records.ignored = counters.ignored
-        records.aheadOfClock = counters.aheadOfClock
+        records.aheadOfClock = counters.aheadOfClockBySource
         records.unknownFields = counters.unknownFields
         records.anomalies = counters.anomalies.byName
         records.unaccounted = counters.unaccounted

@@ -45,7 +45,7 @@ public struct StageFigures: Sendable {
         /// Records that were refused, by cause.
         public var rejected: [String: Int] = [:]
         /// Events ahead of the clock.
-        public var aheadOfClock = 0
+        public var aheadOfClock: [String: Int] = [:]
         /// Fields that the model does not have.
         public var unknownFields = 0
         /// What was said of agents and contacts that cannot be so, by kind; kinds that never occurred are left out.

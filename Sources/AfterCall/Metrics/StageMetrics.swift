@@ -64,7 +64,7 @@ private struct State {
     private var duplicates: TotalCounter
     private var ignored: TotalCounter
     private var rejected: MetricsByLabel<TotalCounter>
-    private var aheadOfClock: TotalCounter
+    private var aheadOfClock: MetricsByLabel<TotalCounter>
     private var unknownFields: TotalCounter
     private var anomalies: MetricsByLabel<TotalCounter>
     private var unaccounted: TotalCounter
@@ -107,7 +107,7 @@ private struct State {
         duplicates = total("records_duplicate", input)
         ignored = total("records_ignored", input)
         rejected = totals("records_rejected", input, by: "cause")
-        aheadOfClock = total("records_ahead_of_clock", input)
+        aheadOfClock = totals("records_ahead_of_clock", input, by: "source")
         unknownFields = total("unknown_fields", input)
         anomalies = totals("anomalies", stage, by: "kind")
         unaccounted = total("records_unaccounted", input)

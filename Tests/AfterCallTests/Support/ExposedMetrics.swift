@@ -60,6 +60,7 @@ struct ExposedMetrics {
         var anomalies = AnomalyCounts()
         anomalies[.noLeg] = 1
         status.counters.anomalies.note(anomalies, since: AnomalyCounts())
+        Array("pbx".utf8).withUnsafeBytes { status.counters.aheadBySource.note($0) }
         var source = SourceFigures(topic: "pbx", format: "avaya-cms", counters: StageCounters())
         source.counters.count(.malformed)
         status.sources = [source]
