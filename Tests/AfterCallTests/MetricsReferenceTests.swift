@@ -27,7 +27,7 @@ import Testing
     @Test func `No label tells of agents, contacts or queues, and names keep the conventions`() {
         let allowed: Set = [
             "stage", "topic", "partition", "worker", "client", "broker", "order", "cause", "outcome", "kind", "source",
-            "format", "route", "status", "sink", "version", "commit", "swift", "librdkafka",
+            "event_source", "format", "route", "status", "sink", "version", "commit", "swift", "librdkafka",
         ]
         for definition in MetricCatalog.all {
             #expect(definition.labels.allSatisfy(allowed.contains), "\(definition.name)")

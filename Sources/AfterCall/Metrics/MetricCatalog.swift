@@ -52,7 +52,7 @@ public enum MetricCatalog {
         ),
         counter(
             "aftercall_records_ahead_of_clock_total",
-            ["stage", "topic", "source"],
+            ["stage", "topic", "event_source"],
             "records",
             "Events whose time was ahead of their arrival by more than clock.max_ahead, by the source that they name; "
                 + "of more than 64 sources the rest are `others`.",

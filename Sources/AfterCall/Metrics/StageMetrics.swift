@@ -107,7 +107,7 @@ private struct State {
         duplicates = total("records_duplicate", input)
         ignored = total("records_ignored", input)
         rejected = totals("records_rejected", input, by: "cause")
-        aheadOfClock = totals("records_ahead_of_clock", input, by: "source")
+        aheadOfClock = totals("records_ahead_of_clock", input, by: "event_source")
         unknownFields = total("unknown_fields", input)
         anomalies = totals("anomalies", stage, by: "kind")
         unaccounted = total("records_unaccounted", input)
