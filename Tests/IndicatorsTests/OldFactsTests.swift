@@ -45,6 +45,21 @@ import Testing
         #expect(delta.value.count * 10 < sliced.value.count)
     }
 
+    @Test func `What was taken back in the same commit says nothing of how new a scope is`() {
+        var deltas: [[[UInt8]]] = []
+        for isTold in [false, true] {
+            let bench = bench()
+            bench.note(now: nine + 600 * minute)
+            bench.tell([.contact("handled", at: nine + 5 * minute, ["agent": "anna"])])
+            let later = PlainFact.contact("handled", at: nine + 20 * minute, ["agent": "anna"])
+            if isTold { for sign in [1, -1] as [Int64] { bench.tell([later], sign: sign) } }
+            deltas.append(
+                bench.takeDeltas().sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { $0.key + $0.value }
+            )
+        }
+        #expect(deltas[0] == deltas[1] && deltas[0].count == 2)
+    }
+
     @Test func `An open window runs up to the newest of what is old, as it does of what is not`() throws {
         var published: [[PublishedRecord]] = []
         for bench in [bench(), CellBench()] {

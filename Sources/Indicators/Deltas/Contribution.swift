@@ -7,6 +7,8 @@ struct Contribution: ~Copyable {
     /// What is added in one slice.
     struct Part: BitwiseCopyable {
         var slice: Int64
+        /// The slice that it happened in, whatever slice it is told in.
+        var newest: Int64
         var count = 0
     }
 
@@ -14,9 +16,9 @@ struct Contribution: ~Copyable {
     /// The slots of a cell (``Measures``) and what is added to each.
     let slots: UnsafeMutablePointer<Int>
     let values: UnsafeMutablePointer<Int64>
-    var first = Part(slice: 0)
+    var first = Part(slice: 0, newest: 0)
     /// Behind the first in the room; empty unless the fact has an end.
-    var second = Part(slice: 0)
+    var second = Part(slice: 0, newest: 0)
     /// A wrap for the histogram, in the first part.
     var bucket = -1
     /// A wrap for shares: how many, and how long.
@@ -25,8 +27,6 @@ struct Contribution: ~Copyable {
     /// Revenue in millionths.
     var amount: Int64 = 0
     var sign: Int64 = 1
-    /// The slice of the last of its instants, whatever slice that is told in.
-    var newestSlice: Int64 = 0
     /// What was before is told in the first slice of its base window.
     var slicedFrom = Timestamp.distantPast
 
@@ -45,9 +45,8 @@ struct Contribution: ~Copyable {
     /// Begins the contribution of a fact at `instant`.
     @inline(__always)
     mutating func begin(at instant: Timestamp, sign: Int64) {
-        newestSlice = Grid.slice(of: instant)
-        first = Part(slice: slice(of: instant))
-        second = Part(slice: 0)
+        first = Part(slice: slice(of: instant), newest: Grid.slice(of: instant))
+        second = Part(slice: 0, newest: 0)
         bucket = -1
         wraps = 0
         amount = 0
@@ -78,9 +77,8 @@ struct Contribution: ~Copyable {
         first.count = putEdge(level, sign, at: from, slice: first.slice, into: 0)
         guard let to else { return }
         let slice = slice(of: to)
-        newestSlice = max(newestSlice, Grid.slice(of: to))
         let count = putEdge(level, -sign, at: to, slice: slice, into: first.count) - first.count
-        second = Part(slice: slice, count: count)
+        second = Part(slice: slice, newest: Grid.slice(of: to), count: count)
     }
 
     @inline(__always)

@@ -30,8 +30,8 @@ extension DeltaBuilder {
         let known = cells.elements
         var ordered = order.elements
         ordered.sort { known[Int($0)].slice < known[Int($1)].slice }
-        let start = writer.count
         var last: Int64 = 0
+        var newest = Int64.min
         for position in order.indices {
             let cell = Int(order[position])
             gather(cell)
@@ -48,9 +48,9 @@ extension DeltaBuilder {
             writer.end(content)
             writer.end(slice)
             last = cells[cell].slice
+            newest = max(newest, cells[cell].newest)
         }
-        let newest = scopes[number].newestSlice
-        if writer.count > start, newest > last {
+        if newest > last {
             // Levels run up to what is known.
             let slice = writer.begin(DeltaField.slices)
             writer.signed(DeltaField.slice, newest - last)

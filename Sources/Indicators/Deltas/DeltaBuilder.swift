@@ -15,8 +15,6 @@ public struct DeltaBuilder: ~Copyable {
         var firstCell: Int32
         /// The cell that was added to last.
         var recentCell: Int32
-        /// The newest slice that something happened in, whatever slice it is told in.
-        var newestSlice: Int64
     }
 
     /// The scope that facts with the same values have.
@@ -29,6 +27,8 @@ public struct DeltaBuilder: ~Copyable {
     /// One slice of a scope; its measures stand at the same place of ``measures``.
     struct BuiltCell: BitwiseCopyable {
         var slice: Int64
+        /// The newest slice of what is told in it.
+        var newest: Int64
         var next: Int32
         var firstNote: Int32
     }
@@ -234,11 +234,10 @@ extension DeltaBuilder {
     @inline(__always)
     private mutating func addFirst(toScope index: Int) -> Int {
         let scope = scopeNumber(index)
-        scopes[scope].newestSlice = max(scopes[scope].newestSlice, contribution.newestSlice)
-        let cell = cellNumber(scope, contribution.first.slice)
+        let cell = cellNumber(scope, contribution.first)
         add(contribution.first.count, from: 0, toCell: cell)
         if contribution.second.count > 0 {
-            let other = cellNumber(scope, contribution.second.slice)
+            let other = cellNumber(scope, contribution.second)
             add(contribution.second.count, from: contribution.first.count, toCell: other)
         }
         if contribution.bucket >= 0 {
@@ -309,14 +308,7 @@ extension DeltaBuilder {
         let number = scopes.count
         let key = parts.appendKey(of: full, to: &keys)
         scopes.append(
-            BuiltScope(
-                key: key,
-                hash: hash,
-                dimensions: dimensions,
-                firstCell: -1,
-                recentCell: -1,
-                newestSlice: .min
-            ),
+            BuiltScope(key: key, hash: hash, dimensions: dimensions, firstCell: -1, recentCell: -1),
             in: pool
         )
         let known = scopes.elements
@@ -326,10 +318,11 @@ extension DeltaBuilder {
 
     /// The number of the cell of a slice of a scope.
     @inline(__always)
-    private mutating func cellNumber(_ scope: Int, _ slice: Int64) -> Int {
+    private mutating func cellNumber(_ scope: Int, _ part: Contribution.Part) -> Int {
         let recent = Int(scopes[scope].recentCell)
-        if recent >= 0, cells[recent].slice == slice { return recent }
-        return findCell(scope, slice)
+        let cell = recent >= 0 && cells[recent].slice == part.slice ? recent : findCell(scope, part.slice)
+        cells[cell].newest = max(cells[cell].newest, part.newest)
+        return cell
     }
 
     @inline(never)
@@ -338,7 +331,7 @@ extension DeltaBuilder {
         while cell >= 0, cells[cell].slice != slice { cell = Int(cells[cell].next) }
         if cell < 0 {
             cell = cells.count
-            cells.append(BuiltCell(slice: slice, next: scopes[scope].firstCell, firstNote: -1), in: pool)
+            cells.append(BuiltCell(slice: slice, newest: slice, next: scopes[scope].firstCell, firstNote: -1), in: pool)
             slots.extend(by: stride, in: pool).initialize(repeating: 0, count: stride)
             scopes[scope].firstCell = Int32(cell)
         }
