@@ -34,13 +34,12 @@ extension DeltaBuilder {
         var newest = Int64.min
         for position in order.indices {
             let cell = Int(order[position])
-            gather(cell)
             let before = writer.count
             let slice = writer.begin(DeltaField.slices)
             writer.signed(DeltaField.slice, cells[cell].slice - last)
             let content = writer.begin(DeltaField.measures)
             let empty = writer.count
-            scratch.write(to: &writer)
+            write(cell)
             if writer.count == empty {
                 writer.truncate(to: before)
                 continue
@@ -58,14 +57,12 @@ extension DeltaBuilder {
         }
     }
 
-    /// Puts a cell together: its sums, and its notes added up.
-    private mutating func gather(_ cell: Int) {
-        scratch.removeAll()
-        scratch.slots.update(
-            from: slots.elements.baseAddress.unsafelyUnwrapped + cell * stride,
-            count: stride
-        )
+    /// Writes the sums of a cell, and its notes added up.
+    private mutating func write(_ cell: Int) {
+        let sums = slots.elements.baseAddress.unsafelyUnwrapped + cell * stride
+        Measures.write(sums, cells[cell].touched, to: &writer)
         var position = cells[cell].firstNote
+        if position < 0 { return }
         var hint = 0
         while position >= 0 {
             let note = notes[Int(position)]
@@ -77,5 +74,7 @@ extension DeltaBuilder {
             }
             position = note.next
         }
+        scratch.writeParts(to: &writer)
+        scratch.removeParts()
     }
 }

@@ -29,6 +29,7 @@ public struct DeltaBuilder: ~Copyable {
         var slice: Int64
         /// The newest slice of what is told in it.
         var newest: Int64
+        var touched = TouchedSlots()
         var next: Int32
         var firstNote: Int32
     }
@@ -59,6 +60,7 @@ public struct DeltaBuilder: ~Copyable {
     var notes = Row<Note>()
     private var parts = ScopeParts()
     private var contribution = Contribution()
+    /// For the notes of a cell; its slots are not used.
     var scratch = Measures()
     var writer = WireWriter()
     var order = Row<Int32>()
@@ -322,6 +324,7 @@ extension DeltaBuilder {
         let recent = Int(scopes[scope].recentCell)
         let cell = recent >= 0 && cells[recent].slice == part.slice ? recent : findCell(scope, part.slice)
         cells[cell].newest = max(cells[cell].newest, part.newest)
+        cells[cell].touched |= part.touched
         return cell
     }
 

@@ -22,8 +22,20 @@ extension Measures {
 
     /// Writes the fields that say something into the message at hand.
     func write(to writer: inout WireWriter) {
-        writeLevels(to: &writer)
-        writeMeasures(to: &writer)
+        Self.write(slots, .all, to: &writer)
+        writeParts(to: &writer)
+    }
+
+    /// Writes those slots that say something.
+    ///
+    /// - Parameter touched: those that may.
+    static func write(_ slots: UnsafeMutablePointer<Int64>, _ touched: TouchedSlots, to writer: inout WireWriter) {
+        writeLevels(slots, touched.levels, to: &writer)
+        writeMeasures(slots, touched.measures, to: &writer)
+    }
+
+    /// Writes buckets and shares, which stand behind the slots.
+    func writeParts(to writer: inout WireWriter) {
         writeBuckets(to: &writer)
         for share in shares where share.count != 0 || share.sum != 0 {
             let mark = writer.begin(Field.shares)
@@ -35,23 +47,41 @@ extension Measures {
         }
     }
 
-    private func writeLevels(to writer: inout WireWriter) {
-        let (counts, offsets) = (slots + Self.countsAt, slots + Self.offsetsAt)
-        var mask: UInt64 = 0
-        for index in 0..<Level.room where counts[index] != 0 || offsets[index] != 0 { mask |= 1 << UInt64(index) }
+    private static func writeLevels(
+        _ slots: UnsafeMutablePointer<Int64>,
+        _ touched: UInt64,
+        to writer: inout WireWriter
+    ) {
+        let (counts, offsets) = (slots + countsAt, slots + offsetsAt)
+        let mask = filter(touched) { counts[$0] != 0 || offsets[$0] != 0 }
         if mask == 0 { return }
-        Self.writeNumbers(Field.levels, mask, to: &writer)
-        Self.writeValues(Field.levelCounts, mask, counts, to: &writer)
-        Self.writeValues(Field.levelOffsets, mask, offsets, to: &writer)
+        writeNumbers(Field.levels, mask, to: &writer)
+        writeValues(Field.levelCounts, mask, counts, to: &writer)
+        writeValues(Field.levelOffsets, mask, offsets, to: &writer)
     }
 
-    private func writeMeasures(to writer: inout WireWriter) {
-        let sums = slots + Self.measuresAt
-        var mask: UInt64 = 0
-        for index in 0..<Measure.room where sums[index] != 0 { mask |= 1 << UInt64(index) }
+    private static func writeMeasures(
+        _ slots: UnsafeMutablePointer<Int64>,
+        _ touched: UInt64,
+        to writer: inout WireWriter
+    ) {
+        let sums = slots + measuresAt
+        let mask = filter(touched) { sums[$0] != 0 }
         if mask == 0 { return }
-        Self.writeNumbers(Field.measures, mask, to: &writer)
-        Self.writeValues(Field.values, mask, sums, to: &writer)
+        writeNumbers(Field.measures, mask, to: &writer)
+        writeValues(Field.values, mask, sums, to: &writer)
+    }
+
+    /// The bits of a mask that `saysSomething` is so of.
+    @inline(__always)
+    private static func filter(_ mask: UInt64, _ saysSomething: (Int) -> Bool) -> UInt64 {
+        var (rest, kept) = (mask, mask)
+        while rest != 0 {
+            let bit = rest & (0 &- rest)
+            if !saysSomething(rest.trailingZeroBitCount) { kept ^= bit }
+            rest ^= bit
+        }
+        return kept
     }
 
     private func writeBuckets(to writer: inout WireWriter) {

@@ -39,6 +39,11 @@ struct Measures: ~Copyable {
     /// Forgets everything.
     mutating func removeAll() {
         slots.update(repeating: 0, count: Self.slotCount)
+        removeParts()
+    }
+
+    /// Forgets buckets and shares.
+    mutating func removeParts() {
         while wordMask != 0 {
             let word = wordMask.trailingZeroBitCount
             var bits = bucketMask[word]
