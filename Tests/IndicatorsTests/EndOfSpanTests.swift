@@ -5,14 +5,10 @@ import Testing
 /// The end of a span is told as what taking it back and telling it anew comes to.
 @Suite struct EndOfSpanTests {
     private static let texts = Array("acmeannabennorthsouthberlin".utf8)
-    private let nine = at("2026-03-02T09:00:00Z")
+    private let nine = Timestamp(milliseconds: at("2026-03-02T09:00:00Z"))
 
-    private func fact(_ dice: inout Dice, _ activity: AgentActivity, _ from: Int64, _ to: Int64?) -> AgentTimeFact {
-        var fact = AgentTimeFact(
-            activity: activity,
-            from: Timestamp(milliseconds: from),
-            to: to.map { Timestamp(milliseconds: $0) }
-        )
+    private func openSpan(_ dice: inout Dice, _ activity: AgentActivity, _ from: Timestamp) -> AgentTimeFact {
+        var fact = AgentTimeFact(activity: activity, from: from, to: nil)
         if dice.happens(0.7) { fact.team = Text(offset: 11, count: 5) }
         if dice.happens(0.3) { fact.site = Text(offset: 21, count: 6) }
         fact.isNewHire = dice.happens(0.3) ? nil : dice.happens(0.5)
@@ -20,14 +16,12 @@ import Testing
     }
 
     private func deltas(_ tell: (inout DeltaBuilder, UnsafeRawBufferPointer) -> Void) -> [[UInt8]: [UInt8]] {
-        let settings = CellSettings()
         var deltas: [[UInt8]: [UInt8]] = [:]
         var builder = DeltaBuilder(
             settings: DeltaSettings(scopes: [.all, .team, .agent, .cohort, .site, [.site, .team]]),
             isOfTimeOnly: true,
             pool: BlockPool(chunkSize: 64 << 10)
         )
-        #expect(settings.slicedForMs == nil)
         Self.texts.withUnsafeBytes { bytes in
             tell(&builder, bytes)
             builder.forEachScope(source: SourceTask(stage: .agents, partition: 1)) { deltas[Array($0)] = Array($1) }
@@ -42,12 +36,12 @@ import Testing
                 Int64.random(in: 0..<7_200_000, using: &dice), Int64.random(in: 0..<4_000_000, using: &dice)
             )
             let activities = AgentActivity.allCases.shuffled(using: &dice)
-            let open = fact(&dice, activities[0], nine + from, nil)
+            let open = openSpan(&dice, activities[0], nine + from)
             var ended = open
-            ended.to = Timestamp(milliseconds: nine + from + length)
+            ended.to = open.from + length
             var next = ended
             next.activity = activities[1]
-            (next.from, next.to) = (nine.timestamp + (from + length), nil)
+            (next.from, next.to) = (open.from + length, nil)
             let isFollowed = dice.happens(0.7)
             let tenant = Text(offset: 0, count: dice.happens(0.3) ? 4 : 0)
             let agent = Text(offset: 4, count: 4)
@@ -79,7 +73,7 @@ import Testing
     }
 
     @Test func `A span without an end adds nothing`() {
-        let open = AgentTimeFact(activity: .ready, from: nine.timestamp, to: nil)
+        let open = AgentTimeFact(activity: .ready, from: nine, to: nil)
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
         #expect(deltas { builder, bytes in builder.end(open, nil, tenant: none, agentID: bytes, bytes: bytes) }.isEmpty)
     }
@@ -98,7 +92,7 @@ import Testing
                 if dice.happens(0.3) {
                     dimensions["reason"] = String(repeating: "r", count: Int.random(in: 1...900, using: &dice))
                 }
-                return .contact("handled", at: nine, dimensions)
+                return .contact("handled", at: nine.milliseconds, dimensions)
             }
             let together = CellBench()
             together.tell(facts)
@@ -109,13 +103,9 @@ import Testing
                 bench.tell([fact])
                 try apart.apply(bench.takeDeltas())
             }
-            for bench in [together, apart] { bench.publish(now: nine + 60_000) }
+            for bench in [together, apart] { bench.publish(now: nine.milliseconds + 60_000) }
             let (one, other) = (together.latest.mapValues(\.values), apart.latest.mapValues(\.values))
             #expect(one == other && one.count > 20, "seed \(TestSeed.value)")
         }
     }
-}
-
-extension Int64 {
-    fileprivate var timestamp: Timestamp { Timestamp(milliseconds: self) }
 }

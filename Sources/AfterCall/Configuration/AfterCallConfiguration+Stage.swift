@@ -66,23 +66,29 @@ extension AfterCallConfiguration {
 
     /// What the cells stage takes from it.
     var cells: CellSettings {
-        var settings = CellSettings()
+        var settings = rolling
         guard let zone = ZoneTable(identifier: indicators.timeZone) else {
             preconditionFailure("The time zone \(indicators.timeZone) was checked and is not known")
         }
         settings.zone = zone
         settings.intervalMinutes = indicators.interval.rawValue
-        if !indicators.isRolling { settings.rollingMinutes = [] }
         settings.emitEveryMs = indicators.emitEveryMs
-        settings.correctionHorizonMs = tracking.horizonMs
         settings.retentionMs = indicators.retentionMs
-        // Who asks for the history of a backlog wants that of rules on rolling windows, too.
-        settings.rollingStaleMs = alerts.tellsHistory ? nil : CellSettings.rollingStaleMs
         settings.catalogue = Catalogue(
             attribution: indicators.attribution,
             serviceLevel: indicators.serviceLevel,
             others: indicators.otherServiceLevels
         )
+        return settings
+    }
+
+    /// The part of it that says which rolling windows there are.
+    private var rolling: CellSettings {
+        var settings = CellSettings()
+        if !indicators.isRolling { settings.rollingMinutes = [] }
+        settings.correctionHorizonMs = tracking.horizonMs
+        // Who asks for the history of a backlog wants that of rules on rolling windows, too.
+        settings.rollingStaleMs = alerts.tellsHistory ? nil : CellSettings.rollingStaleMs
         return settings
     }
 
@@ -93,7 +99,7 @@ extension AfterCallConfiguration {
         DeltaSettings(
             scopes: indicators.scopes,
             attribution: indicators.attribution,
-            slicedForMs: cells.slicedForMs
+            slicedForMs: rolling.slicedForMs
         )
     }
 

@@ -9,8 +9,6 @@ extension CellTable {
         /// Up to when levels run: the least watermark, or what the scope has seen, whichever is later, but not later
         /// than the clock.
         var reached: Timestamp?
-        /// How long to wait between two publications of a window that is not over.
-        var everyMs: Milliseconds
         /// Whether there is a backlog.
         var isBehind = false
         var emitted = 0
@@ -37,8 +35,7 @@ extension CellTable {
         limit: Int = .max,
         into sink: (KPIRecord) -> Void
     ) -> Int {
-        let everyMs = settings.emitEveryMs(isBehind: isBehind)
-        var emission = Emission(now: now, reached: least.map { min($0, now) }, everyMs: everyMs, isBehind: isBehind)
+        var emission = Emission(now: now, reached: least.map { min($0, now) }, isBehind: isBehind)
         // A backlog begins with what becomes final.
         if isBehind, progress.tickedAt == .distantPast { progress.tickedAt = now }
         // A third each at first, so that none of the three holds up the others.
@@ -83,7 +80,7 @@ extension CellTable {
     // MARK: The queue
 
     private mutating func publishQueue(_ emission: inout Emission, limit: Int, _ sink: (KPIRecord) -> Void) {
-        let nextTick = progress.tickedAt + emission.everyMs
+        let nextTick = progress.tickedAt + settings.emitEveryMs(isBehind: emission.isBehind)
         if progress.queueHead == progress.queueEnd, queue.count > progress.queueEnd, emission.now >= nextTick {
             progress.queueEnd = queue.count
             progress.tickedAt = emission.now

@@ -45,7 +45,7 @@ extension CellTable {
             guard rows[$0.indicator].isGauge, rows[$0.indicator].unit == .milliseconds else { return false }
             return !(isNobodyWaiting && rows[$0.indicator].isAgeOfWaiting)
         }
-        var emission = Emission(now: now, reached: nil, everyMs: settings.emitEveryMs)
+        var emission = Emission(now: now, reached: nil)
         deliver(number, Window(kind: .rolling, start: edge - length, end: edge), false, 0, &emission, body)
         return true
     }

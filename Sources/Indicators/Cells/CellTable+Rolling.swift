@@ -9,7 +9,7 @@ extension CellTable {
             return
         }
         let step = Grid.slice(of: reached)
-        let nextRolling = progress.rolledAt + emission.everyMs
+        let nextRolling = progress.rolledAt + settings.emitEveryMs(isBehind: emission.isBehind)
         if progress.rollingCursor >= scopeCount, step > progress.rollingStep, emission.now >= nextRolling {
             progress.rollingStep = step
             progress.rollingCursor = 0

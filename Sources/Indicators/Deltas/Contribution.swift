@@ -60,7 +60,7 @@ struct Contribution: ~Copyable {
         slots[first.count] = Measures.measuresAt &+ Int(measure.rawValue)
         values[first.count] = value &* sign
         first.count &+= 1
-        first.touched.measures |= 1 << UInt64(measure.rawValue)
+        first.touched |= TouchedSlots(measure)
     }
 
     /// Adds one to a measure at the first instant, if it is so.
@@ -72,18 +72,17 @@ struct Contribution: ~Copyable {
     /// Adds an edge of a level at the first instant: 1 where a span begins, -1 where one ends.
     mutating func add(_ level: Level, edge: Int64, at instant: Timestamp) {
         first.count = putEdge(level, edge &* sign, at: instant, slice: first.slice, into: first.count)
-        first.touched.levels |= 1 << UInt64(level.rawValue)
+        first.touched |= TouchedSlots(level)
     }
 
     /// Begins a level at `from`, which the contribution began at, and ends it at `to`, if it has ended.
     mutating func add(_ level: Level, from: Timestamp, to: Timestamp?) {
         first.count = putEdge(level, sign, at: from, slice: first.slice, into: 0)
-        first.touched.levels |= 1 << UInt64(level.rawValue)
+        first.touched |= TouchedSlots(level)
         guard let to else { return }
         let slice = slice(of: to)
         let count = putEdge(level, -sign, at: to, slice: slice, into: first.count) - first.count
-        let touched = TouchedSlots(levels: 1 << UInt64(level.rawValue))
-        second = Part(slice: slice, newest: Grid.slice(of: to), count: count, touched: touched)
+        second = Part(slice: slice, newest: Grid.slice(of: to), count: count, touched: TouchedSlots(level))
     }
 
     @inline(__always)

@@ -11,7 +11,6 @@ public struct DeltaBuilder: ~Copyable {
     struct BuiltScope: BitwiseCopyable {
         var key: Text
         var hash: UInt64
-        var dimensions: DimensionSet
         var firstCell: Int32
         /// The cell that was added to last.
         var recentCell: Int32
@@ -24,7 +23,7 @@ public struct DeltaBuilder: ~Copyable {
         var number = -1
     }
 
-    /// One slice of a scope; its measures stand at the same place of ``measures``.
+    /// One slice of a scope; its measures stand at the same place of ``slots``.
     struct BuiltCell: BitwiseCopyable {
         var slice: Int64
         /// The newest slice of what is told in it.
@@ -115,7 +114,7 @@ public struct DeltaBuilder: ~Copyable {
         contribution.set(fact, sign: sign, attribution: settings.attribution)
         parts.begin()
         parts.set(fact, tenant: tenant, bytes: bytes)
-        forgetScopes(of: parts.changed)
+        forgetScopes()
         let agent = fact.agentID.bytes(in: bytes)
         let reason = fact.reason.bytes(in: bytes)
         let currency = CurrencyCode(fact.currency.bytes(in: bytes))
@@ -183,7 +182,7 @@ public struct DeltaBuilder: ~Copyable {
     ) {
         parts.begin()
         parts.set(fact, tenant: tenant, agentID: agentID, bytes: bytes)
-        forgetScopes(of: parts.changed)
+        forgetScopes()
         for index in scopeSets.indices where parts.present.isSuperset(of: scopeSets[index]) {
             _ = addFirst(toScope: index)
         }
@@ -216,7 +215,7 @@ extension DeltaBuilder {
     ) -> [[UInt8]] {
         parts.begin()
         parts.set(fact, tenant: tenant, bytes: bytes)
-        forgetScopes(of: parts.changed)
+        forgetScopes()
         var keys = ByteArena()
         return scopeSets.filter { parts.present.isSuperset(of: $0) }.map { dimensions in
             let key = parts.appendKey(of: withTenant(dimensions), to: &keys)
@@ -282,35 +281,36 @@ extension DeltaBuilder {
     private mutating func scopeNumber(_ index: Int) -> Int {
         let full = withTenant(scopeSets[index])
         if recent[index].number >= 0, recent[index].dimensions == full { return recent[index].number }
-        let number = findScope(full, scopeSets[index])
+        let number = findScope(full)
         recent[index] = RecentScope(dimensions: full, number: number)
         return number
     }
 
     /// Forgets the scopes that other values make others.
     @inline(__always)
-    private func forgetScopes(of changed: DimensionSet) {
+    private func forgetScopes() {
+        let changed = parts.changed
         if changed.isEmpty { return }
         for index in recent.indices where !recent[index].dimensions.isDisjoint(with: changed) {
             recent[index].number = -1
         }
     }
 
-    private mutating func findScope(_ full: DimensionSet, _ dimensions: DimensionSet) -> Int {
+    private mutating func findScope(_ full: DimensionSet) -> Int {
         let hash = parts.hash(of: full)
         let found = index.find(hash) { number in
             scopes[number].hash == hash && parts.isKey(scopes[number].key.bytes(in: keys.bytes), of: full)
         }
         if let found { return found }
-        return addScope(full, dimensions, hash)
+        return addScope(full, hash)
     }
 
     @inline(never)
-    private mutating func addScope(_ full: DimensionSet, _ dimensions: DimensionSet, _ hash: UInt64) -> Int {
+    private mutating func addScope(_ full: DimensionSet, _ hash: UInt64) -> Int {
         let number = scopes.count
         let key = parts.appendKey(of: full, to: &keys)
         scopes.append(
-            BuiltScope(key: key, hash: hash, dimensions: dimensions, firstCell: -1, recentCell: -1),
+            BuiltScope(key: key, hash: hash, firstCell: -1, recentCell: -1),
             in: pool
         )
         let known = scopes.elements
