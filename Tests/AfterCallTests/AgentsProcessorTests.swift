@@ -194,7 +194,7 @@ import Testing
         let processor = factory().makeProcessor(partition: 2)
         let output = CollectedOutput()
         processor.beginJournal()
-        let (key, letter) = (Array("a1".utf8), Array(repeating: UInt8(ascii: "x"), count: 70_000))
+        let (key, letter) = (Array("a1".utf8), Array(repeating: UInt8(ascii: "x"), count: 140_000))
         try feed(processor, [(key, letter, Story.epoch)], 0, [], output)
         #expect(output.records.isEmpty && processor.hasOutputWaiting)
         try feed(processor, [(key, letter, Story.epoch)], 1, [], output)
@@ -259,6 +259,7 @@ import Testing
             processor.beginJournal()
             try feed(processor, records, 0, [], output, now: now)
             try processor.finish(into: output)
+            try processor.finishTogether(into: output)
             return output.records.filter { $0.key == nil }
         }
         let hour = Story.epoch + 3_600_000

@@ -27,7 +27,8 @@ import Testing
                 cellPartitions: cellPartitions,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,
-                start: WorkloadConfiguration().start - 1_000
+                start: WorkloadConfiguration().start - 1_000,
+                deltas: WorkerDeltas(settings.deltas)
             ),
             seed: seed
         )

@@ -19,7 +19,8 @@ import Testing
                 contactPartitions: 1,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,
-                start: epoch - 1_000
+                start: epoch - 1_000,
+                deltas: WorkerDeltas(ContactStageSettings().deltas)
             ),
             seed: seed
         )

@@ -18,7 +18,8 @@ import Testing
                 cellPartitions: 1,
                 source: Array("/aftercall/test".utf8),
                 maximumDeadLetterBytes: 1_000_000,
-                start: ContactEvents.epoch - 1_000
+                start: ContactEvents.epoch - 1_000,
+                deltas: WorkerDeltas(ContactStageSettings().deltas)
             )
         )
     }

@@ -18,8 +18,8 @@ extension ContactStage {
             append(contact, at: slot.pointee.tracker.lastEventAt ?? newestEventAt, bytes, headers, into: &batch)
         }
         if publishes(.cellsInbox) {
-            for fact in effects.takenBack { deltas.add(fact, sign: -1, tenant: contact.tenant, bytes: bytes) }
-            for fact in effects.added { deltas.add(fact, sign: 1, tenant: contact.tenant, bytes: bytes) }
+            for fact in effects.takenBack { deltas.builder.add(fact, sign: -1, tenant: contact.tenant, bytes: bytes) }
+            for fact in effects.added { deltas.builder.add(fact, sign: 1, tenant: contact.tenant, bytes: bytes) }
             tellAnswer(contact, bytes, into: &batch)
             if effects.openVisitChanged {
                 let visit = visit(ofContact: number, contact)
@@ -41,7 +41,7 @@ extension ContactStage {
         let slot = contacts.slot(number)
         guard let fact = slot.pointee.tracker.openVisit else { return nil }
         let bytes = slot.pointee.tracker.bytes
-        let scopes = deltas.scopeKeys(of: fact, tenant: contact.tenant, bytes: bytes)
+        let scopes = deltas.builder.scopeKeys(of: fact, tenant: contact.tenant, bytes: bytes)
         return WaitingContacts.Visit(since: fact.at, scopes: scopes)
     }
 
@@ -77,11 +77,11 @@ extension ContactStage {
         guard publishes(.cellsInbox) else { return }
         let source = SourceTask(stage: .contacts, partition: partition)
         var count = 0
-        deltas.forEachScope(source: source) { key, value in
+        deltas.builder.forEachScope(source: source) { key, value in
             batch.addInternal(.cellsInbox, key: key, value: value)
             count += 1
         }
-        deltas.removeAll()
+        deltas.builder.removeAll()
         count += sendGauges(of: source, into: &batch)
         counters.count(count, .cellsInbox)
     }

@@ -19,7 +19,8 @@ struct ContactStage: ~Copyable {
     var effects: ContactEffects
     var contacts: KeyedTrackers<ContactTracker>
     var parked = ParkedRecords()
-    var deltas: DeltaBuilder
+    /// What it changes indicators by; other tasks of the worker have it too.
+    var deltas: WorkerDeltas
     var waiting = WaitingContacts()
     private var tenants: TenantPolicies
     var key = WireWriter(capacity: 256)
@@ -41,7 +42,7 @@ struct ContactStage: ~Copyable {
     private var countersBefore = StageCounters()
     private var waitingBefore = WaitingContacts()
 
-    init(settings: ContactStageSettings, partition: Int32, start: Timestamp) {
+    init(settings: ContactStageSettings, partition: Int32, start: Timestamp, deltas: WorkerDeltas? = nil) {
         self.settings = settings
         self.partition = partition
         decoder = CanonicalDecoder(maximumValueBytes: settings.maximumValueBytes)
@@ -50,7 +51,7 @@ struct ContactStage: ~Copyable {
         tenants = TenantPolicies(settings.policies)
         effects = ContactEffects(in: pool)
         contacts = KeyedTrackers(in: pool, start: start)
-        deltas = DeltaBuilder(settings: settings.deltas, pool: pool)
+        self.deltas = deltas ?? WorkerDeltas(settings.deltas)
         let agents = SourceTask.all(of: .agents, partitions: settings.agentPartitions)
         let ingest = settings.ingestTasks.map { SourceTask(stage: .ingest, partition: $0) }
         watermarks = WatermarkTable(sources: agents + ingest)
@@ -247,7 +248,7 @@ struct ContactStage: ~Copyable {
     mutating func undo() {
         contacts.undo()
         parked.undo()
-        deltas.removeAll()
+        deltas.builder.removeAll()
         waiting = waitingBefore
         watermarks = watermarksBefore
         counters = countersBefore

@@ -6,11 +6,11 @@ public import Streaming
 ///
 /// Thread safety: none; it belongs to its worker's thread.
 public final class ContactsProcessor: CountedProcessor {
-    private var stage: ContactStage
+    fileprivate var stage: ContactStage
     private let factory: ContactsFactory
     /// What the worker has done whose task this is.
     fileprivate var totals: StageTotals
-    private let held: HeldOutput
+    fileprivate let held: HeldOutput
     private var watermarks = WatermarkTeller()
     private var reporter: PartitionReporter
     private var writer = WireWriter(capacity: 128)
@@ -23,14 +23,20 @@ public final class ContactsProcessor: CountedProcessor {
     private var latest: Timestamp
 
     init(_ factory: ContactsFactory, partition: Int32) {
-        stage = ContactStage(settings: factory.settings, partition: partition, start: factory.start)
+        stage = ContactStage(
+            settings: factory.settings,
+            partition: partition,
+            start: factory.start,
+            deltas: factory.deltas
+        )
         directory = DirectoryView(factory.directory)
         self.factory = factory
         totals = factory.totals
         held = HeldOutput(
             source: factory.source,
             maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
-            bundling: [(.customerInbox, factory.customerPartitions), (.cellsInbox, factory.cellPartitions)]
+            bundling: [(.customerInbox, factory.customerPartitions), (.cellsInbox, factory.cellPartitions)],
+            in: factory.bundles
         )
         latest = factory.start
         let source = SourceTask(stage: .contacts, partition: partition)
@@ -115,13 +121,13 @@ public final class ContactsProcessor: CountedProcessor {
     private func note(_ nowMs: Int64) -> Timestamp {
         if let news = directory.news() { stage.use(news) }
         latest = max(latest, Timestamp(milliseconds: nowMs))
-        stage.deltas.note(now: latest)
+        stage.deltas.builder.note(now: latest)
         return latest
     }
 
     /// Whether something is published with the commit.
     public var hasOutputWaiting: Bool {
-        held.isWaiting || stage.deltas.scopeCount > 0 || tellsWatermarks && watermarks.isWaiting
+        held.isWaiting || stage.deltas.builder.scopeCount > 0 || tellsWatermarks && watermarks.isWaiting
     }
 
     /// How many contacts the transaction has touched.
@@ -132,6 +138,11 @@ public final class ContactsProcessor: CountedProcessor {
         stage.sendDeltas(into: &held.batch)
         tellWatermark()
         try held.handOnAll(to: output)
+    }
+
+    /// Hands on what the worker's tasks tell other stages.
+    public func finishTogether(into output: some RecordOutput) throws(StreamFailure) {
+        try held.handOnBundles(to: output)
     }
 
     private func tellWatermark() {
@@ -240,10 +251,24 @@ public struct ContactsFactory: CountedFactory {
     var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
+    /// What its tasks tell other stages, until it is handed on.
+    let bundles = InboxBundles()
+    /// What its tasks change indicators by, until it is sent.
+    let deltas: WorkerDeltas
 
     /// The stage without any contact.
     public func makeProcessor(partition: Int32) -> ContactsProcessor { ContactsProcessor(self, partition: partition) }
 
-    /// Lets the task count for this worker.
-    public func adopt(_ processor: ContactsProcessor) { processor.totals = totals }
+    /// Lets the task count for this worker, and tell others together with its tasks.
+    public func adopt(_ processor: ContactsProcessor) {
+        processor.totals = totals
+        processor.held.bundles = bundles
+        processor.stage.deltas = deltas
+    }
+
+    /// Forgets what was not handed on.
+    public func transactionEnded() {
+        bundles.removeAll()
+        deltas.builder.removeAll()
+    }
 }

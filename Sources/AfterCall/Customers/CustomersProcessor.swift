@@ -15,14 +15,15 @@ public final class CustomersProcessor: CountedProcessor {
     private var work: ContactWorkspace
     private var effects: ContactEffects
     private var customers: KeyedTrackers<CustomerTracker>
-    private var deltas: DeltaBuilder
+    /// What it changes indicators by; other tasks of the worker have it too.
+    fileprivate var deltas: WorkerDeltas
     private var key = WireWriter(capacity: 256)
     private var writer = WireWriter()
     private var due: [Int] = []
     private let partition: Int32
     /// What the worker has done whose task this is.
     fileprivate var totals: StageTotals
-    private let held: HeldOutput
+    fileprivate let held: HeldOutput
     private var counters = StageCounters()
     private var kept = StageCounters()
     /// Up to when each task of the contacts stage has told of its contacts.
@@ -36,13 +37,14 @@ public final class CustomersProcessor: CountedProcessor {
         work = ContactWorkspace(settings: factory.settings.tracking, policies: factory.settings.policies, pool: pool)
         effects = ContactEffects(in: pool)
         customers = KeyedTrackers(in: pool, start: factory.start - Self.backlogMs)
-        deltas = DeltaBuilder(settings: factory.settings.deltas, pool: pool)
+        deltas = factory.deltas
         self.partition = partition
         totals = factory.totals
         held = HeldOutput(
             source: factory.source,
             maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
-            bundling: [(.cellsInbox, factory.cellPartitions)]
+            bundling: [(.cellsInbox, factory.cellPartitions)],
+            in: factory.bundles
         )
         watermarks = WatermarkTable(sources: SourceTask.all(of: .contacts, partitions: factory.contactPartitions))
         watermarksBefore = watermarks
@@ -89,7 +91,7 @@ public final class CustomersProcessor: CountedProcessor {
 
     private func note(_ nowMs: Int64) {
         latest = max(latest, Timestamp(milliseconds: nowMs))
-        deltas.note(now: latest)
+        deltas.builder.note(now: latest)
     }
 
     /// Up to when everything has been told, and the clock has come; nothing may become final behind it.
@@ -117,8 +119,8 @@ public final class CustomersProcessor: CountedProcessor {
 
     private func add(_ number: Int, tenant: UnsafeRawBufferPointer) {
         let bytes = customers.slot(number).pointee.tracker.bytes
-        for fact in effects.takenBack { deltas.add(fact, sign: -1, tenant: tenant, bytes: bytes) }
-        for fact in effects.added { deltas.add(fact, sign: 1, tenant: tenant, bytes: bytes) }
+        for fact in effects.takenBack { deltas.builder.add(fact, sign: -1, tenant: tenant, bytes: bytes) }
+        for fact in effects.added { deltas.builder.add(fact, sign: 1, tenant: tenant, bytes: bytes) }
     }
 
     /// When something provisional becomes final that has been waiting for what was read last; else the contacts stage
@@ -152,7 +154,7 @@ public final class CustomersProcessor: CountedProcessor {
     }
 
     /// Whether something is sent with the commit.
-    public var hasOutputWaiting: Bool { deltas.scopeCount > 0 }
+    public var hasOutputWaiting: Bool { deltas.builder.scopeCount > 0 }
 
     /// How many customers the transaction has touched.
     public var changedKeyCount: Int { customers.touchedCount }
@@ -160,13 +162,18 @@ public final class CustomersProcessor: CountedProcessor {
     /// Sends what the indicators change by.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {
         var count = 0
-        deltas.forEachScope(source: SourceTask(stage: .customers, partition: partition)) { key, value in
+        deltas.builder.forEachScope(source: SourceTask(stage: .customers, partition: partition)) { key, value in
             held.batch.addInternal(.cellsInbox, key: key, value: value)
             count += 1
         }
         counters.count(count, .cellsInbox)
-        deltas.removeAll()
+        deltas.builder.removeAll()
         try held.handOnAll(to: output)
+    }
+
+    /// Hands on what the worker's tasks tell other stages.
+    public func finishTogether(into output: some RecordOutput) throws(StreamFailure) {
+        try held.handOnBundles(to: output)
     }
 
     /// Keys of which nothing is due for so long are packed.
@@ -227,7 +234,7 @@ public final class CustomersProcessor: CountedProcessor {
     public func rollBack() {
         customers.undo()
         watermarks = watermarksBefore
-        deltas.removeAll()
+        deltas.builder.removeAll()
         counters = kept
         held.forget()
     }
@@ -247,12 +254,26 @@ public struct CustomersFactory: CountedFactory {
     let start: Timestamp
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
+    /// What its tasks tell other stages, until it is handed on.
+    let bundles = InboxBundles()
+    /// What its tasks change indicators by, until it is sent.
+    let deltas: WorkerDeltas
 
     /// The stage without any customer.
     public func makeProcessor(partition: Int32) -> CustomersProcessor {
         CustomersProcessor(self, partition: partition)
     }
 
-    /// Lets the task count for this worker.
-    public func adopt(_ processor: CustomersProcessor) { processor.totals = totals }
+    /// Lets the task count for this worker, and tell others together with its tasks.
+    public func adopt(_ processor: CustomersProcessor) {
+        processor.totals = totals
+        processor.held.bundles = bundles
+        processor.deltas = deltas
+    }
+
+    /// Forgets what was not handed on.
+    public func transactionEnded() {
+        bundles.removeAll()
+        deltas.builder.removeAll()
+    }
 }

@@ -12,7 +12,7 @@ public final class AgentsProcessor: CountedProcessor {
     private var stage: AgentStage
     /// What the worker has done whose task this is.
     fileprivate var totals: StageTotals
-    private let held: HeldOutput
+    fileprivate let held: HeldOutput
     private let partition: Int32
     private let factory: AgentsFactory
     private var watermarks = WatermarkTeller()
@@ -39,7 +39,8 @@ public final class AgentsProcessor: CountedProcessor {
         held = HeldOutput(
             source: factory.source,
             maximumDeadLetterBytes: factory.maximumDeadLetterBytes,
-            bundling: [(.cellsInbox, factory.cellPartitions), (.contactInbox, factory.contactPartitions)]
+            bundling: [(.cellsInbox, factory.cellPartitions), (.contactInbox, factory.contactPartitions)],
+            in: factory.bundles
         )
         latest = factory.start
         let source = SourceTask(stage: .agents, partition: partition)
@@ -142,6 +143,11 @@ public final class AgentsProcessor: CountedProcessor {
         stage.sendDeltas(from: partition, into: &held.batch)
         tellWatermark()
         try held.handOnAll(to: output)
+    }
+
+    /// Hands on what the worker's tasks tell other stages.
+    public func finishTogether(into output: some RecordOutput) throws(StreamFailure) {
+        try held.handOnBundles(to: output)
     }
 
     /// Tells the contacts and the cells stage up to when everything has been told.
@@ -268,12 +274,22 @@ public struct AgentsFactory: CountedFactory {
     var directory: DirectoryShelf?
     /// What the tasks of the worker have done.
     public let totals = StageTotals()
+    /// What its tasks tell other stages, until it is handed on.
+    let bundles = InboxBundles()
 
     /// The stage without any agent.
     public func makeProcessor(partition: Int32) -> AgentsProcessor { AgentsProcessor(self, partition: partition) }
 
-    /// Lets the task count for this worker.
-    public func adopt(_ processor: AgentsProcessor) { processor.totals = totals }
+    /// Lets the task count for this worker, and tell others together with its tasks.
+    public func adopt(_ processor: AgentsProcessor) {
+        processor.totals = totals
+        processor.held.bundles = bundles
+    }
+
+    /// Forgets what was not handed on.
+    public func transactionEnded() {
+        bundles.removeAll()
+    }
 
     /// Whether others wait to hear up to when everything has been told.
     var tellsWatermarks: Bool { contactPartitions > 0 || cellPartitions > 0 }

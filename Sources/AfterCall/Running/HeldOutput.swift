@@ -7,12 +7,13 @@ import Streaming
 /// Thread safety: none; it belongs to its worker's thread.
 final class HeldOutput {
     /// How many bytes of output are held before they are handed on. Under load, when much comes in a transaction, it is
-    /// better that the producer begins to send.
-    private static let heldBytes = 128 << 10
+    /// better that the producer begins to send; but what is handed on in pieces is sent in pieces.
+    private static let heldBytes = 256 << 10
 
     /// What was said since the last commit.
     var batch = OutputBatch()
-    private var bundles: InboxBundles
+    /// What goes to inboxes that are bundled; other tasks of the worker have these too.
+    var bundles: InboxBundles
     private let headers: RecordHeaders
     private let maximumDeadLetterBytes: Int
     /// How many of the batch's records have been handed on.
@@ -22,9 +23,16 @@ final class HeldOutput {
     ///   - source: `ce_source` of what is published.
     ///   - maximumDeadLetterBytes: how large a dead letter may be with its headers.
     ///   - inboxes: those whose records are bundled, and how many partitions they have.
-    init(source: [UInt8], maximumDeadLetterBytes: Int, bundling inboxes: [(Output, Int32)] = []) {
+    ///   - bundles: those of the worker.
+    init(
+        source: [UInt8],
+        maximumDeadLetterBytes: Int,
+        bundling inboxes: [(Output, Int32)] = [],
+        in bundles: InboxBundles = InboxBundles()
+    ) {
         headers = RecordHeaders(source: source)
-        bundles = InboxBundles(partitions: inboxes)
+        self.bundles = bundles
+        for (inbox, partitions) in inboxes { bundles.open(inbox, partitions: partitions) }
         self.maximumDeadLetterBytes = maximumDeadLetterBytes
     }
 
@@ -47,13 +55,18 @@ final class HeldOutput {
         if batch.bytes.count >= Self.heldBytes { try handOn(to: output) }
     }
 
-    /// Hands on everything that was said since the last commit.
+    /// Hands on everything that was said since the last commit, but for what is in bundles: other tasks may yet add to
+    /// these.
     func handOnAll(to output: some RecordOutput) throws(StreamFailure) {
         try handOn(to: output)
+        clear()
+    }
+
+    /// Hands on the bundles there are, once all tasks have said everything.
+    func handOnBundles(to output: some RecordOutput) throws(StreamFailure) {
         try bundles.takeAll { inbox, partition, bundle throws(StreamFailure) in
             try send(bundle, to: inbox, partition, output)
         }
-        clear()
     }
 
     /// Hands the records of the batch to `output`, or puts them into bundles.

@@ -1,48 +1,47 @@
 import ContactCenter
 import Kafka
 
-/// Puts together what a task tells other stages, by the inbox and the partition it goes to, in the order in which it
-/// was told.
-struct InboxBundles: ~Copyable {
-    /// How large a bundle becomes before it is handed on: with some hundred bytes a record nothing is gained beyond,
-    /// and a reader takes a bundle as a whole.
-    private static let limitBytes = 8 << 10
+/// Puts together what the tasks of a worker tell other stages, by the inbox and the partition it goes to, in the order
+/// in which it was told.
+///
+/// Tasks share them as they share the worker's transaction: what is told ends with it, or is forgotten with it.
+///
+/// Thread safety: none; they belong to their worker's thread.
+final class InboxBundles {
+    /// How large a bundle becomes before it is handed on. Each is a request to the broker, mostly; and a reader takes a
+    /// bundle as a whole.
+    private static let limitBytes = 32 << 10
 
-    /// An inbox, and where the bundles of its partitions stand.
+    /// An inbox, and the bundles of its partitions.
     private struct Inbox {
         var output: Output
         var partitions: Int32
-        var first: Int
+        var writers: UnsafeMutablePointer<WireWriter>
     }
 
     /// Where a record goes.
     struct Place {
-        fileprivate var bundle: Int
+        fileprivate var bundle: UnsafeMutablePointer<WireWriter>
         var partition: Int32
     }
 
-    private let inboxes: [Inbox]
-    private let writers: UnsafeMutablePointer<WireWriter>
-    private let count: Int
+    private var inboxes: [Inbox] = []
     /// Whether no bundle has anything in it.
     private(set) var isEmpty = true
 
-    /// - Parameter partitions: how many partitions each inbox has; what goes to others is not bundled.
-    init(partitions: [(Output, Int32)]) {
-        var (inboxes, count): ([Inbox], Int) = ([], 0)
-        for (output, partitions) in partitions where partitions > 0 {
-            inboxes.append(Inbox(output: output, partitions: partitions, first: count))
-            count += Int(partitions)
+    deinit {
+        for inbox in inboxes {
+            inbox.writers.deinitialize(count: Int(inbox.partitions))
+            inbox.writers.deallocate()
         }
-        self.inboxes = inboxes
-        self.count = count
-        writers = .allocate(capacity: count)
-        for index in 0..<count { (writers + index).initialize(to: WireWriter(capacity: 64)) }
     }
 
-    deinit {
-        writers.deinitialize(count: count)
-        writers.deallocate()
+    /// Bundles what goes to an inbox from here on; one without partitions, or that is bundled already, stays as it is.
+    func open(_ output: Output, partitions: Int32) {
+        guard partitions > 0, !inboxes.contains(where: { $0.output == output }) else { return }
+        let writers = UnsafeMutablePointer<WireWriter>.allocate(capacity: Int(partitions))
+        for index in 0..<Int(partitions) { (writers + index).initialize(to: WireWriter(capacity: 64)) }
+        inboxes.append(Inbox(output: output, partitions: partitions, writers: writers))
     }
 
     /// Where a record of an inbox goes that has `key`, or is meant for `partition`; `nil` where it is not bundled.
@@ -58,36 +57,36 @@ struct InboxBundles: ~Copyable {
             partition = KafkaPartitioner.partition(for: key, among: inbox.partitions)
         }
         guard partition < inbox.partitions else { return nil }
-        return Place(bundle: inbox.first + Int(partition), partition: partition)
+        return Place(bundle: inbox.writers + Int(partition), partition: partition)
     }
 
     /// Adds a record.
     ///
     /// - Returns: whether the bundle is large enough to be handed on.
-    mutating func add(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer, at place: Place) -> Bool {
+    func add(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer, at place: Place) -> Bool {
         isEmpty = false
-        RecordBundle.append(key: key, value: value, to: &writers[place.bundle])
-        return writers[place.bundle].count >= Self.limitBytes
+        RecordBundle.append(key: key, value: value, to: &place.bundle.pointee)
+        return place.bundle.pointee.count >= Self.limitBytes
     }
 
     /// Calls `body` with the bundle at a place, if there is anything in it, and empties it.
-    mutating func take<Failure: Error>(
+    func take<Failure: Error>(
         _ place: Place,
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
-        if writers[place.bundle].count == 0 { return }
-        try body(writers[place.bundle].bytes)
-        writers[place.bundle].removeAll()
+        if place.bundle.pointee.count == 0 { return }
+        try body(place.bundle.pointee.bytes)
+        place.bundle.pointee.removeAll()
     }
 
     /// Calls `body` with each bundle there is, and empties them all.
-    mutating func takeAll<Failure: Error>(
+    func takeAll<Failure: Error>(
         _ body: (Output, _ partition: Int32, UnsafeRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
         if isEmpty { return }
         for inbox in inboxes {
             for partition in 0..<inbox.partitions {
-                let place = Place(bundle: inbox.first + Int(partition), partition: partition)
+                let place = Place(bundle: inbox.writers + Int(partition), partition: partition)
                 try take(place) { bytes throws(Failure) in try body(inbox.output, partition, bytes) }
             }
         }
@@ -95,9 +94,11 @@ struct InboxBundles: ~Copyable {
     }
 
     /// Forgets what was added.
-    mutating func removeAll() {
+    func removeAll() {
         if isEmpty { return }
-        for index in 0..<count { writers[index].removeAll() }
+        for inbox in inboxes {
+            for index in 0..<Int(inbox.partitions) { inbox.writers[index].removeAll() }
+        }
         isEmpty = true
     }
 }

@@ -55,7 +55,8 @@ struct StageFactories {
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
             start: start,
-            directory: directory
+            directory: directory,
+            deltas: WorkerDeltas(contactStage.deltas)
         )
     }
 
@@ -67,7 +68,8 @@ struct StageFactories {
             cellPartitions: partitions(of: .cellsInbox),
             source: source,
             maximumDeadLetterBytes: topics.maximumDeadLetterBytes,
-            start: start
+            start: start,
+            deltas: WorkerDeltas(contactStage.deltas)
         )
     }
 

@@ -48,7 +48,8 @@ struct WorkerClients {
     func producer(_ topics: TopicFacts) -> KafkaConfiguration {
         var configuration = settings.kafkaConfiguration
         configuration.clientID = "\(name)-producer"
-        configuration.lingerMs = 5
+        // Nobody reads records before the commit, and that waits for none: a batch is a request to the broker.
+        configuration.lingerMs = 25
         configuration.statisticsIntervalMs = statisticsIntervalMs
         // Records of indicators are long and much alike.
         if !isCompressionChosen { configuration.compressionByTopic[settings.topic(of: .kpis)] = "lz4" }

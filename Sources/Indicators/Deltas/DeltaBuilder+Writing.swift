@@ -9,6 +9,9 @@ extension DeltaBuilder {
         source: SourceTask,
         _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
     ) {
+        let (buckets, shares) = (bucketNotes.elements, shareNotes.elements)
+        bucketOrder.sort(buckets.count, cells: cells.count, in: pool) { buckets[$0].cell }
+        shareOrder.sort(shares.count, cells: cells.count, in: pool) { shares[$0].cell }
         for number in scopes.indices {
             writer.removeAll()
             let mark = InboxRecord.beginDelta(of: source, &writer)
@@ -61,18 +64,17 @@ extension DeltaBuilder {
     private mutating func write(_ cell: Int) {
         let sums = slots.elements.baseAddress.unsafelyUnwrapped + cell * stride
         Measures.write(sums, cells[cell].touched, to: &writer)
-        var position = cells[cell].firstNote
-        if position < 0 { return }
+        let (buckets, shares) = (bucketOrder.notes(of: cell), shareOrder.notes(of: cell))
+        if buckets.isEmpty, shares.isEmpty { return }
+        for index in buckets {
+            let note = bucketNotes[Int(bucketOrder[index])]
+            scratch.add(note.count, toBucket: Int(note.bucket))
+        }
         var hint = 0
-        while position >= 0 {
-            let note = notes[Int(position)]
-            if note.bucket >= 0 {
-                scratch.add(note.count, toBucket: Int(note.bucket))
-            } else {
-                let name = note.name.bytes(in: keys.bytes)
-                scratch.add(Share(kind: note.kind, name: name, count: note.count, sum: note.sum), hint: &hint)
-            }
-            position = note.next
+        for index in shares {
+            let note = shareNotes[Int(shareOrder[index])]
+            let name = note.name.bytes(in: keys.bytes)
+            scratch.add(Share(kind: note.kind, name: name, count: note.count, sum: note.sum), hint: &hint)
         }
         scratch.writeParts(to: &writer)
         scratch.removeParts()

@@ -30,18 +30,22 @@ public struct DeltaBuilder: ~Copyable {
         var newest: Int64
         var touched = TouchedSlots()
         var next: Int32
-        var firstNote: Int32
     }
 
-    /// What of a cell is no plain sum: a bucket of the histogram, or a share with its name among the keys.
-    struct Note: BitwiseCopyable {
-        var next: Int32
-        /// At least 0 for a bucket.
+    /// What of a cell is no plain sum: an addition to a bucket of the histogram.
+    struct BucketNote: BitwiseCopyable {
+        var cell: Int32
         var bucket: Int32
         var count: Int64
-        var sum: Int64
-        var name: Text
+    }
+
+    /// The same, to a share with its name among the keys.
+    struct ShareNote: BitwiseCopyable {
+        var cell: Int32
         var kind: Share.Kind
+        var name: Text
+        var count: Int64
+        var sum: Int64
     }
 
     private let settings: DeltaSettings
@@ -56,13 +60,16 @@ public struct DeltaBuilder: ~Copyable {
     var scopes = Row<BuiltScope>()
     var cells = Row<BuiltCell>()
     var slots = Row<Int64>()
-    var notes = Row<Note>()
+    var bucketNotes = Row<BucketNote>()
+    var shareNotes = Row<ShareNote>()
     private var parts = ScopeParts()
     private var contribution = Contribution()
     /// For the notes of a cell; its slots are not used.
     var scratch = Measures()
     var writer = WireWriter()
     var order = Row<Int32>()
+    var bucketOrder = NoteOrder()
+    var shareOrder = NoteOrder()
 
     /// Creates a builder that has seen nothing; its room comes from `pool`.
     ///
@@ -83,8 +90,11 @@ public struct DeltaBuilder: ~Copyable {
         scopes.release(to: pool)
         cells.release(to: pool)
         slots.release(to: pool)
-        notes.release(to: pool)
+        bucketNotes.release(to: pool)
+        shareNotes.release(to: pool)
         order.release(to: pool)
+        bucketOrder.release(to: pool)
+        shareOrder.release(to: pool)
     }
 
     /// How many scopes were touched since everything was forgotten last.
@@ -195,7 +205,8 @@ public struct DeltaBuilder: ~Copyable {
         scopes.removeAll()
         cells.removeAll()
         slots.removeAll()
-        notes.removeAll()
+        bucketNotes.removeAll()
+        shareNotes.removeAll()
         recent.update(repeating: RecentScope())
     }
 }
@@ -243,10 +254,7 @@ extension DeltaBuilder {
         }
         if contribution.bucket >= 0 {
             let bucket = Int32(truncatingIfNeeded: contribution.bucket)
-            append(
-                Note(next: 0, bucket: bucket, count: contribution.sign, sum: 0, name: .none, kind: .currency),
-                toCell: cell
-            )
+            bucketNotes.append(BucketNote(cell: Int32(cell), bucket: bucket, count: contribution.sign), in: pool)
         }
         return cell
     }
@@ -266,14 +274,7 @@ extension DeltaBuilder {
     ) {
         if name.count == 0 { return }
         let name = keys.append(name)
-        append(Note(next: 0, bucket: -1, count: count, sum: sum, name: name, kind: kind), toCell: cell)
-    }
-
-    private mutating func append(_ note: Note, toCell cell: Int) {
-        var note = note
-        note.next = cells[cell].firstNote
-        cells[cell].firstNote = Int32(notes.count)
-        notes.append(note, in: pool)
+        shareNotes.append(ShareNote(cell: Int32(cell), kind: kind, name: name, count: count, sum: sum), in: pool)
     }
 
     /// The number of the scope that the fact has of a set.
@@ -334,7 +335,7 @@ extension DeltaBuilder {
         while cell >= 0, cells[cell].slice != slice { cell = Int(cells[cell].next) }
         if cell < 0 {
             cell = cells.count
-            cells.append(BuiltCell(slice: slice, newest: slice, next: scopes[scope].firstCell, firstNote: -1), in: pool)
+            cells.append(BuiltCell(slice: slice, newest: slice, next: scopes[scope].firstCell), in: pool)
             slots.extend(by: stride, in: pool).initialize(repeating: 0, count: stride)
             scopes[scope].firstCell = Int32(cell)
         }

@@ -5,7 +5,7 @@ public protocol SimulatedStage {
     /// Makes the stage's logic.
     associatedtype Factory: StageProcessorFactory
 
-    /// Makes the stage's logic; the workers of a run share it.
+    /// Makes the stage's logic; each worker of a run asks for one.
     var factory: Factory { get }
 
     /// The topics that the logic writes to, by ``SinkTopic/index``. The changelog is the one behind the last.

@@ -1,5 +1,12 @@
 public import Streaming
 
+/// What the tasks of a worker have to say with the commit: outputs of keys with even numbers.
+///
+/// Thread safety: none; it belongs to its worker.
+final class ToldTogether {
+    var records: [(key: [UInt8], value: [UInt8])] = []
+}
+
 /// The logic of a small stage: counts and sums by key, with a timer that acts when a key has gone quiet.
 ///
 /// Every event gives an output with the next revision of its key. A key that is quiet gives one more, and when it stays
@@ -40,7 +47,13 @@ public final class TallyProcessor: StageProcessor {
     /// Whether it says that its events are long past.
     public let isFarBehind: Bool
 
-    init(isFarBehind: Bool) { self.isFarBehind = isFarBehind }
+    /// What the tasks of its worker have to say together.
+    var together: ToldTogether
+
+    init(isFarBehind: Bool, _ together: ToldTogether) {
+        self.isFarBehind = isFarBehind
+        self.together = together
+    }
 
     /// Adds each record's number to its key's sum, after the timers that lie before it.
     public func process(
@@ -81,6 +94,15 @@ public final class TallyProcessor: StageProcessor {
             try fire(key, into: output)
         }
         return limit
+    }
+
+    /// Whether something is told with the commit.
+    public var hasOutputWaiting: Bool { !together.records.isEmpty }
+
+    /// Tells what this and other tasks of the worker have to say together.
+    public func finishTogether(into output: some RecordOutput) throws(StreamFailure) {
+        for record in together.records { try send(record.key, record.value, to: TallyStage.outputTopic, nil, output) }
+        together.records.removeAll()
     }
 
     /// How many tallies have changed.
@@ -156,7 +178,9 @@ public final class TallyProcessor: StageProcessor {
         tally.revision += 1
         tallies[key] = tally
         let fields = [tally.session, tally.revision, cause.rawValue, tally.count, tally.sum]
-        try send(key, IntegerCoding.encode(fields), to: TallyStage.outputTopic, nil, output)
+        let value = IntegerCoding.encode(fields)
+        if key[0] % 2 == 0 { return together.records.append((key, value)) }
+        try send(key, value, to: TallyStage.outputTopic, nil, output)
     }
 
     private func send(

@@ -2,21 +2,30 @@ public import Streaming
 
 /// A run of ``TallyProcessor``: inputs from a seed, and the plain fold that its outputs are held against.
 public struct TallyStage: SimulatedStage {
-    /// Makes the logic of tasks.
+    /// Makes the logic of tasks, which tell some of what they have to say together.
     public struct Factory: StageProcessorFactory {
         private let isFarBehind: Bool
+        private let together = ToldTogether()
 
         /// Creates the factory of tasks that say so of themselves.
         public init(isFarBehind: Bool = false) { self.isFarBehind = isFarBehind }
 
         /// A task without keys.
-        public func makeProcessor(partition: Int32) -> TallyProcessor { TallyProcessor(isFarBehind: isFarBehind) }
+        public func makeProcessor(partition: Int32) -> TallyProcessor {
+            TallyProcessor(isFarBehind: isFarBehind, together)
+        }
+
+        /// Lets the task tell what it has to say with the tasks of this factory.
+        public func adopt(_ processor: TallyProcessor) { processor.together = together }
+
+        /// Forgets what was not told.
+        public func transactionEnded() { together.records.removeAll() }
     }
 
     static let outputTopic = SinkTopic(0)
 
-    /// Makes the logic of tasks.
-    public let factory = Factory()
+    /// Makes the logic of the tasks of one worker.
+    public var factory: Factory { Factory() }
 
     /// The one topic of outputs.
     public let outputTopics = ["tallies"]

@@ -37,6 +37,9 @@ public protocol StageProcessor: AnyObject {
     /// ``writeChangelog(into:topic:partition:)``.
     func finish(into output: some RecordOutput) throws(StreamFailure)
 
+    /// Puts into `output` what tasks of a worker tell together. Called when all of them have finished.
+    func finishTogether(into output: some RecordOutput) throws(StreamFailure)
+
     /// Writes one record for each key that changed since the journal began, a tombstone for one that is no more.
     ///
     /// May be called at most once a journal. Which keys changed is forgotten by ``keepJournal()`` or ``rollBack()``.
@@ -82,6 +85,9 @@ extension StageProcessor {
     /// Nothing is kept for the commit.
     public func finish(into output: some RecordOutput) throws(StreamFailure) {}
 
+    /// Each tells what it has by itself.
+    public func finishTogether(into output: some RecordOutput) throws(StreamFailure) {}
+
     /// There is nothing to remember.
     public var offsetNote: String? { nil }
 
@@ -99,9 +105,16 @@ public protocol StageProcessorFactory {
 
     /// Makes logic its own that another factory with the same settings has made.
     func adopt(_ processor: Processor)
+
+    /// Forgets what its tasks have together and was not told with the transaction: that has been committed, or undone
+    /// with all tasks that it touched, also those that were taken away.
+    func transactionEnded()
 }
 
 extension StageProcessorFactory {
     /// Logic has nothing of its factory.
     public func adopt(_ processor: Processor) {}
+
+    /// Tasks have nothing together.
+    public func transactionEnded() {}
 }

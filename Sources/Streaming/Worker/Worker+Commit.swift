@@ -10,6 +10,7 @@ extension Worker {
         let offsets = touched.map { PartitionOffset($0.partition, $0.next, note: $0.processor.offsetNote) }
         if configuration.guarantee == .exactlyOnce { try sendOffsets(offsets, limitMs) }
         for task in touched { try task.processor.finish(into: outlet) }
+        for task in touched { try task.processor.finishTogether(into: outlet) }
         try faults.reached(.beforeChangelog)
         for task in touched {
             try task.processor.writeChangelog(
@@ -74,6 +75,7 @@ extension Worker {
         hasAwaitedTimers = false
         endRequested = nil
         outlet.ended()
+        factory.transactionEnded()
         counters.queueFullWaits = outlet.queueFullWaits
     }
 

@@ -111,9 +111,8 @@ final class Pipeline {
     }
 
     private func addTasks(of partition: Int32) {
-        let count = Int32(Self.partitions)
-        let (source, room) = (Array("/aftercall/test".utf8), 1_000_000)
-        let start = WorkloadConfiguration().start - 86_400_000
+        let (count, room) = (Int32(Self.partitions), 1_000_000)
+        let (source, start) = (Array("/aftercall/test".utf8), WorkloadConfiguration().start - 86_400_000)
         func bench<Factory: CountedFactory>(_ factory: Factory) -> TaskBench<Factory> {
             TaskBench(factory, partition: partition, seed: options.seed)
         }
@@ -130,8 +129,7 @@ final class Pipeline {
             maximumDeadLetterBytes: room,
             start: start
         )
-        let agentInput = options.sources.isEmpty ? Topic.agentEvents : .output(.agentInbox)
-        tasks.append(Task("agents", bench(agents), reads: agentInput))
+        tasks.append(Task("agents", bench(agents), reads: options.sources.isEmpty ? .agentEvents : .output(.agentInbox)))
         var settings = Self.contactSettings
         settings.ingestTasks = ingestTasks
         settings.tracking.horizons.general = options.horizonMs
@@ -142,7 +140,8 @@ final class Pipeline {
             customerPartitions: count,
             source: source,
             maximumDeadLetterBytes: room,
-            start: start
+            start: start,
+            deltas: WorkerDeltas(settings.deltas)
         )
         tasks.append(Task("contacts", bench(contacts), reads: .output(.contactInbox)))
         let customers = CustomersFactory(
@@ -151,7 +150,8 @@ final class Pipeline {
             cellPartitions: count,
             source: source,
             maximumDeadLetterBytes: room,
-            start: start
+            start: start,
+            deltas: WorkerDeltas(settings.deltas)
         )
         tasks.append(Task("customers", bench(customers), reads: .output(.customerInbox)))
         var cells = CellSettings()

@@ -91,6 +91,7 @@ final class TaskBench<Factory: CountedFactory> {
         }
         if isFinished {
             try processor.finish(into: output)
+            try processor.finishTogether(into: output)
             try processor.writeChangelog(into: log, topic: .changelog, partition: partition)
         }
         return (output.records, log.records)

@@ -115,6 +115,7 @@ final class RuleRehearsal {
         tasks[index].next = records.count
         while try processor.fireTimers(upTo: nowMs, limit: Self.timersAtOnce, into: bus) == Self.timersAtOnce {}
         try processor.finish(into: bus)
+        try processor.finishTogether(into: bus)
         processor.keepJournal()
     }
 
