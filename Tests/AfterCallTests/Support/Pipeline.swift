@@ -129,10 +129,10 @@ final class Pipeline {
             maximumDeadLetterBytes: room,
             start: start
         )
-        tasks.append(Task("agents", bench(agents), reads: options.sources.isEmpty ? .agentEvents : .output(.agentInbox)))
+        let agentInput = options.sources.isEmpty ? Topic.agentEvents : .output(.agentInbox)
+        tasks.append(Task("agents", bench(agents), reads: agentInput))
         var settings = Self.contactSettings
-        settings.ingestTasks = ingestTasks
-        settings.tracking.horizons.general = options.horizonMs
+        (settings.ingestTasks, settings.tracking.horizons.general) = (ingestTasks, options.horizonMs)
         let contacts = ContactsFactory(
             settings: settings,
             contactPartitions: count,
