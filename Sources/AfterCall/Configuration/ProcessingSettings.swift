@@ -23,7 +23,7 @@ public struct CommitSettings: Hashable, Sendable {
     /// `commit.interval` in milliseconds: at the latest so long after the first event that is not yet committed.
     public var intervalMs: Milliseconds = 100
     /// `commit.catch_up_interval` in milliseconds: the same for events that are older than this, with more to read.
-    public var catchUpIntervalMs: Milliseconds = 2_000
+    public var catchUpIntervalMs: Milliseconds = 4_000
     /// `commit.rest`: how many times as long as their last commit took stages behind the agents wait before the next.
     public var rest = 4
 
