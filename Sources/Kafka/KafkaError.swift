@@ -48,7 +48,8 @@ public struct KafkaError: Error, Sendable {
     ///
     /// What a broker has against our certificate comes as a connection that breaks, with OpenSSL's words in the text.
     public var isAboutTLS: Bool {
-        librdkafkaCode == RD_KAFKA_RESP_ERR__SSL.rawValue || (code == .transport && message.contains("SSL routines"))
+        if librdkafkaCode == RD_KAFKA_RESP_ERR__SSL.rawValue { return true }
+        return code == .transport && ["SSL routines", "SSL connection closed"].contains { message.contains($0) }
     }
 
     /// librdkafka's name for the error, such as `_TIMED_OUT` or `UNKNOWN_MEMBER_ID`; `-` when it was not asked.

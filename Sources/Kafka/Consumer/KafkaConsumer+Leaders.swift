@@ -56,7 +56,8 @@ extension KafkaError {
             // What librdkafka 2.16 says of a partition whose leader it does not know.
             RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
             true
-        default: code == .transport || code == .timedOut
+        // The last: the broker left the cluster while it was asked, with a code that librdkafka 2.0.2 does not have.
+        default: code == .transport || code == .timedOut || librdkafkaName == "_DESTROY_BROKER"
         }
     }
 }

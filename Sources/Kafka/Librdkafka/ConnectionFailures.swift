@@ -44,7 +44,9 @@ struct ConnectionFailures {
         if text.contains("SSL alert number") {
             return error.saying("\(text): the broker does not take our certificate, or wants one", .ownCertificate)
         }
-        if text.contains("unexpected eof") || text.contains("wrong version number") {
+        // The last is what librdkafka 2.16 makes of it.
+        let signs = ["unexpected eof", "wrong version number", "connecting to a PLAINTEXT broker"]
+        if signs.contains(where: { text.contains($0) }) {
             return error.saying("\(text): the listener does not seem to speak TLS", .protocolOfListener)
         }
         return error
