@@ -4,7 +4,7 @@ import ContactCenter
 ///
 /// A counting sort, once a commit: a chain of notes through memory would be waited for at each of its links.
 struct NoteOrder: ~Copyable {
-    /// For each cell where its notes begin in ``numbers``, and at the end of all their end.
+    /// For each cell where its notes begin in ``numbers``, and at the end of all their end; empty where there are none.
     private var starts = Row<Int32>()
     private var numbers = Row<Int32>()
 
@@ -14,9 +14,10 @@ struct NoteOrder: ~Copyable {
     mutating func sort(_ count: Int, cells: Int, in pool: BlockPool, by cell: (Int) -> Int32) {
         starts.removeAll()
         numbers.removeAll()
+        // Agents' time has none, and is told ten times a second.
+        if count == 0 { return }
         let starts = starts.extend(by: cells + 1, in: pool)
         starts.initialize(repeating: 0, count: cells + 1)
-        if count == 0 { return }
         let numbers = numbers.extend(by: count, in: pool)
         for note in 0..<count { starts[Int(cell(note))] += 1 }
         var end: Int32 = 0
@@ -34,7 +35,9 @@ struct NoteOrder: ~Copyable {
 
     /// Where the notes of `cell` stand.
     @inline(__always)
-    func notes(of cell: Int) -> Range<Int> { Int(starts[cell])..<Int(starts[cell + 1]) }
+    func notes(of cell: Int) -> Range<Int> {
+        starts.isEmpty ? 0..<0 : Int(starts[cell])..<Int(starts[cell + 1])
+    }
 
     /// The number of the note that stands at `index`.
     @inline(__always)
