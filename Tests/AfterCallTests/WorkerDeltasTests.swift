@@ -76,6 +76,7 @@ import Testing
         factory.adopt(task)
         let output = CollectedOutput()
         try feed(task, ["c1"], into: output)
+        #expect(factory.bundles.isOpen(.cellsInbox), "nobody else has opened it yet")
         other.transactionEnded()
         let neighbour = factory.makeProcessor(partition: 1)
         neighbour.beginJournal()

@@ -262,7 +262,7 @@ public struct ContactsFactory: CountedFactory {
     /// Lets the task count for this worker, and tell others together with its tasks.
     public func adopt(_ processor: ContactsProcessor) {
         processor.totals = totals
-        processor.held.bundles = bundles
+        processor.held.bundle(in: bundles)
         processor.stage.deltas = deltas
     }
 

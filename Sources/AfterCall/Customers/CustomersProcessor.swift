@@ -267,7 +267,7 @@ public struct CustomersFactory: CountedFactory {
     /// Lets the task count for this worker, and tell others together with its tasks.
     public func adopt(_ processor: CustomersProcessor) {
         processor.totals = totals
-        processor.held.bundles = bundles
+        processor.held.bundle(in: bundles)
         processor.deltas = deltas
     }
 

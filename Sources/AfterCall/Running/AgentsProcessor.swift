@@ -283,7 +283,7 @@ public struct AgentsFactory: CountedFactory {
     /// Lets the task count for this worker, and tell others together with its tasks.
     public func adopt(_ processor: AgentsProcessor) {
         processor.totals = totals
-        processor.held.bundles = bundles
+        processor.held.bundle(in: bundles)
     }
 
     /// Forgets what was not handed on.

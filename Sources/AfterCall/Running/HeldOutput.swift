@@ -13,7 +13,9 @@ final class HeldOutput {
     /// What was said since the last commit.
     var batch = OutputBatch()
     /// What goes to inboxes that are bundled; other tasks of the worker have these too.
-    var bundles: InboxBundles
+    private(set) var bundles: InboxBundles
+    /// Those whose records are bundled, and how many partitions they have.
+    private let inboxes: [(Output, Int32)]
     private let headers: RecordHeaders
     private let maximumDeadLetterBytes: Int
     /// How many of the batch's records have been handed on.
@@ -32,8 +34,15 @@ final class HeldOutput {
     ) {
         headers = RecordHeaders(source: source)
         self.bundles = bundles
-        for (inbox, partitions) in inboxes { bundles.open(inbox, partitions: partitions) }
+        self.inboxes = inboxes
         self.maximumDeadLetterBytes = maximumDeadLetterBytes
+        bundle(in: bundles)
+    }
+
+    /// Puts into `bundles` from here on, those of another worker; to be called while nothing is held.
+    func bundle(in bundles: InboxBundles) {
+        self.bundles = bundles
+        for (inbox, partitions) in inboxes { bundles.open(inbox, partitions: partitions) }
     }
 
     /// Whether there is something that was not handed on.

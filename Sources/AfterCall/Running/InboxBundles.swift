@@ -38,11 +38,14 @@ final class InboxBundles {
 
     /// Bundles what goes to an inbox from here on; one without partitions, or that is bundled already, stays as it is.
     func open(_ output: Output, partitions: Int32) {
-        guard partitions > 0, !inboxes.contains(where: { $0.output == output }) else { return }
+        guard partitions > 0, !isOpen(output) else { return }
         let writers = UnsafeMutablePointer<WireWriter>.allocate(capacity: Int(partitions))
         for index in 0..<Int(partitions) { (writers + index).initialize(to: WireWriter(capacity: 64)) }
         inboxes.append(Inbox(output: output, partitions: partitions, writers: writers))
     }
+
+    /// Whether what goes to an inbox is bundled.
+    func isOpen(_ output: Output) -> Bool { inboxes.contains { $0.output == output } }
 
     /// Where a record of an inbox goes that has `key`, or is meant for `partition`; `nil` where it is not bundled.
     func place(
